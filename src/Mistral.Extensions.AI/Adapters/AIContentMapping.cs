@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters;
+
+/// <summary>M.E.AI's contents in Mistral's words. What Mistral has no words for is an error that says what to do instead.</summary>
+internal static class AIContentMapping
+{
+    /// <summary>Content as a chunk; null for what is no part of a conversation: usage, and errors of earlier answers.</summary>
+    internal static ContentChunk? ToContentChunk(this AIContent content) => content switch
+    {
+        TextContent text => new TextChunk(text.Text),
+        DataContent data => data.ToContentChunk(),
+        UriContent uri => uri.ToContentChunk(),
+        HostedFileContent file => new FileChunk(file.FileId),
+        UsageContent or ErrorContent => null,
+        // Typed contents first: a received message may have been edited, and its raw representation has not.
+        { RawRepresentation: ContentChunk chunk } => chunk,
+        _ => throw content.NotSupported(),
+    };
+
+    /// <summary>Chunks as what a message holds: a lone text is a bare string, as every server takes it.</summary>
+    internal static MessageContent ToMessageContent(this List<ContentChunk> chunks) => chunks.Count switch
+    {
+        0 => new(""),
+        1 when chunks[0] is TextChunk only => new(only.Text),
+        _ => new(chunks),
+    };
+
+    internal static NotSupportedException NotSupported(this AIContent content, string? role = null) =>
+        new($"{content.GetType().Name} cannot be sent to Mistral{(role is null ? "" : $" in {role} message")}. {Advice(content)}");
+
+    private static ContentChunk ToContentChunk(this DataContent data)
+    {
+        if (data.HasTopLevelMediaType("image"))
+            return new ImageUrlChunk(new ImageUrl(ImageSniffer.ConcreteUri(data)) { Detail = data.Detail() });
+
+        if (data.HasTopLevelMediaType("audio"))
+            return new AudioChunk(data.Base64Data.ToString());
+
+        if (data.HasTopLevelMediaType("text"))
+            return new TextChunk(Encoding.UTF8.GetString(data.Data.ToArray()));
+
+        return data.HasTopLevelMediaType("application")
+            ? new DocumentUrlChunk(data.Uri) { DocumentName = data.Name }
+            : throw data.NotSupported();
+    }
+
+    private static ContentChunk ToContentChunk(this UriContent content)
+    {
+        var url = content.Uri.IsAbsoluteUri ? content.Uri.AbsoluteUri : content.Uri.OriginalString;
+        if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "http" or "data" })
+            throw new NotSupportedException($"Mistral cannot reach {url}. Load the bytes into a DataContent, or give an https URL.");
+
+        if (content.HasTopLevelMediaType("image"))
+            return new ImageUrlChunk(new ImageUrl(url) { Detail = content.Detail() });
+
+        if (content.HasTopLevelMediaType("audio"))
+            return new AudioChunk(url);
+
+        if (!content.HasTopLevelMediaType("application") && !content.HasTopLevelMediaType("text"))
+            throw content.NotSupported();
+
+        return content.Uri.Scheme is "http"
+            ? throw new NotSupportedException($"Mistral reads documents over https only, not {url}. Load the bytes into a DataContent, or give an https URL.")
+            : new DocumentUrlChunk(url);
+    }
+
+    private static string? Detail(this AIContent content) =>
+        content.AdditionalProperties?.TryGetValue("detail", out var detail) is true ? detail?.ToString() : null;
+
+    private static string Advice(AIContent content) => content switch
+    {
+        DataContent or UriContent => $"It takes images, audio, PDF and other documents and text, not {MediaTypeOf(content)}.",
+        HostedVectorStoreContent => "Give the library to a HostedFileSearchTool as one of its Inputs.",
+        InputRequestContent or InputResponseContent =>
+            "Approvals are settled before the provider is called: put UseFunctionInvocation() into the pipeline of this client.",
+        ToolCallContent or ToolResultContent => "Chat completions know calls of functions only; leave out what another provider's tools did.",
+        _ => "Use TextContent, DataContent, UriContent or HostedFileContent, or put a ContentChunk into RawRepresentation.",
+    };
+
+    private static string? MediaTypeOf(AIContent content) => (content as DataContent)?.MediaType ?? (content as UriContent)?.MediaType;
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Mistral.Extensions.AI.Adapters;
+
+/// <summary>
+/// Mistral's own options in <see cref="ChatOptions.AdditionalProperties"/>. They come from code, from JSON and from SK, which makes every
+/// number a double and every list a query: what means the same is read as the same.
+/// </summary>
+internal readonly struct AdditionalOptions
+{
+    private readonly AdditionalPropertiesDictionary? _properties;
+
+    private AdditionalOptions(AdditionalPropertiesDictionary? properties) => _properties = properties;
+
+    internal static AdditionalOptions Of(AdditionalPropertiesDictionary? properties) => new(properties);
+
+    internal bool? Bool(string key) => Value(key) switch
+    {
+        null => null,
+        bool value => value,
+        JsonElement { ValueKind: JsonValueKind.True } => true,
+        JsonElement { ValueKind: JsonValueKind.False } => false,
+        var value => bool.TryParse(WordOf(value), out var parsed) ? parsed : throw Wrong(key, value, "true or false"),
+    };
+
+    internal long? Integer(string key) => Value(key) switch
+    {
+        null => null,
+        int or long or short or byte or uint or ushort or sbyte => Convert.ToInt64(Value(key), System.Globalization.CultureInfo.InvariantCulture),
+        JsonElement { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var whole) => whole,
+        JsonElement { ValueKind: JsonValueKind.Number } number => Whole(key, number.GetDouble()),
+        double value => Whole(key, value),
+        float value => Whole(key, value),
+        decimal value => Whole(key, (double)value),
+        var value => long.TryParse(WordOf(value), out var parsed) ? parsed : throw Wrong(key, value, "a whole number"),
+    };
+
+    internal string? Text(string key) => Value(key) is { } value ? WordOf(value) ?? throw Wrong(key, value, "a string") : null;
+
+    internal IReadOnlyList<string>? Texts(string key) => Value(key) switch
+    {
+        null => null,
+        JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => WordOf(item) ?? throw Wrong(key, item, "strings"))],
+        IEnumerable list and not string => [.. list.Cast<object?>().Select(item => WordOf(item) ?? throw Wrong(key, item, "strings"))],
+        var value => [WordOf(value) ?? throw Wrong(key, value, "a string or a list of strings")],
+    };
+
+    /// <summary>Any value as JSON; null where the key is missing or its value is null.</summary>
+    internal JsonElement? Json(string key) => Value(key) is { } value ? UserJson.ToElement(value) : null;
+
+    /// <summary>Whether the key is there, whatever its value.</summary>
+    internal bool Has(string key) => _properties?.ContainsKey(key) is true;
+
+    internal object? Value(string key) =>
+        _properties?.TryGetValue(key, out var value) is true && value is not JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } ? value : null;
+
+    internal static ArgumentException Wrong(string key, object? value, string expected) =>
+        new($"AdditionalProperties[\"{key}\"] must be {expected}, but is a {(value is JsonElement json ? json.ValueKind.ToString() : value?.GetType().Name ?? "null")}.");
+
+    private static long Whole(string key, double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? (long)value : throw Wrong(key, value, "a whole number");
+
+    private static string? WordOf(object? value) => value switch
+    {
+        string text => text,
+        JsonElement { ValueKind: JsonValueKind.String } text => text.GetString(),
+        _ => null,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters;
+
+/// <summary>An <see cref="IChatClient"/> over chat completions: map, call, map back.</summary>
+internal sealed class MistralChatClient : IChatClient
+{
+    private readonly ChatApi _chat;
+    private readonly ChatRules _rules;
+    private readonly ChatClientMetadata _metadata;
+
+    internal MistralChatClient(ChatApi chat, ChatRules rules, string? defaultModelId)
+    {
+        (_chat, _rules) = (chat, rules);
+        _metadata = new("mistral_ai", chat.Endpoint, defaultModelId);
+    }
+
+    public async Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var request = CreateRequest(messages, options);
+        var response = await _chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
+        return new AnswerReader(options, EchoOf(request)).Read(response);
+    }
+
+    // No iterator: bad input is an error of the call, not of the first MoveNextAsync.
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var request = CreateRequest(messages, options);
+        return StreamAsync(_chat.StreamAsync(request, cancellationToken), new(options, EchoOf(request)), cancellationToken);
+    }
+
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        if (serviceType is null)
+            throw new ArgumentNullException(nameof(serviceType));
+
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? _metadata
+            : serviceType == typeof(ChatApi) ? _chat
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    // The client belongs to whoever made it, and may serve others.
+    public void Dispose()
+    {
+    }
+
+    private static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        IAsyncEnumerable<CompletionChunk> chunks, AnswerReader answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return answer.Read(chunk);
+
+        if (answer.End() is { } last)
+            yield return last;
+    }
+
+    private ChatCompletionRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        if (messages is null)
+            throw new ArgumentNullException(nameof(messages));
+
+        var request = ChatRequestMapping.ToChatCompletionRequest(messages, options, this, _metadata.DefaultModelId, _rules);
+        ConversationChecks.CheckImages(request.Messages!, _rules.MaxImages);
+        return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
+    }
+
+    private PrefixEcho? EchoOf(ChatCompletionRequest request) =>
+        _rules.StripPrefixEcho && request.Messages is { Count: > 0 } messages
+        && messages[messages.Count - 1] is AssistantMessage { Prefix: true, Content.Text: { Length: > 0 } prefix }
+            ? new(prefix)
+            : null;
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Chat;
+
+/// <summary>How the types of this room look on the wire.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ChatCompletionRequest))]
+[JsonSerializable(typeof(ChatCompletionResponse))]
+[JsonSerializable(typeof(CompletionChunk))]
+[JsonSerializable(typeof(List<Message>))]
+[JsonSerializable(typeof(List<ContentChunk>))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(List<GuardrailConfig>))]
+[JsonSerializable(typeof(SystemMessage))]
+[JsonSerializable(typeof(UserMessage))]
+[JsonSerializable(typeof(AssistantMessage))]
+[JsonSerializable(typeof(ToolMessage))]
+[JsonSerializable(typeof(TextChunk))]
+[JsonSerializable(typeof(ThinkChunk))]
+[JsonSerializable(typeof(ImageUrlChunk))]
+[JsonSerializable(typeof(DocumentUrlChunk))]
+[JsonSerializable(typeof(FileChunk))]
+[JsonSerializable(typeof(AudioChunk))]
+[JsonSerializable(typeof(ReferenceChunk))]
+[JsonSerializable(typeof(ToolReferenceChunk))]
+[JsonSerializable(typeof(FunctionTool))]
+[JsonSerializable(typeof(WebSearchTool))]
+[JsonSerializable(typeof(WebSearchPremiumTool))]
+[JsonSerializable(typeof(CodeInterpreterTool))]
+[JsonSerializable(typeof(ImageGenerationTool))]
+[JsonSerializable(typeof(DocumentLibraryTool))]
+[JsonSerializable(typeof(CustomConnector))]
+internal sealed partial class ChatJson : JsonSerializerContext;

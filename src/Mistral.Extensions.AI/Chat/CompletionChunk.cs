@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Chat;
+
+/// <summary>A piece of a streamed answer (<c>CompletionChunk</c>).</summary>
+public sealed record CompletionChunk
+{
+    /// <summary>The id of the answer; the same in all its pieces.</summary>
+    public string? Id { get; init; }
+
+    /// <summary><c>chat.completion.chunk</c>.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>When the answer was begun, in seconds since 1970.</summary>
+    public long? Created { get; init; }
+
+    /// <summary>The model that answers.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What is new; may be empty in the last chunk, which holds the usage.</summary>
+    public IReadOnlyList<CompletionResponseStreamChoice>? Choices { get; init; }
+
+    /// <summary>What the answer cost; in the last chunk only.</summary>
+    public UsageInfo? Usage { get; init; }
+
+    /// <summary>Padding against eavesdroppers who measure lengths. Read, so that it does not fill <see cref="AdditionalProperties"/>.</summary>
+    [JsonInclude]
+    internal string? P { get; init; }
+
+    /// <summary>What the API said that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
+
+/// <summary>What is new in one of the answers (<c>CompletionResponseStreamChoice</c>).</summary>
+public sealed record CompletionResponseStreamChoice
+{
+    /// <summary>Which of the answers.</summary>
+    public int Index { get; init; }
+
+    /// <summary>What is new in it.</summary>
+    public DeltaMessage? Delta { get; init; }
+
+    /// <summary>Why the answer ended; null until it has.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>How probable the tokens were. The API sends a null in every chunk.</summary>
+    public JsonElement? Logprobs { get; init; }
+
+    /// <summary>What the API said that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
+
+/// <summary>A message, or what is new in one (<c>DeltaMessage</c>).</summary>
+public sealed record DeltaMessage
+{
+    /// <summary>Who speaks: <c>assistant</c>, or <c>tool</c> for a tool that ran at Mistral's. Often only in the first piece.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Text or chunks; the form may change from piece to piece.</summary>
+    public MessageContent? Content { get; init; }
+
+    /// <summary>Calls, whole or in pieces.</summary>
+    public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
+
+    /// <summary>Which call this is the result of.</summary>
+    public string? ToolCallId { get; init; }
+
+    /// <summary>Which message this belongs to, where the answer is several.</summary>
+    public int? Index { get; init; }
+
+    /// <summary>More about the message.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
+
+    /// <summary>What the API said that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}

@@ -1,0 +1,78 @@
+namespace Mistral.Extensions.AI.Chat;
+
+/// <summary>Conversations the server would refuse: calls and results that do not match, a prefix in the middle, an end that asks for nothing.</summary>
+internal static class ConversationChecks
+{
+    internal static string? Problem(IReadOnlyList<Message> messages)
+    {
+        var pending = new List<ToolCall>();
+        var answered = 0;
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (messages[i] is ToolMessage result)
+            {
+                if (ResultProblem(result, pending, ref answered) is { } problem)
+                    return problem;
+                continue;
+            }
+
+            if (MissingResults(pending, answered) is { } missing)
+                return missing;
+
+            if (messages[i] is AssistantMessage assistant)
+            {
+                if (AssistantProblem(assistant, i, isLast: i == messages.Count - 1) is { } problem)
+                    return problem;
+                (pending, answered) = ([.. assistant.ToolCalls ?? []], 0);
+            }
+        }
+
+        return messages[messages.Count - 1] is AssistantMessage ? null : MissingResults(pending, answered);
+    }
+
+    internal static void CheckImages(IReadOnlyList<Message> messages, int? most)
+    {
+        var images = messages.Sum(message => message switch
+        {
+            UserMessage user => user.Content.Count(chunk => chunk is ImageUrlChunk),
+            ToolMessage tool => tool.Content.Count(chunk => chunk is ImageUrlChunk),
+            _ => 0,
+        });
+        if (images > most)
+            throw new ArgumentException($"Mistral accepts at most {most} images per request, not {images}. Leave out older ones, or set ChatRules.MaxImages.");
+    }
+
+    private static string? ResultProblem(ToolMessage result, List<ToolCall> pending, ref int answered)
+    {
+        if (result.ToolCallId is null or "" or "null")
+            return "FunctionResultContent.CallId is empty; Mistral requires it.";
+
+        if (pending.RemoveAll(call => call.Id == result.ToolCallId) == 0)
+            return $"Tool result for call \"{result.ToolCallId}\" has no matching tool call in an earlier assistant message.";
+
+        answered++;
+        return null;
+    }
+
+    private static string? MissingResults(List<ToolCall> pending, int answered) => pending.Count == 0
+        ? null
+        : $"Assistant called {pending.Count + answered} tools but {answered} results were sent; missing: {string.Join(", ", pending.Select(call => call.Id))}. "
+            + "Send a result for each call, or set ChatRules.FillMissingToolResults.";
+
+    private static string? AssistantProblem(AssistantMessage message, int index, bool isLast) => message switch
+    {
+        { Prefix: true } when !isLast => $"messages[{index}] (assistant): prefix is only allowed on the last message.",
+        { Content: null or { IsEmpty: true }, ToolCalls: not { Count: > 0 } } =>
+            $"messages[{index}] (assistant): the message must have content or tool calls.",
+        { ToolCalls.Count: > 0 } when isLast =>
+            "The last message has role \"assistant\" and pending tool calls. Mistral needs a tool result, a user message, or an assistant text message sent as a prefix.",
+        { Prefix: not true } when isLast =>
+            "The last message has role \"assistant\". Mistral needs a user message or a tool result there, or Prefix = true on it.",
+        { ToolCalls: { } calls } when calls.FirstOrDefault(call => !ToolName.IsValid(call.Function?.Name)) is { } call => ToolName.Problem(call.Function?.Name),
+        { ToolCalls: { } calls } when calls.GroupBy(call => call.Id).FirstOrDefault(same => same.Count() > 1) is { } same =>
+            $"messages[{index}] (assistant): two tool calls have the id \"{same.Key}\".",
+        { Content: { } content } when content.Count(chunk => chunk is ThinkChunk) is > 1 and var thoughts =>
+            $"messages[{index}] (assistant): {thoughts} thinking chunks; Mistral takes one, as the first chunk.",
+        _ => null,
+    };
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Mistral.Extensions.AI.Http;
+
+/// <summary>
+/// What a refusal says, whichever of the many shapes of Mistral and the proxies before it the body has. Reading never throws.
+/// </summary>
+internal sealed record ErrorBody(string? Message, string? Type, string? Code, string? Param, string? Text)
+{
+    // Enough for any message; a proxy's page or an echoed document is longer.
+    private const int MaxText = 2000;
+
+    internal static ErrorBody Parse(string? body)
+    {
+        if (string.IsNullOrWhiteSpace(body))
+            return new(null, null, null, null, null);
+
+        try
+        {
+            return JsonNode.Parse(body!) is JsonObject json ? Parse(json) : Plain(body!);
+        }
+        catch (JsonException)
+        {
+            return Plain(body!);
+        }
+    }
+
+    /// <summary>Whether an event of a stream is a refusal and not a piece of the answer.</summary>
+    internal static bool IsError(JsonElement json) =>
+        json.ValueKind is JsonValueKind.Object
+        && !json.TryGetProperty("choices", out _)
+        && (json.TryGetProperty("error", out _)
+            || json.TryGetProperty("detail", out _)
+            || (json.TryGetProperty("object", out var kind) && kind.ValueKind is JsonValueKind.String
+                && string.Equals(kind.GetString(), "error", StringComparison.OrdinalIgnoreCase)));
+
+    private static ErrorBody Parse(JsonObject json)
+    {
+        RemoveEchoes(json);
+        var text = Cut(json.ToJsonString());
+        var error = json["error"] as JsonObject ?? json;
+        var (message, param) = Describe(error["message"] ?? error["detail"] ?? json["message"] ?? json["detail"] ?? json["error"]);
+        var code = Word(error["code"]) ?? Word((json["detail"] as JsonObject)?["error_code"]);
+        return new(message, Word(error["type"]), code, Word(error["param"]) ?? param, text);
+    }
+
+    // An HTML page says nothing to a reader of logs; the status does.
+    private static ErrorBody Plain(string body) =>
+        new(body.TrimStart().StartsWith('<') ? null : Cut(body.Trim()), null, null, null, Cut(body));
+
+    /// <summary>The message: a string, JSON in a string, an object that wraps it, or a list of refused fields.</summary>
+    private static (string? Message, string? Param) Describe(JsonNode? node) => node switch
+    {
+        JsonArray fields => DescribeFields(fields),
+        JsonObject wrapped => Describe(wrapped["detail"] ?? wrapped["message"] ?? wrapped["msg"]),
+        JsonValue value when Word(value) is { } text => text.StartsWith('{') && Parse(text) is { Message: { } inner } body ? (inner, body.Param) : (Cut(text), null),
+        _ => (null, null),
+    };
+
+    private static (string? Message, string? Param) DescribeFields(JsonArray fields)
+    {
+        var refused = fields.OfType<JsonObject>().Select(field => (Path: PathOf(field), Text: DescribeField(field))).ToList();
+        return refused.Count == 0
+            ? (null, null)
+            : (Cut(string.Join("; ", refused.Select(field => field.Text))), refused[0].Path);
+    }
+
+    private static string DescribeField(JsonObject field)
+    {
+        var path = PathOf(field);
+        return Word(field["type"]) is "extra_forbidden"
+            ? $"Mistral does not know field \"{path}\""
+            : path is null ? $"{Word(field["msg"])}" : $"{path}: {Word(field["msg"])}";
+    }
+
+    // The first part says where the field was looked for: body, query, path.
+    private static string? PathOf(JsonObject field) => field["loc"] is JsonArray { Count: > 0 } loc
+        ? string.Join(".", loc.Select(Word).Skip(loc.Count > 1 && Word(loc[0]) is "body" or "query" or "path" ? 1 : 0))
+        : null;
+
+    private static string? Word(JsonNode? node) => (node as JsonValue)?.GetValueKind() switch
+    {
+        JsonValueKind.String => node!.GetValue<string>(),
+        JsonValueKind.Number => node!.ToJsonString(),
+        _ => null,
+    };
+
+    /// <summary>A validation error repeats what was sent, documents in base64 and all: that does not belong in logs.</summary>
+    private static void RemoveEchoes(JsonNode? node)
+    {
+        if (node is JsonObject json)
+        {
+            json.Remove("input");
+            foreach (var property in json)
+                RemoveEchoes(property.Value);
+        }
+        else if (node is JsonArray list)
+        {
+            foreach (var item in list)
+                RemoveEchoes(item);
+        }
+    }
+
+    private static string Cut(string text) => text.Length <= MaxText ? text : text.Substring(0, MaxText) + "…";
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Mistral.Extensions.AI.Http;
+
+/// <summary>Turns a refusal into the one exception: the only place where refusals are read.</summary>
+internal static class ErrorReader
+{
+    // A refusal is short. What is longer is a proxy's page, or our own request sent back.
+    private const int MaxBody = 64 * 1024;
+
+    internal static async Task<MistralException> ReadAsync(HttpResponseMessage response, string route, bool keySent, CancellationToken cancellationToken)
+    {
+        var error = ErrorBody.Parse(await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false));
+        var requestId = Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
+        var rateLimit = RateLimit(response);
+        var what = error.Message ?? response.ReasonPhrase ?? response.StatusCode.ToString();
+        var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, keySent);
+
+        return new(Compose(route, what, hint, (int)response.StatusCode, error.Code, requestId))
+        {
+            StatusCode = response.StatusCode,
+            Code = error.Code,
+            ErrorType = error.Type,
+            Param = error.Param,
+            RequestId = requestId,
+            RetryAfter = RetryAfter(response.Headers.RetryAfter),
+            RateLimit = rateLimit,
+            ResponseBody = error.Text,
+        };
+    }
+
+    /// <summary>A refusal that came as an event of a stream that had begun well.</summary>
+    internal static MistralException FromEvent(string body, string route)
+    {
+        var error = ErrorBody.Parse(body);
+        return new(Compose(route, error.Message ?? "The server reported an error in the middle of the stream.", null, null, error.Code, null))
+        {
+            Code = error.Code,
+            ErrorType = error.Type,
+            Param = error.Param,
+            ResponseBody = error.Text,
+        };
+    }
+
+    internal static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+
+    internal static MistralRateLimit? RateLimit(HttpResponseMessage response)
+    {
+        var limit = new MistralRateLimit
+        {
+            RequestsPerMinute = Number(response, "x-ratelimit-limit-req-minute"),
+            RemainingRequests = Number(response, "x-ratelimit-remaining-req-minute"),
+            TokensPerMinute = Number(response, "x-ratelimit-limit-tokens-minute"),
+            RemainingTokens = Number(response, "x-ratelimit-remaining-tokens-minute"),
+            QueryCost = Number(response, "x-ratelimit-tokens-query-cost"),
+        };
+        return limit == new MistralRateLimit() ? null : limit;
+    }
+
+    private static string Compose(string route, string what, string? hint, int? status, string? code, string? requestId)
+    {
+        var facts = new[]
+        {
+            status is null ? null : $"HTTP {status}",
+            code is null ? null : $"code {code}",
+            requestId is null ? null : $"correlation id {requestId}",
+        };
+        var text = new StringBuilder($"{route}: {what.TrimEnd().TrimEnd('.')}.");
+        if (hint is not null)
+            text.Append(' ').Append(hint);
+        if (facts.Any(fact => fact is not null))
+            text.Append(" (").Append(string.Join(", ", facts.Where(fact => fact is not null))).Append(')');
+        return text.ToString();
+    }
+
+    private static async Task<string?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = new byte[MaxBody];
+            var length = 0;
+            int read;
+            while (length < buffer.Length
+                && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+                length += read;
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // The status has been received: it is worth more than the rest of the body.
+            return null;
+        }
+    }
+
+    private static long? Number(HttpResponseMessage response, string header) =>
+        long.TryParse(Header(response, header), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

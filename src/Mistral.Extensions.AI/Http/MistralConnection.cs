@@ -1,0 +1,141 @@
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Mistral.Extensions.AI.Http;
+
+/// <summary>
+/// The road to the server and back: the only code that touches the network. It knows envelopes, never letters: paths and JSON
+/// contracts come in as arguments.
+/// </summary>
+internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
+{
+    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+
+    internal Uri Endpoint => settings.Endpoint;
+
+    /// <summary>Sends a JSON body, and reads the whole JSON answer.</summary>
+    internal async Task<TResponse> PostAsync<TRequest, TResponse>(
+        string path, TRequest body, JsonTypeInfo<TRequest> requestContract, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
+        using var request = CreatePost(path, body, requestContract, Json);
+        using var response = await SendAsync(request, deadline).ConfigureAwait(false);
+        return await GuardAsync(
+            async () =>
+            {
+                using var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+                return await JsonSerializer.DeserializeAsync(stream, responseContract, deadline.Token).ConfigureAwait(false)
+                    ?? throw new JsonException("The body is null.");
+            },
+            request,
+            deadline,
+            settings.Timeout).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a JSON body, and reads the answer event by event.</summary>
+    /// <param name="ends">Tells a piece after which the answer may end without <c>[DONE]</c>.</param>
+    internal async IAsyncEnumerable<TEvent> StreamAsync<TRequest, TEvent>(
+        string path,
+        TRequest body,
+        JsonTypeInfo<TRequest> requestContract,
+        JsonTypeInfo<TEvent> eventContract,
+        Func<TEvent, bool> ends,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TEvent : class
+    {
+        using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
+        using var request = CreatePost(path, body, requestContract, EventStream);
+        using var response = await SendAsync(request, deadline).ConfigureAwait(false);
+        using var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+
+        var route = RouteOf(request);
+        var events = SseParser.Create(stream, (_, data) => EventReader.Read(data, eventContract, route)).EnumerateAsync(deadline.Token);
+        await using var reader = events.ConfigureAwait(false).GetAsyncEnumerator();
+        var complete = false;
+        while (await NextAsync(reader, request, deadline).ConfigureAwait(false) is { } item)
+        {
+            if (item.IsDone)
+                yield break;
+
+            complete |= ends(item.Value!);
+            yield return item.Value!;
+        }
+
+        // A connection that is cut between two events looks like an end.
+        if (!complete)
+            throw new MistralException($"{route}: The stream ended before the answer was complete (no finish_reason was received).");
+    }
+
+    private Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
+        ConfiguredCancelableAsyncEnumerable<SseItem<StreamEvent<TEvent>>>.Enumerator reader, HttpRequestMessage request, Deadline deadline)
+        where TEvent : class
+    {
+        deadline.Restart(settings.StreamIdleTimeout);
+        return GuardAsync(
+            async () => await reader.MoveNextAsync() ? reader.Current.Data : (StreamEvent<TEvent>?)null,
+            request,
+            deadline,
+            settings.StreamIdleTimeout);
+    }
+
+    private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> contract, MediaTypeWithQualityHeaderValue accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Endpoint, path));
+        request.Headers.Accept.Add(accept);
+        request.Content = JsonRequestContent.Create(body, contract);
+        return request;
+    }
+
+    /// <summary>The one way out. What comes back is a success; everything else is thrown.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Deadline deadline)
+    {
+        // On the request, not on the client: the caller's HttpClient may talk to other hosts too.
+        if (settings.ApiKey is { } key)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
+
+        var response = await GuardAsync(
+            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode)
+            return response;
+
+        using (response)
+        {
+            throw await GuardAsync(
+                () => ErrorReader.ReadAsync(response, RouteOf(request), settings.ApiKey is not null, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whatever the network or the JSON does comes out as the one exception, except the caller's own cancellation.</summary>
+    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, HttpRequestMessage request, Deadline deadline, TimeSpan limit)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (deadline.Passed)
+        {
+            throw new MistralException($"{RouteOf(request)}: The server said nothing for {limit.TotalSeconds:0.###} seconds.", new TimeoutException(exception.Message, exception));
+        }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !deadline.Token.IsCancellationRequested)
+        {
+            throw new MistralException($"{RouteOf(request)}: HttpClient.Timeout of the HttpClient that was passed in has expired. Raise it.", exception);
+        }
+        catch (JsonException exception)
+        {
+            // The path says where; the message of the exception may repeat content.
+            throw new MistralException($"{RouteOf(request)}: The answer is not the JSON that was expected (at {exception.Path ?? "its root"}).", exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw new MistralException($"{RouteOf(request)}: The connection to {request.RequestUri!.Host} failed. {exception.Message}", exception);
+        }
+    }
+
+    private static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
+}

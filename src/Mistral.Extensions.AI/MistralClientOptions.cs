@@ -1,0 +1,75 @@
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI;
+
+/// <summary>Where Mistral is, how to be let in, and how long to wait.</summary>
+public sealed class MistralClientOptions
+{
+    /// <summary>The environment variable that holds the key where <see cref="ApiKey"/> does not.</summary>
+    internal const string ApiKeyVariable = "MISTRAL_API_KEY";
+
+    /// <summary>The API key. It goes out with each request of the client and nowhere else.</summary>
+    /// <value>Null: the environment variable <c>MISTRAL_API_KEY</c> for a host of Mistral's, and no key for any other host.</value>
+    public string? ApiKey { get; set; }
+
+    /// <summary>The root of the API, with or without <c>/v1</c>.</summary>
+    /// <value><c>https://api.mistral.ai/v1</c></value>
+    public Uri Endpoint { get; set; } = new("https://api.mistral.ai/v1");
+
+    /// <summary>Whether plain http may carry the key to a host other than this machine.</summary>
+    /// <value>False</value>
+    public bool AllowInsecureHttp { get; set; }
+
+    /// <summary>
+    /// How often a request that failed by no fault of its own (408, 429, 5xx, no connection) is sent again; 0 for never.
+    /// Of no effect where the caller brought the <see cref="HttpClient"/>: its pipeline decides.
+    /// </summary>
+    /// <value>3</value>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>How long a call may take: to the end of the answer, or, in a stream, to its first byte; retries included.</summary>
+    /// <value>5 minutes</value>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a stream may be silent.</summary>
+    /// <value>5 minutes</value>
+    public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What the chat client makes of a conversation so that the server takes it.</summary>
+    /// <value>The rules of api.mistral.ai.</value>
+    public ChatRules ChatRules { get; set; } = new();
+
+    /// <summary>The clock of retries and time-outs. A field, because what binds configuration would want to bind a property.</summary>
+    internal TimeProvider Clock = TimeProvider.System;
+
+    /// <summary>What is wrong with these options, or null.</summary>
+    internal string? Problem() => this switch
+    {
+        { Endpoint: null } => "Endpoint is null. It must be like https://api.mistral.ai/v1.",
+        { Endpoint: { IsAbsoluteUri: false } } => "Endpoint is not absolute. It must be like https://api.mistral.ai/v1.",
+        { Endpoint: { Scheme: not ("https" or "http") } or { Query.Length: > 0 } or { Fragment.Length: > 0 } or { UserInfo.Length: > 0 } } =>
+            $"Endpoint must be like https://api.mistral.ai/v1: http or https, no query, no fragment, no user name.",
+        { Endpoint: { Scheme: "http", IsLoopback: false }, AllowInsecureHttp: false } =>
+            $"Endpoint {Endpoint} is plain http, and whoever listens on the way would read the key. Use https, or set AllowInsecureHttp.",
+        { ApiKey: { } key } when key.Any(letter => letter is <= ' ' or > '~') =>
+            "ApiKey holds a character that no key has, such as a space or a line break.",
+        { ApiKey.Length: 0 } => "ApiKey is empty.",
+        { MaxRetries: < 0 or > 10 } => $"MaxRetries is {MaxRetries}; it must be 0 to 10.",
+        { Timeout: var time } when time <= TimeSpan.Zero => $"Timeout is {time}; it must be longer than nothing.",
+        { StreamIdleTimeout: var time } when time <= TimeSpan.Zero => $"StreamIdleTimeout is {time}; it must be longer than nothing.",
+        { ChatRules: null } => "ChatRules is null.",
+        _ => ResolveApiKey() is null && IsMistral(Endpoint)
+            ? $"There is no API key. Set ApiKey, or the environment variable {ApiKeyVariable}."
+            : null,
+    };
+
+    /// <summary>The key to send to the endpoint, or null.</summary>
+    /// <remarks>The environment's key is Mistral's: a server that somebody else runs must not see it.</remarks>
+    internal string? ResolveApiKey() => ApiKey ?? (IsMistral(Endpoint) ? EnvironmentKey() : null);
+
+    internal static string? EnvironmentKey() =>
+        Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    private static bool IsMistral(Uri endpoint) =>
+        endpoint.Host is "mistral.ai" || endpoint.Host.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase);
+}

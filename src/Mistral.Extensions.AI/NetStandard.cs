@@ -1,0 +1,17 @@
+#if NETSTANDARD2_0
+namespace Mistral.Extensions.AI;
+
+/// <summary>What .NET Framework lacks of the members this library calls.</summary>
+internal static class NetStandard
+{
+    internal static async Task<Stream> ReadAsStreamAsync(this HttpContent content, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return await content.ReadAsStreamAsync().ConfigureAwait(false);
+    }
+
+    internal static bool Contains(this string text, string value, StringComparison comparison) => text.IndexOf(value, comparison) >= 0;
+
+    internal static bool StartsWith(this string text, char value) => text.Length > 0 && text[0] == value;
+}
+#endif
