@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Mistral.Extensions.AI.Tests.Wire;
+
+/// <summary>
+/// Writes down every request the library makes in the tests, where the environment variable <c>MISTRAL_REQUEST_LOG</c> names a file: CI
+/// holds each of them against Mistral's OpenAPI description.
+/// </summary>
+internal static class RequestLog
+{
+    private static readonly string? Path = Environment.GetEnvironmentVariable("MISTRAL_REQUEST_LOG");
+    private static readonly Lock Gate = new();
+
+    internal static void Record(HttpMethod method, Uri uri, JsonNode? body)
+    {
+        if (Path is null)
+            return;
+
+        var line = new JsonObject
+        {
+            ["test"] = TestContext.Current.Test?.TestDisplayName,
+            ["method"] = method.Method,
+            ["path"] = uri.AbsolutePath,
+            ["body"] = body?.DeepClone(),
+        }.ToJsonString();
+        lock (Gate)
+            File.AppendAllText(Path, line + "\n");
+    }
+}
