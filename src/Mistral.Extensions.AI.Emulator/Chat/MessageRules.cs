@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Server;
+using static Mistral.Extensions.AI.Emulator.Chat.Conversation;
+
+namespace Mistral.Extensions.AI.Emulator.Chat;
+
+/// <summary>The order of the messages. Rules and words are those of the validator in Mistral's open mistral-common.</summary>
+internal sealed class MessageRules(bool allowUserAfterTool)
+{
+    public void Check(IReadOnlyList<JsonElement> messages)
+    {
+        if (messages.Count == 0)
+            throw Order("Conversation must have at least one message");
+        if (messages is [var only] && RoleOf(only) is not ("user" or "system"))
+            throw Order("Conversation must start with a user message or system message");
+        if (RoleOf(messages[^1]) == "assistant" && !messages[^1].IsTrue("prefix"))
+            throw Order("Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant");
+        foreach (var (message, next) in messages.Zip(messages.Skip(1)))
+            CheckPair(RoleOf(message), RoleOf(next));
+        ToolCallRules.Check(messages);
+        foreach (var (index, message) in messages.Index())
+        {
+            if (RoleOf(message) == "assistant")
+                CheckAssistant(message, isLast: index == messages.Count - 1);
+        }
+    }
+
+    internal static Refusal Order(string message) => Refusal.BadRequest(message, "invalid_request_message_order", "3230");
+
+    private void CheckPair(string role, string next)
+    {
+        var fits = (role, next) switch
+        {
+            ("system", "tool") or ("user", "tool") => false,
+            ("assistant", "system") or ("tool", "system") => false,
+            ("tool", "user") => allowUserAfterTool,
+            _ => true,
+        };
+        if (!fits)
+            throw Order($"Unexpected role '{next}' after role '{role}'");
+    }
+
+    private static void CheckAssistant(JsonElement message, bool isLast)
+    {
+        if (!HasContent(message) && !message.FindItems("tool_calls").Any())
+            throw Refusal.BadRequest("Assistant message must have either content or tool_calls, but not none.",
+                "invalid_request_assistant_message", "3240");
+        if (message.IsTrue("prefix") && !isLast)
+            throw Refusal.BadRequest("Assistant message with prefix True must be last message",
+                "invalid_request_assistant_message", "3240");
+    }
+
+    private static bool HasContent(JsonElement message) => message.Find("content") is { } content
+        && (content.ValueKind == JsonValueKind.String ? content.GetString()!.Length > 0 : content.GetArrayLength() > 0);
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Mistral.Extensions.AI.Emulator.Chat;
+using Mistral.Extensions.AI.Emulator.Models;
+using Mistral.Extensions.AI.Emulator.Server;
+
+namespace Mistral.Extensions.AI.Emulator;
+
+/// <summary>
+/// The far end of the wire without a key: an HTTP server on 127.0.0.1 that takes what the Mistral API takes, refuses what
+/// it refuses, in its words, and gives fixed answers in its shapes. It is no model, and its answers say so.
+/// </summary>
+/// <remarks>All members may be used from several threads. The answer rules stand in the README of this project.</remarks>
+public sealed class MistralEmulator : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Script _script = new();
+    private readonly RequestLog _log = new();
+    private readonly WebApplication _server;
+
+    private MistralEmulator(MistralEmulatorOptions options)
+    {
+        var sequence = new Sequence();
+        var models = new ModelCatalog();
+        var router = new Router(
+        [
+            .. new ModelsRoom(models).Routes,
+            .. new ChatRoom(models, sequence, options).Routes,
+        ]);
+        var exchange = new Exchange(router, _script, _log, sequence, options);
+        _server = Build(options.Port);
+        _server.Run(context => exchange.RunAsync(context, _stopping.Token));
+    }
+
+    /// <summary>The base address, version included: <c>http://127.0.0.1:{port}/v1</c>.</summary>
+    public Uri Endpoint { get; private set; } = null!;
+
+    /// <summary>The requests so far, in order of arrival, refused ones included. A snapshot: it does not grow.</summary>
+    public IReadOnlyList<EmulatedRequest> Requests => _log.Snapshot();
+
+    /// <summary>Starts an emulator; when the task completes, it listens.</summary>
+    /// <exception cref="IOException">The port of <paramref name="options"/> is taken.</exception>
+    public static async Task<MistralEmulator> StartAsync(
+        MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var emulator = new MistralEmulator(options ?? new MistralEmulatorOptions());
+        try
+        {
+            await emulator._server.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        var addresses = emulator._server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        emulator.Endpoint = new Uri(addresses.Addresses.Single() + "/v1");
+        return emulator;
+    }
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void ClearRequests() => _log.Clear();
+
+    /// <summary>Lets the next request that fits have this answer; answers are given in the order in which they were put in.</summary>
+    public void Enqueue(ScriptedAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        _script.Add(answer);
+    }
+
+    /// <summary>Stops the server. Answers that are still under way are broken off.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _server.StopAsync(patience.Token).ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private static WebApplication Build(int port)
+    {
+        // Empty: neither environment variables nor settings files nor loggers of the surrounding program may reach in.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+
+    /// <summary>Ctrl+C belongs to the program around the emulator.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

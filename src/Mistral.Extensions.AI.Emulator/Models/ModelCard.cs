@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+
+namespace Mistral.Extensions.AI.Emulator.Models;
+
+/// <summary>A model of the catalog: what its card says, and what the chat rules need to know of it.</summary>
+internal sealed record ModelCard(string Id, params string[] Can)
+{
+    private static readonly string[] Capabilities =
+    [
+        "completion_chat", "function_calling", "reasoning", "completion_fim", "fine_tuning", "vision", "ocr", "classification",
+        "moderation", "audio", "audio_transcription", "audio_transcription_realtime", "audio_speech", "unified_resources",
+    ];
+
+    public string[] Aliases { get; init; } = [];
+
+    public string Description { get; init; } = "";
+
+    public int ContextLength { get; init; } = 131_072;
+
+    public double? Temperature { get; init; }
+
+    /// <summary>When the model will be, or was, retired; its answers then carry the deprecation header.</summary>
+    public string? Deprecation { get; init; }
+
+    public string? Replacement { get; init; }
+
+    /// <summary>The base model of a fine-tuned one.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Whether the model thinks by its own system prompt (<c>prompt_mode</c>), not by <c>reasoning_effort</c>.</summary>
+    public bool ThinksByPrompt { get; init; }
+
+    public bool TakesEffort => Has("reasoning") && !ThinksByPrompt;
+
+    public bool Has(string capability) => Can.Contains(capability);
+
+    public bool IsCalled(string name) => Id == name || Aliases.Contains(name);
+
+    /// <summary>The card as the list gives it, once for the id and once for each alias, as the server does.</summary>
+    public JsonObject ToJson(string id)
+    {
+        var card = new JsonObject
+        {
+            ["id"] = id,
+            ["object"] = "model",
+            ["created"] = 1_767_225_600,
+            ["owned_by"] = "mistralai",
+            ["capabilities"] = new JsonObject(Capabilities.Select(name => KeyValuePair.Create<string, JsonNode?>(name, Has(name)))),
+            ["name"] = Id,
+            ["description"] = Description,
+            ["max_context_length"] = ContextLength,
+            ["aliases"] = new JsonArray([.. Aliases.Append(Id).Where(alias => alias != id).Select(alias => JsonValue.Create(alias))]),
+            ["deprecation"] = Deprecation,
+            ["deprecation_replacement_model"] = Replacement,
+            ["default_model_temperature"] = Temperature,
+            ["type"] = Root is null ? "base" : "fine-tuned",
+        };
+        if (Root is not null)
+        {
+            card["job"] = "587a6b29-0000-4000-8000-7e7739250000";
+            card["root"] = Root;
+            card["archived"] = false;
+        }
+        return card;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Server;
+
+namespace Mistral.Extensions.AI.Emulator.Schemas;
+
+/// <summary>What the server asks of a JSON schema before a model sees it.</summary>
+internal static class SchemaRules
+{
+    private static readonly string[] NotCompiled = ["$schema", "$id"];
+
+    /// <summary>The parameters of a tool: an object schema after Draft 7, as mistral-common's validator wants it.</summary>
+    public static void CheckParameters(JsonElement schema)
+    {
+        if (schema.FindText("type") != "object")
+            throw Invalid($"{schema.GetRawText()} is not a schema of type 'object'");
+        CheckSchema(schema);
+    }
+
+    /// <summary>Any schema: Draft 7, and nothing in it that the server's grammar compiler stumbles over.</summary>
+    public static void CheckSchema(JsonElement schema)
+    {
+        if (Draft7.FindError(schema) is { } error)
+            throw Invalid(error);
+        foreach (var part in Draft7.SelfAndSubschemas(schema))
+        {
+            // https://github.com/BerriAI/litellm/issues/13389 quotes the server on both keywords.
+            if (NotCompiled.Any(keyword => part.Find(keyword) is not null) || IsDangling(part, schema))
+                throw Refusal.InvalidArguments("Grammar error: at 3(11): failed to compile JSON schema");
+        }
+    }
+
+    /// <summary>A strict schema closes every object, which is what Mistral's own Python SDK does to the schemas it sends.</summary>
+    public static void CheckStrict(JsonElement schema)
+    {
+        foreach (var part in Draft7.SelfAndSubschemas(schema).Where(IsObjectSchema))
+        {
+            if (part.Find("additionalProperties") is not { ValueKind: JsonValueKind.False })
+                throw Refusal.InvalidArguments("Invalid strict schema: additionalProperties must be false on every object");
+        }
+    }
+
+    private static bool IsObjectSchema(JsonElement schema) =>
+        schema.FindText("type") == "object"
+        || schema.FindItems("type").Any(type => type.ValueEquals("object"))
+        || schema.Find("properties") is not null;
+
+    private static bool IsDangling(JsonElement part, JsonElement root) =>
+        part.FindText("$ref") is { } reference && Draft7.Resolve(reference, root) is null;
+
+    private static Refusal Invalid(string error) => Refusal.InvalidArguments($"Invalid tool schema: {error}");
+}

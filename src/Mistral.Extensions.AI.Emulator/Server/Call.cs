@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Fields;
+
+namespace Mistral.Extensions.AI.Emulator.Server;
+
+/// <summary>A request as a room of the API sees it: let in, routed, body not yet read.</summary>
+internal sealed class Call(IReadOnlyDictionary<string, string> arguments, ReadOnlyMemory<byte> body, string? contentType)
+{
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
+
+    /// <summary>A part of the path, by its name in the route's pattern.</summary>
+    public string this[string argument] => arguments[argument];
+
+    /// <summary>The JSON body, refused with every error there is in it unless it fits the shape.</summary>
+    public JsonElement ReadJson(Shape shape)
+    {
+        var errors = new FieldErrors();
+        if (body.IsEmpty)
+            errors.Add("missing", Location.Body, "Field required", default);
+        else if (Parse(errors) is { } json)
+        {
+            shape.Check(json, Location.Body, errors);
+            if (!errors.Any)
+                return json;
+        }
+        throw Refusal.Fields(errors);
+    }
+
+    private JsonElement? Parse(FieldErrors errors)
+    {
+        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true)
+        {
+            errors.Add("model_attributes_type", Location.Body,
+                "Input should be a valid dictionary or object to extract fields from", default);
+            return null;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(body, Reading);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            errors.Add("json_invalid", Location.Body.At((int)(error.BytePositionInLine ?? 0)), "JSON decode error", default,
+                new JsonObject { ["error"] = error.Message });
+            return null;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Fields;
+
+namespace Mistral.Extensions.AI.Emulator.Server;
+
+/// <summary>Ends a request with an error answer, in one of the shapes the API has for them.</summary>
+internal sealed class Refusal(Answer answer) : Exception
+{
+    public Answer Answer { get; } = answer;
+
+    /// <summary>FastAPI's own errors: 401, 404, 405.</summary>
+    public static Refusal Plain(int statusCode, string detail) =>
+        new(Answer.Json(new JsonObject { ["detail"] = detail }, statusCode));
+
+    /// <summary>What the gateway in front of the API says to a path that is none of its own.</summary>
+    public static Refusal NoRoute() =>
+        new(Answer.Json(new JsonObject { ["message"] = "no Route matched with those values" }, 404));
+
+    /// <summary>Fields that do not fit the request's schema: <c>message</c> is an object here and a string elsewhere.</summary>
+    public static Refusal Fields(FieldErrors errors) =>
+        new(Answer.Json(Body(new JsonObject { ["detail"] = errors.ToJson() }, "invalid_request_error", null), 422));
+
+    /// <summary>A request that fits the schema and breaks a rule.</summary>
+    public static Refusal BadRequest(string message, string type, string? code, int statusCode = 400)
+    {
+        var body = Body(message, type, code);
+        body["raw_status_code"] = statusCode;
+        return new(Answer.Json(body, statusCode));
+    }
+
+    public static Refusal InvalidArguments(string message, string code = "3051") =>
+        BadRequest(message, "invalid_request_invalid_args", code);
+
+    private static JsonObject Body(JsonNode message, string type, string? code) => new()
+    {
+        ["object"] = "error",
+        ["message"] = message,
+        ["type"] = type,
+        ["param"] = null,
+        ["code"] = code,
+    };
+}
