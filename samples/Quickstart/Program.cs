@@ -39,7 +39,7 @@ try
 
     Title("An answer as a record");
     var structured = await chat.GetResponseAsync(
-        "Name a city in France, its river and how many people live there.",
+        "Take down the city of Lyon, on the Rhône, with 522250 inhabitants.",
         new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<City>() });
     var city = JsonSerializer.Deserialize<City>(structured.Text, JsonSerializerOptions.Web)!;
     Console.WriteLine($"{city.Name}, on the {city.River}, {city.Inhabitants:N0} inhabitants");
