@@ -1,7 +1,12 @@
 using System.Reflection;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Embeddings;
+using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Models;
+using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI;
 
@@ -56,12 +61,30 @@ public sealed class MistralClient : IDisposable
     {
         _ownHttp = ownsHttp ? http : null;
         ChatRules = options.ChatRules;
-        Chat = new(new MistralConnection(http, new(
-            Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.Clock, UserAgent)));
+        var connection = new MistralConnection(http, new(
+            Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.Clock, UserAgent,
+            (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mistral.Extensions.AI")));
+        Chat = new(connection);
+        Embeddings = new(connection);
+        Fim = new(connection);
+        Ocr = new(connection);
+        Models = new(connection);
     }
 
     /// <summary>Chat completions.</summary>
     public ChatApi Chat { get; }
+
+    /// <summary>Vectors for texts.</summary>
+    public EmbeddingsApi Embeddings { get; }
+
+    /// <summary>Code between what stands before and what stands after.</summary>
+    public FimApi Fim { get; }
+
+    /// <summary>Documents and images as Markdown.</summary>
+    public OcrApi Ocr { get; }
+
+    /// <summary>The models a key may use.</summary>
+    public ModelsApi Models { get; }
 
     internal ChatRules ChatRules { get; }
 

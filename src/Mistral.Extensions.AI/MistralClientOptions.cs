@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI;
@@ -7,6 +8,8 @@ public sealed class MistralClientOptions
 {
     /// <summary>The environment variable that holds the key where <see cref="ApiKey"/> does not.</summary>
     internal const string ApiKeyVariable = "MISTRAL_API_KEY";
+
+    private const string CodestralKeyVariable = "CODESTRAL_API_KEY";
 
     /// <summary>The API key. It goes out with each request of the client and nowhere else.</summary>
     /// <value>Null: the environment variable <c>MISTRAL_API_KEY</c> for a host of Mistral's, and no key for any other host.</value>
@@ -39,8 +42,17 @@ public sealed class MistralClientOptions
     /// <value>The rules of api.mistral.ai.</value>
     public ChatRules ChatRules { get; set; } = new();
 
+    /// <summary>Where to log, under the category <c>Mistral.Extensions.AI</c>; contents and keys never are.</summary>
+    /// <value>Null for nowhere; with dependency injection, the application's.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
     /// <summary>The clock of retries and time-outs. A field, because what binds configuration would want to bind a property.</summary>
     internal TimeProvider Clock = TimeProvider.System;
+
+    /// <summary>Options for <c>codestral.mistral.ai</c>, the host of the FIM and chat models for code, which has keys of its own.</summary>
+    /// <param name="apiKey">A key of that host; null for the environment variable <c>CODESTRAL_API_KEY</c>.</param>
+    /// <returns>New options, to be changed further.</returns>
+    public static MistralClientOptions Codestral(string? apiKey = null) => new() { ApiKey = apiKey, Endpoint = new("https://codestral.mistral.ai/v1") };
 
     /// <summary>What is wrong with these options, or null.</summary>
     internal string? Problem() => this switch
@@ -59,16 +71,19 @@ public sealed class MistralClientOptions
         { StreamIdleTimeout: var time } when time <= TimeSpan.Zero => $"StreamIdleTimeout is {time}; it must be longer than nothing.",
         { ChatRules: null } => "ChatRules is null.",
         _ => ResolveApiKey() is null && IsMistral(Endpoint)
-            ? $"There is no API key. Set ApiKey, or the environment variable {ApiKeyVariable}."
+            ? $"There is no API key. Set ApiKey, or the environment variable {KeyVariable}."
             : null,
     };
 
     /// <summary>The key to send to the endpoint, or null.</summary>
     /// <remarks>The environment's key is Mistral's: a server that somebody else runs must not see it.</remarks>
-    internal string? ResolveApiKey() => ApiKey ?? (IsMistral(Endpoint) ? EnvironmentKey() : null);
+    internal string? ResolveApiKey() => ApiKey ?? (IsMistral(Endpoint) ? EnvironmentKey(KeyVariable) : null);
 
-    internal static string? EnvironmentKey() =>
-        Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
+    // Each of the two hosts answers the other's keys with 401.
+    private string KeyVariable => Endpoint.Host is "codestral.mistral.ai" ? CodestralKeyVariable : ApiKeyVariable;
+
+    internal static string? EnvironmentKey(string variable = ApiKeyVariable) =>
+        Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } key ? key : null;
 
     private static bool IsMistral(Uri endpoint) =>
         endpoint.Host is "mistral.ai" || endpoint.Host.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase);

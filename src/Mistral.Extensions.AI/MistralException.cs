@@ -52,4 +52,17 @@ public sealed class MistralException : Exception
 
     /// <summary>The refusal as it came, without what it repeats of the request (<c>input</c>), cut at 2,000 characters.</summary>
     public string? ResponseBody { get; init; }
+
+    /// <summary>The same refusal, told with more of what is known where it is caught.</summary>
+    internal MistralException WithMessage(string message) => new(message, this)
+    {
+        StatusCode = StatusCode,
+        Code = Code,
+        ErrorType = ErrorType,
+        Param = Param,
+        RequestId = RequestId,
+        RetryAfter = RetryAfter,
+        RateLimit = RateLimit,
+        ResponseBody = ResponseBody,
+    };
 }

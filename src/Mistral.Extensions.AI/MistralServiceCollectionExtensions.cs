@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Http;
@@ -33,6 +34,7 @@ public static class MistralServiceCollectionExtensions
         var options = services.AddOptions<MistralClientOptions>().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
+        options.PostConfigure<IServiceProvider>(static (mistral, provider) => mistral.LoggerFactory ??= provider.GetService<ILoggerFactory>());
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, Validation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, Retries>());
@@ -60,7 +62,10 @@ public static class MistralServiceCollectionExtensions
         if (configuration is null)
             throw new ArgumentNullException(nameof(configuration));
 
+        // A logger factory is nothing a configuration could hold, and the generator says so.
+#pragma warning disable SYSLIB1100, SYSLIB1101
         services.AddOptions<MistralClientOptions>().Bind(configuration);
+#pragma warning restore SYSLIB1100, SYSLIB1101
         return services.AddMistralClient(configure);
     }
 
@@ -82,6 +87,24 @@ public static class MistralServiceCollectionExtensions
         return serviceKey is null
             ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId))
             : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId));
+    }
+
+    /// <summary>
+    /// Adds an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> on a model of Mistral's, and the <see cref="MistralClient"/> if there is none yet.
+    /// </summary>
+    /// <param name="services">The services; those of an SK kernel builder too.</param>
+    /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
+    /// <param name="serviceKey">Null, or the key to get this one by where there are several.</param>
+    /// <returns>The services.</returns>
+    public static IServiceCollection AddMistralEmbeddingGenerator(this IServiceCollection services, string modelId, object? serviceKey = null)
+    {
+        if (string.IsNullOrWhiteSpace(modelId))
+            throw new ArgumentException("No model is named. Name one, e.g. \"mistral-embed\".", nameof(modelId));
+
+        services.AddMistralClient();
+        return serviceKey is null
+            ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIEmbeddingGenerator(modelId))
+            : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIEmbeddingGenerator(modelId));
     }
 
     [SuppressMessage("Performance", "CA1812", Justification = "Created by the container.")]

@@ -34,7 +34,7 @@ internal static class AIContentMapping
     private static ContentChunk ToContentChunk(this DataContent data)
     {
         if (data.HasTopLevelMediaType("image"))
-            return new ImageUrlChunk(new ImageUrl(ImageSniffer.ConcreteUri(data)) { Detail = data.Detail() });
+            return new ImageUrlChunk(new ImageUrl(data.ConcreteUri()) { Detail = data.Detail() });
 
         if (data.HasTopLevelMediaType("audio"))
             return new AudioChunk(data.Base64Data.ToString());
@@ -66,6 +66,11 @@ internal static class AIContentMapping
             ? throw new NotSupportedException($"Mistral reads documents over https only, not {url}. Load the bytes into a DataContent, or give an https URL.")
             : new DocumentUrlChunk(url);
     }
+
+    // Mistral wants a concrete media type in a data URI.
+    private static string ConcreteUri(this DataContent image) => image.MediaType.EndsWith("/*", StringComparison.Ordinal)
+        ? $"data:{MediaTypes.OfBytes(image.Data.Span) ?? "image/jpeg"};base64,{image.Base64Data}"
+        : image.Uri;
 
     private static string? Detail(this AIContent content) =>
         content.AdditionalProperties?.TryGetValue("detail", out var detail) is true ? detail?.ToString() : null;

@@ -50,6 +50,14 @@ internal readonly struct AdditionalOptions
     /// <summary>Any value as JSON; null where the key is missing or its value is null.</summary>
     internal JsonElement? Json(string key) => Value(key) is { } value ? UserJson.ToElement(value) : null;
 
+    /// <summary>The caller's own names and values.</summary>
+    internal IReadOnlyDictionary<string, JsonElement>? Metadata() => Json("metadata") switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value),
+        { } json => throw Wrong("metadata", json, "an object"),
+    };
+
     /// <summary>Whether the key is there, whatever its value.</summary>
     internal bool Has(string key) => _properties?.ContainsKey(key) is true;
 

@@ -51,7 +51,7 @@ internal static class ChatRequestMapping
         SafePrompt = raw.SafePrompt ?? extra.Bool("safe_prompt"),
         PromptMode = raw.PromptMode ?? (extra.Has("prompt_mode") ? new PromptMode(extra.Text("prompt_mode")) : null),
         Prediction = raw.Prediction ?? ToPrediction(extra),
-        Metadata = raw.Metadata ?? ToMetadata(extra),
+        Metadata = raw.Metadata ?? extra.Metadata(),
         N = raw.N ?? (int?)extra.Integer("n"),
         Guardrails = raw.Guardrails ?? ToGuardrails(extra),
         PromptCacheKey = raw.PromptCacheKey ?? extra.Text("prompt_cache_key"),
@@ -68,13 +68,6 @@ internal static class ChatRequestMapping
             && content.ValueKind is JsonValueKind.String
                 ? new(content.GetString()!)
                 : throw AdditionalOptions.Wrong("prediction", value, "a string or an object with content"),
-    };
-
-    private static Dictionary<string, JsonElement>? ToMetadata(AdditionalOptions extra) => extra.Json("metadata") switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value),
-        { } json => throw AdditionalOptions.Wrong("metadata", json, "an object"),
     };
 
     private static IReadOnlyList<GuardrailConfig>? ToGuardrails(AdditionalOptions extra)

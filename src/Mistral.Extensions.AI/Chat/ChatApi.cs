@@ -42,7 +42,7 @@ public sealed class ChatApi
             request with { Stream = true },
             ChatJson.Default.ChatCompletionRequest,
             ChatJson.Default.CompletionChunk,
-            static chunk => chunk.Choices?.Any(choice => choice.FinishReason is not null) is true,
+            CompletionChunk.Ends,
             cancellationToken);
     }
 }

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
 /// A request to <c>/v1/chat/completions</c> (<c>ChatCompletionRequest</c>). What is null is not sent, and the server's default holds.
 /// </summary>
-public sealed record ChatCompletionRequest
+public sealed record ChatCompletionRequest : IModelRequest
 {
     /// <summary>The model, e.g. <c>mistral-small-latest</c>. Has to be said.</summary>
     public string? Model { get; init; }
@@ -28,7 +30,7 @@ public sealed record ChatCompletionRequest
     public bool? Stream { get; init; }
 
     /// <summary>Texts that end the answer.</summary>
-    [JsonConverter(typeof(StopConverter))]
+    [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Stop { get; init; }
 
     /// <summary>A seed, 0 or more: the same request then gets the same answer.</summary>
@@ -84,15 +86,4 @@ public sealed record ChatCompletionRequest
     /// <summary>Fields this version of the library does not know, sent as they are.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-
-    internal sealed class StopConverter : JsonConverter<IReadOnlyList<string>>
-    {
-        public override IReadOnlyList<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType is JsonTokenType.String
-                ? [reader.GetString()!]
-                : JsonSerializer.Deserialize(ref reader, ChatJson.Default.ListString);
-
-        public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, [.. value], ChatJson.Default.ListString);
-    }
 }

@@ -11,7 +11,6 @@ namespace Mistral.Extensions.AI.Chat;
 [JsonSerializable(typeof(CompletionChunk))]
 [JsonSerializable(typeof(List<Message>))]
 [JsonSerializable(typeof(List<ContentChunk>))]
-[JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(List<GuardrailConfig>))]
 [JsonSerializable(typeof(SystemMessage))]
 [JsonSerializable(typeof(UserMessage))]

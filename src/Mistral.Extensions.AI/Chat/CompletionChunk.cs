@@ -31,6 +31,9 @@ public sealed record CompletionChunk
     /// <summary>What the API said that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    /// <summary>Whether a stream may end after this piece.</summary>
+    internal static bool Ends(CompletionChunk chunk) => chunk.Choices?.Any(choice => choice.FinishReason is not null) is true;
 }
 
 /// <summary>What is new in one of the answers (<c>CompletionResponseStreamChoice</c>).</summary>

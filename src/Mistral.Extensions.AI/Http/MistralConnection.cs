@@ -12,6 +12,7 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
 {
+    private readonly RetirementNotice _retirement = new(settings.Logger);
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
 
@@ -22,9 +23,26 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         string path, TRequest body, JsonTypeInfo<TRequest> requestContract, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
         where TResponse : class
     {
-        using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestContract, Json);
-        using var response = await SendAsync(request, deadline).ConfigureAwait(false);
+        return await SendAsync(request, ModelOf(body), responseContract, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a JSON answer to a request without a body.</summary>
+    internal async Task<TResponse> SendAsync<TResponse>(
+        HttpMethod method, string path, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        using var request = new HttpRequestMessage(method, new Uri(settings.Endpoint, path));
+        request.Headers.Accept.Add(Json);
+        return await SendAsync(request, null, responseContract, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<TResponse> SendAsync<TResponse>(
+        HttpRequestMessage request, string? model, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
+        where TResponse : class
+    {
+        using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
+        using var response = await SendAsync(request, model, deadline).ConfigureAwait(false);
         return await GuardAsync(
             async () =>
             {
@@ -50,7 +68,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestContract, EventStream);
-        using var response = await SendAsync(request, deadline).ConfigureAwait(false);
+        using var response = await SendAsync(request, ModelOf(body), deadline).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
 
         var route = RouteOf(request);
@@ -92,7 +110,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     /// <summary>The one way out. What comes back is a success; everything else is thrown.</summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Deadline deadline)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
     {
         // On the request, not on the client: the caller's HttpClient may talk to other hosts too.
         if (settings.ApiKey is { } key)
@@ -102,7 +120,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         var response = await GuardAsync(
             () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
+        {
+            _retirement.Read(response, model);
             return response;
+        }
 
         using (response)
         {
@@ -136,6 +157,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             throw new MistralException($"{RouteOf(request)}: The connection to {request.RequestUri!.Host} failed. {exception.Message}", exception);
         }
     }
+
+    private static string? ModelOf<T>(T body) => (body as IModelRequest)?.Model;
 
     private static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 }

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Json;
+
+/// <summary>Strings that the API takes as a list or, where there is one, bare. They are written as a list.</summary>
+internal sealed class StringOrListConverter : JsonConverter<IReadOnlyList<string>>
+{
+    public override IReadOnlyList<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType is JsonTokenType.String)
+            return [reader.GetString()!];
+        if (reader.TokenType is not JsonTokenType.StartArray)
+            throw new JsonException("Neither a string nor a list of strings.");
+
+        var strings = new List<string>();
+        while (reader.Read() && reader.TokenType is JsonTokenType.String)
+            strings.Add(reader.GetString()!);
+        return reader.TokenType is JsonTokenType.EndArray ? strings : throw new JsonException("A list that holds something else than strings.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var text in value)
+            writer.WriteStringValue(text);
+        writer.WriteEndArray();
+    }
+}

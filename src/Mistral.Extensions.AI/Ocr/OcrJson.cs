@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Ocr;
+
+/// <summary>How the types of this room look on the wire.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(OcrRequest))]
+[JsonSerializable(typeof(OcrResponse))]
+internal sealed partial class OcrJson : JsonSerializerContext;
