@@ -62,10 +62,7 @@ public static class MistralServiceCollectionExtensions
         if (configuration is null)
             throw new ArgumentNullException(nameof(configuration));
 
-        // A logger factory is nothing a configuration could hold, and the generator says so.
-#pragma warning disable SYSLIB1100, SYSLIB1101
         services.AddOptions<MistralClientOptions>().Bind(configuration);
-#pragma warning restore SYSLIB1100, SYSLIB1101
         return services.AddMistralClient(configure);
     }
 
