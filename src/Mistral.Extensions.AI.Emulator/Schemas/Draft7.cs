@@ -4,7 +4,9 @@ using Mistral.Extensions.AI.Emulator.Server;
 
 namespace Mistral.Extensions.AI.Emulator.Schemas;
 
-/// <summary>JSON schema Draft 7 as far as its meta-schema goes: which keyword may hold what, and where the schemas in a schema are.</summary>
+/// <summary>
+/// JSON schema Draft 7 as far as its meta-schema goes: which keyword may hold what, and where the schemas in a schema are.
+/// </summary>
 internal static class Draft7
 {
     private static readonly string[] Types = ["array", "boolean", "integer", "null", "number", "object", "string"];
@@ -64,13 +66,17 @@ internal static class Draft7
         JsonElement? found = root;
         foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var name = Unescape(step);
             found = found?.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < found.Value.GetArrayLength()
                 ? found.Value[index]
                 : found?.Find(name);
         }
         return found;
     }
+
+    private static string Unescape(string step) => Uri.UnescapeDataString(step)
+        .Replace("~1", "/", StringComparison.Ordinal)
+        .Replace("~0", "~", StringComparison.Ordinal);
 
     private static string? FindError(string keyword, JsonElement value) => keyword switch
     {

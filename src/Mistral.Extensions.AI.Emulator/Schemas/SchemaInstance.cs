@@ -39,7 +39,7 @@ internal sealed class SchemaInstance(JsonElement root, Material material, bool e
     {
         "integer" => Numbers.Find(place.Schema, place.Name, material, whole: true),
         "number" => Numbers.Find(place.Schema, place.Name, material, whole: false),
-        "boolean" => place.Name is { } name && material.IsNamed(name) ? JsonValue.Create(!material.Denies(name)) : null,
+        "boolean" => place.Name is { } name && material.Mentions(name) ? JsonValue.Create(!material.Denies(name)) : null,
         "null" => null,
         _ => Strings.Find(place.Schema, place.Name, material),
     };
@@ -73,7 +73,7 @@ internal sealed class SchemaInstance(JsonElement root, Material material, bool e
         // Those that must be filled choose first, and among them those the text speaks of.
         foreach (var property in properties
             .OrderByDescending(property => everything || required.Contains(property.Name))
-            .ThenByDescending(property => material.IsNamed(property.Name)))
+            .ThenByDescending(property => material.Mentions(property.Name)))
         {
             made[property.Name] = Create(place with { Schema = property.Value, Name = property.Name });
         }

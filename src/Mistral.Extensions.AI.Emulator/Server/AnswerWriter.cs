@@ -31,8 +31,8 @@ internal static class AnswerWriter
     {
         response.StatusCode = answer.StatusCode;
         response.ContentType = answer.ContentType;
-        if (answer.Parts is [var document])
-            response.ContentLength = document.Length;
+        if (!answer.IsStream && answer.StatusCode != 204)
+            response.ContentLength = answer.Parts.Sum(part => (long)part.Length);
         Set(answer.Headers);
         if (script is not null)
             Set(script.Headers);
