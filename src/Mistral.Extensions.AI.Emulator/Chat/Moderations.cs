@@ -46,7 +46,8 @@ internal static class Moderations
         {
             if (guardrail.Find(name) is not { } config)
                 continue;
-            var decisions = Thresholds(config, categories).Select(category => new Decision(category.Name, category.Threshold, score)).ToArray();
+            var decisions = Thresholds(config, categories)
+                .Select(category => new Decision(category.Name, category.Threshold, score)).ToArray();
             var isViolated = decisions.Any(decision => decision.IsViolated);
             if (isViolated && config.FindText("action") == "block")
                 throw Blocked(name, config.FindText("model_name") ?? model, decisions);
