@@ -86,6 +86,8 @@ internal static class Draft7
         "uniqueItems" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NotOfType(value, "boolean"),
         "pattern" when value.ValueKind == JsonValueKind.String => IsPattern(value.GetString()!) ? null : $"'{value}' is not a 'regex'",
         _ when Texts.Contains(keyword) => value.ValueKind == JsonValueKind.String ? null : NotOfType(value, "string"),
+        "multipleOf" when value.ValueKind == JsonValueKind.Number && value.GetDouble() <= 0 =>
+            $"{Quote(value)} is less than or equal to the minimum of 0",
         _ when Numbers.Contains(keyword) => value.ValueKind == JsonValueKind.Number ? null : NotOfType(value, "number"),
         _ when Counts.Contains(keyword) => IsCount(value) ? null : NotOfType(value, "integer"),
         _ when Maps.Contains(keyword) => value.ValueKind == JsonValueKind.Object ? null : NotOfType(value, "object"),

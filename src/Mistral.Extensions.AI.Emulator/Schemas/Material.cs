@@ -106,18 +106,21 @@ internal sealed partial class Material
         return before.IsEmpty || ".!?:\r\n".Contains(before[^1], StringComparison.Ordinal);
     }
 
-    private const string QuotationOrName = """
-        "[^"]+"|“[^”]+”|«[^»]+»|(?<![\p{L}\p{N}])'[^']+'(?![\p{L}\p{N}])|\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*
+    private const string Quotation = """
+        "[^"]+"|“[^”]+”|«[^»]+»|(?<![\p{L}\p{N}])'[^']+'(?![\p{L}\p{N}])
         """;
+
+    /// <summary>One capitalised word, or several in a row: Paris, San Francisco, Saint-Denis.</summary>
+    private const string Name = @"\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*";
+
+    private const string QuotationOrName = $"{Quotation}|{Name}";
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}.])-?\d+(?:\.\d+)?(?![\p{L}\p{N}])")]
     private static partial Regex NumberForm { get; }
 
-    [GeneratedRegex("""
-        "[^"]+"|“[^”]+”|«[^»]+»|(?<![\p{L}\p{N}])'[^']+'(?![\p{L}\p{N}])
-        """)]
+    [GeneratedRegex(Quotation)]
     private static partial Regex QuotationForm { get; }
 
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*")]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])" + Name)]
     private static partial Regex NameForm { get; }
 }

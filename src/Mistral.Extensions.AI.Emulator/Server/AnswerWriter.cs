@@ -14,7 +14,6 @@ internal static class AnswerWriter
         foreach (var part in answer.Parts)
         {
             await response.Body.WriteAsync(part.Length > left ? part[..left] : part, stopped).ConfigureAwait(false);
-            await response.Body.FlushAsync(stopped).ConfigureAwait(false);
             left -= Math.Min(left, part.Length);
             if (left == 0)
                 break;

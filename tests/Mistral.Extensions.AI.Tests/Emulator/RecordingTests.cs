@@ -69,7 +69,8 @@ public sealed class RecordingTests
     {
         await using var wire = await Wire.StartAsync();
 
-        await Assert.ThrowsAsync<IOException>(
-            () => MistralEmulator.StartAsync(new MistralEmulatorOptions { Port = wire.Emulator.Endpoint.Port }, TestContext.Current.CancellationToken));
+        var options = new MistralEmulatorOptions { Port = wire.Emulator.Endpoint.Port };
+
+        await Assert.ThrowsAsync<IOException>(() => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
     }
 }

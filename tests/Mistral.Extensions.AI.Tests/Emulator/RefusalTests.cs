@@ -190,11 +190,13 @@ public sealed class RefusalTests
         await using var wire = await Wire.StartAsync();
         var image = """{"type":"image_url","image_url":"https://a.b/c.png"}""";
 
-        var eight = await wire.ChatAsync($$"""{"messages":[{"role":"user","content":[{{string.Join(',', Enumerable.Repeat(image, 8))}}]}]}""");
-        var nine = await wire.ChatAsync($$"""{"messages":[{"role":"user","content":[{{string.Join(',', Enumerable.Repeat(image, 9))}}]}]}""");
+        var eight = await wire.ChatAsync(With(8));
+        var nine = await wire.ChatAsync(With(9));
 
         Assert.StartsWith("You sent 8 images", eight.Content, StringComparison.Ordinal);
         AssertRefused(nine, "3051", "Too many images in request: 9. The maximum is 8.");
+
+        string With(int count) => $$"""{"messages":[{"role":"user","content":[{{string.Join(',', Enumerable.Repeat(image, count))}}]}]}""";
     }
 
     [Fact]

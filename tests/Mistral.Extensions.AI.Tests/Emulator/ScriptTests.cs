@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Mistral.Extensions.AI.Emulator;
 
@@ -129,9 +130,8 @@ public sealed class ScriptTests
         var whole = await wire.AskAsync("Hi", options);
         wire.Emulator.Enqueue(new ScriptedAnswer { CutAfterBytes = 40 });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
-        request.Content = new StringContent(
-            $$"""{"model":"mistral-small-latest",{{options.Trim('{', '}')}}{{(options.Length > 2 ? "," : "")}}"messages":[{"role":"user","content":"Hi"}]}""",
-            Encoding.UTF8, "application/json");
+        request.Content = new ByteArrayContent(wire.Emulator.Requests[0].Body.ToArray());
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
         using var response = await wire.Http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
@@ -144,6 +144,18 @@ public sealed class ScriptTests
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(HttpRequestError.ResponseEnded, error.HttpRequestError);
         Assert.Equal(whole.Text[..6], Encoding.UTF8.GetString(received)[..6]);
+    }
+
+    [Fact]
+    public async Task A_scripted_answer_keeps_what_the_server_says_of_the_model()
+    {
+        await using var wire = await Wire.StartAsync();
+        wire.Emulator.Enqueue(ScriptedAnswer.Json("{}"));
+
+        var reply = await wire.AskAsync("Hi", """{"model":"magistral-medium-latest"}""");
+
+        Assert.Equal("{}", reply.Text);
+        Assert.Contains("x-model-deprecation-timestamp", reply.Headers.Keys);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class StructuredOutputTests
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/Tree"}},"$defs":{"Tree":{"type":"object","properties":{"leaf":{"type":"boolean"},"next":{"$ref":"#/$defs/Tree"}}}}}""",
         "Hi", """{"a":{"leaf":true}}""")]
     [InlineData("""{"type":"object","properties":{"x":{"const":"y"},"z":{"type":"string","maxLength":2}}}""", "Hello", """{"x":"y","z":"He"}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"allOf":[{"$ref":"#"},{"properties":{"b":{"type":"integer"}}}]},"c":{"type":"integer"}}}""",
+        "7 8", """{"a":{"a":{"b":7},"c":8,"b":0},"c":0}""")]
     public async Task A_schema_is_answered_with_an_instance_of_it(string schema, string text, string instance)
     {
         await using var wire = await Wire.StartAsync();

@@ -48,7 +48,8 @@ public sealed class ToolCallTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await wire.AskAsync("What time is it?", Tools(("get_weather", Nothing), ("get_time", Nothing), """{"tool_choice":"any"}"""));
+        var reply = await wire.AskAsync(
+            "What time is it?", Tools(("get_weather", Nothing), ("get_time", Nothing), """{"tool_choice":"any"}"""));
 
         Assert.Equal(["get_time {}"], reply.Calls);
     }
@@ -100,6 +101,8 @@ public sealed class ToolCallTests
     [InlineData("""{"name":{"type":"string"},"age":{"type":"integer"}}""", "f: the name is peter, the age is 61", """{"name":"peter","age":61}""")]
     [InlineData("""{"shopperId":{"type":"string"},"city":{"type":"string"}}""", "f in Rome for shopper id Peter",
         """{"shopperId":"Peter","city":"Rome"}""")]
+    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""", "f for Dune, the city is Paris", """{"title":"Dune","city":"Paris"}""")]
+    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""", "f: the city is Paris, see Dune", """{"title":"Dune","city":"Paris"}""")]
     [InlineData("""{"unit":{"enum":["celsius","fahrenheit"]}}""", "f in Fahrenheit", """{"unit":"fahrenheit"}""")]
     [InlineData("""{"unit":{"enum":["celsius","fahrenheit"]}}""", "f", """{"unit":"celsius"}""")]
     [InlineData("""{"urgent":{"type":"boolean"}}""", "f", """{"urgent":true}""")]
@@ -140,7 +143,8 @@ public sealed class ToolCallTests
         var reply = await wire.AskAsync(text, Tools(("get_weather",
             """
             {"type":"object","required":["city"],"properties":{"city":{"type":"string"},"unit":{"type":"string","enum":["celsius","kelvin"]},
-              "days":{"type":"integer"},"hourly":{"type":"boolean"},"where":{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}}}}}
+              "days":{"type":"integer"},"hourly":{"type":"boolean"},
+              "where":{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}}}}}
             """)));
 
         Assert.Equal([$"get_weather {arguments}"], reply.Calls);
