@@ -3,39 +3,63 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters;
 
-/// <summary>The result of a tool that ran at Mistral's, which comes among the messages of the answer, in a stream in pieces.</summary>
-internal sealed class HostedToolResult
+/// <summary>The results of tools that ran at Mistral's. They come among the messages of the answer, in a stream in pieces.</summary>
+internal sealed class HostedToolResults
 {
-    private readonly List<ContentChunk> _chunks = [];
-    private string? _callId;
-    private int? _index;
+    private readonly List<Pending> _results = [];
 
-    /// <summary>Whether a message is such a result, or goes on with the one that has begun.</summary>
+    /// <summary>Whether a message is such a result, or goes on with one that has begun.</summary>
     internal bool Takes(DeltaMessage message) =>
-        message.Role is "tool" || message.ToolCallId is not null || (_callId is not null && message.Role is null && message.Index is not null && message.Index == _index);
+        message.Role is "tool" || message.ToolCallId is not null || (message.Role is null && Find(message) is not null);
 
-    internal void Add(DeltaMessage message, IList<AIContent> contents)
+    internal void Add(DeltaMessage message)
     {
-        if (message.ToolCallId is { } id && id != _callId)
-        {
-            Flush(contents);
-            _callId = id;
-        }
+        var result = Find(message);
+        if (result is null)
+            _results.Add(result = new(message.Index));
 
-        _index = message.Index;
-        _chunks.AddRange(message.Content ?? (IEnumerable<ContentChunk>)[]);
+        result.CallId ??= ToolCallAccumulator.Known(message.ToolCallId);
+        result.Chunks.AddRange(message.Content ?? (IEnumerable<ContentChunk>)[]);
     }
 
-    internal void Flush(IList<AIContent> contents)
+    /// <summary>Gives out the results that have come, after the calls they belong to.</summary>
+    internal void Flush(ToolCallAccumulator calls, IList<AIContent> contents)
     {
-        if (_callId is null)
+        if (_results.Count == 0)
             return;
 
-        object result = _chunks.All(chunk => chunk is TextChunk)
-            ? string.Concat(_chunks.OfType<TextChunk>().Select(chunk => chunk.Text))
-            : _chunks.Select(chunk => chunk.ToAIContent()).OfType<AIContent>().ToList();
-        contents.Add(new FunctionResultContent(_callId, result));
-        _callId = null;
-        _chunks.Clear();
+        foreach (var result in _results)
+            result.CallId = calls.FlushHosted(result.CallId, contents);
+        foreach (var result in _results)
+            contents.Add(new FunctionResultContent(result.CallId ?? "", result.ToValue()));
+        _results.Clear();
+    }
+
+    // Results of parallel calls may take turns: the id or the index says which one it is.
+    private Pending? Find(DeltaMessage message)
+    {
+        var id = ToolCallAccumulator.Known(message.ToolCallId);
+        return (id is null ? null : _results.Find(result => result.CallId == id))
+            ?? _results.FindLast(result => message.Index is not null && result.Index == message.Index && (id is null || result.CallId is null));
+    }
+
+    private sealed class Pending(int? index)
+    {
+        internal int? Index { get; } = index;
+
+        internal string? CallId { get; set; }
+
+        internal List<ContentChunk> Chunks { get; } = [];
+
+        internal object ToValue()
+        {
+            if (Chunks.TrueForAll(chunk => chunk is TextChunk))
+                return string.Concat(Chunks.Cast<TextChunk>().Select(chunk => chunk.Text));
+
+            var contents = new List<AIContent>();
+            foreach (var chunk in Chunks)
+                chunk.AddTo(contents);
+            return contents;
+        }
     }
 }
