@@ -9,6 +9,9 @@ namespace Mistral.Extensions.AI.Adapters;
 /// </summary>
 internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
 {
+    // The end of the year 9999.
+    private const long MaxUnixSeconds = 253402300799;
+
     private readonly ToolCallAccumulator _calls = new();
     private readonly HostedToolResults _hostedResults = new();
     private readonly bool _hidesReasoning = options?.Reasoning?.Output is ReasoningOutput.None;
@@ -80,7 +83,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         // The API has no ids for messages; an answer is one message.
         MessageId = id,
         ModelId = model,
-        CreatedAt = created is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        // Servers made after OpenAI's may count in something else; the rest of the answer is still good.
+        CreatedAt = created is { } seconds and >= 0 and <= MaxUnixSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RawRepresentation = raw,
     };
 

@@ -143,4 +143,13 @@ public sealed class AnswerEndTests
 
         Assert.Equal((ChatRole.Assistant, 0), (Assert.Single(response.Messages).Role, response.Contents().Count));
     }
+
+    [Fact]
+    public async Task A_time_beyond_all_calendars_is_no_time_and_no_exception()
+    {
+        var response = await Answers.ReadAsync("""{"id":"1","created":1769088720123456,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"So"},"finish_reason":"stop"}]}""");
+
+        Assert.Equal("So", response.Text);
+        Assert.Null(response.CreatedAt);
+    }
 }

@@ -96,6 +96,18 @@ public sealed class ToolCallAnswerTests
         }
     }
 
+    [Fact]
+    public async Task The_same_function_twice_in_two_deltas_is_two_calls_if_the_ids_say_so()
+    {
+        var response = await Answers.StreamedAsync(
+        [
+            """{"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":""},"index":0}]}""",
+            """{"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"now","arguments":""},"index":0}]}""",
+        ]);
+
+        Assert.Equal(["aaaaaaaa1", "aaaaaaaa2"], response.Contents().Cast<FunctionCallContent>().Select(call => call.CallId));
+    }
+
     [Theory]
     [InlineData("\"\"")]
     [InlineData("null")]
