@@ -185,7 +185,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
     };
 
     // Where there is nothing to tell, the API says null or {}.
-    private static bool HasCounts(UsageInfo? usage) => usage is { PromptTokens: not null } or { CompletionTokens: not null } or { TotalTokens: not null };
+    private static bool HasCounts(UsageInfo? usage) =>
+        usage is { PromptTokens: not null } or { CompletionTokens: not null } or { TotalTokens: not null };
 
     private void AddUsage(ChatResponseUpdate update)
     {

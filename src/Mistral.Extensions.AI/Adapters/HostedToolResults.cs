@@ -40,7 +40,7 @@ internal sealed class HostedToolResults
     {
         var id = ToolCallAccumulator.Known(message.ToolCallId);
         return (id is null ? null : _results.Find(result => result.CallId == id))
-            ?? _results.FindLast(result => message.Index is not null && result.Index == message.Index && (id is null || result.CallId is null));
+            ?? _results.FindLast(result => result.Index is { } index && index == message.Index && (id is null || result.CallId is null));
     }
 
     private sealed class Pending(int? index)

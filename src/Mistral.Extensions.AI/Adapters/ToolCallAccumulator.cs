@@ -116,7 +116,8 @@ internal sealed class ToolCallAccumulator
         internal string? Name { get; private set; }
 
         /// <summary>Whether the arguments are a complete object, so that what follows belongs to another call.</summary>
-        internal bool IsWhole => _arguments.Length > 0 && _arguments[_arguments.Length - 1] is '}' && UserJson.IsValid(_arguments.ToString());
+        internal bool IsWhole =>
+            _arguments.Length > 0 && _arguments[_arguments.Length - 1] is '}' && UserJson.IsValid(_arguments.ToString());
 
         internal void GoOn(ToolCall piece)
         {

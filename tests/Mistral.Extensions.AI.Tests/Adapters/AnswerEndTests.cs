@@ -102,7 +102,7 @@ public sealed class AnswerEndTests
     public async Task A_raw_line_separator_in_the_text_does_not_end_the_event()
     {
         var server = StubServer.StreamingRaw(
-// Not ReplaceLineEndings, which takes these characters for ends of lines.
+            // Not ReplaceLineEndings, which takes these characters for ends of lines.
             "data: " + StubServer.Chunk("{\"content\":\"one\u2028two\u2029three\u0085four\"}", "stop").Replace('\n', ' ') + "\n\n");
 
         var response = await server.Chat().GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
