@@ -39,19 +39,28 @@ for (var index = 0; index < args.Length; index++)
     }
 }
 
-var stopped = new TaskCompletionSource();
+var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-await using var emulator = await MistralEmulator.StartAsync(new MistralEmulatorOptions
+var options = new MistralEmulatorOptions
 {
     Port = port,
     ApiKey = apiKey,
     AllowUserAfterTool = allowUserAfterTool,
     Answering = request => Console.WriteLine($"{request.Method} {request.Path.Split('?')[0]} {request.StatusCode}"),
-}).ConfigureAwait(false);
-Console.WriteLine($"The emulator listens on {emulator.Endpoint}");
-await stopped.Task.ConfigureAwait(false);
-return 0;
+};
+try
+{
+    await using var emulator = await MistralEmulator.StartAsync(options).ConfigureAwait(false);
+    Console.WriteLine($"The emulator listens on {emulator.Endpoint}");
+    await stopped.Task.ConfigureAwait(false);
+    return 0;
+}
+catch (IOException error)
+{
+    await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
+    return 1;
+}
 
 void Stop(PosixSignalContext signal)
 {

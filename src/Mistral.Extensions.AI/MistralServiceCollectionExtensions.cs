@@ -43,6 +43,8 @@ public static class MistralServiceCollectionExtensions
         return services.AddHttpClient(HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
             .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan)
+            // The factory logs headers at Trace level.
+            .RedactLoggedHeaders(["Authorization"])
             // The client lives as long as the application: connections are renewed at the socket, not by changing handlers.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }

@@ -12,29 +12,35 @@ internal sealed class ChatAnswers(Sequence sequence)
     {
         var conversation = new Conversation(request);
         var count = (int)(request.FindNumber("n") ?? 1);
-        return [.. Enumerable.Range(1, count).Select(number => Say(request, conversation, count == 1 ? "" : $" (choice {number} of {count})"))];
+        return [.. Enumerable.Range(1, count).Select(number => Say(request, conversation, Mark(number, count)))];
     }
+
+    private static string Mark(int number, int count) => count == 1 ? "" : $" (choice {number} of {count})";
 
     private Said Say(JsonElement request, Conversation conversation, string mark)
     {
-        var thinking = Thinks(request) ? $"I am an emulator, so I do not think. I read: {Quote(conversation.LastText)}" : null;
         var calls = Call(request, conversation);
-        return calls.Count > 0
-            ? new Said("") { Thinking = thinking, Calls = calls, FinishReason = "tool_calls" }
-            : Cut(request, new Said(conversation.Prefix + Compose(request, conversation, mark)) { Thinking = thinking }, conversation.Prefix.Length);
+        var said = calls.Count > 0
+            ? new Said("") { Calls = calls, FinishReason = "tool_calls" }
+            : Cut(request, Compose(request, conversation, mark));
+        return said with { Text = conversation.Prefix + said.Text, Thinking = Think(request, conversation.LastText) };
     }
 
-    private static bool Thinks(JsonElement request) =>
-        request.FindText("reasoning_effort") == "high" || request.FindText("prompt_mode") == "reasoning";
+    private static string? Think(JsonElement request, string text) =>
+        request.FindText("reasoning_effort") == "high" || request.FindText("prompt_mode") == "reasoning"
+            ? $"I am an emulator, so I do not think. I read: {Quote(text)}."
+            : null;
 
     private IReadOnlyList<ToolCall> Call(JsonElement request, Conversation conversation)
     {
         var inParallel = request.Find("parallel_tool_calls") is not { ValueKind: JsonValueKind.False };
         var text = conversation.LastText;
-        var calls = ToolPicker.Pick(request, text, conversation.ToolResults.Count > 0)
-            .SelectMany(function => ToolArguments.Fill(function, text, inParallel)
-                .Select(arguments => (Name: ToolPicker.NameOf(function), Arguments: arguments)));
-        return [.. calls.Take(inParallel ? int.MaxValue : 1).Select(call => new ToolCall(sequence.NextToolCallId(), call.Name, call.Arguments))];
+        var calls =
+            from function in ToolPicker.Pick(request, text, conversation.ToolResults.Count > 0)
+            from arguments in ToolArguments.Fill(function, text, inParallel)
+            select (Name: ToolPicker.NameOf(function), Arguments: arguments);
+        return [.. calls.Take(inParallel ? int.MaxValue : 1)
+            .Select(call => new ToolCall(sequence.NextToolCallId(), call.Name, call.Arguments))];
     }
 
     private static string Compose(JsonElement request, Conversation conversation, string mark)
@@ -68,17 +74,17 @@ internal sealed class ChatAnswers(Sequence sequence)
 
     private static string Quote(string text) => $"\"{text}\"";
 
-    /// <summary>First at the first stop sequence behind the prefix, then at the last token that was asked for.</summary>
-    private static Said Cut(JsonElement request, Said said, int prefixLength)
+    /// <summary>First at the first stop sequence, then at the last token that was asked for.</summary>
+    private static Said Cut(JsonElement request, string text)
     {
         var stops = request.FindText("stop") is { } one ? [one] : request.FindItems("stop").Select(stop => stop.GetString()!);
         var end = stops.Where(stop => stop.Length > 0)
-            .Select(stop => said.Text.IndexOf(stop, prefixLength, StringComparison.Ordinal))
-            .Where(index => index >= 0).DefaultIfEmpty(said.Text.Length).Min();
-        var text = said.Text[..end];
+            .Select(stop => text.IndexOf(stop, StringComparison.Ordinal))
+            .Where(index => index >= 0).DefaultIfEmpty(text.Length).Min();
+        text = text[..end];
         var tokens = Tokens.Split(text);
         return request.FindNumber("max_tokens") is { } max && tokens.Count > max
-            ? said with { Text = string.Concat(tokens.Take((int)max)), FinishReason = "length" }
-            : said with { Text = text };
+            ? new Said(string.Concat(tokens.Take((int)max))) { FinishReason = "length" }
+            : new Said(text);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ChatRoom(ModelCatalog models, Sequence sequence, MistralEm
         var request = call.ReadJson(ChatShapes.Request);
         var model = FindModel(request.FindText("model")!);
         Check(request, model);
-        var guardrails = Guardrails.Evaluate(request, new Conversation(request).LastText);
+        var guardrails = Moderations.Evaluate(request, new Conversation(request).LastText);
         var completion = Create(request, guardrails);
         var answer = request.IsTrue("stream") ? Answer.EventStream(completion.ToChunks()) : Answer.Json(completion.ToJson());
         return answer with { Headers = DeprecationOf(model), TokenCost = completion.Usage["total_tokens"]!.GetValue<int>() };
@@ -36,7 +36,8 @@ internal sealed class ChatRoom(ModelCatalog models, Sequence sequence, MistralEm
         new ContentRules(model).Check(messages);
         OptionRules.Check(request, model);
         if (Tokens.CountPrompt(request) is var tokens && tokens > model.ContextLength)
-            throw Refusal.InvalidArguments($"Prompt contains {tokens} tokens, too large for model with {model.ContextLength} maximum context length");
+            throw Refusal.InvalidArguments(
+                $"Prompt contains {tokens} tokens, too large for model with {model.ContextLength} maximum context length");
     }
 
     private Completion Create(JsonElement request, JsonArray? guardrails)

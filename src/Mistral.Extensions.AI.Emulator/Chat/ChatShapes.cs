@@ -7,10 +7,10 @@ namespace Mistral.Extensions.AI.Emulator.Chat;
 /// <summary>The fields of a chat request, line by line as in the OpenAPI schema <c>ChatCompletionRequest</c>.</summary>
 internal static class ChatShapes
 {
-    public static readonly Shape Guardrails = ListOf(new RecordShape("GuardrailConfig",
+    public static readonly Shape Guardrails = ListOf(RecordShape.Open("GuardrailConfig",
         Optional("block_on_error", Flag),
-        Optional("moderation_llm_v1", Moderation("ModerationLLMV1Config").OrNull),
-        Optional("moderation_llm_v2", Moderation("ModerationLLMV2Config").OrNull)) { IsOpen = true });
+        Optional("moderation_llm_v1", Moderation("ModerationLLMV1", Moderations.CategoriesOfV1).OrNull),
+        Optional("moderation_llm_v2", Moderation("ModerationLLMV2", Moderations.CategoriesOfV2).OrNull)));
 
     public static readonly Shape ResponseFormat = new RecordShape("ResponseFormat",
         Optional("type", OneOf("text", "json_object", "json_schema")),
@@ -47,9 +47,10 @@ internal static class ChatShapes
         Optional("service_tier", OneOf("auto", "standard_only").OrNull),
         Optional("safe_prompt", Flag));
 
-    private static RecordShape Moderation(string name) => new(name,
+    private static RecordShape Moderation(string name, IEnumerable<string> categories) => RecordShape.Open($"{name}Config",
         Optional("model_name", Text),
-        Optional("custom_category_thresholds", OpenObject.OrNull),
+        Optional("custom_category_thresholds", RecordShape.Open($"{name}CategoryThresholds",
+            [.. categories.Select(category => Optional(category, Number().OrNull))]).OrNull),
         Optional("ignore_other_categories", Flag),
-        Optional("action", OneOf("none", "block"))) { IsOpen = true };
+        Optional("action", OneOf("none", "block")));
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Mistral.Extensions.AI.Emulator.Chat;
 
 /// <summary>An answer with everything around it, in the two shapes it can travel in.</summary>
-internal sealed record Completion(string Id, long Created, string Model, IReadOnlyList<Said> Choices, JsonObject Usage, JsonArray? Guardrails)
+internal sealed record Completion(
+    string Id, long Created, string Model, IReadOnlyList<Said> Choices, JsonObject Usage, JsonArray? Guardrails)
 {
     public JsonObject ToJson()
     {

@@ -67,7 +67,7 @@ internal static class OptionRules
             return;
         if (format.Find("json_schema") is not { } schema)
             throw Refusal.InvalidArguments("response_format of type json_schema needs a json_schema");
-        SchemaRules.CheckSchema(schema.GetProperty("schema"));
+        SchemaRules.CheckSchema(schema.GetProperty("schema"), "response");
         if (schema.IsTrue("strict"))
             SchemaRules.CheckStrict(schema.GetProperty("schema"));
     }

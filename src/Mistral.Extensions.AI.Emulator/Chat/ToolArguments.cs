@@ -8,11 +8,13 @@ namespace Mistral.Extensions.AI.Emulator.Chat;
 /// <summary>The arguments a function is called with: its schema, filled from the text.</summary>
 internal static class ToolArguments
 {
-    /// <summary>One set of arguments for each call: several when the text has several values for the one string the function asks for.</summary>
+    /// <summary>
+    /// One set of arguments for each call: several when the text has several values for the one string that is asked for.
+    /// </summary>
     public static IEnumerable<string> Fill(JsonElement function, string text, bool inParallel)
     {
         var schema = function.GetProperty("parameters");
-        var known = Words.Of(ToolPicker.NameOf(function)).Append(ToolPicker.NameOf(function)).ToArray();
+        var known = Words.Of(ToolPicker.NameOf(function));
         if (inParallel && TheOneString(schema) is { } name && new Material(text, known).Names is { Count: > 1 } values)
             return values.Select(value => JsonText.ToText(new JsonObject { [name] = value }));
         return [JsonText.ToText(new SchemaInstance(schema, new Material(text, known), everything: false).Create())];

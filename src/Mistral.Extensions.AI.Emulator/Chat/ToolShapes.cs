@@ -4,7 +4,7 @@ using static Mistral.Extensions.AI.Emulator.Fields.Shape;
 
 namespace Mistral.Extensions.AI.Emulator.Chat;
 
-/// <summary>Tools, the choice among them and their calls, as in the OpenAPI schemas <c>Tool</c>, <c>ToolChoice</c>, <c>ToolCall</c>.</summary>
+/// <summary>Tools, the choice among them, their calls: the OpenAPI schemas <c>Tool</c>, <c>ToolChoice</c>, <c>ToolCall</c>.</summary>
 internal static class ToolShapes
 {
     public static readonly Shape ToolConfiguration = new RecordShape("ToolConfiguration",

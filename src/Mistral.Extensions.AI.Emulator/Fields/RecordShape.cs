@@ -15,10 +15,12 @@ internal sealed class RecordShape(string name, params Field[] fields) : Shape
 {
     private readonly Dictionary<string, Field> _fields = fields.ToDictionary(field => field.Name);
 
-    /// <summary>Whether unknown fields are let through: the schema lacks <c>additionalProperties: false</c>.</summary>
-    public bool IsOpen { get; init; }
+    private bool _isOpen;
 
     public override string Name => name;
+
+    /// <summary>A record that lets unknown fields through: its schema lacks <c>additionalProperties: false</c>.</summary>
+    public static RecordShape Open(string name, params Field[] fields) => new(name, fields) { _isOpen = true };
 
     public override bool Claims(JsonElement value) => value.ValueKind == JsonValueKind.Object;
 
@@ -36,7 +38,7 @@ internal sealed class RecordShape(string name, params Field[] fields) : Shape
             else if (field.IsRequired)
                 errors.Add("missing", at.At(field.Name), "Field required", value);
         }
-        if (!IsOpen)
+        if (!_isOpen)
             RefuseUnknown(value, at, errors);
     }
 

@@ -53,7 +53,12 @@ internal sealed class ModelCatalog
             Description = "Up to 3072 dimensions of code.",
             ContextLength = 8_192,
         },
-        new("mistral-ocr-2512", "ocr", "vision") { Aliases = ["mistral-ocr-latest"], Description = "Reads documents.", ContextLength = 16_384 },
+        new("mistral-ocr-2512", "ocr", "vision")
+        {
+            Aliases = ["mistral-ocr-latest"],
+            Description = "Reads documents.",
+            ContextLength = 16_384,
+        },
         new("voxtral-mini-2602", "completion_chat", "audio", "audio_transcription")
         {
             Aliases = ["voxtral-mini-latest"],

@@ -4,7 +4,9 @@ using Mistral.Extensions.AI.Emulator.Server;
 
 namespace Mistral.Extensions.AI.Emulator.Schemas;
 
-/// <summary>JSON schema Draft 7 as far as its meta-schema goes: which keyword may hold what, and where the schemas in a schema are.</summary>
+/// <summary>
+/// JSON schema Draft 7 as far as its meta-schema goes: which keyword may hold what, and where the schemas in a schema are.
+/// </summary>
 internal static class Draft7
 {
     private static readonly string[] Types = ["array", "boolean", "integer", "null", "number", "object", "string"];
@@ -64,13 +66,17 @@ internal static class Draft7
         JsonElement? found = root;
         foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = Uri.UnescapeDataString(step).Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var name = Unescape(step);
             found = found?.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < found.Value.GetArrayLength()
                 ? found.Value[index]
                 : found?.Find(name);
         }
         return found;
     }
+
+    private static string Unescape(string step) => Uri.UnescapeDataString(step)
+        .Replace("~1", "/", StringComparison.Ordinal)
+        .Replace("~0", "~", StringComparison.Ordinal);
 
     private static string? FindError(string keyword, JsonElement value) => keyword switch
     {
@@ -80,6 +86,8 @@ internal static class Draft7
         "uniqueItems" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NotOfType(value, "boolean"),
         "pattern" when value.ValueKind == JsonValueKind.String => IsPattern(value.GetString()!) ? null : $"'{value}' is not a 'regex'",
         _ when Texts.Contains(keyword) => value.ValueKind == JsonValueKind.String ? null : NotOfType(value, "string"),
+        "multipleOf" when value.ValueKind == JsonValueKind.Number && value.GetDouble() <= 0 =>
+            $"{Quote(value)} is less than or equal to the minimum of 0",
         _ when Numbers.Contains(keyword) => value.ValueKind == JsonValueKind.Number ? null : NotOfType(value, "number"),
         _ when Counts.Contains(keyword) => IsCount(value) ? null : NotOfType(value, "integer"),
         _ when Maps.Contains(keyword) => value.ValueKind == JsonValueKind.Object ? null : NotOfType(value, "object"),

@@ -13,14 +13,14 @@ internal sealed partial class Material
     private readonly List<string> _names;
 
     /// <param name="text">What is read.</param>
-    /// <param name="known">Words that are no values: the name of the tool that is being filled.</param>
+    /// <param name="known">Words that are no values: those of the tool that is being filled.</param>
     public Material(string text, IReadOnlyCollection<string>? known = null)
     {
         Text = text;
         _numbers = [.. NumberForm.Matches(text).Select(match => match.Value)];
         _names = [.. Quoted(text)];
         if (_names.Count == 0)
-            _names.AddRange(Capitalised(text).Where(name => known?.Contains(name, StringComparer.OrdinalIgnoreCase) is not true));
+            _names.AddRange(Capitalised(text).Where(name => known is null || !Words.Of(name).All(known.Contains)));
     }
 
     public string Text { get; }
@@ -44,20 +44,19 @@ internal sealed partial class Material
         return found is null ? null : Give(_names, Unquote(found));
     }
 
-    /// <summary>Whether a value stands in the text as a word of its own, in any case.</summary>
-    public bool Mentions(string value) => Regex.IsMatch(
-        Text, $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(value)}(?![\p{{L}}\p{{N}}])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    /// <summary>Whether an identifier stands in the text, as it is written or in its words, in any case.</summary>
+    public bool Mentions(string identifier) => IsMatch($"{Alone(Regex.Escape(identifier))}|{WordsOf(identifier)}");
 
-    /// <summary>Whether a yes-or-no parameter is spoken of, in the words of its name.</summary>
-    public bool IsNamed(string parameter) => Regex.IsMatch(Text, WordsOf(parameter), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    /// <summary>
+    /// Whether a yes-or-no parameter is denied: "not urgent", "without being urgent", "urgent is false". If the text does
+    /// not speak of it, "false" or "off" anywhere denies.
+    /// </summary>
+    public bool Denies(string parameter) => IsMatch(Mentions(parameter)
+        ? $@"(?:\b(?:no|not|never|without)|n't)\s+(?:\w+\s+)?{WordsOf(parameter)}"
+            + $@"|{WordsOf(parameter)}\s*(?:is|[:=])?\s*(?:false|off|no)\b"
+        : @"\b(?:false|off)\b");
 
-    /// <summary>Whether it is spoken of and denied: "not urgent", "without urgent", "urgent is false". Unnamed, "false" or "off" anywhere denies.</summary>
-    public bool Denies(string parameter) => Regex.IsMatch(
-        Text,
-        IsNamed(parameter)
-            ? $@"\b(?:no|not|n't|never|without)\s+(?:\w+\s+)?{WordsOf(parameter)}|{WordsOf(parameter)}\s*(?:is|[:=])?\s*(?:false|off|no)\b"
-            : @"\b(?:false|off)\b",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private bool IsMatch(string pattern) => Regex.IsMatch(Text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private string? Behind(string parameter, string value, bool loose)
     {
@@ -67,8 +66,12 @@ internal sealed partial class Material
     }
 
     /// <summary>shopperId, shopper_id and shopper-id are all said "shopper id".</summary>
-    private static string WordsOf(string parameter) =>
-        $@"(?<![\p{{L}}\p{{N}}]){string.Join(@"[\s_-]*", Words.Of(parameter).Select(Regex.Escape))}(?![\p{{L}}\p{{N}}])";
+    private static string WordsOf(string identifier) => Words.Of(identifier) is { Count: > 0 } words
+        ? Alone(string.Join(@"[\s_-]*", words.Select(Regex.Escape)))
+        : Alone(Regex.Escape(identifier));
+
+    /// <summary>Not as a part of a longer word or identifier.</summary>
+    private static string Alone(string pattern) => $@"(?<![\p{{L}}\p{{N}}_]){pattern}(?![\p{{L}}\p{{N}}_])";
 
     private static string Give(List<string> values, string value)
     {
@@ -90,10 +93,12 @@ internal sealed partial class Material
 
     private static IEnumerable<string> Quoted(string text) => QuotationForm.Matches(text).Select(match => Unquote(match.Value));
 
-    private static string Unquote(string text) => text.Length > 1 && "\"“«'".Contains(text[0], StringComparison.Ordinal) ? text[1..^1] : text;
+    private static string Unquote(string text) =>
+        text.Length > 1 && "\"“«'".Contains(text[0], StringComparison.Ordinal) ? text[1..^1] : text;
 
-    private static IEnumerable<string> Capitalised(string text) =>
-        NameForm.Matches(text).Where(match => !BeginsSentence(text, match.Index)).Select(match => match.Value).Where(name => name != "I");
+    private static IEnumerable<string> Capitalised(string text) => NameForm.Matches(text)
+        .Where(match => match.Value != "I" && !BeginsSentence(text, match.Index))
+        .Select(match => match.Value);
 
     private static bool BeginsSentence(string text, int index)
     {
@@ -101,18 +106,21 @@ internal sealed partial class Material
         return before.IsEmpty || ".!?:\r\n".Contains(before[^1], StringComparison.Ordinal);
     }
 
-    private const string QuotationOrName = """
-        "[^"]+"|“[^”]+”|«[^»]+»|(?<![\p{L}\p{N}])'[^']+'(?![\p{L}\p{N}])|\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*
+    private const string Quotation = """
+        "[^"]+"|“[^”]+”|«[^»]+»|(?<![\p{L}\p{N}])'[^']+'(?![\p{L}\p{N}])
         """;
+
+    /// <summary>One capitalised word, or several in a row: Paris, San Francisco, Saint-Denis.</summary>
+    private const string Name = @"\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*";
+
+    private const string QuotationOrName = $"{Quotation}|{Name}";
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}.])-?\d+(?:\.\d+)?(?![\p{L}\p{N}])")]
     private static partial Regex NumberForm { get; }
 
-    [GeneratedRegex("""
-        "[^"]+"|“[^”]+”|«[^»]+»|(?<![\p{L}\p{N}])'[^']+'(?![\p{L}\p{N}])
-        """)]
+    [GeneratedRegex(Quotation)]
     private static partial Regex QuotationForm { get; }
 
-    [GeneratedRegex(@"(?<![\p{L}\p{N}])\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*")]
+    [GeneratedRegex(@"(?<![\p{L}\p{N}])" + Name)]
     private static partial Regex NameForm { get; }
 }

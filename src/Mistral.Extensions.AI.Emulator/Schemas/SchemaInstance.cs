@@ -39,7 +39,7 @@ internal sealed class SchemaInstance(JsonElement root, Material material, bool e
     {
         "integer" => Numbers.Find(place.Schema, place.Name, material, whole: true),
         "number" => Numbers.Find(place.Schema, place.Name, material, whole: false),
-        "boolean" => place.Name is { } name && material.IsNamed(name) ? JsonValue.Create(!material.Denies(name)) : null,
+        "boolean" => place.Name is { } name && material.Mentions(name) ? JsonValue.Create(!material.Denies(name)) : null,
         "null" => null,
         _ => Strings.Find(place.Schema, place.Name, material),
     };
@@ -68,12 +68,12 @@ internal sealed class SchemaInstance(JsonElement root, Material material, bool e
     private Made CreateObject(Place place)
     {
         var required = place.Schema.FindItems("required").Select(name => name.GetString()!).ToHashSet();
-        var properties = Properties(place.Schema).ToArray();
+        (place, var properties) = Properties(place);
         var made = new Dictionary<string, Made>();
         // Those that must be filled choose first, and among them those the text speaks of.
         foreach (var property in properties
             .OrderByDescending(property => everything || required.Contains(property.Name))
-            .ThenByDescending(property => material.IsNamed(property.Name)))
+            .ThenByDescending(property => material.Mentions(property.Name)))
         {
             made[property.Name] = Create(place with { Schema = property.Value, Name = property.Name });
         }
@@ -109,11 +109,24 @@ internal sealed class SchemaInstance(JsonElement root, Material material, bool e
         .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number && material.Mentions(value.ToString()))
         .Select(ToNode);
 
-    private IEnumerable<JsonProperty> Properties(JsonElement schema) => schema.FindProperties("properties")
-        .Concat(schema.FindItems("allOf")
-            .Select(part => part.FindText("$ref") is { } reference ? Draft7.Resolve(reference, root) ?? part : part)
-            .SelectMany(part => part.FindProperties("properties")))
-        .DistinctBy(property => property.Name);
+    /// <summary>The properties of an object and of what it consists of, and the place with the references to that.</summary>
+    private (Place Place, JsonProperty[] Properties) Properties(Place place)
+    {
+        var properties = place.Schema.FindProperties("properties").ToList();
+        foreach (var part in place.Schema.FindItems("allOf"))
+        {
+            var target = part;
+            if (part.FindText("$ref") is { } reference)
+            {
+                if (place.Open.Contains(reference))
+                    continue;
+                var through = place.Through(reference, root);
+                (target, place) = (through.Schema, place with { Open = through.Open });
+            }
+            properties.AddRange(target.FindProperties("properties"));
+        }
+        return (place, [.. properties.DistinctBy(property => property.Name)]);
+    }
 
     private static JsonElement? Item(JsonElement schema) => schema.Find("items") switch
     {

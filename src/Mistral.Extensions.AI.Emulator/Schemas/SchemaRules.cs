@@ -12,15 +12,15 @@ internal static class SchemaRules
     public static void CheckParameters(JsonElement schema)
     {
         if (schema.FindText("type") != "object")
-            throw Invalid($"{schema.GetRawText()} is not a schema of type 'object'");
-        CheckSchema(schema);
+            throw Refusal.InvalidArguments($"Invalid tool schema: {schema.GetRawText()} is not a schema of type 'object'");
+        CheckSchema(schema, "tool");
     }
 
     /// <summary>Any schema: Draft 7, and nothing in it that the server's grammar compiler stumbles over.</summary>
-    public static void CheckSchema(JsonElement schema)
+    public static void CheckSchema(JsonElement schema, string owner)
     {
         if (Draft7.FindError(schema) is { } error)
-            throw Invalid(error);
+            throw Refusal.InvalidArguments($"Invalid {owner} schema: {error}");
         foreach (var part in Draft7.SelfAndSubschemas(schema))
         {
             // https://github.com/BerriAI/litellm/issues/13389 quotes the server on both keywords.
@@ -46,6 +46,4 @@ internal static class SchemaRules
 
     private static bool IsDangling(JsonElement part, JsonElement root) =>
         part.FindText("$ref") is { } reference && Draft7.Resolve(reference, root) is null;
-
-    private static Refusal Invalid(string error) => Refusal.InvalidArguments($"Invalid tool schema: {error}");
 }

@@ -14,7 +14,6 @@ internal static class AnswerWriter
         foreach (var part in answer.Parts)
         {
             await response.Body.WriteAsync(part.Length > left ? part[..left] : part, stopped).ConfigureAwait(false);
-            await response.Body.FlushAsync(stopped).ConfigureAwait(false);
             left -= Math.Min(left, part.Length);
             if (left == 0)
                 break;
@@ -31,8 +30,8 @@ internal static class AnswerWriter
     {
         response.StatusCode = answer.StatusCode;
         response.ContentType = answer.ContentType;
-        if (answer.Parts is [var document])
-            response.ContentLength = document.Length;
+        if (!answer.IsStream && answer.StatusCode != 204)
+            response.ContentLength = answer.Parts.Sum(part => (long)part.Length);
         Set(answer.Headers);
         if (script is not null)
             Set(script.Headers);

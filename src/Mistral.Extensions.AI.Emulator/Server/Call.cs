@@ -7,7 +7,8 @@ namespace Mistral.Extensions.AI.Emulator.Server;
 /// <summary>A request as a room of the API sees it: let in, routed, body not yet read.</summary>
 internal sealed class Call(IReadOnlyDictionary<string, string> arguments, ReadOnlyMemory<byte> body, string? contentType)
 {
-    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
+    /// <summary>Strict: a member that is there twice is a mistake of the client, whichever of the two the server would take.</summary>
+    public static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
 
     /// <summary>A part of the path, by its name in the route's pattern.</summary>
     public string this[string argument] => arguments[argument];

@@ -52,7 +52,7 @@ internal sealed class RequestLog
     {
         try
         {
-            return body.IsEmpty ? null : JsonNode.Parse(body.Span);
+            return body.IsEmpty ? null : JsonNode.Parse(body.Span, documentOptions: Call.Reading);
         }
         catch (JsonException)
         {

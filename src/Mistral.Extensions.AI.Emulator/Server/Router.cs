@@ -15,7 +15,7 @@ internal sealed record Route(string Method, string Pattern, Func<Call, Answer> H
         foreach (var (pattern, segment) in _segments.Zip(segments))
         {
             if (pattern.StartsWith('{') && segment.Length > 0)
-                arguments[pattern.Trim('{', '}')] = Uri.UnescapeDataString(segment);
+                arguments[pattern.Trim('{', '}')] = segment;
             else if (pattern != segment)
                 return null;
         }
