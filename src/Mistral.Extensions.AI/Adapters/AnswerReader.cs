@@ -9,8 +9,11 @@ namespace Mistral.Extensions.AI.Adapters;
 /// </summary>
 internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
 {
+    // The end of the year 9999.
+    private const long MaxUnixSeconds = 253402300799;
+
     private readonly ToolCallAccumulator _calls = new();
-    private readonly HostedToolResult _hostedResult = new();
+    private readonly HostedToolResults _hostedResults = new();
     private readonly bool _hidesReasoning = options?.Reasoning?.Output is ReasoningOutput.None;
     private ChatResponseUpdate? _last;
     private UsageInfo? _usage;
@@ -27,7 +30,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         if (choice?.Message is { } answer)
             ReadMessage(new() { Content = answer.Content, ToolCalls = answer.ToolCalls }, update.Contents, _calls.AddWhole);
         Finish(update, choice?.FinishReason);
-        _usage = response.Usage;
+        if (HasCounts(response.Usage))
+            _usage = response.Usage;
         AddUsage(update);
 
         var result = new[] { update }.ToChatResponse();
@@ -46,7 +50,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
             Finish(update, reason);
 
         // Usage comes with the last piece, or after it. What a server counts before is superseded.
-        _usage = chunk.Usage ?? _usage;
+        if (HasCounts(chunk.Usage))
+            _usage = chunk.Usage;
         if (_finished)
             AddUsage(update);
         return _last = update;
@@ -65,6 +70,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         };
         if (!_finished)
             Finish(update, null);
+        else
+            Complete(update.Contents);
         AddUsage(update);
         return update.Contents.Count > 0 ? update : null;
     }
@@ -76,7 +83,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         // The API has no ids for messages; an answer is one message.
         MessageId = id,
         ModelId = model,
-        CreatedAt = created is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+        // Servers made after OpenAI's may count in something else; the rest of the answer is still good.
+        CreatedAt = created is { } seconds and >= 0 and <= MaxUnixSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RawRepresentation = raw,
     };
 
@@ -93,20 +101,23 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         return null;
     }
 
-    private void ReadMessage(DeltaMessage message, IList<AIContent> contents, Action<ToolCall> addCall)
+    private void ReadMessage(DeltaMessage message, IList<AIContent> contents, Action<IReadOnlyList<ToolCall>> addCalls)
     {
-        if (_hostedResult.Takes(message))
+        if (_hostedResults.Takes(message))
         {
-            _calls.Flush(contents, informationalOnly: true);
-            _hostedResult.Add(message, contents);
+            _hostedResults.Add(message);
             return;
         }
 
-        _hostedResult.Flush(contents);
+        // A delta that says nothing may stand between the pieces of a result too.
+        if (message is { Content: null or { IsEmpty: true }, ToolCalls: not { Count: > 0 } })
+            return;
+
+        _hostedResults.Flush(_calls, contents);
         if (message.Content is { } content)
             ReadContent(content, contents);
-        for (var i = 0; i < message.ToolCalls?.Count; i++)
-            addCall(message.ToolCalls[i]);
+        if (message.ToolCalls is { } calls)
+            addCalls(calls);
     }
 
     private void ReadContent(MessageContent content, IList<AIContent> contents)
@@ -122,8 +133,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         {
             if (chunk is TextChunk text)
                 AddText(text.Text, text, contents);
-            else if (chunk.ToAIContent(_hidesReasoning) is { } other)
-                contents.Add(other);
+            else
+                chunk.AddTo(contents, _hidesReasoning);
         }
     }
 
@@ -137,16 +148,14 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
     private void Finish(ChatResponseUpdate update, string? reason)
     {
         _finished = true;
-        if (echo?.End() is { Length: > 0 } held)
-            update.Contents.Add(new TextContent(held));
-        _hostedResult.Flush(update.Contents);
-        _calls.Flush(update.Contents);
+        Complete(update.Contents);
 
         // The server may say "stop" after calls, above all where a tool was required.
         if (_calls.HasCalls && reason is (null or "stop"))
         {
             update.FinishReason = ChatFinishReason.ToolCalls;
-            (update.AdditionalProperties ??= [])["finish_reason"] = reason;
+            if (reason is not null)
+                (update.AdditionalProperties ??= [])["finish_reason"] = reason;
         }
         else
         {
@@ -155,6 +164,15 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
 
         if (reason is "error")
             update.Contents.Add(new ErrorContent("Mistral stopped the generation with finish_reason \"error\"."));
+    }
+
+    /// <summary>Gives out what was held back to see how it goes on.</summary>
+    private void Complete(IList<AIContent> contents)
+    {
+        if (echo?.End() is { Length: > 0 } held)
+            contents.Add(new TextContent(held));
+        _hostedResults.Flush(_calls, contents);
+        _calls.Flush(contents);
     }
 
     private static ChatFinishReason? ToFinishReason(string? reason) => reason switch
@@ -166,10 +184,14 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         _ => new(reason),
     };
 
+    // Where there is nothing to tell, the API says null or {}.
+    private static bool HasCounts(UsageInfo? usage) =>
+        usage is { PromptTokens: not null } or { CompletionTokens: not null } or { TotalTokens: not null };
+
     private void AddUsage(ChatResponseUpdate update)
     {
         // One and only one: whoever puts a stream together adds them up.
-        if (_usageGiven || _usage is not { } usage || usage is { PromptTokens: null, CompletionTokens: null, TotalTokens: null })
+        if (_usageGiven || _usage is not { } usage)
             return;
 
         _usageGiven = true;

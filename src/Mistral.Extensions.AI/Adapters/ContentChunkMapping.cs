@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
@@ -7,19 +8,15 @@ namespace Mistral.Extensions.AI.Adapters;
 /// <summary>Mistral's chunks and counts in M.E.AI's words.</summary>
 internal static class ContentChunkMapping
 {
-    /// <summary>A chunk as content; null for one that holds nothing.</summary>
+    /// <summary>Adds what a chunk holds: one content, several for thinking that cites, none where it holds nothing.</summary>
     /// <param name="hidesReasoning">Whether the text of thinking is to be left out, its signature not.</param>
-    internal static AIContent? ToAIContent(this ContentChunk chunk, bool hidesReasoning = false) => chunk switch
+    internal static void AddTo(this ContentChunk chunk, IList<AIContent> contents, bool hidesReasoning = false)
     {
-        TextChunk text => new TextContent(text.Text) { RawRepresentation = chunk },
-        ThinkChunk thinking => thinking.ToReasoningContent(hidesReasoning),
-        ReferenceChunk reference => Citations([reference.ToCitation()], reference),
-        ToolReferenceChunk reference => Citations([reference.ToCitation()], reference),
-        ImageUrlChunk image => LinkOrData(image.ImageUrl.Url, "image/*", chunk),
-        DocumentUrlChunk document => LinkOrData(document.DocumentUrl, "application/octet-stream", chunk),
-        FileChunk file => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
-        _ => new AIContent { RawRepresentation = chunk },
-    };
+        if (chunk is ThinkChunk thinking)
+            thinking.AddTo(contents, hidesReasoning);
+        else
+            contents.Add(chunk.ToAIContent());
+    }
 
     internal static UsageDetails ToUsageDetails(this UsageInfo usage) => new()
     {
@@ -31,33 +28,49 @@ internal static class ContentChunkMapping
         AdditionalCounts = usage.ToAdditionalCounts(),
     };
 
-    private static TextReasoningContent? ToReasoningContent(this ThinkChunk thinking, bool hidesText)
+    private static AIContent ToAIContent(this ContentChunk chunk) => chunk switch
     {
-        var text = hidesText ? "" : string.Concat(thinking.Thinking.OfType<TextChunk>().Select(chunk => chunk.Text));
-        var citations = thinking.Thinking.Select(chunk => chunk switch
+        TextChunk text => new TextContent(text.Text) { RawRepresentation = chunk },
+        ReferenceChunk or ToolReferenceChunk => new TextContent("") { Annotations = Citations(chunk), RawRepresentation = chunk },
+        ImageUrlChunk image => LinkOrData(image.ImageUrl.Url, "image/*", chunk),
+        DocumentUrlChunk document => LinkOrData(document.DocumentUrl, "application/octet-stream", chunk),
+        FileChunk file => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
+        _ => new AIContent { RawRepresentation = chunk },
+    };
+
+    private static void AddTo(this ThinkChunk thinking, IList<AIContent> contents, bool hidesText)
+    {
+        var text = new StringBuilder();
+        foreach (var part in thinking.Thinking)
         {
-            ReferenceChunk reference => reference.ToCitation(),
-            ToolReferenceChunk reference => reference.ToCitation(),
-            _ => null,
-        }).OfType<AIAnnotation>().ToList();
+            if (part is TextChunk words && !hidesText)
+                text.Append(words.Text);
+            else if (part is ReferenceChunk or ToolReferenceChunk)
+            {
+                AddText(null);
+                contents.Add(new TextReasoningContent("") { Annotations = Citations(part), RawRepresentation = thinking });
+            }
+        }
+
+        AddText(thinking.Signature);
 
         // An empty piece in a stream would cut the trace in two: M.E.AI joins neighbours only.
-        return text.Length == 0 && thinking.Signature is null && citations.Count == 0
-            ? null
-            : new(text)
-            {
-                ProtectedData = thinking.Signature,
-                Annotations = citations.Count > 0 ? citations : null,
-                RawRepresentation = thinking,
-            };
+        void AddText(string? signature)
+        {
+            if (text.Length == 0 && signature is null)
+                return;
+
+            contents.Add(new TextReasoningContent(text.ToString()) { ProtectedData = signature, RawRepresentation = thinking });
+            text.Clear();
+        }
     }
 
     /// <summary>
     /// Citations stand as an empty text where the API puts them, after the words they belong to: in a stream those have been given out
     /// already, and an answer reads the same both ways.
     /// </summary>
-    private static TextContent Citations(List<AIAnnotation> citations, ContentChunk raw) =>
-        new("") { Annotations = citations, RawRepresentation = raw };
+    private static List<AIAnnotation> Citations(ContentChunk chunk) =>
+        [chunk is ReferenceChunk reference ? reference.ToCitation() : ((ToolReferenceChunk)chunk).ToCitation()];
 
     private static CitationAnnotation ToCitation(this ReferenceChunk reference) => new()
     {
@@ -74,12 +87,23 @@ internal static class ContentChunkMapping
         RawRepresentation = reference,
     };
 
-    private static AIContent LinkOrData(string address, string mediaType, ContentChunk raw) => address switch
+    private static AIContent LinkOrData(string address, string mediaType, ContentChunk raw)
     {
-        _ when address.StartsWith("data:", StringComparison.OrdinalIgnoreCase) => new DataContent(address) { RawRepresentation = raw },
-        _ when Uri.TryCreate(address, UriKind.Absolute, out var url) => new UriContent(url, mediaType) { RawRepresentation = raw },
-        _ => new AIContent { RawRepresentation = raw },
-    };
+        try
+        {
+            if (address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+                return new DataContent(address) { RawRepresentation = raw };
+        }
+        catch (FormatException)
+        {
+            // A data URI that was cut off: it is of no use, but the rest of the answer is.
+            return new AIContent { RawRepresentation = raw };
+        }
+
+        return Uri.TryCreate(address, UriKind.Absolute, out var url)
+            ? new UriContent(url, mediaType) { RawRepresentation = raw }
+            : new AIContent { RawRepresentation = raw };
+    }
 
     /// <summary>Counts M.E.AI has no member for, under the API's names; also those the API has added since.</summary>
     private static AdditionalPropertiesDictionary<long>? ToAdditionalCounts(this UsageInfo usage)

@@ -6,7 +6,10 @@ namespace Mistral.Extensions.AI.Chat;
 /// </summary>
 public sealed class ChatRules
 {
-    /// <summary>Whether anything is done at all. Without it, the messages go out in the order and with the ids they have.</summary>
+    /// <summary>
+    /// Whether anything is done at all. Without it, the messages go out in the order and with the ids they have; what Mistral is sure to
+    /// refuse is an error all the same.
+    /// </summary>
     /// <value>True</value>
     public bool Normalize { get; set; } = true;
 

@@ -1,6 +1,9 @@
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>Conversations the server would refuse: calls and results that do not match, a prefix in the middle, an end that asks for nothing.</summary>
+/// <summary>
+/// Conversations the server would refuse: roles out of order, calls and results that do not match, a prefix in the middle, an end that asks
+/// for nothing.
+/// </summary>
 internal static class ConversationChecks
 {
     internal static string? Problem(IReadOnlyList<Message> messages)
@@ -18,6 +21,9 @@ internal static class ConversationChecks
 
             if (MissingResults(pending, answered) is { } missing)
                 return missing;
+
+            if (OrderProblem(messages, i) is { } disorder)
+                return disorder;
 
             if (messages[i] is AssistantMessage assistant)
             {
@@ -51,13 +57,24 @@ internal static class ConversationChecks
             return $"Tool result for call \"{result.ToolCallId}\" has no matching tool call in an earlier assistant message.";
 
         answered++;
-        return null;
+        return result.Name is { } name && !ToolName.IsValid(name) ? ToolName.Problem(name) : null;
     }
 
     private static string? MissingResults(List<ToolCall> pending, int answered) => pending.Count == 0
         ? null
         : $"Assistant called {pending.Count + answered} tools but {answered} results were sent; missing: {string.Join(", ", pending.Select(call => call.Id))}. "
             + "Send a result for each call, or set ChatRules.FillMissingToolResults.";
+
+    private static string? OrderProblem(IReadOnlyList<Message> messages, int index) => messages[index] switch
+    {
+        AssistantMessage when messages.Count == 1 =>
+            "The only message has role \"assistant\". Mistral needs a user or a system message before it.",
+        SystemMessage when index > 0 && messages[index - 1] is AssistantMessage or ToolMessage =>
+            $"messages[{index}] (system): Mistral takes no system message right after one of role \"{messages[index - 1].Role}\".",
+        SystemMessage when index > 0 && index == messages.Count - 1 =>
+            "The last message has role \"system\". Mistral needs a user message or a tool result there.",
+        _ => null,
+    };
 
     private static string? AssistantProblem(AssistantMessage message, int index, bool isLast) => message switch
     {
@@ -73,6 +90,8 @@ internal static class ConversationChecks
             $"messages[{index}] (assistant): two tool calls have the id \"{same.Key}\".",
         { Content: { } content } when content.Count(chunk => chunk is ThinkChunk) is > 1 and var thoughts =>
             $"messages[{index}] (assistant): {thoughts} thinking chunks; Mistral takes one, as the first chunk.",
+        { Content: { } content } when content.Skip(1).Any(chunk => chunk is ThinkChunk) =>
+            $"messages[{index}] (assistant): the thinking chunk must be the first chunk.",
         _ => null,
     };
 }

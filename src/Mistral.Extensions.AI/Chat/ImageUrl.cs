@@ -26,7 +26,7 @@ public sealed record ImageUrl(string Url)
                 return new(reader.GetString()!);
 
             var json = JsonElement.ParseValue(ref reader);
-            return json.ValueKind is JsonValueKind.Object && json.TryGetProperty("url", out var url)
+            return json.ValueKind is JsonValueKind.Object && json.TryGetProperty("url", out var url) && url.ValueKind is JsonValueKind.String
                 ? new(url.GetString()!) { Detail = json.TryGetProperty("detail", out var detail) ? detail.GetString() : null, IsObject = true }
                 : throw new JsonException("image_url is neither a string nor an object with a url.");
         }

@@ -8,17 +8,21 @@ internal static class MessageNormalizer
 {
     internal static ChatCompletionRequest Normalize(ChatCompletionRequest request, ChatRules rules)
     {
-        var conversation = WithSystemFirst(WithoutEmpty(request.Messages ?? []));
-        if (rules.AskForJson && request.ResponseFormat is { Type: "json_object" } && !conversation.Exists(SaysJson))
+        var conversation = WithoutEmpty(request.Messages ?? []);
+        if (rules.AskForJson && request.ResponseFormat is { Type: "json_object" } && conversation.Count > 0 && !conversation.Exists(SaysJson))
             conversation.Insert(0, new SystemMessage("Answer with a JSON object."));
-        conversation = WithJoinedTurns(conversation, rules.MergeConsecutiveMessages);
-        conversation = ToolTurns.Arrange(conversation, rules.FillMissingToolResults);
+        conversation = WithTurns(conversation, rules);
+        // Results that were far from their calls have left their places: what stood before and after them are neighbours now.
+        conversation = WithTurns(ToolTurns.Arrange(conversation, rules.FillMissingToolResults), rules);
         if (rules.BridgeToolToUser)
             conversation = WithBridges(conversation);
         if (rules.PrefixTrailingAssistant && conversation.LastOrDefault() is AssistantMessage { ToolCalls: null, Prefix: null } last)
             conversation[conversation.Count - 1] = last with { Prefix = true };
         return request with { Messages = conversation };
     }
+
+    private static List<Message> WithTurns(List<Message> messages, ChatRules rules) =>
+        WithJoinedTurns(WithSystemFirst(messages), rules.MergeConsecutiveMessages);
 
     private static bool SaysJson(Message message) =>
         ((message as SystemMessage)?.Content ?? (message as UserMessage)?.Content)?.Text.Contains("json", StringComparison.OrdinalIgnoreCase) is true;
@@ -36,11 +40,13 @@ internal static class MessageNormalizer
     {
         var result = new List<Message>(messages.Count);
         var lead = messages.TakeWhile(message => message is SystemMessage).Count();
+        // Where there is nothing else, the last one is the question, and those before it are its instructions.
+        var question = lead == messages.Count ? Math.Max(1, lead - 1) : messages.FindLastIndex(message => message is not SystemMessage) + 1;
         for (var i = 0; i < messages.Count; i++)
         {
             if (messages[i] is not SystemMessage system)
                 result.Add(messages[i]);
-            else if (i > 0 && messages.Skip(i).All(message => message is SystemMessage))
+            else if (i >= question)
                 result.Add(new UserMessage(system.Content));
             else if (result.Count > 0 && result[result.Count - 1] is AssistantMessage or ToolMessage)
                 result.Insert(lead++, system);
@@ -55,14 +61,14 @@ internal static class MessageNormalizer
     private static List<Message> WithJoinedTurns(List<Message> messages, bool alsoOthers)
     {
         var result = new List<Message>(messages.Count);
-        foreach (var message in messages)
+        foreach (var message in messages.Select(Tidy))
         {
             var last = result.Count > 0 ? result[result.Count - 1] : null;
             Message? joined = (last, message) switch
             {
                 (AssistantMessage first, AssistantMessage { Prefix: not true } second) => Join(first, second),
-                (UserMessage first, UserMessage second) when alsoOthers => new UserMessage(Join(first.Content, second.Content)),
-                (SystemMessage first, SystemMessage second) when alsoOthers => new SystemMessage(Join(first.Content, second.Content)),
+                (UserMessage first, UserMessage second) when alsoOthers => new UserMessage(Join(first.Content, second.Content)!),
+                (SystemMessage first, SystemMessage second) when alsoOthers => new SystemMessage(Join(first.Content, second.Content)!),
                 _ => null,
             };
             if (joined is null)
@@ -74,33 +80,50 @@ internal static class MessageNormalizer
         return result;
     }
 
+    // "Expected at most one leading ThinkChunk". An empty list of calls is refused as well.
+    private static Message Tidy(Message message) => message is AssistantMessage answer
+        ? answer with
+        {
+            Content = WithThinking(ThoughtsOf(answer.Content), RestOf(answer.Content)),
+            ToolCalls = answer.ToolCalls is { Count: > 0 } calls ? calls : null,
+        }
+        : message;
+
     private static AssistantMessage Join(AssistantMessage first, AssistantMessage second)
     {
-        var content = first.Content is not { IsEmpty: false } ? second.Content : second.Content is not { IsEmpty: false } ? first.Content : Join(first.Content, second.Content);
         List<ToolCall> calls = [.. first.ToolCalls ?? [], .. second.ToolCalls ?? []];
-        return first with { Content = WithOneThinking(content), ToolCalls = calls.Count > 0 ? calls : null };
+        return first with
+        {
+            Content = WithThinking([.. ThoughtsOf(first.Content), .. ThoughtsOf(second.Content)], Join(RestOf(first.Content), RestOf(second.Content))),
+            ToolCalls = calls.Count > 0 ? calls : null,
+        };
     }
 
     // Two line ends are what the server itself puts between messages it joins.
-    private static MessageContent Join(MessageContent first, MessageContent second) =>
-        first.IsString && second.IsString ? new($"{first.Text}\n\n{second.Text}") : new([.. first, new TextChunk("\n\n"), .. (IEnumerable<ContentChunk>)second]);
-
-    // "Expected at most one leading ThinkChunk".
-    private static MessageContent? WithOneThinking(MessageContent? content)
+    private static MessageContent? Join(MessageContent? first, MessageContent? second) => (first, second) switch
     {
-        if (content?.OfType<ThinkChunk>().Any() is not true)
-            return content;
+        (not { IsEmpty: false }, _) => second ?? first,
+        (_, not { IsEmpty: false }) => first,
+        ({ IsString: true }, { IsString: true }) => new($"{first.Text}\n\n{second.Text}"),
+        _ => new([.. first, new TextChunk("\n\n"), .. (IEnumerable<ContentChunk>)second]),
+    };
 
-        var thoughts = content.OfType<ThinkChunk>().ToList();
-        var rest = content.Where(chunk => chunk is not ThinkChunk).ToList();
-        // The break that stood between two pieces may now stand before the first.
-        if (rest.FirstOrDefault() is TextChunk { Text: "\n\n" })
-            rest.RemoveAt(0);
-        var thinking = new ThinkChunk([.. thoughts.SelectMany(thought => thought.Thinking)])
+    private static List<ThinkChunk> ThoughtsOf(MessageContent? content) => [.. content?.OfType<ThinkChunk>() ?? []];
+
+    private static MessageContent? RestOf(MessageContent? content) =>
+        content?.Any(chunk => chunk is ThinkChunk) is true ? new(content.Where(chunk => chunk is not ThinkChunk)) : content;
+
+    private static MessageContent? WithThinking(List<ThinkChunk> thoughts, MessageContent? rest)
+    {
+        if (thoughts.Count == 0)
+            return rest;
+
+        var thinking = thoughts.Count == 1 ? thoughts[0] : new ThinkChunk([.. thoughts.SelectMany(thought => thought.Thinking)])
         {
             Signature = thoughts.FindLast(thought => thought.Signature is not null)?.Signature,
+            Closed = thoughts.FindLast(thought => thought.Closed is not null)?.Closed,
         };
-        return new MessageContent(rest.Prepend(thinking));
+        return new MessageContent([thinking, .. (IEnumerable<ContentChunk>?)rest ?? []]);
     }
 
     private static List<Message> WithBridges(List<Message> messages)

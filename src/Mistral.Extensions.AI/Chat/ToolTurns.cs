@@ -13,7 +13,7 @@ internal static class ToolTurns
 
         var ids = new ToolCallIds();
         var result = new List<Message>(messages.Count);
-        var placed = new HashSet<ToolMessage>(ReferenceComparer.Instance);
+        var placed = new HashSet<int>();
         for (var i = 0; i < messages.Count; i++)
         {
             if (messages[i] is AssistantMessage { ToolCalls: { } calls } assistant)
@@ -21,7 +21,7 @@ internal static class ToolTurns
                 var results = calls.Select(call => Take(messages, i + 1, call.Id, placed)).ToList();
                 AddTurn(assistant, results, ids, fillMissing && i < messages.Count - 1, result);
             }
-            else if (messages[i] is not ToolMessage tool || !placed.Contains(tool))
+            else if (!placed.Contains(i))
             {
                 result.Add(messages[i]);
             }
@@ -31,13 +31,13 @@ internal static class ToolTurns
     }
 
     /// <summary>The result of a call: the next one with its id, unless another turn has taken up the id before.</summary>
-    private static ToolMessage? Take(List<Message> messages, int start, string? id, HashSet<ToolMessage> placed)
+    private static ToolMessage? Take(List<Message> messages, int start, string? id, HashSet<int> placed)
     {
         for (var i = start; i < messages.Count; i++)
         {
             if (messages[i] is AssistantMessage { ToolCalls: { } calls } && calls.Any(call => call.Id == id))
                 return null;
-            if (messages[i] is ToolMessage result && result.ToolCallId == id && placed.Add(result))
+            if (messages[i] is ToolMessage result && result.ToolCallId == id && placed.Add(i))
                 return result;
         }
 
@@ -52,19 +52,9 @@ internal static class ToolTurns
         for (var i = 0; i < calls.Count; i++)
         {
             if (results[i] is { } result)
-                conversation.Add(result with { ToolCallId = calls[i].Id });
+                conversation.Add(result with { ToolCallId = calls[i].Id, Name = result.Name is null ? null : calls[i].Function?.Name });
             else if (fillMissing)
                 conversation.Add(new ToolMessage("{\"error\":\"Tool call was not executed.\"}") { ToolCallId = calls[i].Id, Name = calls[i].Function?.Name });
         }
-    }
-
-    // Two results that say the same are still two.
-    private sealed class ReferenceComparer : IEqualityComparer<ToolMessage>
-    {
-        internal static readonly ReferenceComparer Instance = new();
-
-        public bool Equals(ToolMessage? x, ToolMessage? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(ToolMessage obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
     }
 }

@@ -80,6 +80,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             if (item.IsDone)
                 yield break;
 
+            // What has been read ahead is not wanted any more either.
+            cancellationToken.ThrowIfCancellationRequested();
             complete |= ends(item.Value!);
             yield return item.Value!;
         }

@@ -1,0 +1,175 @@
+using Microsoft.Extensions.AI;
+
+namespace Mistral.Extensions.AI.Tests.Contract;
+
+/// <summary>
+/// What whoever uses an <see cref="IChatClient"/> relies on. The assertions are about shapes, never about wording: they hold for a model as
+/// well as for the emulator.
+/// </summary>
+public abstract partial class ChatClientContract : IAsyncLifetime
+{
+    /// <summary>The client under test; its default model sees images, calls functions and can think.</summary>
+    protected IChatClient Chat { get; private set; } = null!;
+
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => Chat = await CreateChatClientAsync();
+
+    public virtual ValueTask DisposeAsync()
+    {
+        Chat?.Dispose();
+        GC.SuppressFinalize(this);
+        return default;
+    }
+
+    protected abstract ValueTask<IChatClient> CreateChatClientAsync();
+
+    [Fact]
+    public async Task A_question_has_an_answer()
+    {
+        var response = await Chat.GetResponseAsync("What is the largest animal?", cancellationToken: Token);
+
+        var message = Assert.Single(response.Messages);
+        Assert.Equal(ChatRole.Assistant, message.Role);
+        Assert.NotEmpty(Assert.IsType<TextContent>(Assert.Single(message.Contents)).Text);
+        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+        Assert.False(string.IsNullOrEmpty(response.ResponseId));
+        Assert.False(string.IsNullOrEmpty(response.ModelId));
+        Assert.NotNull(response.CreatedAt);
+        Assert.NotNull(response.RawRepresentation);
+        // The history is the caller's: a client that keeps none must not say it does.
+        Assert.Null(response.ConversationId);
+    }
+
+    [Fact]
+    public async Task A_streamed_answer_comes_in_pieces_of_one_message()
+    {
+        var updates = await Chat.GetStreamingResponseAsync("Say a long sentence about whales.", cancellationToken: Token).ToListAsync(Token);
+
+        Assert.True(updates.Count(update => update.Text.Length > 0) > 1);
+        Assert.All(updates, update => Assert.Equal(ChatRole.Assistant, update.Role));
+        Assert.Single(updates.Select(update => update.ResponseId).Distinct());
+        Assert.Single(updates.Select(update => update.MessageId).Distinct());
+        Assert.Equal(ChatFinishReason.Stop, Assert.Single(updates, update => update.FinishReason is not null).FinishReason);
+    }
+
+    [Fact]
+    public async Task A_streamed_answer_put_together_is_one_message_with_one_text()
+    {
+        var response = await Chat.GetStreamingResponseAsync("What is the largest animal?", cancellationToken: Token).ToChatResponseAsync(Token);
+
+        var message = Assert.Single(response.Messages);
+        Assert.Equal(ChatRole.Assistant, message.Role);
+        Assert.NotEmpty(Assert.IsType<TextContent>(Assert.Single(message.Contents)).Text);
+        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
+        Assert.False(string.IsNullOrEmpty(response.ModelId));
+        Assert.Null(response.ConversationId);
+    }
+
+    [Fact]
+    public async Task Usage_is_told_once_and_adds_up()
+    {
+        var whole = (await Chat.GetResponseAsync("Say three words.", cancellationToken: Token)).Usage!;
+        var updates = await Chat.GetStreamingResponseAsync("Say three words.", cancellationToken: Token).ToListAsync(Token);
+        var streamed = Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>()).Details;
+
+        Assert.All([whole, streamed], usage =>
+        {
+            Assert.True(usage.InputTokenCount > 1);
+            Assert.True(usage.OutputTokenCount > 1);
+            Assert.Equal(usage.InputTokenCount + usage.OutputTokenCount, usage.TotalTokenCount);
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_history_with_its_answers_goes_on(bool streaming)
+    {
+        List<ChatMessage> history = [new(ChatRole.System, "You are terse."), new(ChatRole.User, "Name a whale.")];
+        history.AddMessages(await AskAsync(history, null, streaming));
+        history.Add(new(ChatRole.User, "Name another."));
+
+        var response = await AskAsync(history, null, streaming);
+
+        Assert.Equal(4, history.Count);
+        Assert.NotEmpty(response.Text);
+    }
+
+    [Fact]
+    public async Task Messages_that_say_nothing_and_names_of_authors_do_no_harm()
+    {
+        var response = await Chat.GetResponseAsync(
+            [new(ChatRole.System, ""), new(ChatRole.User, ""), new(ChatRole.Assistant, ""), new(ChatRole.User, "What is one plus two?") { AuthorName = "Ann Lee" }],
+            cancellationToken: Token);
+
+        Assert.NotEmpty(response.Text);
+    }
+
+    [Fact]
+    public async Task A_system_message_may_come_late_and_last()
+    {
+        List<ChatMessage> messages =
+        [
+            new(ChatRole.User, "Whales are large."), new(ChatRole.Assistant, "They are."), new(ChatRole.System, "Be terse."),
+            new(ChatRole.User, "And old."), new(ChatRole.Assistant, "They are."), new(ChatRole.System, "Sum up what was said."),
+        ];
+
+        Assert.NotEmpty((await Chat.GetResponseAsync(messages, cancellationToken: Token)).Text);
+    }
+
+    [Fact]
+    public async Task The_beginning_of_an_answer_is_continued_not_repeated()
+    {
+        const string beginning = "The colours of the rainbow, one after the other, are:";
+        ChatMessage[] messages = [new(ChatRole.User, "Name the colours of the rainbow."), new(ChatRole.Assistant, beginning)];
+
+        Assert.All(
+            [await AskAsync(messages, null, streaming: false), await AskAsync(messages, null, streaming: true)],
+            response =>
+            {
+                Assert.NotEmpty(response.Text);
+                Assert.DoesNotContain(beginning, response.Text, StringComparison.Ordinal);
+            });
+    }
+
+    [Fact]
+    public async Task An_answer_is_cut_where_no_more_tokens_are_wanted()
+    {
+        var response = await Chat.GetResponseAsync("Count aloud from one to one hundred, please.", new() { MaxOutputTokens = 3 }, Token);
+
+        Assert.Equal(ChatFinishReason.Length, response.FinishReason);
+    }
+
+    [Fact]
+    public async Task Options_for_other_providers_do_no_harm()
+    {
+        var options = new ChatOptions
+        {
+            TopK = 5,
+            ConversationId = "somewhere else",
+            AllowBackgroundResponses = true,
+            RawRepresentationFactory = _ => new object(),
+            AdditionalProperties = new() { ["stream_options"] = "x", ["think"] = true },
+        };
+
+        Assert.NotEmpty((await Chat.GetResponseAsync("Hi", options, Token)).Text);
+        Assert.NotEmpty((await Chat.GetStreamingResponseAsync("Hi", options, Token).ToChatResponseAsync(Token)).Text);
+        Assert.Equal(2, options.AdditionalProperties.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_error_of_the_server_is_an_exception_that_says_which(bool streaming)
+    {
+        var error = await Assert.ThrowsAsync<MistralException>(() => AskAsync([new(ChatRole.User, "Hi")], new() { ModelId = "no-such-model" }, streaming));
+
+        Assert.Contains("no-such-model", error.Message, StringComparison.Ordinal);
+        Assert.InRange((int)error.StatusCode!, 400, 499);
+    }
+
+    protected Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming) => streaming
+        ? Chat.GetStreamingResponseAsync(messages, options, Token).ToChatResponseAsync(Token)
+        : Chat.GetResponseAsync(messages, options, Token);
+}
