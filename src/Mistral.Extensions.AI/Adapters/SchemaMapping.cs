@@ -15,18 +15,8 @@ internal static class SchemaMapping
     // Where the properties of an object are when it has none of its own.
     private static readonly string[] Elsewhere = ["$ref", "anyOf", "oneOf", "allOf"];
 
-    internal static JsonElement ToParameters(AIFunctionDeclaration function, bool strict)
-    {
-        try
-        {
-            return (strict ? Strict : Lenient).GetOrCreateTransformedSchema(function);
-        }
-        catch (ArgumentException exception)
-        {
-            // M.E.AI does not say of which of the tools it speaks.
-            throw new ArgumentException($"Parameters schema of tool \"{function.Name}\" cannot be read: {exception.Message}", exception);
-        }
-    }
+    internal static JsonElement ToParameters(AIFunctionDeclaration function, bool strict) =>
+        Transform($"Parameters schema of tool \"{function.Name}\"", strict, cache => cache.GetOrCreateTransformedSchema(function));
 
     internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict) => format switch
     {
@@ -50,7 +40,7 @@ internal static class SchemaMapping
             {
                 Name = ToName(format.SchemaName),
                 Description = format.SchemaDescription,
-                Schema = (strict ? Strict : Lenient).GetOrCreateTransformedSchema(format)!.Value,
+                Schema = Transform($"Schema \"{format.SchemaName}\"", strict, cache => cache.GetOrCreateTransformedSchema(format)!.Value),
                 Strict = strict,
             },
         };
@@ -98,6 +88,19 @@ internal static class SchemaMapping
         JsonValueKind.Array => type.EnumerateArray().Any(IsOrHoldsObject),
         _ => false,
     };
+
+    private static JsonElement Transform(string name, bool strict, Func<AIJsonSchemaTransformCache, JsonElement> transform)
+    {
+        try
+        {
+            return transform(strict ? Strict : Lenient);
+        }
+        catch (ArgumentException exception)
+        {
+            // M.E.AI does not say of which schema it speaks.
+            throw new ArgumentException($"{name} cannot be read: {exception.Message}", exception);
+        }
+    }
 
     private static AIJsonSchemaTransformOptions Rules(bool strict)
     {
