@@ -15,8 +15,8 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
     {
         // They may be a query that cannot be run twice.
         var all = messages.ToList();
-        if (all.Contains(null!))
-            throw new ArgumentException("The messages hold a null.", nameof(messages));
+        if (all.Exists(message => message is null || message.Contents.Contains(null!)))
+            throw new ArgumentException("There is a null among the messages or their contents.", nameof(messages));
 
         var mapping = new MessageMapping(rules, all.LastOrDefault());
         mapping._answeredCalls.UnionWith(all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
