@@ -69,12 +69,13 @@ public sealed class ChatClientConventionsTests
     public async Task Without_a_model_the_error_says_both_places_where_one_can_be_named()
     {
         using var chat = NoNetwork().AsIChatClient();
+        var cancellationToken = TestContext.Current.CancellationToken;
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => chat.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => chat.GetResponseAsync("Hi", cancellationToken: cancellationToken));
 
         Assert.Contains("AsIChatClient", error.Message, StringComparison.Ordinal);
         Assert.Contains("ChatOptions.ModelId", error.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => { _ = chat.GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken); });
+        Assert.Throws<InvalidOperationException>(() => { _ = chat.GetStreamingResponseAsync("Hi", cancellationToken: cancellationToken); });
     }
 
     [Fact]
@@ -91,9 +92,11 @@ public sealed class ChatClientConventionsTests
     public async Task Null_messages_are_an_error_of_the_call_also_in_a_stream()
     {
         using var chat = NoNetwork().AsIChatClient("m");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        IEnumerable<ChatMessage> none = null!;
 
-        await Assert.ThrowsAsync<ArgumentNullException>("messages", () => chat.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Throws<ArgumentNullException>("messages", () => { _ = chat.GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: TestContext.Current.CancellationToken); });
+        await Assert.ThrowsAsync<ArgumentNullException>("messages", () => chat.GetResponseAsync(none, cancellationToken: cancellationToken));
+        Assert.Throws<ArgumentNullException>("messages", () => { _ = chat.GetStreamingResponseAsync(none, cancellationToken: cancellationToken); });
     }
 
     [Fact]
@@ -164,7 +167,8 @@ public sealed class ChatClientConventionsTests
         var cancelled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.GetResponseAsync("Hi", cancellationToken: cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.GetStreamingResponseAsync("Hi", cancellationToken: cancelled).ToChatResponseAsync(CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => chat.GetStreamingResponseAsync("Hi", cancellationToken: cancelled).ToChatResponseAsync(CancellationToken.None));
         Assert.Empty(server.Bodies);
     }
 

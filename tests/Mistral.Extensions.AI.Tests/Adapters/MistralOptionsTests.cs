@@ -44,10 +44,19 @@ public sealed class MistralOptionsTests
         { "prediction", JsonElement.Parse("\"It is.\""), """{"type":"content","content":"It is."}""" },
         { "prediction", JsonElement.Parse("""{"type":"content","content":"It is."}"""), """{"type":"content","content":"It is."}""" },
         { "prediction", new Prediction("It is."), """{"type":"content","content":"It is."}""" },
-        { "guardrails", JsonElement.Parse("""[{"block_on_error":true,"moderation_llm_v2":{"action":"block"}}]"""), """[{"block_on_error":true,"moderation_llm_v2":{"action":"block"}}]""" },
-        { "guardrails", JsonElement.Parse("""{"block_on_error":true,"moderation_llm_v9":{"x":1}}"""), """[{"block_on_error":true,"moderation_llm_v9":{"x":1}}]""" },
+        {
+            "guardrails", JsonElement.Parse("""[{"block_on_error":true,"moderation_llm_v2":{"action":"block"}}]"""),
+            """[{"block_on_error":true,"moderation_llm_v2":{"action":"block"}}]"""
+        },
+        {
+            "guardrails", JsonElement.Parse("""{"block_on_error":true,"moderation_llm_v9":{"x":1}}"""),
+            """[{"block_on_error":true,"moderation_llm_v9":{"x":1}}]"""
+        },
         { "guardrails", new GuardrailConfig { BlockOnError = true }, """[{"block_on_error":true}]""" },
-        { "guardrails", new List<GuardrailConfig> { new() { ModerationLlmV2 = new() { Action = "block" } } }, """[{"moderation_llm_v2":{"action":"block"}}]""" },
+        {
+            "guardrails", new List<GuardrailConfig> { new() { ModerationLlmV2 = new() { Action = "block" } } },
+            """[{"moderation_llm_v2":{"action":"block"}}]"""
+        },
     };
 
     [Theory]
