@@ -37,6 +37,13 @@ internal readonly struct AdditionalOptions
         var value => long.TryParse(WordOf(value), out var parsed) ? parsed : throw Wrong(key, value, "a whole number"),
     };
 
+    internal int? Integer32(string key) => Integer(key) switch
+    {
+        null => null,
+        >= int.MinValue and <= int.MaxValue and var value => (int)value,
+        var value => throw Wrong(key, value, "a whole number of 32 bits"),
+    };
+
     internal string? Text(string key) => Value(key) is { } value ? WordOf(value) ?? throw Wrong(key, value, "a string") : null;
 
     internal IReadOnlyList<string>? Texts(string key) => Value(key) switch
@@ -46,9 +53,6 @@ internal readonly struct AdditionalOptions
         IEnumerable list and not string => [.. list.Cast<object?>().Select(item => WordOf(item) ?? throw Wrong(key, item, "strings"))],
         var value => [WordOf(value) ?? throw Wrong(key, value, "a string or a list of strings")],
     };
-
-    /// <summary>Any value as JSON; null where the key is missing or its value is null.</summary>
-    internal JsonElement? Json(string key) => Value(key) is { } value ? UserJson.ToElement(value) : null;
 
     /// <summary>Whether the key is there, whatever its value.</summary>
     internal bool Has(string key) => _properties?.ContainsKey(key) is true;
