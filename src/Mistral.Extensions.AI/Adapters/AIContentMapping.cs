@@ -20,6 +20,10 @@ internal static class AIContentMapping
         _ => throw content.NotSupported(),
     };
 
+    /// <summary>Whether content is a chunk of Mistral's and nothing M.E.AI knows: the caller's own word for what may stand where.</summary>
+    internal static bool IsUntyped(this AIContent content) =>
+        content.RawRepresentation is ContentChunk && content is not (TextContent or TextReasoningContent or DataContent or UriContent or HostedFileContent);
+
     /// <summary>Chunks as what a message holds: a lone text is a bare string, as every server takes it.</summary>
     internal static MessageContent ToMessageContent(this List<ContentChunk> chunks) => chunks.Count switch
     {
@@ -29,7 +33,7 @@ internal static class AIContentMapping
     };
 
     internal static NotSupportedException NotSupported(this AIContent content, string? role = null) =>
-        new($"{content.GetType().Name} cannot be sent to Mistral{(role is null ? "" : $" in {role} message")}. {Advice(content)}");
+        new($"{content.GetType().Name} cannot be sent to Mistral{(role is null ? "" : $" in {role} message")}. {Advice(content, role)}");
 
     private static ContentChunk ToContentChunk(this DataContent data)
     {
@@ -53,6 +57,9 @@ internal static class AIContentMapping
         if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "http" or "data" })
             throw new NotSupportedException($"Mistral cannot reach {url}. Load the bytes into a DataContent, or give an https URL.");
 
+        if (content.Uri.Scheme is "data")
+            return new DataContent(url, content.MediaType) { AdditionalProperties = content.AdditionalProperties }.ToContentChunk();
+
         if (content.HasTopLevelMediaType("image"))
             return new ImageUrlChunk(new ImageUrl(url) { Detail = content.Detail() });
 
@@ -75,8 +82,11 @@ internal static class AIContentMapping
     private static string? Detail(this AIContent content) =>
         content.AdditionalProperties?.TryGetValue("detail", out var detail) is true ? detail?.ToString() : null;
 
-    private static string Advice(AIContent content) => content switch
+    private static string Advice(AIContent content, string? role) => content switch
     {
+        DataContent or UriContent or HostedFileContent when role is not null => "Images, audio and documents are shown by the user: put it into a message of the user role.",
+        TextReasoningContent => "Thinking is the assistant's: leave it out, or put it into a message of the assistant role.",
+        FunctionCallContent => "Calls are the assistant's: put it into a message of the assistant role.",
         DataContent or UriContent => $"It takes images, audio, PDF and other documents and text, not {MediaTypeOf(content)}.",
         HostedVectorStoreContent => "Give the library to a HostedFileSearchTool as one of its Inputs.",
         InputRequestContent or InputResponseContent =>

@@ -37,6 +37,13 @@ internal readonly struct AdditionalOptions
         var value => long.TryParse(WordOf(value), out var parsed) ? parsed : throw Wrong(key, value, "a whole number"),
     };
 
+    internal int? Integer32(string key) => Integer(key) switch
+    {
+        null => null,
+        >= int.MinValue and <= int.MaxValue and var value => (int)value,
+        var value => throw Wrong(key, value, "a whole number of 32 bits"),
+    };
+
     internal string? Text(string key) => Value(key) is { } value ? WordOf(value) ?? throw Wrong(key, value, "a string") : null;
 
     internal IReadOnlyList<string>? Texts(string key) => Value(key) switch
@@ -47,15 +54,14 @@ internal readonly struct AdditionalOptions
         var value => [WordOf(value) ?? throw Wrong(key, value, "a string or a list of strings")],
     };
 
-    /// <summary>Any value as JSON; null where the key is missing or its value is null.</summary>
-    internal JsonElement? Json(string key) => Value(key) is { } value ? UserJson.ToElement(value) : null;
-
     /// <summary>The caller's own names and values.</summary>
-    internal IReadOnlyDictionary<string, JsonElement>? Metadata() => Json("metadata") switch
+    internal IReadOnlyDictionary<string, JsonElement>? Metadata() => Value("metadata") switch
     {
         null => null,
-        { ValueKind: JsonValueKind.Object } json => json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value),
-        { } json => throw Wrong("metadata", json, "an object"),
+        IEnumerable<KeyValuePair<string, string>> texts => texts.ToDictionary(member => member.Key, member => UserJson.ToElement(member.Value)),
+        var value => UserJson.ToElement(value) is { ValueKind: JsonValueKind.Object } json
+            ? json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value)
+            : throw Wrong("metadata", value, "an object"),
     };
 
     /// <summary>Whether the key is there, whatever its value.</summary>

@@ -52,7 +52,7 @@ internal static class ChatRequestMapping
         PromptMode = raw.PromptMode ?? (extra.Has("prompt_mode") ? new PromptMode(extra.Text("prompt_mode")) : null),
         Prediction = raw.Prediction ?? ToPrediction(extra),
         Metadata = raw.Metadata ?? extra.Metadata(),
-        N = raw.N ?? (int?)extra.Integer("n"),
+        N = raw.N ?? extra.Integer32("n"),
         Guardrails = raw.Guardrails ?? ToGuardrails(extra),
         PromptCacheKey = raw.PromptCacheKey ?? extra.Text("prompt_cache_key"),
         ServiceTier = raw.ServiceTier ?? extra.Text("service_tier"),
@@ -72,16 +72,33 @@ internal static class ChatRequestMapping
 
     private static IReadOnlyList<GuardrailConfig>? ToGuardrails(AdditionalOptions extra)
     {
-        if (extra.Value("guardrails") is IEnumerable<GuardrailConfig> typed)
-            return [.. typed];
-
-        return extra.Json("guardrails") switch
+        switch (extra.Value("guardrails"))
         {
-            null => null,
-            { ValueKind: JsonValueKind.Array } list => list.Deserialize(ChatJson.Default.ListGuardrailConfig),
-            { ValueKind: JsonValueKind.Object } one => [one.Deserialize(ChatJson.Default.GuardrailConfig)!],
-            { } json => throw AdditionalOptions.Wrong("guardrails", json, "a guardrail or a list of them"),
-        };
+            case null:
+                return null;
+            case GuardrailConfig one:
+                return [one];
+            case IEnumerable<GuardrailConfig> several:
+                return [.. several];
+            case var value:
+                var json = UserJson.ToElement(value);
+                var list = json.ValueKind is JsonValueKind.Array ? json.EnumerateArray().ToList() : [json];
+                return [.. list.Select(item => item.ValueKind is JsonValueKind.Object
+                    ? ToGuardrail(item)
+                    : throw AdditionalOptions.Wrong("guardrails", item, "a guardrail or a list of them"))];
+        }
+    }
+
+    private static GuardrailConfig ToGuardrail(JsonElement json)
+    {
+        try
+        {
+            return json.Deserialize(ChatJson.Default.GuardrailConfig)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new ArgumentException($"AdditionalProperties[\"guardrails\"] is not what the API describes: {exception.Message}", exception);
+        }
     }
 
     // Per property: a raw format that leaves its schema out gets the portable one.
@@ -89,7 +106,22 @@ internal static class ChatRequestMapping
     {
         (null, _) => portable,
         (_, null) => raw,
-        _ => raw with { Type = raw.Type ?? portable.Type, JsonSchema = raw.JsonSchema ?? (raw.Type is null or "json_schema" ? portable.JsonSchema : null) },
+        _ => raw with { Type = raw.Type ?? portable.Type, JsonSchema = Merge(raw.JsonSchema, raw.Type is null or "json_schema" ? portable.JsonSchema : null) },
+    };
+
+    private static JsonSchema? Merge(JsonSchema? raw, JsonSchema? portable) => (raw, portable) switch
+    {
+        (null, _) => portable,
+        (_, null) => raw,
+        _ => raw with
+        {
+            Name = raw.Name ?? portable.Name,
+            Description = raw.Description ?? portable.Description,
+            Schema = raw.Schema.ValueKind is JsonValueKind.Undefined ? portable.Schema : raw.Schema,
+
+            // A schema that was written by hand may be open, and then cannot be strict.
+            Strict = raw.Strict ?? (raw.Schema.ValueKind is JsonValueKind.Undefined ? portable.Strict : null),
+        },
     };
 
     private static ToolChoice? ToToolChoice(ChatToolMode? mode, ChatRules rules) => mode switch

@@ -4,8 +4,10 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters;
 
 /// <summary>M.E.AI's messages in Mistral's words, one after the other; <see cref="MessageNormalizer"/> makes the conversation lawful.</summary>
-internal sealed class MessageMapping(ChatRules rules)
+internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
 {
+    private static readonly ChatRole Developer = new("developer");
+
     private readonly Dictionary<string, string> _functionNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _answeredCalls = new(StringComparer.Ordinal);
 
@@ -13,7 +15,10 @@ internal sealed class MessageMapping(ChatRules rules)
     {
         // They may be a query that cannot be run twice.
         var all = messages.ToList();
-        var mapping = new MessageMapping(rules);
+        if (all.Exists(message => message is null || message.Contents.Contains(null!)))
+            throw new ArgumentException("There is a null among the messages or their contents.", nameof(messages));
+
+        var mapping = new MessageMapping(rules, all.LastOrDefault());
         mapping._answeredCalls.UnionWith(all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
         return [.. all.SelectMany(mapping.Map)];
     }
@@ -49,7 +54,7 @@ internal sealed class MessageMapping(ChatRules rules)
     private Message? Map(ChatMessage message, List<AIContent> contents)
     {
         if (message.Role == ChatRole.Assistant)
-            return MapAssistant(contents, isPrefix: message.AdditionalProperties?.TryGetValue("prefix", out bool prefix) is true && prefix);
+            return MapAssistant(contents, IsPrefix(message));
 
         if (message.Role == ChatRole.Tool)
             return contents.Find(content => content is not (UsageContent or ErrorContent)) is { } stray
@@ -60,7 +65,7 @@ internal sealed class MessageMapping(ChatRules rules)
             throw call.NotSupported($"a {message.Role}");
 
         // A role nobody knows speaks to the model from outside, as a user does.
-        return message.Role == ChatRole.System || message.Role.Value is "developer"
+        return message.Role == ChatRole.System || message.Role == Developer
             ? new SystemMessage(ToContent(contents, "a system", content => content is TextContent or TextReasoningContent))
             : new UserMessage(ToContent(contents, "a user", content => content is not TextReasoningContent));
     }
@@ -70,7 +75,7 @@ internal sealed class MessageMapping(ChatRules rules)
         var chunks = new List<ContentChunk>();
         foreach (var content in contents)
         {
-            if (content is not (UsageContent or ErrorContent) && content.RawRepresentation is not ContentChunk && !isAllowed(content))
+            if (content is not (UsageContent or ErrorContent) && !content.IsUntyped() && !isAllowed(content))
                 throw content.NotSupported(role);
 
             if (content is TextReasoningContent reasoning)
@@ -84,6 +89,10 @@ internal sealed class MessageMapping(ChatRules rules)
             chunks.RemoveAll(chunk => chunk is TextChunk { Text.Length: 0 });
         return chunks.ToMessageContent();
     }
+
+    // Elsewhere the mark is that of an earlier turn, whose answer has followed.
+    private bool IsPrefix(ChatMessage message) =>
+        ReferenceEquals(message, last) && AdditionalOptions.Of(message.AdditionalProperties).Bool("prefix") is true;
 
     private AssistantMessage MapAssistant(List<AIContent> contents, bool isPrefix)
     {

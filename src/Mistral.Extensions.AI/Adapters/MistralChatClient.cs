@@ -30,7 +30,7 @@ internal sealed class MistralChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = CreateRequest(messages, options);
-        return StreamAsync(_chat.StreamAsync(request, cancellationToken), new(options, EchoOf(request)), cancellationToken);
+        return StreamAsync(_chat.StreamAsync(request, cancellationToken), () => new(options, EchoOf(request)), cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -51,8 +51,10 @@ internal sealed class MistralChatClient : IChatClient
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IAsyncEnumerable<CompletionChunk> chunks, AnswerReader answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<CompletionChunk> chunks, Func<AnswerReader> createReader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Each enumeration is a request and an answer of its own.
+        var answer = createReader();
         await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return answer.Read(chunk);
 

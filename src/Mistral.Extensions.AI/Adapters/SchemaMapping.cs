@@ -12,8 +12,11 @@ internal static class SchemaMapping
     private static readonly AIJsonSchemaTransformCache Strict = new(Rules(strict: true));
     private static readonly AIJsonSchemaTransformCache Lenient = new(Rules(strict: false));
 
+    // Where the properties of an object are when it has none of its own.
+    private static readonly string[] Elsewhere = ["$ref", "anyOf", "oneOf", "allOf"];
+
     internal static JsonElement ToParameters(AIFunctionDeclaration function, bool strict) =>
-        (strict ? Strict : Lenient).GetOrCreateTransformedSchema(function);
+        Transform($"Parameters schema of tool \"{function.Name}\"", strict, cache => cache.GetOrCreateTransformedSchema(function));
 
     internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict) => format switch
     {
@@ -37,7 +40,7 @@ internal static class SchemaMapping
             {
                 Name = ToName(format.SchemaName),
                 Description = format.SchemaDescription,
-                Schema = (strict ? Strict : Lenient).GetOrCreateTransformedSchema(format)!.Value,
+                Schema = Transform($"Schema \"{format.SchemaName}\"", strict, cache => cache.GetOrCreateTransformedSchema(format)!.Value),
                 Strict = strict,
             },
         };
@@ -58,17 +61,46 @@ internal static class SchemaMapping
     /// <summary>Whether every object of a schema names its properties: one that takes any, such as a dictionary, cannot be strict.</summary>
     private static bool CanBeStrict(JsonElement schema) => schema.ValueKind switch
     {
-        JsonValueKind.Object => !IsOpen(schema) && schema.EnumerateObject().All(member =>
-            member.NameEquals("default") || member.NameEquals("enum") || member.NameEquals("const") || member.NameEquals("examples") || CanBeStrict(member.Value)),
+        JsonValueKind.Object => !IsOpen(schema) && schema.EnumerateObject().All(CanBeStrict),
         JsonValueKind.Array => schema.EnumerateArray().All(CanBeStrict),
+        _ => true,
+    };
+
+    private static bool CanBeStrict(JsonProperty keyword) => keyword.Name switch
+    {
+        // Whatever the names in here are, they are no keywords.
+        "properties" or "$defs" or "definitions" => keyword.Value.ValueKind is not JsonValueKind.Object
+            || keyword.Value.EnumerateObject().All(named => CanBeStrict(named.Value)),
+        "items" or "prefixItems" or "anyOf" or "oneOf" or "not" or "if" or "then" or "else" => CanBeStrict(keyword.Value),
+        // Closed, each part would refuse what the others name.
+        "allOf" or "patternProperties" => false,
         _ => true,
     };
 
     private static bool IsOpen(JsonElement schema) =>
         schema.TryGetProperty("additionalProperties", out var more)
             ? more.ValueKind is not JsonValueKind.False
-            : schema.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("object"u8)
-                && !schema.TryGetProperty("properties", out _);
+            : schema.TryGetProperty("type", out var type) && IsOrHoldsObject(type) && !schema.TryGetProperty("properties", out _);
+
+    private static bool IsOrHoldsObject(JsonElement type) => type.ValueKind switch
+    {
+        JsonValueKind.String => type.ValueEquals("object"u8),
+        JsonValueKind.Array => type.EnumerateArray().Any(IsOrHoldsObject),
+        _ => false,
+    };
+
+    private static JsonElement Transform(string name, bool strict, Func<AIJsonSchemaTransformCache, JsonElement> transform)
+    {
+        try
+        {
+            return transform(strict ? Strict : Lenient);
+        }
+        catch (ArgumentException exception)
+        {
+            // M.E.AI does not say of which schema it speaks.
+            throw new ArgumentException($"{name} cannot be read: {exception.Message}", exception);
+        }
+    }
 
     private static AIJsonSchemaTransformOptions Rules(bool strict)
     {
@@ -93,11 +125,23 @@ internal static class SchemaMapping
         MoveBooleanLimit(schema, "exclusiveMaximum", "maximum");
         TransformDefinitions(schema, "$defs", rules);
         TransformDefinitions(schema, "definitions", rules);
-        if (isRoot && !schema.ContainsKey("$ref") && !schema.ContainsKey("anyOf") && !schema.ContainsKey("type"))
-            schema["type"] = "object";
-        if (isRoot && schema["type"] is JsonValue type && type.GetValueKind() is JsonValueKind.String && type.GetValue<string>() is "object" && !schema.ContainsKey("properties"))
-            schema["properties"] = new JsonObject();
+        if (isRoot)
+            MakeObject(schema, rules.DisallowAdditionalProperties);
         return schema;
+    }
+
+    // Arguments and answers are objects, also where the schema does not care to say so, as a union does not.
+    private static void MakeObject(JsonObject schema, bool strict)
+    {
+        if (!schema.ContainsKey("type"))
+            schema["type"] = "object";
+        if (schema.ContainsKey("properties") || Elsewhere.Any(schema.ContainsKey)
+            || schema["type"] is not JsonValue type || type.GetValueKind() is not JsonValueKind.String || type.GetValue<string>() is not "object")
+            return;
+
+        schema["properties"] = new JsonObject();
+        if (strict && !schema.ContainsKey("additionalProperties"))
+            schema["additionalProperties"] = false;
     }
 
     // Draft 4 said "exclusiveMinimum": true beside a minimum; since draft 6 it is the limit itself.

@@ -32,10 +32,16 @@ internal static class ToolMapping
     private static bool? StrictOf(AIFunctionDeclaration function) =>
         AdditionalOptions.Of(function.AdditionalProperties is { Count: > 0 } properties ? new(properties) : null).Bool("strict");
 
-    private static DocumentLibraryTool ToDocumentLibraryTool(this HostedFileSearchTool search) =>
-        (search.Inputs ?? []).OfType<HostedVectorStoreContent>().Select(library => library.VectorStoreId).ToList() is { Count: > 0 } libraries
-            ? new(libraries)
-            : throw new NotSupportedException("HostedFileSearchTool names no library. Give it a HostedVectorStoreContent with the id of a Mistral library as one of its Inputs.");
+    private static DocumentLibraryTool ToDocumentLibraryTool(this HostedFileSearchTool search)
+    {
+        if (search.Inputs is not { Count: > 0 } inputs)
+            throw new NotSupportedException("HostedFileSearchTool names no library. Give it a HostedVectorStoreContent with the id of a Mistral library as one of its Inputs.");
+
+        return new([.. inputs.Select(input => input is HostedVectorStoreContent library
+            ? library.VectorStoreId
+            : throw new NotSupportedException(
+                $"Mistral searches in libraries, not in a {input?.GetType().Name ?? "null"}. Give HostedFileSearchTool a HostedVectorStoreContent with the id of a Mistral library."))]);
+    }
 
     private static CustomConnector ToConnector(this HostedMcpServerTool server)
     {

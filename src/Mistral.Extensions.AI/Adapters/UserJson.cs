@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
@@ -14,15 +15,15 @@ internal static class UserJson
     {
         null => "null",
         JsonElement json => JsonSerializer.Serialize(json, Contract<JsonElement>()),
-        _ => JsonSerializer.Serialize(value, ContractOf(value)),
+        _ => Write(value, ContractOf(value), JsonSerializer.Serialize),
     };
 
     internal static string ToText(IDictionary<string, object?>? arguments) =>
-        arguments is null ? "{}" : JsonSerializer.Serialize(arguments, Contract<IDictionary<string, object?>>());
+        arguments is null ? "{}" : Write(arguments, Contract<IDictionary<string, object?>>(), JsonSerializer.Serialize);
 
     internal static JsonElement ToElement(object value) => value is JsonElement json
         ? json
-        : JsonSerializer.SerializeToElement(value, ContractOf(value));
+        : Write(value, ContractOf(value), JsonSerializer.SerializeToElement);
 
     internal static IDictionary<string, object?>? ToArguments(string json) =>
         JsonSerializer.Deserialize(json, Contract<IDictionary<string, object?>>());
@@ -40,18 +41,30 @@ internal static class UserJson
         }
     }
 
-    private static JsonTypeInfo ContractOf(object value)
+    private static JsonTypeInfo ContractOf(object value) => Options.TryGetTypeInfo(value.GetType(), out var contract) ? contract : value switch
+    {
+        // What is one of these without being of exactly the type M.E.AI knows.
+        JsonNode => Contract<JsonNode>(),
+        IDictionary<string, object?> => Contract<IDictionary<string, object?>>(),
+        IEnumerable<string> => Contract<IEnumerable<string>>(),
+        _ => throw Unwritable(value, null),
+    };
+
+    private static T Write<T>(object value, JsonTypeInfo contract, Func<object?, JsonTypeInfo, T> write)
     {
         try
         {
-            return Options.GetTypeInfo(value.GetType());
+            return write(value, contract);
         }
         catch (NotSupportedException exception)
         {
-            throw new NotSupportedException(
-                $"A value of type {value.GetType()} cannot be written as JSON without reflection. Give a string, a JsonElement or a JsonNode instead.", exception);
+            // Something in it.
+            throw Unwritable(value, exception);
         }
     }
+
+    private static NotSupportedException Unwritable(object value, Exception? inner) => new(
+        $"A value of type {value.GetType()} cannot be written as JSON without reflection. Give a string, a JsonElement or a JsonNode instead.", inner);
 
     private static JsonTypeInfo<T> Contract<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
