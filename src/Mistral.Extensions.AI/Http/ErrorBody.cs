@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,8 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     // Enough for any message; a proxy's page or an echoed document is longer.
     private const int MaxText = 2000;
 
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     internal static ErrorBody Parse(string? body)
     {
         if (string.IsNullOrWhiteSpace(body))
@@ -18,7 +21,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
         try
         {
-            return JsonNode.Parse(body!) is JsonObject json ? Parse(json) : Plain(body!);
+            return ErrorJson.Read(body!) is { } json ? Parse(json) : Plain(body!);
         }
         catch (JsonException)
         {
@@ -37,8 +40,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static ErrorBody Parse(JsonObject json)
     {
-        RemoveEchoes(json);
-        var text = Cut(json.ToJsonString());
+        var text = Cut(json.ToJsonString(Readable));
         var error = json["error"] as JsonObject ?? json;
         var (message, param) = Describe(error["message"] ?? error["detail"] ?? json["message"] ?? json["detail"] ?? json["error"]);
         var code = Word(error["code"]) ?? Word((json["detail"] as JsonObject)?["error_code"]);
@@ -81,26 +83,12 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static string? Word(JsonNode? node) => (node as JsonValue)?.GetValueKind() switch
     {
-        JsonValueKind.String => node!.GetValue<string>(),
+        JsonValueKind.String => node!.GetValue<string>() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,
         JsonValueKind.Number => node!.ToJsonString(),
         _ => null,
     };
 
-    /// <summary>A validation error repeats what was sent, documents in base64 and all: that does not belong in logs.</summary>
-    private static void RemoveEchoes(JsonNode? node)
-    {
-        if (node is JsonObject json)
-        {
-            json.Remove("input");
-            foreach (var property in json)
-                RemoveEchoes(property.Value);
-        }
-        else if (node is JsonArray list)
-        {
-            foreach (var item in list)
-                RemoveEchoes(item);
-        }
-    }
-
-    private static string Cut(string text) => text.Length <= MaxText ? text : text.Substring(0, MaxText) + "…";
+    private static string Cut(string text) => text.Length <= MaxText
+        ? text
+        : text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText) + "…";
 }
