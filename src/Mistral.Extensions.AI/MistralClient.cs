@@ -47,7 +47,7 @@ public sealed class MistralClient : IDisposable
     public MistralClient(HttpClient httpClient, MistralClientOptions? options = null)
         : this(
             httpClient ?? throw new ArgumentNullException(nameof(httpClient)),
-            Valid(options ?? new MistralClientOptions { Endpoint = httpClient.BaseAddress ?? new MistralClientOptions().Endpoint }),
+            Valid((options ?? new MistralClientOptions()).For(httpClient)),
             ownsHttp: false)
     {
     }
@@ -55,7 +55,7 @@ public sealed class MistralClient : IDisposable
     private MistralClient(HttpClient http, MistralClientOptions options, bool ownsHttp)
     {
         _ownHttp = ownsHttp ? http : null;
-        ChatRules = options.ChatRules;
+        ChatRules = options.ChatRules.Copy();
         Chat = new(new MistralConnection(http, new(
             Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.Clock, UserAgent)));
     }

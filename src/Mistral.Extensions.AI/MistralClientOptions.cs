@@ -8,13 +8,20 @@ public sealed class MistralClientOptions
     /// <summary>The environment variable that holds the key where <see cref="ApiKey"/> does not.</summary>
     internal const string ApiKeyVariable = "MISTRAL_API_KEY";
 
+    private const string TimeoutRange = "it must be longer than nothing and at most 49 days, or Timeout.InfiniteTimeSpan.";
+
+    private static readonly Uri MistralEndpoint = new("https://api.mistral.ai/v1");
+
+    // What a timer can count; whoever means longer means Timeout.InfiniteTimeSpan.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
+
     /// <summary>The API key. It goes out with each request of the client and nowhere else.</summary>
     /// <value>Null: the environment variable <c>MISTRAL_API_KEY</c> for a host of Mistral's, and no key for any other host.</value>
     public string? ApiKey { get; set; }
 
     /// <summary>The root of the API, with or without <c>/v1</c>.</summary>
     /// <value><c>https://api.mistral.ai/v1</c></value>
-    public Uri Endpoint { get; set; } = new("https://api.mistral.ai/v1");
+    public Uri Endpoint { get; set; } = MistralEndpoint;
 
     /// <summary>Whether plain http may carry the key to a host other than this machine.</summary>
     /// <value>False</value>
@@ -28,11 +35,11 @@ public sealed class MistralClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>How long a call may take: to the end of the answer, or, in a stream, to its first byte; retries included.</summary>
-    /// <value>5 minutes</value>
+    /// <value>5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it takes.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a stream may be silent.</summary>
-    /// <value>5 minutes</value>
+    /// <value>5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it takes.</value>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>What the chat client makes of a conversation so that the server takes it.</summary>
@@ -51,17 +58,26 @@ public sealed class MistralClientOptions
             $"Endpoint must be like https://api.mistral.ai/v1: http or https, no query, no fragment, no user name.",
         { Endpoint: { Scheme: "http", IsLoopback: false }, AllowInsecureHttp: false } =>
             $"Endpoint {Endpoint} is plain http, and whoever listens on the way would read the key. Use https, or set AllowInsecureHttp.",
-        { ApiKey: { } key } when key.Any(letter => letter is <= ' ' or > '~') =>
-            "ApiKey holds a character that no key has, such as a space or a line break.",
+        { ApiKey: { } key } when HasForeignLetter(key) => "ApiKey holds a character that no key has, such as a space or a line break.",
         { ApiKey.Length: 0 } => "ApiKey is empty.",
         { MaxRetries: < 0 or > 10 } => $"MaxRetries is {MaxRetries}; it must be 0 to 10.",
-        { Timeout: var time } when time <= TimeSpan.Zero => $"Timeout is {time}; it must be longer than nothing.",
-        { StreamIdleTimeout: var time } when time <= TimeSpan.Zero => $"StreamIdleTimeout is {time}; it must be longer than nothing.",
+        { Timeout: var time } when !IsTimeout(time) => $"Timeout is {time}; {TimeoutRange}",
+        { StreamIdleTimeout: var time } when !IsTimeout(time) => $"StreamIdleTimeout is {time}; {TimeoutRange}",
         { ChatRules: null } => "ChatRules is null.",
-        _ => ResolveApiKey() is null && IsMistral(Endpoint)
-            ? $"There is no API key. Set ApiKey, or the environment variable {ApiKeyVariable}."
+        _ when ResolveApiKey() is { } key => HasForeignLetter(key)
+            ? $"The environment variable {ApiKeyVariable} holds a character that no key has, such as a space or a line break."
             : null,
+        _ => IsMistral(Endpoint) ? $"There is no API key. Set ApiKey, or the environment variable {ApiKeyVariable}." : null,
     };
+
+    /// <summary>These options as they are now, with the endpoint of the caller's pipeline where they name none.</summary>
+    internal MistralClientOptions For(HttpClient http)
+    {
+        var options = (MistralClientOptions)MemberwiseClone();
+        if (ReferenceEquals(Endpoint, MistralEndpoint) && http.BaseAddress is { } address)
+            options.Endpoint = address;
+        return options;
+    }
 
     /// <summary>The key to send to the endpoint, or null.</summary>
     /// <remarks>The environment's key is Mistral's: a server that somebody else runs must not see it.</remarks>
@@ -69,6 +85,11 @@ public sealed class MistralClientOptions
 
     internal static string? EnvironmentKey() =>
         Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    private static bool IsTimeout(TimeSpan time) =>
+        time == System.Threading.Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= LongestTimeout);
+
+    private static bool HasForeignLetter(string key) => key.Any(letter => letter is <= ' ' or > '~');
 
     private static bool IsMistral(Uri endpoint) =>
         endpoint.Host is "mistral.ai" || endpoint.Host.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase);
