@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,8 +10,6 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 {
     // Enough for any message; a proxy's page or an echoed document is longer.
     private const int MaxText = 2000;
-
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static ErrorBody Parse(string? body)
     {
@@ -40,7 +37,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static ErrorBody Parse(JsonObject json)
     {
-        var text = Cut(json.ToJsonString(Readable));
+        var text = Cut(ErrorJson.Write(json));
         var error = json["error"] as JsonObject ?? json;
         var (message, param) = Describe(error["message"] ?? error["detail"] ?? json["message"] ?? json["detail"] ?? json["error"]);
         var code = Word(error["code"]) ?? Word((json["detail"] as JsonObject)?["error_code"]);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,6 +11,8 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal static class ErrorJson
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The object that the text begins with; null where it begins with something else.</summary>
     /// <exception cref="JsonException">The text is no JSON.</exception>
     internal static JsonObject? Read(string text)
@@ -18,6 +21,8 @@ internal static class ErrorJson
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), isFinalBlock: false, default);
         return reader.Read() && reader.TokenType is JsonTokenType.StartObject ? ReadObject(ref reader) : null;
     }
+
+    internal static string Write(JsonObject json) => json.ToJsonString(Readable);
 
     private static JsonObject ReadObject(ref Utf8JsonReader reader)
     {
@@ -46,10 +51,23 @@ internal static class ErrorJson
     {
         JsonTokenType.StartObject => ReadObject(ref reader),
         JsonTokenType.StartArray => ReadArray(ref reader),
-        JsonTokenType.String => JsonValue.Create(Text(ref reader)),
+        JsonTokenType.String => JsonValue.Create(WithoutEcho(Text(ref reader))),
         JsonTokenType.Null => null,
         _ => JsonValue.Create(JsonElement.ParseValue(ref reader)),
     };
+
+    // A refusal within a refusal is a string.
+    private static string WithoutEcho(string text)
+    {
+        try
+        {
+            return text.StartsWith('{') && Read(text) is { } json ? Write(json) : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
 
     private static void Skip(ref Utf8JsonReader reader)
     {
