@@ -1,4 +1,5 @@
 using System.Net;
+using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Tests.Wire;
 
@@ -175,7 +176,7 @@ public sealed class RetryHandlerTests
 
     private static HttpRequestMessage Request() => new(HttpMethod.Post, "https://api.mistral.ai/v1/chat/completions")
     {
-        Content = JsonRequestContent.Create(Calls.Request, Chat.ChatJson.Default.ChatCompletionRequest),
+        Content = JsonRequestContent.Create(Calls.Request, ChatJson.Default.ChatCompletionRequest),
     };
 
     private StubHandler Server(params Func<HttpRequestMessage, TestResponse>[] answers)
