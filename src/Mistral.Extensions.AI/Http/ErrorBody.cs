@@ -53,7 +53,8 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     {
         JsonArray fields => DescribeFields(fields),
         JsonObject wrapped => Describe(wrapped["detail"] ?? wrapped["message"] ?? wrapped["msg"]),
-        JsonValue value when Word(value) is { } text => text.StartsWith('{') && Parse(text) is { Message: { } inner } body ? (inner, body.Param) : (Cut(text), null),
+        JsonValue value when Word(value) is { } text =>
+            text.StartsWith('{') && Parse(text) is { Message: { } inner } body ? (inner, body.Param) : (Cut(text), null),
         _ => (null, null),
     };
 

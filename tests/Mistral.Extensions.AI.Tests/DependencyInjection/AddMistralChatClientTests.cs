@@ -42,7 +42,9 @@ public sealed class AddMistralChatClientTests
     public void Several_models_are_told_apart_by_their_keys_and_share_the_client()
     {
         _services.AddMistralClient(options => options.ApiKey = "test-key");
-        _services.AddMistralChatClient("mistral-small-latest").AddMistralChatClient("mistral-large-latest", "large").AddMistralChatClient("ministral-8b-latest", 8);
+        _services.AddMistralChatClient("mistral-small-latest")
+            .AddMistralChatClient("mistral-large-latest", "large")
+            .AddMistralChatClient("ministral-8b-latest", 8);
         using var provider = _services.BuildServiceProvider();
 
         Assert.Equal("mistral-small-latest", ModelOf(provider.GetRequiredService<IChatClient>()));

@@ -36,7 +36,8 @@ public sealed class AddMistralClientTests
 
         var options = provider.GetRequiredService<IOptions<MistralClientOptions>>().Value;
 
-        Assert.Equal(("test-key", new Uri("http://models.example/v1"), true, 7), (options.ApiKey, options.Endpoint, options.AllowInsecureHttp, options.MaxRetries));
+        Assert.Equal(("test-key", new Uri("http://models.example/v1")), (options.ApiKey, options.Endpoint));
+        Assert.Equal((true, 7), (options.AllowInsecureHttp, options.MaxRetries));
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30)), (options.Timeout, options.StreamIdleTimeout));
         Assert.Equal(("required", false, true), (options.ChatRules.RequiredToolChoice, options.ChatRules.Normalize, options.ChatRules.BridgeToolToUser));
     }

@@ -41,5 +41,17 @@ public sealed class PublicApiTests
     public void What_is_not_abstract_is_sealed() =>
         Assert.DoesNotContain(typeof(MistralClient).Assembly.GetExportedTypes(), type => type is { IsClass: true, IsAbstract: false, IsSealed: false });
 
-    private static string Difference(string some, string others) => string.Join('\n', some.Split('\n').Except(others.Split('\n')));
+    private static string Difference(string some, string others) => string.Join('\n', Lines(some).Except(Lines(others)));
+
+    // Many types have a member of one name: each is told with its type.
+    private static IEnumerable<string> Lines(string text)
+    {
+        var type = "";
+        foreach (var line in text.Split('\n'))
+        {
+            if (!line.StartsWith(' '))
+                type = line;
+            yield return line == type ? line : $"{type} -> {line.Trim()}";
+        }
+    }
 }

@@ -46,7 +46,7 @@ internal static class PublicApiText
 
     private static string? Describe(MemberInfo member) => member switch
     {
-        _ when member.IsDefined(typeof(CompilerGeneratedAttribute)) && member is not (PropertyInfo or MethodInfo { IsSpecialName: false, IsVirtual: false }) => null,
+        FieldInfo or ConstructorInfo when member.IsDefined(typeof(CompilerGeneratedAttribute)) => null,
         ConstructorInfo constructor when IsVisible(constructor) => $"new({Parameters(constructor)})",
         PropertyInfo { Name: "EqualityContract" } => null,
         PropertyInfo property when Accessors(property) is { Length: > 0 } accessors => Describe(property, accessors),
@@ -64,13 +64,15 @@ internal static class PublicApiText
     }
 
     private static string Describe(MethodInfo method) =>
-        $"{(method.IsStatic ? "static " : method.IsAbstract ? "abstract " : "")}{NameOf(new NullabilityInfoContext().Create(method.ReturnParameter))} {method.Name}({Parameters(method)})";
+        (method.IsStatic ? "static " : method.IsAbstract ? "abstract " : "")
+        + $"{NameOf(new NullabilityInfoContext().Create(method.ReturnParameter))} {method.Name}({Parameters(method)})";
 
     private static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + string.Join(", ", method.GetParameters().Select(Describe));
 
     private static string Describe(ParameterInfo parameter) =>
-        $"{NameOf(new NullabilityInfoContext().Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "")}";
+        $"{NameOf(new NullabilityInfoContext().Create(parameter))} {parameter.Name}"
+        + (parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "");
 
     private static string[] Accessors(PropertyInfo property) =>
     [
