@@ -41,7 +41,7 @@ public sealed class MistralClient : IDisposable
     }
 
     /// <summary>A client over a pipeline of the caller's. It adds no retries, and never disposes the pipeline.</summary>
-    /// <param name="httpClient">Its base address is the endpoint where the options do not name one. Its <see cref="HttpClient.Timeout"/> holds too.</param>
+    /// <param name="httpClient">Its base address is the endpoint where the options do not name one. Its <see cref="HttpClient.Timeout"/> and default headers hold too: with an authorization among them, no key is needed.</param>
     /// <param name="options">The key and the rest; null for those of <see cref="MistralClientOptions"/>.</param>
     /// <exception cref="ArgumentException">An option is wrong, or there is no key.</exception>
     public MistralClient(HttpClient httpClient, MistralClientOptions? options = null)

@@ -15,6 +15,9 @@ public sealed class MistralClientOptions
     // What a timer can count; whoever means longer means Timeout.InfiniteTimeSpan.
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(49);
 
+    // Whether the caller's HttpClient brings an authorization of its own.
+    private bool _pipelineAuthorizes;
+
     /// <summary>The API key. It goes out with each request of the client and nowhere else.</summary>
     /// <value>Null: the environment variable <c>MISTRAL_API_KEY</c> for a host of Mistral's, and no key for any other host.</value>
     public string? ApiKey { get; set; }
@@ -28,7 +31,7 @@ public sealed class MistralClientOptions
     public bool AllowInsecureHttp { get; set; }
 
     /// <summary>
-    /// How often a request that failed by no fault of its own (408, 429, 5xx, no connection) is sent again; 0 for never.
+    /// How often a request that failed by no fault of its own (408, 429, 500, 502, 503, 504, 529, no connection) is sent again; 0 for never.
     /// Of no effect where the caller brought the <see cref="HttpClient"/>: its pipeline decides.
     /// </summary>
     /// <value>3</value>
@@ -56,6 +59,8 @@ public sealed class MistralClientOptions
         { Endpoint: { IsAbsoluteUri: false } } => "Endpoint is not absolute. It must be like https://api.mistral.ai/v1.",
         { Endpoint: { Scheme: not ("https" or "http") } or { Query.Length: > 0 } or { Fragment.Length: > 0 } or { UserInfo.Length: > 0 } } =>
             $"Endpoint must be like https://api.mistral.ai/v1: http or https, no query, no fragment, no user name.",
+        { Endpoint: { AbsolutePath: var path } } when path.Contains("/v1/", StringComparison.Ordinal) && !path.EndsWith("/v1/", StringComparison.Ordinal) =>
+            $"Endpoint {Endpoint} names a route. It must end with /v1, like https://api.mistral.ai/v1.",
         { Endpoint: { Scheme: "http", IsLoopback: false }, AllowInsecureHttp: false } =>
             $"Endpoint {Endpoint} is plain http, and whoever listens on the way would read the key. Use https, or set AllowInsecureHttp.",
         { ApiKey: { } key } when HasForeignLetter(key) => "ApiKey holds a character that no key has, such as a space or a line break.",
@@ -67,21 +72,22 @@ public sealed class MistralClientOptions
         _ when ResolveApiKey() is { } key => HasForeignLetter(key)
             ? $"The environment variable {ApiKeyVariable} holds a character that no key has, such as a space or a line break."
             : null,
-        _ => IsMistral(Endpoint) ? $"There is no API key. Set ApiKey, or the environment variable {ApiKeyVariable}." : null,
+        _ => IsMistral(Endpoint) && !_pipelineAuthorizes ? $"There is no API key. Set ApiKey, or the environment variable {ApiKeyVariable}." : null,
     };
 
-    /// <summary>These options as they are now, with the endpoint of the caller's pipeline where they name none.</summary>
+    /// <summary>These options as they are now, with the endpoint and the authorization of the caller's pipeline where they name none.</summary>
     internal MistralClientOptions For(HttpClient http)
     {
         var options = (MistralClientOptions)MemberwiseClone();
         if (ReferenceEquals(Endpoint, MistralEndpoint) && http.BaseAddress is { } address)
             options.Endpoint = address;
+        options._pipelineAuthorizes = http.DefaultRequestHeaders.Authorization is not null;
         return options;
     }
 
     /// <summary>The key to send to the endpoint, or null.</summary>
     /// <remarks>The environment's key is Mistral's: a server that somebody else runs must not see it.</remarks>
-    internal string? ResolveApiKey() => ApiKey ?? (IsMistral(Endpoint) ? EnvironmentKey() : null);
+    internal string? ResolveApiKey() => ApiKey ?? (IsMistral(Endpoint) && !_pipelineAuthorizes ? EnvironmentKey() : null);
 
     internal static string? EnvironmentKey() =>
         Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is { Length: > 0 } key ? key : null;

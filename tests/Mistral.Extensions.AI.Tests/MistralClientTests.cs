@@ -69,6 +69,24 @@ public sealed class MistralClientTests
     }
 
     [Fact]
+    public async Task A_pipeline_that_authorizes_itself_needs_no_key_and_keeps_its_own()
+    {
+        var server = StubServer.Any();
+        using var http = new HttpClient(server);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "of-the-pipeline");
+
+        await new MistralClient(http).AskAsync();
+
+        Assert.Equal("Bearer of-the-pipeline", Assert.Single(server.Messages).Headers.Authorization?.ToString());
+    }
+
+    [Fact]
+    public void An_endpoint_that_names_a_route_is_refused() => Assert.Contains(
+        "must end with /v1",
+        Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions { ApiKey = "k", Endpoint = new("https://api.mistral.ai/v1/chat/completions") })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void A_base_address_is_checked_like_an_endpoint()
     {
         using var http = new HttpClient { BaseAddress = new("http://gateway.example") };
