@@ -46,13 +46,13 @@ public sealed class MistralClient : IDisposable
     }
 
     /// <summary>A client over a pipeline of the caller's. It adds no retries, and never disposes the pipeline.</summary>
-    /// <param name="httpClient">Its base address is the endpoint where the options do not name one. Its <see cref="HttpClient.Timeout"/> holds too.</param>
+    /// <param name="httpClient">Its base address is the endpoint where the options do not name one. Its <see cref="HttpClient.Timeout"/> and default headers hold too: with an authorization among them, no key is needed.</param>
     /// <param name="options">The key and the rest; null for those of <see cref="MistralClientOptions"/>.</param>
     /// <exception cref="ArgumentException">An option is wrong, or there is no key.</exception>
     public MistralClient(HttpClient httpClient, MistralClientOptions? options = null)
         : this(
             httpClient ?? throw new ArgumentNullException(nameof(httpClient)),
-            Valid(options ?? new MistralClientOptions { Endpoint = httpClient.BaseAddress ?? new MistralClientOptions().Endpoint }),
+            Valid((options ?? new MistralClientOptions()).For(httpClient)),
             ownsHttp: false)
     {
     }
@@ -60,7 +60,7 @@ public sealed class MistralClient : IDisposable
     private MistralClient(HttpClient http, MistralClientOptions options, bool ownsHttp)
     {
         _ownHttp = ownsHttp ? http : null;
-        ChatRules = options.ChatRules;
+        ChatRules = options.ChatRules.Copy();
         var connection = new MistralConnection(http, new(
             Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.Clock, UserAgent,
             (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mistral.Extensions.AI")));

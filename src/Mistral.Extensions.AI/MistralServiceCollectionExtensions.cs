@@ -36,13 +36,18 @@ public static class MistralServiceCollectionExtensions
             options.Configure(configure);
         options.PostConfigure<IServiceProvider>(static (mistral, provider) => mistral.LoggerFactory ??= provider.GetService<ILoggerFactory>());
 
+        var pipeline = services.AddHttpClient(HttpClientName);
+        // Once: a second time would undo what the caller has changed of the pipeline since.
+        if (services.Any(static service => service.ImplementationType == typeof(Retries)))
+            return pipeline;
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, Validation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, Retries>());
         services.TryAddSingleton(static provider => new MistralClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
             provider.GetRequiredService<IOptions<MistralClientOptions>>().Value));
 
-        return services.AddHttpClient(HttpClientName)
+        return pipeline
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
             .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan)
             // The factory logs headers at Trace level.
@@ -80,7 +85,11 @@ public static class MistralServiceCollectionExtensions
         if (string.IsNullOrWhiteSpace(modelId))
             throw new ArgumentException("No model is named. Name one, e.g. \"mistral-small-latest\".", nameof(modelId));
 
-        services.AddMistralClient();
+        if (services is null)
+            throw new ArgumentNullException(nameof(services));
+
+        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
+            services.AddMistralClient();
         return serviceKey is null
             ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId))
             : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId));
@@ -127,9 +136,11 @@ public static class MistralServiceCollectionExtensions
                 builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.Clock));
         }
 
-        // The packages that have them are not ours to depend on; their namespaces are their names.
+        // The packages that have them are not ours to depend on, so they go by their names.
         private static bool IsResilience(DelegatingHandler handler) =>
-            handler.GetType().Namespace is { } space
-            && (space.StartsWith("Microsoft.Extensions.Http.Resilience", StringComparison.Ordinal) || space.StartsWith("Polly", StringComparison.Ordinal));
+            handler.GetType().FullName is { } name
+            && (name.StartsWith("Microsoft.Extensions.Http.Resilience.", StringComparison.Ordinal)
+                || name.StartsWith("Polly.", StringComparison.Ordinal)
+                || name is "Microsoft.Extensions.Http.PolicyHttpMessageHandler");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         var choice = First(response.Choices, choice => choice.Index);
         foreach (var message in choice?.Messages ?? [])
             ReadMessage(message, update.Contents, _calls.AddWhole);
-        if (choice?.Message is { } answer)
+        if (choice is { Message: { } answer, Messages: not { Count: > 0 } })
             ReadMessage(new() { Content = answer.Content, ToolCalls = answer.ToolCalls }, update.Contents, _calls.AddWhole);
         Finish(update, choice?.FinishReason);
         if (HasCounts(response.Usage))

@@ -35,6 +35,8 @@ internal static class ChatRequestChecks
         { N: > 1, Prediction: not null } => "N and Prediction do not go together.",
         { Tools.Count: 0 } => "Tools is empty. Mistral refuses an empty list: leave it null.",
         { ResponseFormat: { Type: "json_schema", JsonSchema: null } } => "A ResponseFormat of type json_schema needs its JsonSchema.",
+        { ResponseFormat.JsonSchema.Name: not { Length: > 0 } } => "A JsonSchema needs a Name.",
+        { ResponseFormat.JsonSchema: { Schema.ValueKind: not JsonValueKind.Object } } => "A JsonSchema needs a Schema that is a JSON object.",
         { ToolChoice.FunctionName: { } name } when request.Tools?.OfType<FunctionTool>().Any(tool => tool.Function.Name == name) is not true =>
             $"ToolChoice names \"{name}\", which is not among the tools.",
         _ => null,

@@ -64,4 +64,6 @@ public sealed class ChatRules
     /// <summary>Rules for vLLM, llama.cpp and other servers made after OpenAI's that run a model of Mistral's.</summary>
     /// <returns>New rules, to be changed further.</returns>
     public static ChatRules OpenAICompatible() => new() { MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
+
+    internal ChatRules Copy() => (ChatRules)MemberwiseClone();
 }

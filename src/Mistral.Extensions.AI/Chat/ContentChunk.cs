@@ -17,6 +17,13 @@ public abstract record ContentChunk
     [JsonPropertyOrder(-1)]
     public abstract string? Type { get; }
 
+    /// <summary>
+    /// What the API said of this kind of chunk that this version does not know. It is sent back: the signature of thinking began as such
+    /// a field, and a turn without it is worth less.
+    /// </summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
     internal sealed class Converter() : UnionConverter<ContentChunk>("type")
     {
         protected override JsonTypeInfo? KnownKind(string? kind) => kind switch

@@ -4,22 +4,26 @@ namespace Mistral.Extensions.AI.Http;
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _source;
-    private readonly CancellationToken _caller;
     private readonly ITimer _timer;
 
     internal Deadline(TimeSpan time, TimeProvider timeProvider, CancellationToken caller)
     {
-        _caller = caller;
+        Caller = caller;
         _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
         _timer = timeProvider.CreateTimer(static state => Cancel((CancellationTokenSource)state!), _source, time, Timeout.InfiniteTimeSpan);
     }
 
     internal CancellationToken Token => _source.Token;
 
+    internal CancellationToken Caller { get; }
+
     /// <summary>Whether the clock, and not the caller, has cancelled.</summary>
-    internal bool Passed => _source.IsCancellationRequested && !_caller.IsCancellationRequested;
+    internal bool Passed => _source.IsCancellationRequested && !Caller.IsCancellationRequested;
 
     internal void Restart(TimeSpan time) => _timer.Change(time, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Stops the clock: what takes time now is not the server.</summary>
+    internal void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Dispose()
     {

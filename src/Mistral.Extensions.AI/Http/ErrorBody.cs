@@ -18,7 +18,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
         try
         {
-            return JsonNode.Parse(body!) is JsonObject json ? Parse(json) : Plain(body!);
+            return ErrorJson.Read(body!) is { } json ? Parse(json) : Plain(body!);
         }
         catch (JsonException)
         {
@@ -37,8 +37,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static ErrorBody Parse(JsonObject json)
     {
-        RemoveEchoes(json);
-        var text = Cut(json.ToJsonString());
+        var text = Cut(ErrorJson.Write(json));
         var error = json["error"] as JsonObject ?? json;
         var (message, param) = Describe(error["message"] ?? error["detail"] ?? json["message"] ?? json["detail"] ?? json["error"]);
         var code = Word(error["code"]) ?? Word((json["detail"] as JsonObject)?["error_code"]);
@@ -54,7 +53,8 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     {
         JsonArray fields => DescribeFields(fields),
         JsonObject wrapped => Describe(wrapped["detail"] ?? wrapped["message"] ?? wrapped["msg"]),
-        JsonValue value when Word(value) is { } text => text.StartsWith('{') && Parse(text) is { Message: { } inner } body ? (inner, body.Param) : (Cut(text), null),
+        JsonValue value when Word(value) is { } text =>
+            text.StartsWith('{') && Parse(text) is { Message: { } inner } body ? (inner, body.Param) : (Cut(text), null),
         _ => (null, null),
     };
 
@@ -81,26 +81,12 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static string? Word(JsonNode? node) => (node as JsonValue)?.GetValueKind() switch
     {
-        JsonValueKind.String => node!.GetValue<string>(),
+        JsonValueKind.String => node!.GetValue<string>() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,
         JsonValueKind.Number => node!.ToJsonString(),
         _ => null,
     };
 
-    /// <summary>A validation error repeats what was sent, documents in base64 and all: that does not belong in logs.</summary>
-    private static void RemoveEchoes(JsonNode? node)
-    {
-        if (node is JsonObject json)
-        {
-            json.Remove("input");
-            foreach (var property in json)
-                RemoveEchoes(property.Value);
-        }
-        else if (node is JsonArray list)
-        {
-            foreach (var item in list)
-                RemoveEchoes(item);
-        }
-    }
-
-    private static string Cut(string text) => text.Length <= MaxText ? text : text.Substring(0, MaxText) + "…";
+    private static string Cut(string text) => text.Length <= MaxText
+        ? text
+        : text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText) + "…";
 }

@@ -6,12 +6,14 @@ namespace Mistral.Extensions.AI.Http;
 internal static class ErrorHint
 {
     private static readonly string[] ContextTooLong =
-        ["too large for model with", "maximum context length", "context too long", "prompt is too long", "input too large"];
+        ["too large for model with", "maximum context length", "context too long", "prompt is too long", "input too large",
+            "model_context_exceeded", "prompt_too_long"];
 
     internal static string? For(HttpStatusCode status, ErrorBody error, MistralRateLimit? limit, string? host, bool keySent) => (int)status switch
     {
         >= 300 and < 400 => "The server redirects, and the client does not follow: set the endpoint to where the API is.",
         401 when !keySent => "No API key was sent: set MistralClientOptions.ApiKey or the environment variable MISTRAL_API_KEY.",
+        401 when host is null || !host.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase) => $"The API key was rejected by {host}.",
         401 => $"The API key was rejected by {host}. Codestral keys work only with codestral.mistral.ai, all others only with api.mistral.ai.",
         403 => "The key has no access to this, or a guardrail blocked the request.",
         404 or 405 => "Check the endpoint (like https://api.mistral.ai/v1) and the name of the model.",

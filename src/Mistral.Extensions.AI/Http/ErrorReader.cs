@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace Mistral.Extensions.AI.Http;
@@ -10,13 +9,15 @@ internal static class ErrorReader
     // A refusal is short. What is longer is a proxy's page, or our own request sent back.
     private const int MaxBody = 64 * 1024;
 
-    internal static async Task<MistralException> ReadAsync(HttpResponseMessage response, string route, bool keySent, CancellationToken cancellationToken)
+    internal static async Task<MistralException> ReadAsync(
+        HttpResponseMessage response, string route, ConnectionSettings settings, CancellationToken cancellationToken)
     {
-        var error = ErrorBody.Parse(await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false));
+        var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var error = ErrorBody.Parse(WithoutKey(body, settings.ApiKey));
         var requestId = Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
         var rateLimit = RateLimit(response);
         var what = error.Message ?? response.ReasonPhrase ?? response.StatusCode.ToString();
-        var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, keySent);
+        var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
 
         return new(Compose(route, what, hint, (int)response.StatusCode, error.Code, requestId))
         {
@@ -25,16 +26,16 @@ internal static class ErrorReader
             ErrorType = error.Type,
             Param = error.Param,
             RequestId = requestId,
-            RetryAfter = RetryAfter(response.Headers.RetryAfter),
+            RetryAfter = RetryAfter(response, settings.TimeProvider),
             RateLimit = rateLimit,
             ResponseBody = error.Text,
         };
     }
 
     /// <summary>A refusal that came as an event of a stream that had begun well.</summary>
-    internal static MistralException FromEvent(string body, string route)
+    internal static MistralException FromEvent(string body, string route, string? apiKey)
     {
-        var error = ErrorBody.Parse(body);
+        var error = ErrorBody.Parse(WithoutKey(body, apiKey));
         return new(Compose(route, error.Message ?? "The server reported an error in the middle of the stream.", null, null, error.Code, null))
         {
             Code = error.Code,
@@ -44,8 +45,18 @@ internal static class ErrorReader
         };
     }
 
-    internal static TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
-        header?.Delta ?? (header?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+    /// <summary>How long the server asks to wait, in seconds, a fraction of them too, or until a date; null where that is over.</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
+    {
+        var delay = response.Headers.RetryAfter switch
+        {
+            { Delta: { } time } => time,
+            { Date: { } date } => date - clock.GetUtcNow(),
+            _ => double.TryParse(Header(response, "Retry-After"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds < int.MaxValue ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
+        };
+        return delay > TimeSpan.Zero ? delay : null;
+    }
 
     internal static MistralRateLimit? RateLimit(HttpResponseMessage response)
     {
@@ -59,6 +70,9 @@ internal static class ErrorReader
         };
         return limit == new MistralRateLimit() ? null : limit;
     }
+
+    // Some proxies repeat the key they refuse.
+    private static string? WithoutKey(string? body, string? apiKey) => apiKey is null ? body : body?.Replace(apiKey, "***");
 
     private static string Compose(string route, string what, string? hint, int? status, string? code, string? requestId)
     {
@@ -89,7 +103,7 @@ internal static class ErrorReader
                 length += read;
             return Encoding.UTF8.GetString(buffer, 0, length);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException or HttpRequestException)
         {
             // The status has been received: it is worth more than the rest of the body.
             return null;

@@ -17,7 +17,9 @@ internal sealed class JsonRequestContent : HttpContent
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly PooledBuffer _body = new();
+    private readonly object _gate = new();
     private int _copies;
+    private bool _disposed;
 
     private JsonRequestContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
@@ -44,22 +46,34 @@ internal sealed class JsonRequestContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        // A server may answer, or the caller cancel, while the body is still on its way out: then nobody else may get the buffer.
-        if (Volatile.Read(ref _copies) == 0)
-            _body.Dispose();
+        lock (_gate)
+        {
+            _disposed = true;
+            // A server may answer, or the caller cancel, while the body is still on its way out: then nobody else may get the buffer.
+            if (_copies == 0)
+                _body.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _copies);
+        lock (_gate)
+        {
+            if (_disposed)
+                throw new ObjectDisposedException(nameof(JsonRequestContent));
+            _copies++;
+        }
+
         try
         {
             await stream.WriteAsync(_body.Array, 0, _body.Length, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            Interlocked.Decrement(ref _copies);
+            lock (_gate)
+                _copies--;
         }
     }
 

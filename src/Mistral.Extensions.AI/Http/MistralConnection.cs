@@ -3,6 +3,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Polly;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -69,11 +70,13 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestContract, EventStream);
         using var response = await SendAsync(request, ModelOf(body), deadline).ConfigureAwait(false);
-        using var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+        using var stream = await GuardAsync(
+            () => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
 
         var route = RouteOf(request);
-        var events = SseParser.Create(stream, (_, data) => EventReader.Read(data, eventContract, route)).EnumerateAsync(deadline.Token);
-        await using var reader = events.ConfigureAwait(false).GetAsyncEnumerator();
+        var events = SseParser.Create(stream, (type, data) => EventReader.Read(type, data, eventContract, route, settings.ApiKey));
+        var reader = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
+        await using var _ = reader.ConfigureAwait(false);
         var complete = false;
         while (await NextAsync(reader, request, deadline).ConfigureAwait(false) is { } item)
         {
@@ -91,16 +94,18 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             throw new MistralException($"{route}: The stream ended before the answer was complete (no finish_reason was received).");
     }
 
-    private Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
-        ConfiguredCancelableAsyncEnumerable<SseItem<StreamEvent<TEvent>>>.Enumerator reader, HttpRequestMessage request, Deadline deadline)
+    private async Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
+        IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, Deadline deadline)
         where TEvent : class
     {
         deadline.Restart(settings.StreamIdleTimeout);
-        return GuardAsync(
-            async () => await reader.MoveNextAsync() ? reader.Current.Data : (StreamEvent<TEvent>?)null,
+        var next = await GuardAsync(
+            async () => await reader.MoveNextAsync().ConfigureAwait(false) ? reader.Current.Data : (StreamEvent<TEvent>?)null,
             request,
             deadline,
-            settings.StreamIdleTimeout);
+            settings.StreamIdleTimeout).ConfigureAwait(false);
+        deadline.Pause();
+        return next;
     }
 
     private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> contract, MediaTypeWithQualityHeaderValue accept)
@@ -130,7 +135,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using (response)
         {
             throw await GuardAsync(
-                () => ErrorReader.ReadAsync(response, RouteOf(request), settings.ApiKey is not null, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+                () => ErrorReader.ReadAsync(response, RouteOf(request), settings, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
         }
     }
 
@@ -141,26 +146,39 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         {
             return await work().ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (deadline.Passed)
+        catch (Exception exception) when (deadline.Token.IsCancellationRequested && IsBroken(exception))
         {
-            throw new MistralException($"{RouteOf(request)}: The server said nothing for {limit.TotalSeconds:0.###} seconds.", new TimeoutException(exception.Message, exception));
+            // A stream that is cancelled may also call it an error of its own.
+            throw deadline.Passed
+                ? new MistralException(
+                    FormattableString.Invariant($"{RouteOf(request)}: No answer within {limit.TotalSeconds:0.###} seconds."),
+                    new TimeoutException(exception.Message, exception))
+                : new OperationCanceledException(exception.Message, exception, deadline.Caller);
         }
-        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !deadline.Token.IsCancellationRequested)
+        catch (OperationCanceledException exception)
         {
-            throw new MistralException($"{RouteOf(request)}: HttpClient.Timeout of the HttpClient that was passed in has expired. Raise it.", exception);
+            throw new MistralException(
+                $"{RouteOf(request)}: The HttpClient gave up by itself: its Timeout has expired (raise it), or it was disposed.", exception);
+        }
+        catch (ExecutionRejectedException exception)
+        {
+            throw new MistralException($"{RouteOf(request)}: The resilience handler of the HttpClient gave up. {exception.Message}", exception);
         }
         catch (JsonException exception)
         {
             // The path says where; the message of the exception may repeat content.
             throw new MistralException($"{RouteOf(request)}: The answer is not the JSON that was expected (at {exception.Path ?? "its root"}).", exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             throw new MistralException($"{RouteOf(request)}: The connection to {request.RequestUri!.Host} failed. {exception.Message}", exception);
         }
     }
 
     private static string? ModelOf<T>(T body) => (body as IModelRequest)?.Model;
+
+    private static bool IsBroken(Exception exception) =>
+        exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException;
 
     private static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 }

@@ -10,9 +10,12 @@ internal sealed class RetryHandler : DelegatingHandler
     // A server that asks for more than this is better told to the caller.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
+    private readonly TimeProvider _clock;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    internal RetryHandler(int maxRetries, TimeProvider timeProvider) =>
+    internal RetryHandler(int maxRetries, TimeProvider timeProvider)
+    {
+        _clock = timeProvider;
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -30,12 +33,13 @@ internal sealed class RetryHandler : DelegatingHandler
                 },
             })
             .Build();
+    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(
             async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private static bool IsPassing(Outcome<HttpResponseMessage> outcome) => outcome switch
+    private bool IsPassing(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException } => true,
         { Result: { } response } => IsPassing(response.StatusCode) && HasQuota(response) && !(AskedDelay(response) > LongestRetryAfter),
@@ -47,6 +51,5 @@ internal sealed class RetryHandler : DelegatingHandler
     // A limit of zero is a plan without the model: it never passes.
     private static bool HasQuota(HttpResponseMessage response) => ErrorReader.RateLimit(response)?.RequestsPerMinute is not 0;
 
-    private static TimeSpan? AskedDelay(HttpResponseMessage response) =>
-        ErrorReader.RetryAfter(response.Headers.RetryAfter) is { } delay && delay > TimeSpan.Zero ? delay : null;
+    private TimeSpan? AskedDelay(HttpResponseMessage response) => ErrorReader.RetryAfter(response, _clock);
 }

@@ -40,6 +40,7 @@ public sealed class AnswerChunkTests
     }
 
     [Fact]
+    [Trait("Spec", "beyond")]
     public async Task A_chunk_nobody_knows_goes_back_as_it_came()
     {
         var response = await Answers.WholeAsync("""{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""");

@@ -138,6 +138,7 @@ public sealed class AssistantContentTests
             new ErrorContent("late")));
 
     [Fact]
+    [Trait("Spec", "beyond")]
     public async Task A_chunk_of_the_answer_that_has_no_type_here_goes_back_as_it_came() => JsonAssert.Equal(
         """{"role":"assistant","content":[{"type":"text","text":"Look:"},{"type":"tomorrow","x":1}]}""",
         await Sent(

@@ -122,6 +122,7 @@ public sealed class RawRequestTests
     }
 
     [Fact]
+    [Trait("Spec", "beyond")]
     public async Task Fields_the_library_does_not_know_go_out_as_they_are()
     {
         var sent = await Outgoing.Field("brand_new", new()

@@ -29,8 +29,13 @@ public sealed class ConversationChecksTests
     [InlineData($"{Asked},{Called},{Returned},{Asked}")]
     [InlineData($"{Asked},{Called},{Returned},{Called},{Returned}")]
     [InlineData($$"""{{Asked}},{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"b"}]},{{Asked}}""")]
-    [InlineData($$"""{{Asked}},{"role":"critic","content":"a role of tomorrow"},{{Asked}}""")]
-    public async Task A_lawful_conversation_is_sent_as_it_is(string messages)
+    public Task A_lawful_conversation_is_sent_as_it_is(string messages) => IsSentAsItIs(messages);
+
+    [Fact]
+    [Trait("Spec", "beyond")]
+    public Task A_role_of_tomorrow_is_sent_as_it_is() => IsSentAsItIs($$"""{{Asked}},{"role":"critic","content":"c"},{{Asked}}""");
+
+    private static async Task IsSentAsItIs(string messages)
     {
         var server = StubServer.Any();
 

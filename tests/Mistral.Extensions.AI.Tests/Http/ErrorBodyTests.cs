@@ -1,0 +1,134 @@
+using System.Net;
+using Mistral.Extensions.AI.Tests.Wire;
+
+namespace Mistral.Extensions.AI.Tests.Http;
+
+/// <summary>Refusals come in many shapes, of Mistral's and of the proxies before it. Each of them becomes the one exception.</summary>
+public sealed class ErrorBodyTests
+{
+    [Theory]
+    // As usual; the code is a string, a number or null.
+    [InlineData(400, """{"object":"error","message":"Expected last role User or Tool","type":"invalid_request_message_order","param":null,"code":"3230","raw_status_code":400}""",
+        "Expected last role User or Tool", "3230", "invalid_request_message_order", null)]
+    [InlineData(400, """{"object":"error","message":"Invalid model: x","type":"invalid_model","param":"model","code":1500}""", "Invalid model: x", "1500", "invalid_model", "model")]
+    [InlineData(429, """{"object":"error","message":"Capacity exceeded","type":"invalid_request_error","param":null,"code":null}""", "Capacity exceeded", null, "invalid_request_error", null)]
+    // A refused field: the message is an object, an array, or JSON in a string.
+    [InlineData(422, """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":7,"url":"https://errors.pydantic.dev/x"}]},"type":"invalid_request_error","param":null,"code":null}""",
+        "Mistral does not know field \"seed\"", null, "invalid_request_error", "seed")]
+    [InlineData(422, """{"object":"error","message":"{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\",\"input\":{}}]}","type":"internal_error_proxy","param":null,"code":"1000"}""",
+        "model: Field required", "1000", "internal_error_proxy", "model")]
+    [InlineData(422, """{"object":"Error","detail":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"message":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"type":"invalid_request_error","code":3001}""",
+        "Mistral does not know field \"tools\"", "3001", "invalid_request_error", "tools")]
+    [InlineData(422, """{"detail":[{"loc":["body","messages",0,"user","name"],"msg":"Too long","type":"string_too_long","input":"x","ctx":{"max":1}},{"loc":["query","page"],"msg":"Bad","type":"int"}]}""",
+        "messages.0.user.name: Too long; page: Bad", null, null, "messages.0.user.name")]
+    [InlineData(422, """{"detail":[{"msg":"Something is wrong"}]}""", "Something is wrong", null, null, null)]
+    // The door: three ways to be turned away.
+    [InlineData(401, """{"detail":"Unauthorized"}""", "Unauthorized", null, null, null)]
+    [InlineData(401, """{"message":"Unauthorized","request_id":"abc"}""", "Unauthorized", null, null, null)]
+    [InlineData(401, "", "Unauthorized", null, null, null)]
+    // Observability, guardrails, an old rate limit, the realtime socket.
+    [InlineData(404, """{"detail":{"message":"No such span","error_code":"NOT_FOUND"}}""", "No such span", "NOT_FOUND", null, null)]
+    [InlineData(403, """{"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"jailbreaking":true}}""", "Content blocked by guardrail", null, null, null)]
+    [InlineData(403, """{"object":"Error","message":"Guardrail evaluation failed","type":"invalid_request_error","code":3201,"guardrails":[]}""",
+        "Guardrail evaluation failed", "3201", "invalid_request_error", null)]
+    [InlineData(429, """{"message":"Requests rate limit exceeded"}""", "Requests rate limit exceeded", null, null, null)]
+    [InlineData(400, """{"error":{"message":{"detail":"Bad audio"},"code":1}}""", "Bad audio", "1", null, null)]
+    // Proxies.
+    [InlineData(400, """{"error":"nothing here"}""", "nothing here", null, null, null)]
+    [InlineData(503, "upstream connect error or disconnect/reset before headers", "upstream connect error or disconnect/reset before headers", null, null, null)]
+    [InlineData(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", "Bad Gateway", null, null, null)]
+    // What no server should send, and some do.
+    [InlineData(500, """{"message":"","type":null}""", "Internal Server Error", null, null, null)]
+    [InlineData(500, """{"message":"first","message":"second"}""", "second", null, null, null)]
+    [InlineData(500, """{"message":"broken \ud800 pair"}""", @"broken \ud800 pair", null, null, null)]
+    [InlineData(500, """["a list"]""", """["a list"]""", null, null, null)]
+    [InlineData(500, "null", "null", null, null, null)]
+    [InlineData(500, """{"detail":[],"code":{"a":1},"loc":true}""", "Internal Server Error", null, null, null)]
+    public async Task A_refusal_says_what_was_refused(int status, string body, string message, string? code, string? type, string? param)
+    {
+        var refusal = await StubServer.Answering(body, (HttpStatusCode)status).RefusedAsync();
+
+        Assert.StartsWith($"POST /v1/chat/completions: {message}.", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"(HTTP {status}", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode)status, refusal.StatusCode);
+        Assert.Equal((code, type, param), (refusal.Code, refusal.ErrorType, refusal.Param));
+    }
+
+    [Fact]
+    public async Task Whatever_the_body_is_reading_it_does_not_fail()
+    {
+        foreach (var body in new[] { "{", "{\"", "{\"message\":", "[[[[", "\0", "{\"detail\":[1,null,[]]}", "{\"message\":{\"message\":{}}}", new string('[', 5000) })
+        {
+            var refusal = await StubServer.Answering(body, HttpStatusCode.BadRequest).RefusedAsync();
+            Assert.Equal(HttpStatusCode.BadRequest, refusal.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document","input":"SECRET"}]}""")]
+    [InlineData("""{"object":"error","message":{"detail":[{"type":"value_error","loc":["body","document"],"input":{"a":["SECRET",{"b":"SECRET"}]},"msg":"Bad document"}]}}""")]
+    [InlineData("""{"message":"{\"detail\":[{\"loc\":[\"body\",\"document\"],\"msg\":\"Bad document\",\"input\":\"SECRET\"}]}"}""")]
+    public async Task What_a_refusal_repeats_of_the_request_is_not_passed_on(string body)
+    {
+        var refusal = await StubServer.Answering(body, HttpStatusCode.UnprocessableEntity).RefusedAsync();
+
+        Assert.Contains("document: Bad document", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", refusal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", refusal.ResponseBody!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"{0}\"")]
+    [InlineData("{{\"type\":\"document_url\",\"pages\":[1,2],\"document_url\":\"{0}\"}}")]
+    public async Task An_echo_so_long_that_the_refusal_is_not_read_to_its_end_is_not_passed_on_either(string input)
+    {
+        var echo = string.Format(System.Globalization.CultureInfo.InvariantCulture, input, string.Concat(Enumerable.Repeat("SECRET", 100_000)));
+        var body = $$"""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document","input":{{echo}},"url":"https://x"}]}""";
+
+        var refusal = await StubServer.Answering(body, HttpStatusCode.UnprocessableEntity).RefusedAsync();
+
+        Assert.Contains("document: Bad document", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", refusal.ToString(), StringComparison.Ordinal);
+        JsonAssert.Equal("""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document"}]}""", refusal.ResponseBody!);
+    }
+
+    [Theory]
+    [InlineData("""{"message":"Key sk-its-a-secret is unknown"}""")]
+    [InlineData("Received: Bearer sk-its-a-secret")]
+    [InlineData("<html>sk-its-a-secret</html>")]
+    public async Task The_key_is_nowhere_even_if_the_server_repeats_it(string body)
+    {
+        var refusal = await StubServer.Answering(body, HttpStatusCode.Unauthorized).RefusedAsync(options => options.ApiKey = "sk-its-a-secret");
+
+        Assert.DoesNotContain("sk-its-a-secret", refusal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-its-a-secret", refusal.ResponseBody!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_proxy_is_kept_in_part_and_is_no_message()
+    {
+        var page = "<!DOCTYPE html>" + new string('x', 500_000);
+
+        var refusal = await StubServer.Answering(page, HttpStatusCode.BadGateway).RefusedAsync();
+
+        Assert.DoesNotContain("xxx", refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(refusal.ResponseBody!.Length, 1000, 2001);
+    }
+
+    [Fact]
+    public async Task Letters_of_all_languages_stay_readable()
+    {
+        var refusal = await StubServer.Answering("""{"message":"Trop cassé: 東京 <b>"}""", HttpStatusCode.BadRequest).RefusedAsync();
+
+        Assert.Contains("Trop cassé: 東京 <b>", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("""{"message":"Trop cassé: 東京 <b>"}""", refusal.ResponseBody);
+    }
+
+    [Fact]
+    public async Task A_long_message_is_not_cut_within_a_letter()
+    {
+        var refusal = await StubServer.Answering(new string('a', 1999) + "😀 and more", HttpStatusCode.BadRequest).RefusedAsync();
+
+        Assert.Equal(new string('a', 1999) + "…", refusal.ResponseBody);
+    }
+}
