@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Mistral.Extensions.AI.Emulator.Chat;
+using Mistral.Extensions.AI.Emulator.Embeddings;
 using Mistral.Extensions.AI.Emulator.Models;
 using Mistral.Extensions.AI.Emulator.Server;
 
@@ -32,6 +33,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         [
             .. new ModelsRoom(models).Routes,
             .. new ChatRoom(models, sequence, options).Routes,
+            .. new EmbeddingsRoom(models, sequence, options).Routes,
         ]);
         var exchange = new Exchange(router, _script, _log, sequence, options);
         _server = Build(options.Port);
