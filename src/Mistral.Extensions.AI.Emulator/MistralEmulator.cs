@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Mistral.Extensions.AI.Emulator.Chat;
 using Mistral.Extensions.AI.Emulator.Embeddings;
+using Mistral.Extensions.AI.Emulator.Fim;
 using Mistral.Extensions.AI.Emulator.Models;
 using Mistral.Extensions.AI.Emulator.Server;
 
@@ -34,6 +35,7 @@ public sealed class MistralEmulator : IAsyncDisposable
             .. new ModelsRoom(models).Routes,
             .. new ChatRoom(models, sequence, options).Routes,
             .. new EmbeddingsRoom(models, sequence, options).Routes,
+            .. new FimRoom(models, sequence).Routes,
         ]);
         var exchange = new Exchange(router, _script, _log, sequence, options);
         _server = Build(options.Port);
