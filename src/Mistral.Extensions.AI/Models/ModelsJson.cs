@@ -9,5 +9,6 @@ namespace Mistral.Extensions.AI.Models;
     // A list that comes as null is no answer, and not a surprise for whoever reads it.
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(ModelListConverter.Envelope))]
 [JsonSerializable(typeof(DeleteModelResponse))]
 internal sealed partial class ModelsJson : JsonSerializerContext;
