@@ -61,7 +61,7 @@ public sealed class OcrContentTests
         JsonAssert.Equal(
             """
             [{"role":"user","content":[{"type":"text","text":"Before "},{"type":"image_url","image_url":"data:image/jpeg;base64,/9j/4A=="},
-             {"type":"text","text":" after | 1 |\n\n![img-1.jpeg](img-1.jpeg)"},{"type":"text","text":"What is the total?"}]}]
+             {"type":"text","text":" after | 1 |\n\n![img-1.jpeg](img-1.jpeg)"},{"type":"text","text":"\n\nWhat is the total?"}]}]
             """,
             server.Body()["messages"]);
     }
