@@ -25,7 +25,8 @@ public sealed class EmbeddingGeneratorTests
         Assert.Equal([0.5f, 1f], embeddings[1].Vector.ToArray());
         Assert.All(embeddings, embedding => Assert.Equal("mistral-embed-2312", embedding.ModelId));
         Assert.All(embeddings, embedding => Assert.NotNull(embedding.CreatedAt));
-        Assert.Equal((15L, 0L, 15L), (embeddings.Usage!.InputTokenCount, embeddings.Usage.OutputTokenCount ?? 0, embeddings.Usage.TotalTokenCount));
+        Assert.Equal(
+            (15L, 0L, 15L), (embeddings.Usage!.InputTokenCount, embeddings.Usage.OutputTokenCount ?? 0, embeddings.Usage.TotalTokenCount));
     }
 
     [Fact]
@@ -35,7 +36,12 @@ public sealed class EmbeddingGeneratorTests
 
         await Generate(
             server.Client().AsIEmbeddingGenerator("mistral-embed"),
-            new() { ModelId = "codestral-embed", Dimensions = 2, AdditionalProperties = new() { ["metadata"] = new Dictionary<string, string> { ["user"] = "7" } } },
+            new()
+            {
+                ModelId = "codestral-embed",
+                Dimensions = 2,
+                AdditionalProperties = new() { ["metadata"] = new Dictionary<string, string> { ["user"] = "7" } },
+            },
             "a", "b");
 
         JsonAssert.Equal(
@@ -54,11 +60,13 @@ public sealed class EmbeddingGeneratorTests
     [InlineData("mistral-embed", 1024, null, null, null)]
     [InlineData("mistral-embed", null, null, 1024, null)]
     [InlineData("embed-of-tomorrow", null, null, 4096, 4096)]
-    public async Task Dimensions_are_asked_for_where_there_is_a_choice(string? model, int? ofGenerator, string? modelOfCall, int? ofCall, int? asked)
+    public async Task Dimensions_are_asked_for_where_there_is_a_choice(
+        string? model, int? ofGenerator, string? modelOfCall, int? ofCall, int? asked)
     {
         var server = StubServer.Answering(Two);
 
-        await Generate(server.Client().AsIEmbeddingGenerator(model, ofGenerator), new() { ModelId = modelOfCall, Dimensions = ofCall }, "a", "b");
+        await Generate(
+            server.Client().AsIEmbeddingGenerator(model, ofGenerator), new() { ModelId = modelOfCall, Dimensions = ofCall }, "a", "b");
 
         Assert.Equal(asked, (int?)server.Body()["output_dimension"]);
     }
@@ -75,7 +83,9 @@ public sealed class EmbeddingGeneratorTests
             () => Generate(client.AsIEmbeddingGenerator(), new() { ModelId = model, Dimensions = dimensions }, "a"));
         var ofGenerator = Assert.Throws<ArgumentException>(() => client.AsIEmbeddingGenerator(model, dimensions));
         var ofRequest = await Assert.ThrowsAsync<ArgumentException>(() => Generate(
-            client.AsIEmbeddingGenerator(model), new() { RawRepresentationFactory = _ => new EmbeddingRequest { OutputDimension = dimensions } }, "a"));
+            client.AsIEmbeddingGenerator(model),
+            new() { RawRepresentationFactory = _ => new EmbeddingRequest { OutputDimension = dimensions } },
+            "a"));
 
         Assert.All([ofCall, ofGenerator, ofRequest], error => Assert.Contains(problem, error.Message, StringComparison.Ordinal));
     }
@@ -121,14 +131,21 @@ public sealed class EmbeddingGeneratorTests
         var generator = Nowhere.Client().AsIEmbeddingGenerator("mistral-embed");
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => generator.GenerateAsync(null!, null, TestContext.Current.CancellationToken));
-        Assert.Contains("Input 1 is empty", (await Assert.ThrowsAsync<ArgumentException>(() => Generate(generator, null, "a", ""))).Message, StringComparison.Ordinal);
-        Assert.Contains("Input 0 is empty", (await Assert.ThrowsAsync<ArgumentException>(() => Generate(generator, null, null!, "b"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Input 1 is empty",
+            (await Assert.ThrowsAsync<ArgumentException>(() => Generate(generator, null, "a", ""))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Input 0 is empty",
+            (await Assert.ThrowsAsync<ArgumentException>(() => Generate(generator, null, null!, "b"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_a_model_nothing_is_sent()
     {
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Generate(Nowhere.Client().AsIEmbeddingGenerator(), null, "a"));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Generate(Nowhere.Client().AsIEmbeddingGenerator(), null, "a"));
 
         Assert.Contains("EmbeddingGenerationOptions.ModelId", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Nowhere.Client().AsIEmbeddingGenerator(" "));

@@ -39,7 +39,8 @@ public sealed class OcrContentTests
     [InlineData(TwoPages)]
     [InlineData("""{"pages":[{"index":0,"markdown":"one"},{"index":1},{"index":2,"markdown":"three"}]}""")]
     public void Without_images_it_is_the_text_of_the_document(string json) => Assert.Equal(
-        Read(json).ToMarkdown(embedImages: false), string.Concat(Read(json).ToAIContents(includeImages: false).Cast<TextContent>().Select(content => content.Text)));
+        Read(json).ToMarkdown(embedImages: false), string.Concat(
+            Read(json).ToAIContents(includeImages: false).Cast<TextContent>().Select(content => content.Text)));
 
     [Fact]
     public void An_image_at_the_end_of_a_page_needs_no_empty_line_behind_it()
@@ -48,7 +49,9 @@ public sealed class OcrContentTests
             {"pages":[{"index":0,"markdown":"![a](a)","images":[{"id":"a","image_base64":"/9j/4A=="}]},{"index":1,"markdown":"Next"}]}
             """);
 
-        Assert.Equal(["DataContent data:image/jpeg;base64,/9j/4A==", "TextContent Next"], document.ToAIContents().Select(content => Answers.Describe(content).Trim()));
+        Assert.Equal(
+            ["DataContent data:image/jpeg;base64,/9j/4A==", "TextContent Next"],
+            document.ToAIContents().Select(content => Answers.Describe(content).Trim()));
     }
 
     [Fact]
@@ -56,7 +59,8 @@ public sealed class OcrContentTests
     {
         var server = StubServer.Any();
 
-        await server.Chat().GetResponseAsync([Read(TwoPages).ToChatMessage("What is the total?")], cancellationToken: TestContext.Current.CancellationToken);
+        await server.Chat().GetResponseAsync(
+            [Read(TwoPages).ToChatMessage("What is the total?")], cancellationToken: TestContext.Current.CancellationToken);
 
         JsonAssert.Equal(
             """

@@ -46,14 +46,18 @@ public sealed class QuantisedEmbeddingTests
     [Fact]
     public async Task A_server_that_sends_bytes_in_base64_is_understood()
     {
-        Assert.Equal([-128, -1, 127], (await Generate(Answering("\"gP9/\"").Client().AsInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
-        Assert.Equal([128, 255, 127], (await Generate(Answering("\"gP9/\"").Client().AsUInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
+        Assert.Equal(
+            [-128, -1, 127], (await Generate(Answering("\"gP9/\"").Client().AsInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
+        Assert.Equal(
+            [128, 255, 127],
+            (await Generate(Answering("\"gP9/\"").Client().AsUInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
     }
 
     [Fact]
     public async Task A_server_that_sends_other_numbers_is_an_error()
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => Generate(Answering("[0.25]").Client().AsInt8EmbeddingGenerator("codestral-embed")));
+        var error = await Assert.ThrowsAsync<MistralException>(
+            () => Generate(Answering("[0.25]").Client().AsInt8EmbeddingGenerator("codestral-embed")));
 
         Assert.StartsWith("Input 0: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("output_dtype", error.Message, StringComparison.Ordinal);
@@ -62,8 +66,11 @@ public sealed class QuantisedEmbeddingTests
     [Fact]
     public async Task A_generator_gives_no_other_numbers_than_it_says()
     {
-        var error = await Assert.ThrowsAsync<NotSupportedException>(() => Nowhere.Client().AsIEmbeddingGenerator("codestral-embed").GenerateAsync(
-            ["a"], new() { RawRepresentationFactory = _ => new EmbeddingRequest { OutputDtype = "int8" } }, TestContext.Current.CancellationToken));
+        var generator = Nowhere.Client().AsIEmbeddingGenerator("codestral-embed");
+        var options = new EmbeddingGenerationOptions { RawRepresentationFactory = _ => new EmbeddingRequest { OutputDtype = "int8" } };
+
+        var error = await Assert.ThrowsAsync<NotSupportedException>(
+            () => generator.GenerateAsync(["a"], options, TestContext.Current.CancellationToken));
 
         Assert.Contains("int8", error.Message, StringComparison.Ordinal);
     }

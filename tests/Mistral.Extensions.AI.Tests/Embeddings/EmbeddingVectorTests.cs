@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 using Mistral.Extensions.AI.Embeddings;
 
@@ -20,7 +21,8 @@ public sealed class EmbeddingVectorTests
         for (var i = 0; i < length; i++)
             BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * 4), numbers[i]);
 
-        Assert.Equal(numbers, Read($"[{string.Join(",", numbers.Select(number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture)))}]").ToSingles().ToArray());
+        var list = string.Join(",", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+        Assert.Equal(numbers, Read($"[{list}]").ToSingles().ToArray());
         Assert.Equal(numbers, Read($"\"{Convert.ToBase64String(bytes)}\"").ToSingles().ToArray());
     }
 
@@ -55,7 +57,8 @@ public sealed class EmbeddingVectorTests
 
     [Fact]
     public void Bytes_that_are_no_whole_count_of_numbers_are_told() =>
-        Assert.Contains("5 bytes", Assert.Throws<FormatException>(() => Read("\"AAAAAAA=\"").ToSingles()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "5 bytes", Assert.Throws<FormatException>(() => Read("\"AAAAAAA=\"").ToSingles()).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("[0.5,-0.25,3]")]
@@ -63,7 +66,8 @@ public sealed class EmbeddingVectorTests
     [InlineData("[]")]
     [InlineData("\"\"")]
     public void It_is_written_in_the_form_it_was_read_in(string json) =>
-        Assert.Equal(json, JsonSerializer.Serialize(new EmbeddingResponseData { Embedding = Read(json) }, EmbeddingsJson.Default.EmbeddingResponseData)
+        Assert.Equal(json, JsonSerializer.Serialize(
+            new EmbeddingResponseData { Embedding = Read(json) }, EmbeddingsJson.Default.EmbeddingResponseData)
             ["{\"embedding\":".Length..^1]);
 
     [Fact]

@@ -104,7 +104,8 @@ public sealed class EmbeddingsApiTests
 
     [Fact]
     public async Task No_request_at_all_is_not_sent() =>
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Nowhere.Client().Embeddings.CreateAsync(null!, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => Nowhere.Client().Embeddings.CreateAsync(null!, TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("""{"data":null}""")]

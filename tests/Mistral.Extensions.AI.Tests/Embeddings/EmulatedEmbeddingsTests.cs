@@ -32,7 +32,10 @@ public sealed class EmulatedEmbeddingsTests : IAsyncLifetime
         Assert.Equal(1000, embeddings.Count);
         Assert.All(embeddings, embedding => Assert.Equal(1024, embedding.Dimensions));
         foreach (var index in new[] { 0, 127, 128, 500, 999 })
-            Assert.Equal(await generator.GenerateVectorAsync(texts[index], null, TestContext.Current.CancellationToken), embeddings[index].Vector, Same);
+            Assert.Equal(
+                await generator.GenerateVectorAsync(texts[index], null, TestContext.Current.CancellationToken),
+                embeddings[index].Vector,
+                Same);
         Assert.All(_emulator.Requests, request => Assert.Equal(200, request.StatusCode));
         Assert.True(embeddings.Usage!.InputTokenCount > 5000);
     }
@@ -43,7 +46,8 @@ public sealed class EmulatedEmbeddingsTests : IAsyncLifetime
         // A token a sign: three times what the estimate takes it for.
         var texts = Enumerable.Range(0, 12).Select(number => string.Concat(Enumerable.Repeat($"{(char)('a' + number)} ! ", 1000))).ToList();
 
-        var embeddings = await _client.AsIEmbeddingGenerator("mistral-embed").GenerateAsync(texts, null, TestContext.Current.CancellationToken);
+        var embeddings = await _client.AsIEmbeddingGenerator("mistral-embed").GenerateAsync(
+            texts, null, TestContext.Current.CancellationToken);
 
         Assert.Contains(_emulator.Requests, request => request.StatusCode is 400);
         Assert.Equal(12, embeddings.Count);
@@ -96,7 +100,8 @@ public sealed class EmulatedEmbeddingsTests : IAsyncLifetime
     [Fact]
     public async Task Bits_are_the_signs_of_the_numbers()
     {
-        var single = await _client.AsIEmbeddingGenerator("codestral-embed", 64).GenerateVectorAsync("Hello there", null, TestContext.Current.CancellationToken);
+        var single = await _client.AsIEmbeddingGenerator("codestral-embed", 64).GenerateVectorAsync(
+            "Hello there", null, TestContext.Current.CancellationToken);
 
         var bits = Assert.Single(await EmbedAsync(_client.AsBinaryEmbeddingGenerator("codestral-embed", 64), ["Hello there"]));
 
@@ -123,18 +128,21 @@ public sealed class EmulatedEmbeddingsTests : IAsyncLifetime
     [Fact]
     public async Task Kinds_a_model_does_not_have_are_refused_by_the_server()
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => EmbedAsync(_client.AsInt8EmbeddingGenerator("mistral-embed"), ["a", "b"]));
+        var error = await Assert.ThrowsAsync<MistralException>(
+            () => EmbedAsync(_client.AsInt8EmbeddingGenerator("mistral-embed"), ["a", "b"]));
 
         Assert.Contains("output_dtype", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("Inputs 0 to 1: ", error.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<GeneratedEmbeddings<TEmbedding>> EmbedAsync<TEmbedding>(IEmbeddingGenerator<string, TEmbedding> generator, string[] texts)
+    private static async Task<GeneratedEmbeddings<TEmbedding>> EmbedAsync<TEmbedding>(
+        IEmbeddingGenerator<string, TEmbedding> generator, string[] texts)
         where TEmbedding : Embedding => await generator.GenerateAsync(texts, null, TestContext.Current.CancellationToken);
 
     private static bool Same(ReadOnlyMemory<float> one, ReadOnlyMemory<float> other) => one.Span.SequenceEqual(other.Span);
 
-    private static Embedding<float> Widen(Embedding<sbyte> embedding) => new(embedding.Vector.ToArray().Select(number => (float)number).ToArray());
+    private static Embedding<float> Widen(Embedding<sbyte> embedding) => new(
+        embedding.Vector.ToArray().Select(number => (float)number).ToArray());
 
     private static float Cosine(Embedding<float> one, Embedding<float> other) =>
         one.Vector.ToArray().Zip(other.Vector.ToArray(), (a, b) => a * b).Sum() / (Length(one) * Length(other));

@@ -48,5 +48,6 @@ public sealed class EmulatedFimTests
         Assert.Contains("FIM is not enabled", error.Message, StringComparison.Ordinal);
     }
 
-    private static MistralClient Client(MistralEmulator emulator) => new(new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "any" });
+    private static MistralClient Client(MistralEmulator emulator) => new(
+        new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "any" });
 }

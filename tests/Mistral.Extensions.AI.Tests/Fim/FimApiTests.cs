@@ -32,7 +32,8 @@ public sealed class FimApiTests
     {
         var server = StubServer.Any();
 
-        await server.Client().Fim.CompleteAsync(new() { Model = "codestral-latest", Prompt = "def" }, TestContext.Current.CancellationToken);
+        await server.Client().Fim.CompleteAsync(
+            new() { Model = "codestral-latest", Prompt = "def" }, TestContext.Current.CancellationToken);
 
         JsonAssert.Equal("""{"model":"codestral-latest","prompt":"def"}""", server.Body());
         var request = Assert.Single(server.Messages);
@@ -100,7 +101,8 @@ public sealed class FimApiTests
 
         var error = await Assert.ThrowsAsync<MistralException>(() => PiecesAsync(server, Everything));
 
-        Assert.Contains("POST /v1/fim/completions: The stream ended before the answer was complete", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "POST /v1/fim/completions: The stream ended before the answer was complete", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class FimRequestChecksTests
     [Fact]
     public async Task No_request_at_all_is_not_sent()
     {
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Nowhere.Client().Fim.CompleteAsync(null!, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => Nowhere.Client().Fim.CompleteAsync(null!, TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentNullException>(() => { _ = Nowhere.Client().Fim.StreamAsync(null!, TestContext.Current.CancellationToken); });
     }
 

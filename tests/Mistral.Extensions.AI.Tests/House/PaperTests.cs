@@ -37,7 +37,7 @@ public sealed partial class PaperTests
         string[] allowed =
         [
             "IsExternalInit", "Microsoft.Bcl.TimeProvider", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Configuration.Binder",
-            "Microsoft.Extensions.Http", "Microsoft.Extensions.Options.ConfigurationExtensions", "Nullable", "Polly.Core",
+            "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Nullable", "Polly.Core",
             "System.Net.ServerSentEvents", "System.Text.Json",
         ];
 

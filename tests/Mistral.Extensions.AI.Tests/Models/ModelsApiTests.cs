@@ -56,8 +56,13 @@ public sealed class ModelsApiTests
         Assert.Equal(new(2027, 5, 31, 12, 0, 0, TimeSpan.Zero), model.Deprecation);
         Assert.Equal("mistral-small-2703", model.DeprecationReplacementModel);
         Assert.Equal(["mistral-small-latest"], model.Aliases!);
-        Assert.Equal((262144, 0.5f, "base", "mistralai"), (model.MaxContextLength, model.DefaultModelTemperature, model.Type, model.OwnedBy));
-        Assert.Equal((true, true, true, false), (model.Capabilities!.Reasoning, model.Capabilities.Vision, model.Capabilities.UnifiedResources, model.Capabilities.CompletionFim));
+        Assert.Equal(
+            (262144, 0.5f, "base", "mistralai"), (model.MaxContextLength, model.DefaultModelTemperature, model.Type, model.OwnedBy));
+        Assert.Equal((true, true, true, false), (
+            model.Capabilities!.Reasoning,
+            model.Capabilities.Vision,
+            model.Capabilities.UnifiedResources,
+            model.Capabilities.CompletionFim));
     }
 
     [Theory]
@@ -83,7 +88,8 @@ public sealed class ModelsApiTests
     {
         var server = StubServer.Answering(Examples.Read("model-deleted.json"));
 
-        var deleted = await server.Client().Models.DeleteAsync("ft:open-mistral-7b:587a6b29:20240514:7e773925", TestContext.Current.CancellationToken);
+        var deleted = await server.Client().Models.DeleteAsync(
+            "ft:open-mistral-7b:587a6b29:20240514:7e773925", TestContext.Current.CancellationToken);
 
         var request = Assert.Single(server.Messages);
         Assert.Equal(HttpMethod.Delete, request.Method);
@@ -123,7 +129,8 @@ public sealed class ModelsApiTests
     {
         var server = StubServer.Answering("""{"detail":"Model not found"}""", HttpStatusCode.NotFound);
 
-        var error = await Assert.ThrowsAsync<MistralException>(() => server.Client().Models.GetAsync("gpt", TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<MistralException>(
+            () => server.Client().Models.GetAsync("gpt", TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpStatusCode.NotFound, error.StatusCode);
         Assert.Contains("GET /v1/models/gpt: Model not found", error.Message, StringComparison.Ordinal);

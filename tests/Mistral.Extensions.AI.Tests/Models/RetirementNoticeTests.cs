@@ -17,7 +17,8 @@ public sealed class RetirementNoticeTests
     {
         using var client = Client(StubServer.Completion("""{"role":"assistant","content":"OK"}"""));
 
-        await client.Chat.CompleteAsync(new() { Model = "mistral-old", Messages = [new UserMessage("Hi")] }, TestContext.Current.CancellationToken);
+        await client.Chat.CompleteAsync(
+            new() { Model = "mistral-old", Messages = [new UserMessage("Hi")] }, TestContext.Current.CancellationToken);
         await client.Fim.CompleteAsync(new() { Model = "mistral-old", Prompt = "def" }, TestContext.Current.CancellationToken);
         await client.Fim.CompleteAsync(new() { Model = "codestral-old", Prompt = "def" }, TestContext.Current.CancellationToken);
         await client.Fim.CompleteAsync(new() { Model = "codestral-old", Prompt = "def" }, TestContext.Current.CancellationToken);
@@ -32,7 +33,8 @@ public sealed class RetirementNoticeTests
         var chunk = StubServer.Chunk("""{"content":"a"}""", "stop").ReplaceLineEndings(" ");
         using var client = Client($"data: {chunk}\n\ndata: [DONE]\n\n", "text/event-stream");
 
-        await foreach (var _ in client.Fim.StreamAsync(new() { Model = "codestral-old", Prompt = "def" }, TestContext.Current.CancellationToken))
+        await foreach (
+            var _ in client.Fim.StreamAsync(new() { Model = "codestral-old", Prompt = "def" }, TestContext.Current.CancellationToken))
         {
         }
 
@@ -84,7 +86,8 @@ public sealed class RetirementNoticeTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             lines.Add((logLevel, formatter(state, exception)));
     }
 }

@@ -55,7 +55,8 @@ public sealed class EmulatedOcrTests : IAsyncLifetime
     {
         var format = ChatResponseFormat.ForJsonSchema<Invoice>(OcrTypes.Default.Options).ToResponseFormat();
 
-        var document = await _client.Ocr.ProcessAsync((await RequestAsync()) with { DocumentAnnotationFormat = format }, TestContext.Current.CancellationToken);
+        var document = await _client.Ocr.ProcessAsync(
+            (await RequestAsync()) with { DocumentAnnotationFormat = format }, TestContext.Current.CancellationToken);
 
         Assert.Equal(1000, document.GetDocumentAnnotation<Invoice>(OcrTypes.Default.Options)!.Total);
     }
@@ -63,7 +64,8 @@ public sealed class EmulatedOcrTests : IAsyncLifetime
     [Fact]
     public async Task Without_blocks_there_are_none()
     {
-        var document = await _client.Ocr.ProcessAsync((await RequestAsync()) with { IncludeBlocks = false }, TestContext.Current.CancellationToken);
+        var document = await _client.Ocr.ProcessAsync(
+            (await RequestAsync()) with { IncludeBlocks = false }, TestContext.Current.CancellationToken);
 
         Assert.All(document.Pages, page => Assert.Empty(page.Blocks ?? []));
     }
@@ -73,7 +75,8 @@ public sealed class EmulatedOcrTests : IAsyncLifetime
     {
         var request = new OcrRequest { Model = "mistral-ocr-latest", Document = OcrDocument.FromBytes("no PDF"u8.ToArray(), "application/pdf") };
 
-        var error = await Assert.ThrowsAsync<MistralException>(() => _client.Ocr.ProcessAsync(request, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<MistralException>(
+            () => _client.Ocr.ProcessAsync(request, TestContext.Current.CancellationToken));
 
         Assert.Equal("3740", error.Code);
     }

@@ -58,7 +58,10 @@ public sealed class OcrDocumentTests
         var document = OcrDocument.FromBytes(bytes, mediaType, name);
 
         var uri = $"data:{kind};base64,{Convert.ToBase64String(bytes)}";
-        Assert.Equal(kind.StartsWith("image/", StringComparison.Ordinal) ? new ImageUrlChunk(uri) : new DocumentUrlChunk(uri) { DocumentName = name }, document);
+        ContentChunk expected = kind.StartsWith("image/", StringComparison.Ordinal)
+            ? new ImageUrlChunk(uri)
+            : new DocumentUrlChunk(uri) { DocumentName = name };
+        Assert.Equal(expected, document);
     }
 
     [Fact]
@@ -88,7 +91,8 @@ public sealed class OcrDocumentTests
 
         var document = await OcrDocument.FromStreamAsync(stream, name: "a.pdf", cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}") { DocumentName = "a.pdf" }, document);
+        Assert.Equal(
+            new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}") { DocumentName = "a.pdf" }, document);
         Assert.True(stream.CanRead);
     }
 
@@ -114,7 +118,10 @@ public sealed class OcrDocumentTests
             var document = Assert.IsType<DocumentUrlChunk>(await OcrDocument.FromFileAsync(path, TestContext.Current.CancellationToken));
 
             Assert.Equal("letter.docx", document.DocumentName);
-            Assert.StartsWith("data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,", document.DocumentUrl, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,",
+                document.DocumentUrl,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -126,7 +133,9 @@ public sealed class OcrDocumentTests
     public async Task Nothing_is_no_document()
     {
         Assert.Throws<ArgumentNullException>(() => OcrDocument.FromUrl(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(() => OcrDocument.FromStreamAsync(null!, cancellationToken: TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>(() => OcrDocument.FromStreamAsync(Stream.Null, "application/pdf", cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => OcrDocument.FromStreamAsync(null!, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => OcrDocument.FromStreamAsync(Stream.Null, "application/pdf", cancellationToken: TestContext.Current.CancellationToken));
     }
 }

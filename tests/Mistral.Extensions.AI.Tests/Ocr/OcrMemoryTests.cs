@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Mistral.Extensions.AI.Ocr;
 
@@ -17,7 +16,12 @@ public sealed class OcrMemoryTests
     {
         using var http = new HttpClient(new LargeDocument());
         using var client = new MistralClient(http, new() { ApiKey = "test-key" });
-        var request = new OcrRequest { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")), IncludeImageBase64 = true };
+        var request = new OcrRequest
+        {
+            Model = "mistral-ocr-latest",
+            Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")),
+            IncludeImageBase64 = true,
+        };
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var document = await client.Ocr.ProcessAsync(request, TestContext.Current.CancellationToken);
@@ -33,7 +37,7 @@ public sealed class OcrMemoryTests
     private sealed class LargeDocument : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PageStream()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } } });
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PageStream()) });
     }
 
     private sealed class PageStream : Stream

@@ -74,7 +74,8 @@ public sealed class OcrPagesTests
 
     private static async Task RefusedAsync(OcrPages pages) => Assert.Contains(
         "numbers and ranges from 0",
-        (await Assert.ThrowsAsync<ArgumentException>(() => Nowhere.Client().Ocr.ProcessAsync(Request(pages), TestContext.Current.CancellationToken))).Message,
+        (await Assert.ThrowsAsync<ArgumentException>(
+            () => Nowhere.Client().Ocr.ProcessAsync(Request(pages), TestContext.Current.CancellationToken))).Message,
         StringComparison.Ordinal);
 
     private static OcrRequest Request(OcrPages? pages) =>

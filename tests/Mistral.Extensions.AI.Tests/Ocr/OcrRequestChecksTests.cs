@@ -57,11 +57,13 @@ public sealed class OcrRequestChecksTests
 
     [Fact]
     public async Task No_request_at_all_is_not_sent() =>
-        await Assert.ThrowsAsync<ArgumentNullException>(() => Nowhere.Client().Ocr.ProcessAsync(null!, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => Nowhere.Client().Ocr.ProcessAsync(null!, TestContext.Current.CancellationToken));
 
     private static async Task<string> RefusedAsync(OcrRequest request, string problem)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => Nowhere.Client().Ocr.ProcessAsync(request, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => Nowhere.Client().Ocr.ProcessAsync(request, TestContext.Current.CancellationToken));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         return error.Message;
     }

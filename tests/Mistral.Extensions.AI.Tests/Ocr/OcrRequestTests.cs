@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Ocr;
@@ -9,7 +10,8 @@ namespace Mistral.Extensions.AI.Tests.Ocr;
 /// <summary>What goes out.</summary>
 public sealed class OcrRequestTests
 {
-    private static readonly OcrRequest Minimal = new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk("https://example.com/a.pdf") };
+    private static readonly OcrRequest Minimal =
+        new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk("https://example.com/a.pdf") };
 
     [Fact]
     public async Task What_is_said_goes_out_and_whether_blocks_are_wanted()
@@ -137,7 +139,7 @@ public sealed class OcrRequestTests
         JsonSchema = new() { Name = name, Schema = JsonElement.Parse("""{"type":"object"}"""), Strict = true },
     };
 
-    private static async Task<System.Text.Json.Nodes.JsonNode> SendAsync(OcrRequest request)
+    private static async Task<JsonNode> SendAsync(OcrRequest request)
     {
         var server = StubServer.Answering("""{"pages":[]}""");
         await server.Client().Ocr.ProcessAsync(request, TestContext.Current.CancellationToken);

@@ -64,8 +64,10 @@ public sealed class OcrResponseTests
         Assert.Equal((0.75, 0.25), (page.ConfidenceScores!.AveragePageConfidenceScore, page.ConfidenceScores.MinimumPageConfidenceScore));
         Assert.Equal(("Invoice", 0.5, 2), Words(page.ConfidenceScores.WordConfidenceScores!));
         Assert.Equal(("a", 0.5, 3), Words(page.Tables![0].WordConfidenceScores!));
-        Assert.Equal((1, 2, 3, 4), (page.Images![0].TopLeftX, page.Images[0].TopLeftY, page.Images[0].BottomRightX, page.Images[0].BottomRightY));
-        Assert.Equal((1, 2, 3, 4), (page.Blocks![0].TopLeftX, page.Blocks[0].TopLeftY, page.Blocks[0].BottomRightX, page.Blocks[0].BottomRightY));
+        Assert.Equal(
+            (1, 2, 3, 4), (page.Images![0].TopLeftX, page.Images[0].TopLeftY, page.Images[0].BottomRightX, page.Images[0].BottomRightY));
+        Assert.Equal(
+            (1, 2, 3, 4), (page.Blocks![0].TopLeftX, page.Blocks[0].TopLeftY, page.Blocks[0].BottomRightX, page.Blocks[0].BottomRightY));
         Assert.Equal(0.75, page.Blocks[0].ConfidenceScores!.BlockTypeConfidenceScore);
         Assert.Equal("tbl-0.html", page.Blocks[3].TableId);
         Assert.Equal("img-0.jpeg", page.Blocks[4].ImageId);
@@ -88,7 +90,8 @@ public sealed class OcrResponseTests
         var image = RoundTrip.Check($$"""{"id":"img-0.jpeg","image_base64":"{{text}}"}""", OcrJson.Default.OcrImageObject).ImageBase64!;
 
         Assert.Equal((mediaType, length), (image.MediaType, image.Data.Length));
-        Assert.Equal(length > 0 && !text.StartsWith("data:", StringComparison.Ordinal) ? $"data:{mediaType};base64,{text}" : text, image.ToString());
+        Assert.Equal(
+            length > 0 && !text.StartsWith("data:", StringComparison.Ordinal) ? $"data:{mediaType};base64,{text}" : text, image.ToString());
     }
 
     [Fact]
