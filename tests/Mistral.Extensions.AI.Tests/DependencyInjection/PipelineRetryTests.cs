@@ -63,7 +63,8 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         }
 
         [Fact]
-        public async Task Other_clients_of_the_factory_are_left_alone()
+        [Trait("Spec", "beyond")]
+    public async Task Other_clients_of_the_factory_are_left_alone()
         {
             using var provider = Provider(3, builder =>
             {
