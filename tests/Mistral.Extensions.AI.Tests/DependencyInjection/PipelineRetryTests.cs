@@ -63,6 +63,7 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         }
 
         [Fact]
+        [Trait("Spec", "beyond")]
         public async Task Other_clients_of_the_factory_are_left_alone()
         {
             using var provider = Provider(3, builder =>

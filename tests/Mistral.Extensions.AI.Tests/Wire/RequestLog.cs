@@ -17,11 +17,13 @@ internal static class RequestLog
         if (Path is null || TestContext.Current.Test?.Traits.TryGetValue("Spec", out var spec) is true && spec.Contains("beyond"))
             return;
 
+        // A gateway may have the API below a path of its own.
+        var root = uri.AbsolutePath.IndexOf("/v1/", StringComparison.Ordinal);
         var line = new JsonObject
         {
             ["test"] = TestContext.Current.Test?.TestDisplayName,
             ["method"] = method.Method,
-            ["path"] = uri.AbsolutePath,
+            ["path"] = root > 0 ? uri.AbsolutePath[root..] : uri.AbsolutePath,
             ["body"] = body?.DeepClone(),
         }.ToJsonString();
         lock (Gate)
