@@ -35,7 +35,7 @@ public sealed class ManyEmbeddingsTests
     [Fact]
     public async Task Four_requests_are_under_way_at_once_and_no_more()
     {
-        var four = new TaskCompletionSource();
+        var (four, open) = (new TaskCompletionSource(), new TaskCompletionSource());
         var arrived = 0;
         using var server = new EmbeddingServer
         {
@@ -43,11 +43,15 @@ public sealed class ManyEmbeddingsTests
             {
                 if (Interlocked.Increment(ref arrived) == 4)
                     four.SetResult();
-                return four.Task.WaitAsync(Patience, cancellationToken);
+                return open.Task.WaitAsync(Patience, cancellationToken);
             },
         };
 
-        await Generate(server, Numbers(1000));
+        // All that may go out at once has gone out when the call returns its task: nothing on the way to this server waits.
+        var call = Generate(server, Numbers(1000));
+        await four.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        open.SetResult();
+        await call;
 
         Assert.Equal(4, server.MostAtOnce);
     }
