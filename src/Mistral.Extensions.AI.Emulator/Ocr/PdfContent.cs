@@ -105,7 +105,10 @@ internal sealed partial class PdfContent(Func<string, Picture?> findPicture)
         return text.Any(char.IsControl) ? "" : text;
     }
 
-    /// <summary>A string (parentheses in it pair up, else it goes on to the end), a hex string, a name, a bracket, a comment, a number or an operator.</summary>
+    /// <summary>
+    /// A string (parentheses in it pair up, else it goes on to the end), a hex string, a name, a bracket, a comment, a number or an
+    /// operator.
+    /// </summary>
     [GeneratedRegex(
         @"\((?>\\.?|[^\\()]|(?<open>\()|(?<-open>\)))*(?:(?(open)(?!))\)|\z)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s()<>\[\]{}/%]*|[\[\]{}]|%[^\r\n]*"
         + @"|[^\s()<>\[\]{}/%]+", RegexOptions.Singleline)]

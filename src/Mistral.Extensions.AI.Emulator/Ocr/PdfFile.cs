@@ -35,7 +35,7 @@ internal sealed partial class PdfFile
         if (pages.Length > 0)
             return pages;
         return text.Contains("/ObjStm", StringComparison.Ordinal)
-            ? [new Sheet([new Piece($"A PDF of {bytes.Length} bytes whose pages are in object streams. The emulator does not open those.")])]
+            ? [new Sheet([new Piece($"A PDF of {bytes.Length} bytes with its pages in object streams. The emulator opens none.")])]
             : null;
     }
 
