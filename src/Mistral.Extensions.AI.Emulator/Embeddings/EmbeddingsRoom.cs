@@ -17,7 +17,8 @@ internal sealed class EmbeddingsRoom(ModelCatalog models, Sequence sequence, Mis
     {
         var request = call.ReadJson(EmbeddingShapes.Request);
         var model = models.Get(request.FindText("model")!, card => card.Dimensions > 0);
-        string[] inputs = request.FindText("input") is { } one ? [one] : [.. request.FindItems("input").Select(input => input.GetString()!)];
+        var one = request.FindText("input");
+        string[] inputs = one is not null ? [one] : [.. request.FindItems("input").Select(input => input.GetString()!)];
         EmbeddingRules.CheckVectors(request, model);
         EmbeddingRules.CheckInputs(inputs, model);
         var dimensions = (int)(request.FindNumber("output_dimension") ?? model.Dimensions);

@@ -58,7 +58,7 @@ internal sealed partial class PdfContent(Func<string, Picture?> findPicture)
         foreach (var operand in operands)
         {
             if (operand[0] == '(')
-                _line.Append(EscapeForm.Replace(operand[1..^1], Unescape));
+                _line.Append(EscapeForm.Replace(operand.Length > 1 ? operand[1..^1] : "", Unescape));
             else if (operand[0] == '<')
                 _line.Append(FromHex(operand));
             else if (operand[0] == '-' && NumberAt([operand], 0) < -200)
@@ -105,9 +105,12 @@ internal sealed partial class PdfContent(Func<string, Picture?> findPicture)
         return text.Any(char.IsControl) ? "" : text;
     }
 
-    /// <summary>A string (parentheses in it pair up), a hex string, a name, a bracket, a comment, a number or an operator.</summary>
+    /// <summary>
+    /// A string (parentheses in it pair up, else it goes on to the end), a hex string, a name, a bracket, a comment, a number or an
+    /// operator.
+    /// </summary>
     [GeneratedRegex(
-        @"\((?>\\.|[^\\()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s()<>\[\]{}/%]*|[\[\]{}]|%[^\r\n]*"
+        @"\((?>\\.?|[^\\()]|(?<open>\()|(?<-open>\)))*(?:(?(open)(?!))\)|\z)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s()<>\[\]{}/%]*|[\[\]{}]|%[^\r\n]*"
         + @"|[^\s()<>\[\]{}/%]+", RegexOptions.Singleline)]
     private static partial Regex TokenForm { get; }
 

@@ -15,8 +15,12 @@ internal sealed partial class PdfFile
 
     private PdfFile(string text)
     {
-        foreach (Match match in ObjectForm.Matches(text))
-            _objects[match.Groups["number"].Value] = match.Groups["body"].Value;
+        // One pattern for a whole object would search to the end of the file for each object that has no end.
+        foreach (var part in text.Split("endobj").SkipLast(1))
+        {
+            if (BeginningForm.Match(part) is { Success: true } match)
+                _objects[match.Groups["number"].Value] = part[(match.Index + match.Length)..];
+        }
     }
 
     /// <summary>The pages in the order in which they stand in the file; null if the bytes are no PDF with pages.</summary>
@@ -31,7 +35,7 @@ internal sealed partial class PdfFile
         if (pages.Length > 0)
             return pages;
         return text.Contains("/ObjStm", StringComparison.Ordinal)
-            ? [new Sheet([new Piece($"A PDF of {bytes.Length} bytes whose pages are packed in object streams, which the emulator does not open.")])]
+            ? [new Sheet([new Piece($"A PDF of {bytes.Length} bytes with its pages in object streams. The emulator opens none.")])]
             : null;
     }
 
@@ -76,7 +80,8 @@ internal sealed partial class PdfFile
     /// <summary>The objects an entry refers to: one, or a list of them.</summary>
     private IEnumerable<string> References(string body, string entry) =>
         Regex.Match(Head(body), $@"/{entry}\s*(?:(?<list>\d+\s+\d+\s+R)|\[(?<list>[^\]]*)\])") is { Success: true } match
-            ? ReferenceForm.Matches(match.Groups["list"].Value).Select(reference => _objects.GetValueOrDefault(reference.Groups["number"].Value, ""))
+            ? ReferenceForm.Matches(match.Groups["list"].Value)
+                .Select(reference => _objects.GetValueOrDefault(reference.Groups["number"].Value, ""))
             : [];
 
     /// <summary>A page, then the nodes of the page tree above it, from which it inherits.</summary>
@@ -126,8 +131,8 @@ internal sealed partial class PdfFile
         return end < start ? body[start..] : body[start..end].TrimEnd('\r', '\n');
     }
 
-    [GeneratedRegex(@"(?<number>\d+)\s+\d+\s+obj\b(?<body>.*?)\bendobj", RegexOptions.Singleline)]
-    private static partial Regex ObjectForm { get; }
+    [GeneratedRegex(@"(?<![0-9])(?<number>[0-9]{1,9})\s{1,8}[0-9]{1,5}\s{1,8}obj\b")]
+    private static partial Regex BeginningForm { get; }
 
     [GeneratedRegex(@"/Type\s*/Page(?![A-Za-z])")]
     private static partial Regex PageForm { get; }

@@ -295,6 +295,20 @@ public sealed class OcrTests
         Assert.Equal(["This page has text in a font that the emulator does not read."], Markdown(glyphs));
     }
 
+    [Theory]
+    [InlineData("((never closed) Tj")]
+    [InlineData("(a\\")]
+    [InlineData("(")]
+    [InlineData("<4> Tj [ Td Tm Tf /Im9 Do ' \"")]
+    public async Task A_page_that_breaks_off_is_still_a_page(string content)
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await ReadAsync(wire, TinyPdf.Create(content, "(next) Tj"));
+
+        Assert.Equal("next", Markdown(reply)[1]);
+    }
+
     private static Task<Reply> ReadAsync(Wire wire, byte[] pdf, string options = "{}")
     {
         var request = JsonNode.Parse(options)!.AsObject();
