@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Embeddings;
 
@@ -157,6 +158,8 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         }
     }
 
-    // "Too many inputs in request" and "Too many tokens overall, split into more batches".
-    private static bool IsTooLarge(MistralException exception) => exception.Code is "3210";
+    // "Too many inputs in request", "Too many tokens overall, split into more batches"; older servers say the words without the code.
+    private static bool IsTooLarge(MistralException exception) =>
+        exception.Code is "3210"
+        || (exception.StatusCode is HttpStatusCode.BadRequest && exception.Message.Contains("Too many tokens", StringComparison.OrdinalIgnoreCase));
 }

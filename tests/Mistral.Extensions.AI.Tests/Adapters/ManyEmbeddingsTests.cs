@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Tests.Wire;
 
@@ -66,6 +67,19 @@ public sealed class ManyEmbeddingsTests
         Assert.Equal(Enumerable.Range(0, 300).Select(number => (float)number), embeddings.Select(embedding => embedding.Vector.Span[0]));
         Assert.Equal(300, embeddings.Usage!.TotalTokenCount);
         Assert.All(server.Requests.Where(texts => texts.Count <= 20), texts => Assert.InRange(texts.Count, 10, 20));
+    }
+
+    [Fact]
+    public async Task Older_words_for_too_large_halve_a_request_too()
+    {
+        const string One = """{"data":[{"index":0,"embedding":[1]}],"model":"mistral-embed","usage":{"prompt_tokens":1,"completion_tokens":0,"total_tokens":1}}""";
+        var server = StubServer.Answering("""{"object":"error","message":"Too many tokens in batch. Max is 16384 got 17555","type":"invalid_request_error","code":null}""", HttpStatusCode.BadRequest)
+            .Then(One)
+            .Then(One);
+
+        await server.Client().AsIEmbeddingGenerator("mistral-embed").GenerateAsync(["a", "b"], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["""["a","b"]""", """["a"]""", """["b"]"""], server.Bodies.Select(body => body!["input"]!.ToJsonString()));
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public sealed class OcrMarkdownTests
         Assert.Equal("first\n\nsecond", document.ToMarkdown());
     }
 
+    [Fact]
+    public void A_part_without_a_place_in_the_text_stands_at_the_end_of_its_page()
+    {
+        var document = Read("""
+            {"pages":[{"index":0,"markdown":"text","images":[{"id":"img-0.png","image_base64":"iVBORw=="}],"tables":[{"id":"tbl-0.md","content":"|a|"}]},
+                      {"index":1,"markdown":"next"}]}
+            """);
+
+        Assert.Equal("text\n\n![img-0.png](data:image/png;base64,iVBORw==)\n\n|a|\n\nnext", document.ToMarkdown());
+    }
+
     [Theory]
     [InlineData("""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[{"id":"img-0.jpeg"}]}""", "![img-0.jpeg](img-0.jpeg)")]
     [InlineData("""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[{"id":"img-0.jpeg","image_base64":"..."}]}""", "![img-0.jpeg](img-0.jpeg)")]
