@@ -58,6 +58,11 @@ internal static class SchemaMapping
         };
     }
 
+    /// <summary>Whether the parameters of a function can be strict. No parameters can: there is nothing to name.</summary>
+    internal static bool CanBeStrict(AIFunctionDeclaration function) =>
+        CanBeStrict(function.JsonSchema) || (function.JsonSchema.ValueKind is JsonValueKind.Object
+            && function.JsonSchema.EnumerateObject().All(keyword => keyword.Name is "type" or "title" or "description" or "$schema"));
+
     /// <summary>Whether every object of a schema names its properties: one that takes any, such as a dictionary, cannot be strict.</summary>
     private static bool CanBeStrict(JsonElement schema) => schema.ValueKind switch
     {

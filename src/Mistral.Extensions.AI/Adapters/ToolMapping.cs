@@ -10,7 +10,7 @@ internal static class ToolMapping
     internal static Tool ToTool(this AITool tool, bool? strictByDefault) => tool switch
     {
         MistralTool raw => raw.Tool,
-        AIFunctionDeclaration function => function.ToFunctionTool(StrictOf(function) ?? strictByDefault),
+        AIFunctionDeclaration function => function.ToFunctionTool(Strictness(function, StrictOf(function) ?? strictByDefault)),
         HostedImageGenerationTool => new ImageGenerationTool(),
         HostedFileSearchTool search => search.ToDocumentLibraryTool(),
         HostedMcpServerTool server => server.ToConnector(),
@@ -28,6 +28,10 @@ internal static class ToolMapping
         Parameters = SchemaMapping.ToParameters(function, strict is true),
         Strict = strict,
     });
+
+    // Asked of a schema that cannot be strict, the server refuses the whole request: the function is offered without.
+    private static bool? Strictness(AIFunctionDeclaration function, bool? asked) =>
+        asked is true && !SchemaMapping.CanBeStrict(function) ? null : asked;
 
     private static bool? StrictOf(AIFunctionDeclaration function) =>
         AdditionalOptions.Of(function.AdditionalProperties is { Count: > 0 } properties ? new(properties) : null).Bool("strict");

@@ -36,6 +36,18 @@ public sealed class FunctionToolTests
         $$"""[{"type":"function","function":{"name":"get_weather","description":"The weather.","parameters":{{City}} } }]""",
         await Outgoing.Field("tools", new() { Tools = [Declare("get_weather", City, "The weather.")] }));
 
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"labels":{"type":"object"}},"additionalProperties":{"type":"string"}}""")]
+    [InlineData("""{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}}}}""")]
+    public async Task A_function_that_takes_a_dictionary_is_offered_without_strictness(string schema)
+    {
+        var function = AIFunctionFactory.CreateDeclaration("tag", "", JsonElement.Parse(schema));
+
+        var sent = await Outgoing.Field("tools", new() { Tools = [function], AdditionalProperties = new() { ["strict"] = true } });
+
+        JsonAssert.Equal($$"""[{"type":"function","function":{"name":"tag","parameters":{{schema}} } }]""", sent);
+    }
+
     [Fact]
     public async Task A_function_that_says_strict_is_strict_and_closed()
     {
