@@ -14,7 +14,7 @@ internal static class ErrorReader
     {
         var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         var error = ErrorBody.Parse(WithoutKey(body, settings.ApiKey));
-        var requestId = Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
+        var requestId = RequestId(response);
         var rateLimit = RateLimit(response);
         var what = error.Message ?? response.ReasonPhrase ?? response.StatusCode.ToString();
         var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
@@ -28,9 +28,14 @@ internal static class ErrorReader
             RequestId = requestId,
             RetryAfter = RetryAfter(response, settings.TimeProvider),
             RateLimit = rateLimit,
+            Guardrails = error.Guardrails,
             ResponseBody = error.Text,
         };
     }
+
+    /// <summary>The id Mistral's support asks for, or the one of a proxy before it.</summary>
+    internal static string? RequestId(HttpResponseMessage response) =>
+        Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
 
     /// <summary>A refusal that came as an event of a stream that had begun well.</summary>
     internal static MistralException FromEvent(string body, string route, string? apiKey)
@@ -41,6 +46,7 @@ internal static class ErrorReader
             Code = error.Code,
             ErrorType = error.Type,
             Param = error.Param,
+            Guardrails = error.Guardrails,
             ResponseBody = error.Text,
         };
     }

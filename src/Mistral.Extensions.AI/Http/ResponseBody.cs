@@ -1,0 +1,76 @@
+namespace Mistral.Extensions.AI.Http;
+
+/// <summary>
+/// The body of an answer up to a limit: a server that never ends must not fill the memory. Of an event stream the limit is that of one
+/// event, and the end of the body ends an event too, as servers that forget the last blank line mean it.
+/// </summary>
+internal sealed class ResponseBody(Stream body, long limit, bool isEventStream) : Stream
+{
+    private static readonly byte[] BlankLine = [(byte)'\n', (byte)'\n'];
+
+    private long _length;
+    private bool _ended;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>An event is over: the limit is that of the next.</summary>
+    internal void BeginEvent() => _length = 0;
+
+    public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        Count(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), buffer.AsSpan(offset, count));
+
+#if NET8_0_OR_GREATER
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Count(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
+#endif
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            body.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Count(int read, Span<byte> buffer)
+    {
+        if (read == 0 && isEventStream && !_ended && buffer.Length >= BlankLine.Length)
+        {
+            _ended = true;
+            BlankLine.CopyTo(buffer);
+            return BlankLine.Length;
+        }
+
+        _length += read;
+        return _length <= limit ? read : throw new ResponseTooLargeException(limit);
+    }
+}
+
+/// <summary>An answer is larger than the caller allows.</summary>
+internal sealed class ResponseTooLargeException(long limit) : IOException
+{
+    internal long Limit { get; } = limit;
+}
