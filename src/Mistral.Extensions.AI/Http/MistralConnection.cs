@@ -147,7 +147,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using (response)
         {
             throw await GuardAsync(
-                () => ErrorReader.ReadAsync(response, Failure.RouteOf(request), settings, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+                () => ErrorReader.ReadAsync(response, Failure.RouteOf(request), settings, deadline), request, deadline, settings.Timeout).ConfigureAwait(false);
         }
     }
 
