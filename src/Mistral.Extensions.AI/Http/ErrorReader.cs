@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace Mistral.Extensions.AI.Http;
@@ -7,7 +8,7 @@ namespace Mistral.Extensions.AI.Http;
 internal static class ErrorReader
 {
     // A refusal is short. What is longer is a proxy's page, or our own request sent back.
-    private const int MaxBody = 64 * 1024;
+    internal const int MaxBody = 64 * 1024;
 
     // Fewer letters of a key tell nothing, and other words begin like that.
     private const int LeastOfKey = 4;
@@ -40,15 +41,21 @@ internal static class ErrorReader
     internal static string? RequestId(HttpResponseMessage response) =>
         Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
 
-    /// <summary>A refusal that came as an event of a stream that had begun well.</summary>
-    internal static MistralException FromEvent(string body, string route, string? apiKey)
+    /// <summary>A refusal that came with a status of success: as an event of a stream that had begun well, or as the whole body.</summary>
+    /// <param name="status">What the status was; null where it was that of the stream.</param>
+    internal static MistralException FromSuccess(string body, string route, string? apiKey, HttpResponseMessage response, HttpStatusCode? status)
     {
         var error = ErrorBody.Parse(WithoutKey(body, apiKey));
-        return new(Compose(route, error.Message ?? "The server reported an error in the middle of the stream.", null, null, error.Code, null))
+        var requestId = RequestId(response);
+        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream." : "The answer is an error.");
+        return new(Compose(route, what, ErrorHint.ForMessage(error), (int?)status, error.Code, requestId))
         {
+            StatusCode = status,
             Code = error.Code,
             ErrorType = error.Type,
             Param = error.Param,
+            RequestId = requestId,
+            RateLimit = RateLimit(response),
             Guardrails = error.Guardrails,
             ResponseBody = error.Text,
         };

@@ -27,6 +27,16 @@ internal static class Failure
         };
     }
 
+    /// <summary>A stream that is over before the answer is.</summary>
+    internal static MistralException ExplainEnd(HttpRequestMessage request, HttpResponseMessage response, bool hasEvents)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType ?? "of no type";
+        var what = hasEvents || type is "text/event-stream"
+            ? "The stream ended before the answer was complete (no finish_reason was received)."
+            : $"The answer is {type} and no event stream.";
+        return new($"{RouteOf(request)}: {what}") { StatusCode = response.StatusCode, RequestId = ErrorReader.RequestId(response) };
+    }
+
     internal static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 
     private static string Describe(Exception exception, HttpRequestMessage request) => exception switch

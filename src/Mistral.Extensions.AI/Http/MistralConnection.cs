@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -48,7 +49,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             async () =>
             {
                 using var body = new ResponseBody(
-                    await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
+                    await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false),
+                    settings.MaxResponseSize,
+                    isEventStream: false,
+                    text => Refuse(text, request, response, response.StatusCode));
                 return await JsonSerializer.DeserializeAsync(body, responseContract, deadline.Token).ConfigureAwait(false)
                     ?? throw new JsonException("The body is null.");
             },
@@ -75,17 +79,21 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using var content = new ResponseBody(
             await GuardAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false),
             settings.MaxResponseSize,
-            isEventStream: true);
+            isEventStream: true,
+            text => Refuse(text, request, response, response.StatusCode));
 
-        var route = Failure.RouteOf(request);
-        var events = SseParser.Create(content, (type, data) => EventReader.Read(type, data, eventContract, route, settings.ApiKey));
+        var events = SseParser.Create(content, (type, data) => EventReader.Read(type, data, eventContract, text => Refuse(text, request, response, null)));
         var reader = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = reader.ConfigureAwait(false);
         var (ends, complete) = (createEnd(), false);
         while (await NextAsync(reader, request, response, deadline).ConfigureAwait(false) is { } item)
         {
             if (item.IsDone)
-                yield break;
+            {
+                // An answer of no events is none, whoever says that it is done.
+                complete |= content.HasEvents;
+                break;
+            }
 
             // What has been read ahead is not wanted any more either.
             cancellationToken.ThrowIfCancellationRequested();
@@ -96,8 +104,11 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
         // A connection that is cut between two events looks like an end.
         if (!complete)
-            throw new MistralException($"{route}: The stream ended before the answer was complete (no finish_reason was received).");
+            throw Failure.ExplainEnd(request, response, content.HasEvents);
     }
+
+    private MistralException Refuse(string text, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
+        ErrorReader.FromSuccess(text, Failure.RouteOf(request), settings.ApiKey, response, status);
 
     private async Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
         IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)

@@ -2,12 +2,19 @@ namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
 /// The body of an answer up to a limit: a server that never ends must not fill the memory. Of an event stream the limit is that of one
-/// event, and the end of the body ends an event too, as servers that forget the last blank line mean it.
+/// event, and the end of the body ends an event too, as servers that forget the last blank line mean it. A body that as a whole is a
+/// refusal, whatever the status said, is one when it ends.
 /// </summary>
-internal sealed class ResponseBody(Stream body, long limit, bool isEventStream) : Stream
+/// <param name="refuse">Makes the exception for the text of a refusal.</param>
+internal sealed class ResponseBody(Stream body, long limit, bool isEventStream, Func<string, Exception> refuse) : Stream
 {
+    // Of what is longer, the beginning has to look like a refusal to be kept on.
+    private const int EnoughToTell = 4 * 1024;
+
+
     private static readonly byte[] BlankLine = [(byte)'\n', (byte)'\n'];
 
+    private MemoryStream? _beginning = new();
     private long _length;
     private bool _ended;
 
@@ -25,8 +32,10 @@ internal sealed class ResponseBody(Stream body, long limit, bool isEventStream) 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>An event is over: the limit is that of the next.</summary>
-    internal void BeginEvent() => _length = 0;
+    /// <summary>An event is over: the limit is that of the next, and the body is the stream it should be.</summary>
+    internal void BeginEvent() => (_length, _beginning, HasEvents) = (0, null, true);
+
+    internal bool HasEvents { get; private set; }
 
     public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
 
@@ -57,6 +66,9 @@ internal sealed class ResponseBody(Stream body, long limit, bool isEventStream) 
 
     private int Count(int read, Span<byte> buffer)
     {
+        if (read == 0 && _beginning?.ToArray() is { Length: > 0 } whole)
+            EventReader.ThrowIfError(whole, refuse);
+        Keep(buffer.Slice(0, read));
         if (read == 0 && isEventStream && !_ended && buffer.Length >= BlankLine.Length)
         {
             _ended = true;
@@ -66,6 +78,18 @@ internal sealed class ResponseBody(Stream body, long limit, bool isEventStream) 
 
         _length += read;
         return _length <= limit ? read : throw new ResponseTooLargeException(limit);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (_beginning is null || bytes.IsEmpty)
+            return;
+
+        _beginning.Write(bytes.ToArray(), 0, bytes.Length);
+        var isObject = _beginning.GetBuffer()[0] is (byte)'{';
+        var length = (int)_beginning.Length;
+        if (!isObject || length > ErrorReader.MaxBody || (length > EnoughToTell && !EventReader.MayBeError(_beginning.GetBuffer().AsSpan(0, length))))
+            _beginning = null;
     }
 }
 
