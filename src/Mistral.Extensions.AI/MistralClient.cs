@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Fim;
@@ -41,7 +40,7 @@ public sealed class MistralClient : IDisposable
     /// <param name="options">The key, the endpoint, retries and time-outs. They are read now; later changes have no effect.</param>
     /// <exception cref="ArgumentException">An option is wrong, or there is no key.</exception>
     public MistralClient(MistralClientOptions options)
-        : this(HttpPipeline.Create(Valid(options).MaxRetries, options.Clock), options, ownsHttp: true)
+        : this(HttpPipeline.Create(Valid(options).MaxRetries, options.Clock, options.CreateLogger()), options, ownsHttp: true)
     {
     }
 
@@ -62,8 +61,8 @@ public sealed class MistralClient : IDisposable
         _ownHttp = ownsHttp ? http : null;
         ChatRules = options.ChatRules.Copy();
         var connection = new MistralConnection(http, new(
-            Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.Clock, UserAgent,
-            (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Mistral.Extensions.AI")));
+            Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize,
+            options.Clock, UserAgent, options.CreateLogger()));
         Chat = new(connection);
         Embeddings = new(connection);
         Fim = new(connection);

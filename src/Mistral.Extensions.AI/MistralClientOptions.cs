@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI;
 
@@ -48,6 +50,10 @@ public sealed class MistralClientOptions
     /// <value>5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it takes.</value>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The most bytes an answer may have, or an event of a stream: a server that does not end must not fill the memory.</summary>
+    /// <value>256 MiB</value>
+    public long MaxResponseSize { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>What the chat client makes of a conversation so that the server takes it.</summary>
     /// <value>The rules of api.mistral.ai.</value>
     public ChatRules ChatRules { get; set; } = new();
@@ -80,6 +86,7 @@ public sealed class MistralClientOptions
         { MaxRetries: < 0 or > 10 } => $"MaxRetries is {MaxRetries}; it must be 0 to 10.",
         { Timeout: var time } when !IsTimeout(time) => $"Timeout is {time}; {TimeoutRange}",
         { StreamIdleTimeout: var time } when !IsTimeout(time) => $"StreamIdleTimeout is {time}; {TimeoutRange}",
+        { MaxResponseSize: <= 0 } => $"MaxResponseSize is {MaxResponseSize}; it must be 1 or more.",
         { ChatRules: null } => "ChatRules is null.",
         _ when ResolveApiKey() is { } key => HasForeignLetter(key)
             ? $"The environment variable {KeyVariable} holds a character that no key has, such as a space or a line break."
@@ -106,6 +113,8 @@ public sealed class MistralClientOptions
 
     internal static string? EnvironmentKey(string variable = ApiKeyVariable) =>
         Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    internal ILogger CreateLogger() => (LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(Log.Category);
 
     private static bool IsTimeout(TimeSpan time) =>
         time == System.Threading.Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= LongestTimeout);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Mistral.Extensions.AI;
 
@@ -50,6 +51,9 @@ public sealed class MistralException : Exception
     /// <summary>What is left of the rate limits, where the server says so.</summary>
     public MistralRateLimit? RateLimit { get; init; }
 
+    /// <summary>What the guardrails found, where they blocked the request: an object or a list, as the API sends it.</summary>
+    public JsonElement? Guardrails { get; init; }
+
     /// <summary>The refusal as it came, without what it repeats of the request (<c>input</c>), cut at 2,000 characters.</summary>
     public string? ResponseBody { get; init; }
 
@@ -63,6 +67,7 @@ public sealed class MistralException : Exception
         RequestId = RequestId,
         RetryAfter = RetryAfter,
         RateLimit = RateLimit,
+        Guardrails = Guardrails,
         ResponseBody = ResponseBody,
     };
 }

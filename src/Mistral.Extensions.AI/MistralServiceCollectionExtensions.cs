@@ -132,8 +132,12 @@ public static class MistralServiceCollectionExtensions
 
         private void Add(HttpMessageHandlerBuilder builder)
         {
-            if (mistral.Value.MaxRetries > 0 && !builder.AdditionalHandlers.Any(IsResilience))
-                builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.Clock));
+            if (mistral.Value.MaxRetries == 0 || builder.AdditionalHandlers.Any(IsResilience))
+                return;
+
+            // Around all others, and one that counts behind them: a handler that nobody knows may repeat requests too.
+            builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.Clock, mistral.Value.CreateLogger()));
+            builder.AdditionalHandlers.Add(new SendCounter());
         }
 
         // The packages that have them are not ours to depend on, so they go by their names.

@@ -42,7 +42,7 @@ public sealed class ChatApi
             request with { Stream = true },
             ChatJson.Default.ChatCompletionRequest,
             ChatJson.Default.CompletionChunk,
-            CompletionChunk.Ends,
+            () => CompletionChunk.EndOf(request.N ?? 1),
             cancellationToken);
     }
 }

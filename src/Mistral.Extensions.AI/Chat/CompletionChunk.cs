@@ -32,8 +32,21 @@ public sealed record CompletionChunk
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    /// <summary>Whether a stream may end after this piece.</summary>
-    internal static bool Ends(CompletionChunk chunk) => chunk.Choices?.Any(choice => choice.FinishReason is not null) is true;
+    /// <summary>Tells piece by piece whether a stream of so many answers may end.</summary>
+    internal static Func<CompletionChunk, bool> EndOf(int answers)
+    {
+        var finished = new HashSet<int>();
+        return chunk =>
+        {
+            for (var i = 0; i < chunk.Choices?.Count; i++)
+            {
+                if (chunk.Choices[i].FinishReason is not null)
+                    finished.Add(chunk.Choices[i].Index);
+            }
+
+            return finished.Count >= answers;
+        };
+    }
 }
 
 /// <summary>What is new in one of the answers (<c>CompletionResponseStreamChoice</c>).</summary>

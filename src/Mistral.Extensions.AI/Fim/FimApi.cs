@@ -42,7 +42,7 @@ public sealed class FimApi
             request with { Stream = true },
             FimJson.Default.FimCompletionRequest,
             ChatJson.Default.CompletionChunk,
-            CompletionChunk.Ends,
+            () => CompletionChunk.EndOf(1),
             cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Http;
 /// <param name="Endpoint">The root of the API, with <c>/v1/</c> and the slash at its end.</param>
 /// <param name="ApiKey">The key, or null for a server that wants none or a pipeline that adds its own.</param>
 internal sealed record ConnectionSettings(
-    Uri Endpoint, string? ApiKey, TimeSpan Timeout, TimeSpan StreamIdleTimeout, TimeProvider TimeProvider, string UserAgent, ILogger Logger);
+    Uri Endpoint, string? ApiKey, TimeSpan Timeout, TimeSpan StreamIdleTimeout, long MaxResponseSize, TimeProvider TimeProvider, string UserAgent, ILogger Logger);
 
 /// <summary>A body that names the model it is for.</summary>
 internal interface IModelRequest

@@ -9,6 +9,7 @@ internal sealed class Deadline : IDisposable
     internal Deadline(TimeSpan time, TimeProvider timeProvider, CancellationToken caller)
     {
         Caller = caller;
+        EndsAt = time == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + time;
         _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
         _timer = timeProvider.CreateTimer(static state => Cancel((CancellationTokenSource)state!), _source, time, Timeout.InfiniteTimeSpan);
     }
@@ -16,6 +17,9 @@ internal sealed class Deadline : IDisposable
     internal CancellationToken Token => _source.Token;
 
     internal CancellationToken Caller { get; }
+
+    /// <summary>When the clock cancels, if it is not restarted; null for never.</summary>
+    internal DateTimeOffset? EndsAt { get; }
 
     /// <summary>Whether the clock, and not the caller, has cancelled.</summary>
     internal bool Passed => _source.IsCancellationRequested && !Caller.IsCancellationRequested;

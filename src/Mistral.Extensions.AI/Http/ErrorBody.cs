@@ -11,6 +11,8 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     // Enough for any message; a proxy's page or an echoed document is longer.
     private const int MaxText = 2000;
 
+    internal JsonElement? Guardrails { get; private init; }
+
     internal static ErrorBody Parse(string? body)
     {
         if (string.IsNullOrWhiteSpace(body))
@@ -41,7 +43,10 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         var error = json["error"] as JsonObject ?? json;
         var (message, param) = Describe(error["message"] ?? error["detail"] ?? json["message"] ?? json["detail"] ?? json["error"]);
         var code = Word(error["code"]) ?? Word((json["detail"] as JsonObject)?["error_code"]);
-        return new(message, Word(error["type"]), code, Word(error["param"]) ?? param, text);
+        return new(message, Word(error["type"]), code, Word(error["param"]) ?? param, text)
+        {
+            Guardrails = json["guardrails"] is { } guardrails ? JsonElement.Parse(guardrails.ToJsonString()) : null,
+        };
     }
 
     // An HTML page says nothing to a reader of logs; the status does.

@@ -18,12 +18,13 @@ internal static class ErrorHint
         403 => "The key has no access to this, or a guardrail blocked the request.",
         404 or 405 => "Check the endpoint (like https://api.mistral.ai/v1) and the name of the model.",
         429 when limit?.RequestsPerMinute is 0 => "The plan has no quota for this model: waiting does not help.",
-        429 when error.Code is "3505" => "The model is at capacity: try another model, or later.",
         _ => ForMessage(error),
     };
 
-    private static string? ForMessage(ErrorBody error) => error switch
+    /// <summary>What the words of a refusal ask for, whatever its status.</summary>
+    internal static string? ForMessage(ErrorBody error) => error switch
     {
+        { Code: "3505" } => "The model is at capacity: try another model, or later.",
         { Code: "1500" } => "GET /v1/models lists the models of this key.",
         { Code: "3051", Message: { } message } when message.Contains("reasoning_effort", StringComparison.Ordinal) =>
             "Set ReasoningEffort to None or High for this model.",

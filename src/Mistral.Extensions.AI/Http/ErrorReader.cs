@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
 namespace Mistral.Extensions.AI.Http;
@@ -7,14 +8,17 @@ namespace Mistral.Extensions.AI.Http;
 internal static class ErrorReader
 {
     // A refusal is short. What is longer is a proxy's page, or our own request sent back.
-    private const int MaxBody = 64 * 1024;
+    internal const int MaxBody = 64 * 1024;
+
+    // Fewer letters of a key tell nothing, and other words begin like that.
+    private const int LeastOfKey = 4;
 
     internal static async Task<MistralException> ReadAsync(
-        HttpResponseMessage response, string route, ConnectionSettings settings, CancellationToken cancellationToken)
+        HttpResponseMessage response, string route, ConnectionSettings settings, Deadline deadline)
     {
-        var body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var body = await ReadBodyAsync(response.Content, deadline).ConfigureAwait(false);
         var error = ErrorBody.Parse(WithoutKey(body, settings.ApiKey));
-        var requestId = Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
+        var requestId = RequestId(response);
         var rateLimit = RateLimit(response);
         var what = error.Message ?? response.ReasonPhrase ?? response.StatusCode.ToString();
         var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
@@ -28,19 +32,31 @@ internal static class ErrorReader
             RequestId = requestId,
             RetryAfter = RetryAfter(response, settings.TimeProvider),
             RateLimit = rateLimit,
+            Guardrails = error.Guardrails,
             ResponseBody = error.Text,
         };
     }
 
-    /// <summary>A refusal that came as an event of a stream that had begun well.</summary>
-    internal static MistralException FromEvent(string body, string route, string? apiKey)
+    /// <summary>The id Mistral's support asks for, or the one of a proxy before it.</summary>
+    internal static string? RequestId(HttpResponseMessage response) =>
+        Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
+
+    /// <summary>A refusal that came with a status of success: as an event of a stream that had begun well, or as the whole body.</summary>
+    /// <param name="status">What the status was; null where it was that of the stream.</param>
+    internal static MistralException FromSuccess(string body, string route, string? apiKey, HttpResponseMessage response, HttpStatusCode? status)
     {
         var error = ErrorBody.Parse(WithoutKey(body, apiKey));
-        return new(Compose(route, error.Message ?? "The server reported an error in the middle of the stream.", null, null, error.Code, null))
+        var requestId = RequestId(response);
+        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream." : "The answer is an error.");
+        return new(Compose(route, what, ErrorHint.ForMessage(error), (int?)status, error.Code, requestId))
         {
+            StatusCode = status,
             Code = error.Code,
             ErrorType = error.Type,
             Param = error.Param,
+            RequestId = requestId,
+            RateLimit = RateLimit(response),
+            Guardrails = error.Guardrails,
             ResponseBody = error.Text,
         };
     }
@@ -71,8 +87,21 @@ internal static class ErrorReader
         return limit == new MistralRateLimit() ? null : limit;
     }
 
-    // Some proxies repeat the key they refuse.
-    private static string? WithoutKey(string? body, string? apiKey) => apiKey is null ? body : body?.Replace(apiKey, "***");
+    /// <summary>Some proxies repeat the key they refuse, and a body may end within it.</summary>
+    private static string WithoutKey(string body, string? apiKey)
+    {
+        if (apiKey is null)
+            return body;
+
+        var text = body.Replace(apiKey, "***");
+        for (var length = apiKey.Length - 1; length >= LeastOfKey; length--)
+        {
+            if (text.EndsWith(apiKey.Substring(0, length), StringComparison.Ordinal))
+                return text.Substring(0, text.Length - length) + "***";
+        }
+
+        return text;
+    }
 
     private static string Compose(string route, string what, string? hint, int? status, string? code, string? requestId)
     {
@@ -90,24 +119,25 @@ internal static class ErrorReader
         return text.ToString();
     }
 
-    private static async Task<string?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>The body as far as it comes: the status has been received, and is worth more than the rest.</summary>
+    private static async Task<string> ReadBodyAsync(HttpContent content, Deadline deadline)
     {
+        var buffer = new byte[MaxBody];
+        var length = 0;
         try
         {
-            using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            var buffer = new byte[MaxBody];
-            var length = 0;
+            using var stream = await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
             int read;
             while (length < buffer.Length
-                && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false)) > 0)
+                && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, deadline.Token).ConfigureAwait(false)) > 0)
                 length += read;
-            return Encoding.UTF8.GetString(buffer, 0, length);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or HttpRequestException)
+        catch (Exception exception) when (Failure.IsExpected(exception) && !deadline.Caller.IsCancellationRequested)
         {
-            // The status has been received: it is worth more than the rest of the body.
-            return null;
+            // Broken off, badly compressed, or out of time.
         }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
     private static long? Number(HttpResponseMessage response, string header) =>

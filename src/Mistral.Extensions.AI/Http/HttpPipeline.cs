@@ -1,14 +1,15 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>The way a request takes when the caller brought none.</summary>
 internal static class HttpPipeline
 {
-    internal static HttpClient Create(int maxRetries, TimeProvider timeProvider)
+    internal static HttpClient Create(int maxRetries, TimeProvider timeProvider, ILogger logger)
     {
         var transport = CreateTransport();
-        return new(maxRetries > 0 ? new RetryHandler(maxRetries, timeProvider) { InnerHandler = transport } : transport)
+        return new(maxRetries > 0 ? new RetryHandler(maxRetries, timeProvider, logger) { InnerHandler = transport } : transport)
         {
             // Its 100 seconds kill long answers; MistralConnection has limits that know the first byte from the last.
             Timeout = Timeout.InfiniteTimeSpan,

@@ -1,9 +1,9 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Polly;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -13,9 +13,10 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
 {
-    private readonly RetirementNotice _retirement = new(settings.Logger);
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+
+    private readonly RetirementNotice _retirement = new(settings.Logger);
 
     internal Uri Endpoint => settings.Endpoint;
 
@@ -47,55 +48,70 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         return await GuardAsync(
             async () =>
             {
-                using var stream = await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
-                return await JsonSerializer.DeserializeAsync(stream, responseContract, deadline.Token).ConfigureAwait(false)
+                using var body = new ResponseBody(
+                    await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false),
+                    settings.MaxResponseSize,
+                    isEventStream: false,
+                    text => Refuse(text, request, response, response.StatusCode));
+                return await JsonSerializer.DeserializeAsync(body, responseContract, deadline.Token).ConfigureAwait(false)
                     ?? throw new JsonException("The body is null.");
             },
             request,
             deadline,
-            settings.Timeout).ConfigureAwait(false);
+            settings.Timeout,
+            response).ConfigureAwait(false);
     }
 
     /// <summary>Sends a JSON body, and reads the answer event by event.</summary>
-    /// <param name="ends">Tells a piece after which the answer may end without <c>[DONE]</c>.</param>
+    /// <param name="createEnd">Makes what tells, piece by piece, whether the answer may end without <c>[DONE]</c>; each reading needs its own.</param>
     internal async IAsyncEnumerable<TEvent> StreamAsync<TRequest, TEvent>(
         string path,
         TRequest body,
         JsonTypeInfo<TRequest> requestContract,
         JsonTypeInfo<TEvent> eventContract,
-        Func<TEvent, bool> ends,
+        Func<Func<TEvent, bool>> createEnd,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TEvent : class
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestContract, EventStream);
         using var response = await SendAsync(request, ModelOf(body), deadline).ConfigureAwait(false);
-        using var stream = await GuardAsync(
-            () => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+        using var content = new ResponseBody(
+            await GuardAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false),
+            settings.MaxResponseSize,
+            isEventStream: true,
+            text => Refuse(text, request, response, response.StatusCode));
 
-        var route = RouteOf(request);
-        var events = SseParser.Create(stream, (type, data) => EventReader.Read(type, data, eventContract, route, settings.ApiKey));
+        var events = SseParser.Create(content, (type, data) => EventReader.Read(type, data, eventContract, text => Refuse(text, request, response, null)));
         var reader = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = reader.ConfigureAwait(false);
-        var complete = false;
-        while (await NextAsync(reader, request, deadline).ConfigureAwait(false) is { } item)
+        var (ends, complete) = (createEnd(), false);
+        while (await NextAsync(reader, request, response, deadline).ConfigureAwait(false) is { } item)
         {
             if (item.IsDone)
-                yield break;
+            {
+                // An answer of no events is none, whoever says that it is done.
+                complete |= content.HasEvents;
+                break;
+            }
 
             // What has been read ahead is not wanted any more either.
             cancellationToken.ThrowIfCancellationRequested();
+            content.BeginEvent();
             complete |= ends(item.Value!);
             yield return item.Value!;
         }
 
         // A connection that is cut between two events looks like an end.
         if (!complete)
-            throw new MistralException($"{route}: The stream ended before the answer was complete (no finish_reason was received).");
+            throw Failure.ExplainEnd(request, response, content.HasEvents);
     }
 
+    private MistralException Refuse(string text, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
+        ErrorReader.FromSuccess(text, Failure.RouteOf(request), settings.ApiKey, response, status);
+
     private async Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
-        IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, Deadline deadline)
+        IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
         where TEvent : class
     {
         deadline.Restart(settings.StreamIdleTimeout);
@@ -103,7 +119,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             async () => await reader.MoveNextAsync().ConfigureAwait(false) ? reader.Current.Data : (StreamEvent<TEvent>?)null,
             request,
             deadline,
-            settings.StreamIdleTimeout).ConfigureAwait(false);
+            settings.StreamIdleTimeout,
+            response).ConfigureAwait(false);
         deadline.Pause();
         return next;
     }
@@ -123,9 +140,15 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         if (settings.ApiKey is { } key)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
+        new RequestFacts { EndsAt = deadline.EndsAt }.AddTo(request);
 
+        Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
+        var start = settings.TimeProvider.GetTimestamp();
         var response = await GuardAsync(
             () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+        Log.Answered(
+            settings.Logger, request.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode,
+            settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds, ErrorReader.RequestId(response));
         if (response.IsSuccessStatusCode)
         {
             _retirement.Read(response, model);
@@ -135,50 +158,22 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using (response)
         {
             throw await GuardAsync(
-                () => ErrorReader.ReadAsync(response, RouteOf(request), settings, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+                () => ErrorReader.ReadAsync(response, Failure.RouteOf(request), settings, deadline), request, deadline, settings.Timeout).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whatever the network or the JSON does comes out as the one exception, except the caller's own cancellation.</summary>
-    private static async Task<T> GuardAsync<T>(Func<Task<T>> work, HttpRequestMessage request, Deadline deadline, TimeSpan limit)
+    private static async Task<T> GuardAsync<T>(
+        Func<Task<T>> work, HttpRequestMessage request, Deadline deadline, TimeSpan limit, HttpResponseMessage? response = null)
     {
         try
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.Token.IsCancellationRequested && IsBroken(exception))
+        catch (Exception exception) when (Failure.IsExpected(exception))
         {
-            // A stream that is cancelled may also call it an error of its own.
-            throw deadline.Passed
-                ? new MistralException(
-                    FormattableString.Invariant($"{RouteOf(request)}: No answer within {limit.TotalSeconds:0.###} seconds."),
-                    new TimeoutException(exception.Message, exception))
-                : new OperationCanceledException(exception.Message, exception, deadline.Caller);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new MistralException(
-                $"{RouteOf(request)}: The HttpClient gave up by itself: its Timeout has expired (raise it), or it was disposed.", exception);
-        }
-        catch (ExecutionRejectedException exception)
-        {
-            throw new MistralException($"{RouteOf(request)}: The resilience handler of the HttpClient gave up. {exception.Message}", exception);
-        }
-        catch (JsonException exception)
-        {
-            // The path says where; the message of the exception may repeat content.
-            throw new MistralException($"{RouteOf(request)}: The answer is not the JSON that was expected (at {exception.Path ?? "its root"}).", exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
-        {
-            throw new MistralException($"{RouteOf(request)}: The connection to {request.RequestUri!.Host} failed. {exception.Message}", exception);
+            throw Failure.Explain(exception, request, deadline, limit, response);
         }
     }
 
     private static string? ModelOf<T>(T body) => (body as IModelRequest)?.Model;
-
-    private static bool IsBroken(Exception exception) =>
-        exception is OperationCanceledException or HttpRequestException or IOException or ObjectDisposedException;
-
-    private static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 }

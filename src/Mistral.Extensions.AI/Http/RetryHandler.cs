@@ -1,21 +1,27 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Sends again what failed by no fault of the request. It sees answers before their first byte is read, so a stream is never begun twice.</summary>
+/// <summary>
+/// Sends again what failed by no fault of the request. It sees answers before their first byte is read, so a stream is never begun twice.
+/// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     // A server that asks for more than this is better told to the caller.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
+    private static readonly ResiliencePropertyKey<HttpRequestMessage> Request = new("request");
+
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
-    internal RetryHandler(int maxRetries, TimeProvider timeProvider)
+    internal RetryHandler(int maxRetries, TimeProvider timeProvider, ILogger logger)
     {
-        _clock = timeProvider;
+        (_clock, _logger) = (timeProvider, logger);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -24,10 +30,12 @@ internal sealed class RetryHandler : DelegatingHandler
                 MaxDelay = TimeSpan.FromSeconds(30),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = attempt => new(IsPassing(attempt.Outcome)),
-                DelayGenerator = attempt => new(attempt.Outcome.Result is { } response ? AskedDelay(response) : null),
-                OnRetry = static attempt =>
+                ShouldHandle = attempt => new(IsPassing(attempt.Outcome) && IsOurs(RequestOf(attempt.Context), attempt.AttemptNumber)
+                    && !EndsBefore(RequestOf(attempt.Context), AskedDelay(attempt.Outcome))),
+                DelayGenerator = attempt => new(AskedDelay(attempt.Outcome)),
+                OnRetry = attempt =>
                 {
+                    _logger.WillRetry(RequestOf(attempt.Context), attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
                     attempt.Outcome.Result?.Dispose();
                     return default;
                 },
@@ -35,14 +43,34 @@ internal sealed class RetryHandler : DelegatingHandler
             .Build();
     }
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await _pipeline.ExecuteAsync(
-            async token => await base.SendAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Request, request);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async attempt => await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false), context).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static HttpRequestMessage RequestOf(ResilienceContext context) => context.Properties.GetValue(Request, null!);
+
+    // Where a handler of the caller's repeats requests, each of our repetitions would be several.
+    private static bool IsOurs(HttpRequestMessage request, int attempt) => RequestFacts.Of(request) is not { } facts || facts.Sends <= attempt + 1;
+
+    // Waiting for a try that the time-out will not let happen only keeps the caller from the refusal, which says more.
+    private bool EndsBefore(HttpRequestMessage request, TimeSpan? delay) =>
+        delay is { } wait && RequestFacts.Of(request)?.EndsAt is { } end && _clock.GetUtcNow() + wait >= end;
 
     private bool IsPassing(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException } => true,
-        { Result: { } response } => IsPassing(response.StatusCode) && HasQuota(response) && !(AskedDelay(response) > LongestRetryAfter),
+        { Result: { } response } => IsPassing(response.StatusCode) && HasQuota(response) && !(AskedDelay(outcome) > LongestRetryAfter),
         _ => false,
     };
 
@@ -51,5 +79,6 @@ internal sealed class RetryHandler : DelegatingHandler
     // A limit of zero is a plan without the model: it never passes.
     private static bool HasQuota(HttpResponseMessage response) => ErrorReader.RateLimit(response)?.RequestsPerMinute is not 0;
 
-    private TimeSpan? AskedDelay(HttpResponseMessage response) => ErrorReader.RetryAfter(response, _clock);
+    private TimeSpan? AskedDelay(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { } response ? ErrorReader.RetryAfter(response, _clock) : null;
 }

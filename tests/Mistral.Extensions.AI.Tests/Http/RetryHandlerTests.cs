@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Tests.Wire;
@@ -144,7 +145,7 @@ public sealed class RetryHandlerTests
     {
         using var cancel = new CancellationTokenSource();
         var clock = new ManualClock();
-        using var invoker = new HttpMessageInvoker(new RetryHandler(3, clock) { InnerHandler = Server(Status(500)) });
+        using var invoker = new HttpMessageInvoker(new RetryHandler(3, clock, NullLogger.Instance) { InnerHandler = Server(Status(500)) });
         var sending = invoker.SendAsync(Request(), cancel.Token);
         await clock.NextTimerAsync();
 
@@ -198,7 +199,7 @@ public sealed class RetryHandlerTests
     {
         var clock = new ManualClock();
         var delays = new List<TimeSpan>();
-        using var invoker = new HttpMessageInvoker(new RetryHandler(maxRetries, clock) { InnerHandler = server });
+        using var invoker = new HttpMessageInvoker(new RetryHandler(maxRetries, clock, NullLogger.Instance) { InnerHandler = server });
         using var request = Request();
         var sending = invoker.SendAsync(request, TestContext.Current.CancellationToken);
         while (!sending.IsCompleted)
