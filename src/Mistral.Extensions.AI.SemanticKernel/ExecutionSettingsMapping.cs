@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Mistral.Extensions.AI.Chat;
@@ -10,25 +11,28 @@ internal static class ExecutionSettingsMapping
 {
     private static readonly JsonSerializerOptions AnySettings = CreateOptions();
 
+    /// <summary>What other connectors call a setting, and what is read here.</summary>
+    private static readonly (string Theirs, string Ours)[] OtherNames = [("random_seed", "seed"), ("stop", "stop_sequences")];
+
+    private static readonly string[] Flags = ["safe_prompt", "strict"];
+    private static readonly string[] Structures = ["guardrails", "response_format"];
+
     internal static MistralPromptExecutionSettings ToMistralSettings(PromptExecutionSettings? settings)
     {
         if (settings is null)
             return new();
 
-        var json = JsonSerializer.SerializeToElement(settings, AnySettings.GetTypeInfo(settings.GetType()));
+        var json = JsonSerializer.SerializeToNode(settings, AnySettings.GetTypeInfo(settings.GetType()))!.AsObject();
         if (settings.FunctionChoiceBehavior is null)
-            RefuseToolCallBehavior(json.EnumerateObject().FirstOrDefault(member => IsToolCallBehavior(member.Name)).Value);
+            RefuseToolCallBehavior(json);
+        // Its functions are no JSON.
+        json.Remove("function_choice_behavior");
+        RestoreYaml(json, settings.ExtensionData);
+        AddExtraBody(json);
+        Rename(json);
 
         var mistral = json.Deserialize(SettingsJson.Default.MistralPromptExecutionSettings)!;
-        // Through JSON it loses its functions.
         mistral.FunctionChoiceBehavior = settings.FunctionChoiceBehavior;
-        mistral.Seed ??= Take(mistral, "random_seed") is { ValueKind: JsonValueKind.Number } seed ? seed.GetInt64() : null;
-        mistral.StopSequences ??= Take(mistral, "stop") switch
-        {
-            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(text => text.GetString()!)],
-            { ValueKind: JsonValueKind.String } text => [text.GetString()!],
-            _ => null,
-        };
         return mistral;
     }
 
@@ -45,40 +49,54 @@ internal static class ExecutionSettingsMapping
         {
             options.ResponseFormat = ResponseFormats.ToChatResponseFormat(format);
             if (options.ResponseFormat is null)
-                SetRaw(options, ResponseFormats.ToResponseFormat(format));
+                options.RawRepresentationFactory = _ => new ChatCompletionRequest { ResponseFormat = ResponseFormats.ToResponseFormat(format) };
         }
     }
 
-    /// <summary>Lets a request have this format, beside what its options say of it otherwise.</summary>
-    internal static void SetRaw(ChatOptions options, ResponseFormat format)
+    // The connectors' own, older ways to choose functions cannot be read from outside of them; without functions, nothing would be called.
+    private static void RefuseToolCallBehavior(JsonObject settings)
     {
-        var before = options.RawRepresentationFactory;
-        options.ResponseFormat = null;
-        options.RawRepresentationFactory = client =>
-        {
-            // Another connector's is of no use here.
-            var request = before?.Invoke(client) as ChatCompletionRequest ?? new();
-            return request with { ResponseFormat = request.ResponseFormat ?? format };
-        };
-    }
-
-    /// <summary>The connectors' own, older ways to choose functions cannot be read from outside of them; without functions, nothing would be called.</summary>
-    internal static void RefuseToolCallBehavior(object? behavior)
-    {
-        if (behavior is not null and not JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined })
+        if (settings.Any(member => member.Key.Equals("ToolCallBehavior", StringComparison.OrdinalIgnoreCase) && member.Value is not null))
             throw new NotSupportedException(
                 "ToolCallBehavior belongs to another connector. Set FunctionChoiceBehavior instead, e.g. FunctionChoiceBehavior.Auto().");
     }
 
-    internal static bool IsToolCallBehavior(string key) => key.Equals("ToolCallBehavior", StringComparison.OrdinalIgnoreCase);
-
-    private static JsonElement? Take(PromptExecutionSettings settings, string key)
+    private static void RestoreYaml(JsonObject settings, IDictionary<string, object>? extensions)
     {
-        if (settings.ExtensionData?.TryGetValue(key, out var value) is not true || value is not JsonElement json)
-            return null;
+        foreach (var key in Structures)
+        {
+            if (extensions?.TryGetValue(key, out var value) is true && YamlScalars.AreIn(value))
+                settings[key] = YamlScalars.Restore(settings[key]);
+        }
 
-        settings.ExtensionData.Remove(key);
-        return json;
+        foreach (var flag in Flags)
+        {
+            if (settings[flag] is JsonValue value && value.TryGetValue<string>(out var text) && bool.TryParse(text, out var truth))
+                settings[flag] = truth;
+        }
+    }
+
+    // How SK's OpenAI connector lets fields through that it does not know, such as Mistral's.
+    private static void AddExtraBody(JsonObject settings)
+    {
+        if (settings["extra_body"] is not JsonObject body)
+            return;
+
+        settings.Remove("extra_body");
+        foreach (var field in body.Where(field => settings[field.Key] is null))
+            settings[field.Key] = field.Value?.DeepClone();
+    }
+
+    private static void Rename(JsonObject settings)
+    {
+        foreach (var (theirs, ours) in OtherNames)
+        {
+            if (settings[theirs] is not { } value || settings[ours] is not null)
+                continue;
+
+            settings.Remove(theirs);
+            settings[ours] = ours is "stop_sequences" && value is JsonValue ? new JsonArray(value) : value;
+        }
     }
 
     private static JsonSerializerOptions CreateOptions()

@@ -92,12 +92,11 @@ public static class MistralKernelBuilderExtensions
             var loggers = provider.GetService<ILoggerFactory>();
             var pipeline = clientOf(provider).AsIChatClient(modelId).AsBuilder()
                 .UseKernelFunctionInvocation(loggers)
-                .Use(inner => new SettingsChatClient(inner))
                 .UseOpenTelemetry(loggers);
             return (loggers is null ? pipeline : pipeline.UseLogging(loggers)).Build(provider);
         });
-        builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
-            provider.GetRequiredKeyedService<IChatClient>(serviceId).AsChatCompletionService(provider));
+        builder.Services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) =>
+            new MistralChatCompletionService(provider.GetRequiredKeyedService<IChatClient>(serviceId).AsChatCompletionService(provider)));
         return builder;
     }
 

@@ -26,10 +26,6 @@ internal static class ResponseFormats
     internal static ResponseFormat ToResponseFormat(object format) =>
         format as ResponseFormat ?? ToChatResponseFormat(format)?.ToResponseFormat() ?? Read(ToJson(format));
 
-    /// <summary>The format that a schema hides: Semantic Kernel takes all JSON under <c>response_format</c> for a schema.</summary>
-    internal static ResponseFormat? Unwrap(ChatResponseFormat? format) =>
-        format is ChatResponseFormatJson { Schema: { } json } && IsInTheShapeOfTheApi(json) ? Read(json) : null;
-
     // {"type":"json_schema","json_schema":{...}}; a schema of its own has another type.
     private static bool IsInTheShapeOfTheApi(JsonElement json) =>
         json.ValueKind is JsonValueKind.Object && json.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String
