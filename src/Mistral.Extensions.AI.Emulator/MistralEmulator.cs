@@ -7,7 +7,11 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Mistral.Extensions.AI.Emulator.Chat;
+using Mistral.Extensions.AI.Emulator.Embeddings;
+using Mistral.Extensions.AI.Emulator.Files;
+using Mistral.Extensions.AI.Emulator.Fim;
 using Mistral.Extensions.AI.Emulator.Models;
+using Mistral.Extensions.AI.Emulator.Ocr;
 using Mistral.Extensions.AI.Emulator.Server;
 
 namespace Mistral.Extensions.AI.Emulator;
@@ -22,6 +26,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Script _script = new();
     private readonly RequestLog _log = new();
+    private readonly FileStore _files = new();
     private readonly WebApplication _server;
 
     private MistralEmulator(MistralEmulatorOptions options)
@@ -32,6 +37,9 @@ public sealed class MistralEmulator : IAsyncDisposable
         [
             .. new ModelsRoom(models).Routes,
             .. new ChatRoom(models, sequence, options).Routes,
+            .. new EmbeddingsRoom(models, sequence, options).Routes,
+            .. new FimRoom(models, sequence).Routes,
+            .. new OcrRoom(models, _files).Routes,
         ]);
         var exchange = new Exchange(router, _script, _log, sequence, options);
         _server = Build(options.Port);
@@ -72,6 +80,19 @@ public sealed class MistralEmulator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(answer);
         _script.Add(answer);
+    }
+
+    /// <summary>Puts a file in as if it had been uploaded before: OCR requests may name it by its id.</summary>
+    /// <param name="id">A UUID, since requests with other ids do not pass.</param>
+    /// <param name="bytes">The content; it must not change afterwards.</param>
+    /// <param name="mediaType">What the content is: <c>application/pdf</c>, <c>image/png</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is no UUID.</exception>
+    public void AddFile(string id, ReadOnlyMemory<byte> bytes, string mediaType)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(mediaType);
+        if (!Guid.TryParse(id, out var key))
+            throw new ArgumentException($"A file id is a UUID, and \"{id}\" is none.", nameof(id));
+        _files.Add(key, new StoredFile(bytes, mediaType));
     }
 
     /// <summary>Stops the server. Answers that are still under way are broken off.</summary>

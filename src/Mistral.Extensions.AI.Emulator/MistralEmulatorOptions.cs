@@ -15,6 +15,12 @@ public sealed class MistralEmulatorOptions
     /// </summary>
     public bool AllowUserAfterTool { get; init; }
 
+    /// <summary>
+    /// Whether embeddings come in another order than their inputs, last one first. The API promises no order: each embedding
+    /// says in <c>index</c> where it belongs. Set this to find clients that do not look.
+    /// </summary>
+    public bool ShuffleEmbeddings { get; init; }
+
     /// <summary>Told of every request when its answer begins; the program prints a line for it.</summary>
     internal Action<EmulatedRequest>? Answering { get; init; }
 }

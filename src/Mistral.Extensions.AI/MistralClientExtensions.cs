@@ -1,6 +1,7 @@
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Adapters;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Embeddings;
 
 // Where the users of these abstractions look.
 #pragma warning disable IDE0130
@@ -67,8 +68,10 @@ public static class MistralClientExtensions
     {
         if (client is null)
             throw new ArgumentNullException(nameof(client));
-        if (defaultModelId is not null)
-            EmbeddingModels.Ask(defaultModelId, defaultModelDimensions);
+        if (defaultModelId is not null && string.IsNullOrWhiteSpace(defaultModelId))
+            throw new ArgumentException("The model is empty. Name one, e.g. \"mistral-embed\", or pass null and set EmbeddingGenerationOptions.ModelId.", nameof(defaultModelId));
+        if (EmbeddingModels.Problem(defaultModelId, defaultModelDimensions) is { } problem)
+            throw new ArgumentException(problem, nameof(defaultModelDimensions));
 
         return new(client.Embeddings, kind, defaultModelId, defaultModelDimensions);
     }

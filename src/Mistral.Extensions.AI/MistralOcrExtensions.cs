@@ -27,8 +27,9 @@ public static class MistralOcrExtensions
     public static ChatMessage ToChatMessage(this OcrResponse document, string? question = null, bool includeImages = true)
     {
         var contents = document.ToAIContents(includeImages);
+        // The model reads text beside text as one: without an empty line, the question would go on the last line of the document.
         if (question is not null)
-            contents.Add(new TextContent(question));
+            contents.Add(new TextContent(contents.Count > 0 ? $"\n\n{question}" : question));
         return new(ChatRole.User, contents);
     }
 

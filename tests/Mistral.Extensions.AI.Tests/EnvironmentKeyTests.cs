@@ -18,7 +18,6 @@ public sealed class EnvironmentKeyTests : IDisposable
 
     [Theory]
     [InlineData("https://api.mistral.ai/v1")]
-    [InlineData("https://codestral.mistral.ai/v1")]
     [InlineData("https://api.eu.mistral.ai")]
     public async Task It_goes_to_Mistral(string endpoint) => Assert.Equal("Bearer sk-environment", await AuthorizationAsync(endpoint));
 

@@ -22,7 +22,7 @@ internal sealed class ChatAnswers(Sequence sequence)
         var calls = Call(request, conversation);
         var said = calls.Count > 0
             ? new Said("") { Calls = calls, FinishReason = "tool_calls" }
-            : Cut(request, Compose(request, conversation, mark));
+            : Said.Cut(request, Compose(request, conversation, mark));
         return said with { Text = conversation.Prefix + said.Text, Thinking = Think(request, conversation.LastText) };
     }
 
@@ -73,18 +73,4 @@ internal sealed class ChatAnswers(Sequence sequence)
     };
 
     private static string Quote(string text) => $"\"{text}\"";
-
-    /// <summary>First at the first stop sequence, then at the last token that was asked for.</summary>
-    private static Said Cut(JsonElement request, string text)
-    {
-        var stops = request.FindText("stop") is { } one ? [one] : request.FindItems("stop").Select(stop => stop.GetString()!);
-        var end = stops.Where(stop => stop.Length > 0)
-            .Select(stop => text.IndexOf(stop, StringComparison.Ordinal))
-            .Where(index => index >= 0).DefaultIfEmpty(text.Length).Min();
-        text = text[..end];
-        var tokens = Tokens.Split(text);
-        return request.FindNumber("max_tokens") is { } max && tokens.Count > max
-            ? new Said(string.Concat(tokens.Take((int)max))) { FinishReason = "length" }
-            : new Said(text);
-    }
 }

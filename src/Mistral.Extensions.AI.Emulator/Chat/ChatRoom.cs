@@ -10,24 +10,20 @@ internal sealed class ChatRoom(ModelCatalog models, Sequence sequence, MistralEm
 {
     private readonly MessageRules _messages = new(options.AllowUserAfterTool);
     private readonly ChatAnswers _answers = new(sequence);
-    private readonly PromptCache _cache = new();
+    private readonly UsageMeter _usage = new();
 
     public IEnumerable<Route> Routes => [new("POST", "/v1/chat/completions", Complete)];
 
     private Answer Complete(Call call)
     {
         var request = call.ReadJson(ChatShapes.Request);
-        var model = FindModel(request.FindText("model")!);
+        var model = models.Get(request.FindText("model")!, card => card.Has("completion_chat"));
         Check(request, model);
         var guardrails = Moderations.Evaluate(request, new Conversation(request).LastText);
         var completion = Create(request, guardrails);
         var answer = request.IsTrue("stream") ? Answer.EventStream(completion.ToChunks()) : Answer.Json(completion.ToJson());
-        return answer with { Headers = DeprecationOf(model), TokenCost = completion.Usage["total_tokens"]!.GetValue<int>() };
+        return answer with { Headers = model.Headers, TokenCost = completion.Usage["total_tokens"]!.GetValue<int>() };
     }
-
-    private ModelCard FindModel(string name) => models.Find(name) is { } card && card.Has("completion_chat")
-        ? card
-        : throw Refusal.BadRequest($"Invalid model: {name}", "invalid_model", "1500");
 
     private void Check(JsonElement request, ModelCard model)
     {
@@ -35,30 +31,14 @@ internal sealed class ChatRoom(ModelCatalog models, Sequence sequence, MistralEm
         _messages.Check(messages);
         new ContentRules(model).Check(messages);
         OptionRules.Check(request, model);
-        if (Tokens.CountPrompt(request) is var tokens && tokens > model.ContextLength)
-            throw Refusal.InvalidArguments(
-                $"Prompt contains {tokens} tokens, too large for model with {model.ContextLength} maximum context length");
+        OptionRules.CheckLength(Tokens.CountPrompt(request), model);
     }
 
     private Completion Create(JsonElement request, JsonArray? guardrails)
     {
         var (id, created) = sequence.NextCompletion();
         var choices = _answers.Say(request);
-        return new Completion(id, created, request.FindText("model")!, choices, Usage(request, choices), guardrails);
+        var usage = _usage.Measure(request, Tokens.CountPrompt(request), choices.Sum(Tokens.CountAnswer));
+        return new Completion(id, created, request.FindText("model")!, choices, usage, guardrails);
     }
-
-    private JsonObject Usage(JsonElement request, IReadOnlyList<Said> choices)
-    {
-        var prompt = Tokens.CountPrompt(request);
-        var answer = choices.Sum(Tokens.CountAnswer);
-        var usage = new JsonObject { ["prompt_tokens"] = prompt, ["total_tokens"] = prompt + answer, ["completion_tokens"] = answer };
-        if (request.FindText("prompt_cache_key") is { } key)
-            usage["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = _cache.Use(key, prompt) };
-        if (request.FindText("service_tier") is not null)
-            usage["service_tier"] = "standard";
-        return usage;
-    }
-
-    private static Dictionary<string, string> DeprecationOf(ModelCard model) =>
-        model.Deprecation is { } date ? new() { ["x-model-deprecation-timestamp"] = date } : [];
 }

@@ -32,21 +32,27 @@ internal static class MessageShapes
         Optional("signature", Text.OrNull),
         Optional("closed", Flag));
 
+    public static readonly Shape ImageUrlChunk = new RecordShape("ImageURLChunk",
+        Optional("type", Const("image_url")),
+        Required("image_url", Any(Text, new RecordShape("ImageURL",
+            Required("url", Text),
+            Optional("detail", OneOf("low", "auto", "high").OrNull)))));
+
+    public static readonly Shape DocumentUrlChunk = new RecordShape("DocumentURLChunk",
+        Optional("type", Const("document_url")),
+        Required("document_url", Text),
+        Optional("document_name", Text.OrNull));
+
+    public static readonly Shape FileChunk = new RecordShape("FileChunk",
+        Optional("type", Const("file")),
+        Required("file_id", Uuid));
+
     public static readonly Shape ContentChunk = new TaggedShape("ContentChunk", "type",
         ("text", TextChunk),
-        ("image_url", new RecordShape("ImageURLChunk",
-            Optional("type", Const("image_url")),
-            Required("image_url", Any(Text, new RecordShape("ImageURL",
-                Required("url", Text),
-                Optional("detail", OneOf("low", "auto", "high").OrNull)))))),
-        ("document_url", new RecordShape("DocumentURLChunk",
-            Optional("type", Const("document_url")),
-            Required("document_url", Text),
-            Optional("document_name", Text.OrNull))),
+        ("image_url", ImageUrlChunk),
+        ("document_url", DocumentUrlChunk),
         ("reference", ReferenceChunk),
-        ("file", new RecordShape("FileChunk",
-            Optional("type", Const("file")),
-            Required("file_id", Uuid))),
+        ("file", FileChunk),
         ("thinking", ThinkChunk),
         ("input_audio", new RecordShape("AudioChunk",
             Optional("type", Const("input_audio")),

@@ -13,13 +13,25 @@ internal static class OptionRules
     public static void Check(JsonElement request, ModelCard model)
     {
         CheckReasoning(request, model);
-        if (request.FindNumber("temperature") == 0 && request.FindNumber("top_p") is { } topP && topP != 1)
-            throw Refusal.InvalidArguments("top_p must be 1 when using greedy sampling", "3054");
+        CheckSampling(request);
         if (request.FindNumber("n") > 1 && request.Find("prediction") is not null)
             throw Refusal.InvalidArguments("n must be 1 when using prediction");
         CheckTools(request, model);
         CheckToolChoice(request);
         CheckResponseFormat(request);
+    }
+
+    public static void CheckSampling(JsonElement request)
+    {
+        if (request.FindNumber("temperature") == 0 && request.FindNumber("top_p") is { } topP && topP != 1)
+            throw Refusal.InvalidArguments("top_p must be 1 when using greedy sampling", "3054");
+    }
+
+    public static void CheckLength(int tokens, ModelCard model)
+    {
+        if (tokens > model.ContextLength)
+            throw Refusal.InvalidArguments(
+                $"Prompt contains {tokens} tokens, too large for model with {model.ContextLength} maximum context length");
     }
 
     private static void CheckReasoning(JsonElement request, ModelCard model)

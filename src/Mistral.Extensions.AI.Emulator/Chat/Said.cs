@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Server;
 
 namespace Mistral.Extensions.AI.Emulator.Chat;
 
@@ -12,6 +14,20 @@ internal sealed record Said(string Text)
 
     /// <summary><c>stop</c>, <c>length</c> or <c>tool_calls</c>.</summary>
     public string FinishReason { get; init; } = "stop";
+
+    /// <summary>A text as far as the request wants it: up to the first stop sequence, then up to the last token asked for.</summary>
+    public static Said Cut(JsonElement request, string text)
+    {
+        var stops = request.FindText("stop") is { } one ? [one] : request.FindItems("stop").Select(stop => stop.GetString()!);
+        var end = stops.Where(stop => stop.Length > 0)
+            .Select(stop => text.IndexOf(stop, StringComparison.Ordinal))
+            .Where(index => index >= 0).DefaultIfEmpty(text.Length).Min();
+        text = text[..end];
+        var tokens = Tokens.Split(text);
+        return request.FindNumber("max_tokens") is { } max && tokens.Count > max
+            ? new Said(string.Concat(tokens.Take((int)max))) { FinishReason = "length" }
+            : new Said(text);
+    }
 
     /// <summary>A thinking chunk carries a signature; the emulator's is always the same.</summary>
     public static JsonObject ThinkChunk(string thinking, bool isClosed)

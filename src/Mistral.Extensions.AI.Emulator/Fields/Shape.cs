@@ -23,7 +23,8 @@ internal abstract class Shape
     public static Shape Number(double? min = null, double? max = null, double? above = null) =>
         new NumberShape(whole: false) { Min = min, Max = max, Above = above };
 
-    public static Shape Whole(double? min = null) => new NumberShape(whole: true) { Min = min };
+    public static Shape Whole(double? min = null, double? above = null) =>
+        new NumberShape(whole: true) { Min = min, Above = above };
 
     /// <summary>An enumeration of the API.</summary>
     public static Shape OneOf(params string[] values) => new WordShape("enum", values);

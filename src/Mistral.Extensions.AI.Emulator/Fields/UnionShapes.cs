@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Fields;
 
-/// <summary>One of several shapes. The JSON kind tells which one was meant; if it tells nothing, every member complains.</summary>
+/// <summary>
+/// One of several shapes. One that fits is enough. If none does, those of the value's JSON kind complain, or all if there is none.
+/// </summary>
 internal sealed class UnionShape(params Shape[] members) : Shape
 {
     public override string Name => $"union[{string.Join(',', members.Select(member => member.Name))}]";
@@ -13,8 +15,17 @@ internal sealed class UnionShape(params Shape[] members) : Shape
     public override void Check(JsonElement value, Location at, FieldErrors errors)
     {
         var meant = members.Where(member => member.Claims(value)).ToArray();
+        if (meant.Any(member => Fits(member, value)))
+            return;
         foreach (var member in meant.Length > 0 ? meant : members)
             member.Check(value, at.At(member.Name), errors);
+    }
+
+    private static bool Fits(Shape member, JsonElement value)
+    {
+        var errors = new FieldErrors();
+        member.Check(value, Location.Body, errors);
+        return !errors.Any;
     }
 }
 

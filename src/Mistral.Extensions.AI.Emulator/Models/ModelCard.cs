@@ -30,7 +30,17 @@ internal sealed record ModelCard(string Id, params string[] Can)
     /// <summary>Whether the model thinks by its own system prompt (<c>prompt_mode</c>), not by <c>reasoning_effort</c>.</summary>
     public bool ThinksByPrompt { get; init; }
 
+    /// <summary>The length of the vectors of an embedding model, 0 for all others.</summary>
+    public int Dimensions { get; init; }
+
+    /// <summary>How far <c>output_dimension</c> may go; null if the model has one length only.</summary>
+    public int? MaxDimensions { get; init; }
+
     public bool TakesEffort => Has("reasoning") && !ThinksByPrompt;
+
+    /// <summary>What answers of this model say in their head.</summary>
+    public IReadOnlyDictionary<string, string> Headers =>
+        Deprecation is { } date ? new Dictionary<string, string> { ["x-model-deprecation-timestamp"] = date } : [];
 
     public bool Has(string capability) => Can.Contains(capability);
 

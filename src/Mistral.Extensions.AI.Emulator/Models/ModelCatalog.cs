@@ -1,3 +1,5 @@
+using Mistral.Extensions.AI.Emulator.Server;
+
 namespace Mistral.Extensions.AI.Emulator.Models;
 
 /// <summary>The models this emulator plays. They stand for kinds of models; the real list is longer and moves.</summary>
@@ -46,12 +48,20 @@ internal sealed class ModelCatalog
             Description = "Writes code and fills it in.",
             ContextLength = 256_000,
         },
-        new("mistral-embed-2312", []) { Aliases = ["mistral-embed"], Description = "1024 dimensions of text.", ContextLength = 8_192 },
+        new("mistral-embed-2312", [])
+        {
+            Aliases = ["mistral-embed"],
+            Description = "1024 dimensions of text.",
+            ContextLength = 8_192,
+            Dimensions = 1024,
+        },
         new("codestral-embed-2505", [])
         {
             Aliases = ["codestral-embed"],
             Description = "Up to 3072 dimensions of code.",
             ContextLength = 8_192,
+            Dimensions = 1536,
+            MaxDimensions = 3072,
         },
         new("mistral-ocr-2512", "ocr", "vision")
         {
@@ -86,6 +96,11 @@ internal sealed class ModelCatalog
         lock (_gate)
             return _cards.Find(card => card.IsCalled(name));
     }
+
+    /// <summary>The card behind a name, if its model can do what is asked; else the request ends here.</summary>
+    public ModelCard Get(string name, Func<ModelCard, bool> isAble) => Find(name) is { } card && isAble(card)
+        ? card
+        : throw Refusal.BadRequest($"Invalid model: {name}", "invalid_model", "1500");
 
     /// <summary>Every name in the catalog with its card, ids and aliases alike.</summary>
     public IReadOnlyList<(string Name, ModelCard Card)> All()

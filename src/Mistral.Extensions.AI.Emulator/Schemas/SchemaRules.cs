@@ -21,12 +21,16 @@ internal static class SchemaRules
     {
         if (Draft7.FindError(schema) is { } error)
             throw Refusal.InvalidArguments($"Invalid {owner} schema: {error}");
-        foreach (var part in Draft7.SelfAndSubschemas(schema))
-        {
-            // https://github.com/BerriAI/litellm/issues/13389 quotes the server on both keywords.
-            if (NotCompiled.Any(keyword => part.Find(keyword) is not null) || IsDangling(part, schema))
-                throw Refusal.InvalidArguments("Grammar error: at 3(11): failed to compile JSON schema");
-        }
+        if (!Compiles(schema))
+            throw Refusal.InvalidArguments("Grammar error: at 3(11): failed to compile JSON schema");
+    }
+
+    /// <summary>A schema for annotations of OCR: the same rules, another answer.</summary>
+    public static void CheckAnnotation(JsonElement schema)
+    {
+        // https://github.com/mistralai/client-ts/issues/137 quotes the server.
+        if (Draft7.FindError(schema) is not null || !Compiles(schema))
+            throw Refusal.BadRequest("Failed to parse schema.", "invalid_request_json_schema", "3300");
     }
 
     /// <summary>A strict schema closes every object, which is what Mistral's own Python SDK does to the schemas it sends.</summary>
@@ -38,6 +42,10 @@ internal static class SchemaRules
                 throw Refusal.InvalidArguments("Invalid strict schema: additionalProperties must be false on every object");
         }
     }
+
+    /// <summary>https://github.com/BerriAI/litellm/issues/13389 quotes the server on both keywords.</summary>
+    private static bool Compiles(JsonElement schema) => Draft7.SelfAndSubschemas(schema)
+        .All(part => NotCompiled.All(keyword => part.Find(keyword) is null) && !IsDangling(part, schema));
 
     private static bool IsObjectSchema(JsonElement schema) =>
         schema.FindText("type") == "object"

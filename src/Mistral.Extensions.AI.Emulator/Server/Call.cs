@@ -14,7 +14,8 @@ internal sealed class Call(IReadOnlyDictionary<string, string> arguments, ReadOn
     public string this[string argument] => arguments[argument];
 
     /// <summary>The JSON body, refused with every error there is in it unless it fits the shape.</summary>
-    public JsonElement ReadJson(Shape shape)
+    /// <param name="refuse">How this room words field errors; <see cref="Refusal.Fields"/> unless given.</param>
+    public JsonElement ReadJson(Shape shape, Func<FieldErrors, Refusal>? refuse = null)
     {
         var errors = new FieldErrors();
         if (body.IsEmpty)
@@ -25,7 +26,7 @@ internal sealed class Call(IReadOnlyDictionary<string, string> arguments, ReadOn
             if (!errors.Any)
                 return json;
         }
-        throw Refusal.Fields(errors);
+        throw (refuse ?? Refusal.Fields)(errors);
     }
 
     private JsonElement? Parse(FieldErrors errors)

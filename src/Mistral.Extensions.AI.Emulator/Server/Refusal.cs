@@ -20,6 +20,10 @@ internal sealed class Refusal(Answer answer) : Exception
     public static Refusal Fields(FieldErrors errors) =>
         new(Answer.Json(Body(new JsonObject { ["detail"] = errors.ToJson() }, "invalid_request_error", null), 422));
 
+    /// <summary>Field errors as FastAPI itself words them; some routes of the API leave it at that.</summary>
+    public static Refusal PlainFields(FieldErrors errors) =>
+        new(Answer.Json(new JsonObject { ["detail"] = errors.ToJson() }, 422));
+
     /// <summary>A request that fits the schema and breaks a rule.</summary>
     public static Refusal BadRequest(string message, string type, string? code, int statusCode = 400)
     {

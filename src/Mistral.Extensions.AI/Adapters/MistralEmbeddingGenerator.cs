@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Embeddings;
 
@@ -56,7 +57,8 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
             }
         }
 
-        await AllOrFirstFailureAsync([.. EmbeddingBatches.Cut(texts).Select(RunAsync)], cancellationToken).ConfigureAwait(false);
+        // Waits until nothing runs any more, and throws a failure rather than the cancellations it caused.
+        await Task.WhenAll(EmbeddingBatches.Cut(texts).Select(RunAsync)).ConfigureAwait(false);
         return new(result) { Usage = texts.Count > 0 ? usage : null };
     }
 
@@ -85,12 +87,12 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         if (raw.OutputDtype is { } dtype && dtype != _kind.Dtype)
             throw new NotSupportedException($"This generator gives {typeof(TEmbedding).Name}, of output_dtype {_kind.Dtype}, not {dtype}. Make the generator for that.");
 
-        // The default dimensions speak of the default model, and not of another that a call names.
-        var asked = options?.Dimensions ?? (model == _metadata.DefaultModelId ? _defaultDimensions : null);
+        // The default dimensions speak of the default model, where there is one, and not of another that a call names.
+        var asked = options?.Dimensions ?? (_metadata.DefaultModelId is null || model == _metadata.DefaultModelId ? _defaultDimensions : null);
         return raw with
         {
             Model = model,
-            OutputDimension = raw.OutputDimension ?? EmbeddingModels.Ask(model, asked),
+            OutputDimension = raw.OutputDimension ?? (asked == EmbeddingModels.FixedDimensions(model) ? null : asked),
             OutputDtype = raw.OutputDtype ?? (_kind.Dtype is "float" ? null : _kind.Dtype),
             EncodingFormat = raw.EncodingFormat ?? (_kind.Dtype is "float" ? "base64" : null),
             Metadata = raw.Metadata ?? AdditionalOptions.Of(options?.AdditionalProperties).Metadata(),
@@ -133,8 +135,8 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
 
         for (var i = 0; i < response.Data.Count; i++)
         {
-            var index = response.Data[i].Index ?? i;
-            if (index < 0 || index >= batch.Count || result[batch.Start + index] is not null || response.Data[i].Embedding is not { } vector)
+            var index = response.Data[i]?.Index ?? i;
+            if (index < 0 || index >= batch.Count || result[batch.Start + index] is not null || response.Data[i]?.Embedding is not { } vector)
                 throw new MistralException($"The server sent embeddings whose indexes are not those of the {batch.Count} texts.");
 
             var embedding = Convert(vector);
@@ -156,19 +158,8 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         }
     }
 
-    // "Too many inputs in request" and "Too many tokens overall, split into more batches".
-    private static bool IsTooLarge(MistralException exception) => exception.Code is "3210";
-
-    /// <summary>Waits until nothing runs any more; throws what failed first, not the cancellations it caused.</summary>
-    private static async Task AllOrFirstFailureAsync(Task[] tasks, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.WhenAll(tasks).ConfigureAwait(false);
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested && Array.Find(tasks, task => task.IsFaulted) is { } failed)
-        {
-            await failed.ConfigureAwait(false);
-        }
-    }
+    // "Too many inputs in request", "Too many tokens overall, split into more batches"; older servers say the words without the code.
+    private static bool IsTooLarge(MistralException exception) =>
+        exception.Code is "3210"
+        || (exception.StatusCode is HttpStatusCode.BadRequest && exception.Message.Contains("Too many tokens", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -15,22 +16,16 @@ internal static class ChatRequestChecks
     }
 
     private static string? Problem(ChatCompletionRequest request) =>
-        ParameterProblem(request)
+        SamplingChecks.Problem(request.Model, request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed)
+        ?? ParameterProblem(request)
         ?? request.Tools?.OfType<FunctionTool>().Select(ToolProblem).FirstOrDefault(problem => problem is not null)
         ?? ConversationChecks.Problem(request.Messages!);
 
     private static string? ParameterProblem(ChatCompletionRequest request) => request switch
     {
-        { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-small-latest\".",
-        { Model: { } model } when model.Any(char.IsControl) => "Model holds a line break or another control character.",
         { Messages: not { Count: > 0 } } => "Conversation must have at least one message.",
-        { Temperature: 0, TopP: { } topP and not 1 } => $"With Temperature = 0 Mistral requires TopP = 1, not {topP}.",
-        { Temperature: < 0 or > 1.5f or float.NaN } => $"Temperature is {request.Temperature}; Mistral takes 0 to 1.5.",
-        { TopP: <= 0 or > 1 or float.NaN } => $"TopP is {request.TopP}; Mistral takes more than 0, up to 1.",
-        { PresencePenalty: < -2 or > 2 or float.NaN } => $"PresencePenalty is {request.PresencePenalty}; Mistral takes -2 to 2.",
-        { FrequencyPenalty: < -2 or > 2 or float.NaN } => $"FrequencyPenalty is {request.FrequencyPenalty}; Mistral takes -2 to 2.",
-        { MaxTokens: < 0 } => $"MaxTokens is {request.MaxTokens}; it must be 0 or more.",
-        { RandomSeed: < 0 } => $"The seed is {request.RandomSeed}; Mistral takes 0 or more.",
+        { PresencePenalty: < -2 or > 2 or float.NaN } => Invariant($"PresencePenalty is {request.PresencePenalty}; Mistral takes -2 to 2."),
+        { FrequencyPenalty: < -2 or > 2 or float.NaN } => Invariant($"FrequencyPenalty is {request.FrequencyPenalty}; Mistral takes -2 to 2."),
         { N: < 1 } => $"N is {request.N}; it must be 1 or more.",
         { N: > 1, Prediction: not null } => "N and Prediction do not go together.",
         { Tools.Count: 0 } => "Tools is empty. Mistral refuses an empty list: leave it null.",

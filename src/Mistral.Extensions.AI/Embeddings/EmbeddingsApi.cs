@@ -33,9 +33,9 @@ public sealed class EmbeddingsApi
         {
             { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-embed\".",
             { Input: not { Count: > 0 } } => "Input is empty. Give one text at least.",
-            { OutputDimension: <= 0 } => $"OutputDimension is {request.OutputDimension}; it must be 1 or more.",
-            _ => request.Input.Select((text, index) => string.IsNullOrEmpty(text) ? $"Input {index} is empty: there is nothing to embed." : null)
-                .FirstOrDefault(found => found is not null),
+            _ => EmbeddingModels.Problem(request.Model, request.OutputDimension)
+                ?? request.Input.Select((text, index) => string.IsNullOrEmpty(text) ? $"Input {index} is empty: there is nothing to embed." : null)
+                    .FirstOrDefault(found => found is not null),
         };
         if (problem is not null)
             throw new ArgumentException(problem);

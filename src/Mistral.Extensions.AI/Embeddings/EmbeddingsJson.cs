@@ -5,7 +5,9 @@ namespace Mistral.Extensions.AI.Embeddings;
 /// <summary>How the types of this room look on the wire.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    // A list that comes as null is no answer, and not a surprise for whoever reads it.
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(EmbeddingRequest))]
 [JsonSerializable(typeof(EmbeddingResponse))]
 internal sealed partial class EmbeddingsJson : JsonSerializerContext;

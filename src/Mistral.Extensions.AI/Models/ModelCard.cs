@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Models;
 
 /// <summary>The models a key may use (<c>ModelList</c>).</summary>
+[JsonConverter(typeof(ModelListConverter))]
 public sealed record ModelList
 {
     /// <summary><c>list</c>.</summary>
@@ -11,6 +12,12 @@ public sealed record ModelList
 
     /// <summary>The models.</summary>
     public IReadOnlyList<ModelCard> Data { get; init; } = [];
+
+    /// <summary>What the API said that this version does not know.</summary>
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    // Which of its two forms it was read in, so that reading and writing is no change.
+    internal bool IsBare { get; init; }
 }
 
 /// <summary>A model of Mistral's (<c>BaseModelCard</c>) or one that was fine-tuned from it (<c>FTModelCard</c>).</summary>

@@ -37,7 +37,8 @@ public sealed class ModelsApi
     public Task<DeleteModelResponse> DeleteAsync(string modelId, CancellationToken cancellationToken = default) =>
         _connection.SendAsync(HttpMethod.Delete, Path(modelId), ModelsJson.Default.DeleteModelResponse, cancellationToken);
 
-    private static string Path(string modelId) => string.IsNullOrWhiteSpace(modelId)
+    // Dots alone would be another route: they mean folders in an address, and cannot be escaped.
+    private static string Path(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."
         ? throw new ArgumentException("No model is named.", nameof(modelId))
         : $"models/{Uri.EscapeDataString(modelId)}";
 

@@ -31,7 +31,7 @@ public static class OcrDocument
         if (bytes.IsEmpty)
             throw new ArgumentException("The document is empty.", nameof(bytes));
 
-        var type = mediaType ?? MediaTypes.OfBytes(bytes.Span) ?? MediaTypes.OfName(name)
+        var type = mediaType is { Length: > 0 } ? mediaType : MediaTypes.OfBytes(bytes.Span) ?? MediaTypes.OfName(name)
             ?? throw new ArgumentException("What the document is cannot be found out. Say its media type, e.g. \"application/pdf\".", nameof(mediaType));
         return Create($"data:{type};base64,{Base64(bytes)}", type, name);
     }

@@ -49,9 +49,14 @@ internal static class OcrRequestChecks
         var type = MediaTypes.OfAddress(address);
         return (isImage, type) switch
         {
-            (true, MediaTypes.Pdf) => "A PDF is no image: send it as a DocumentUrlChunk.",
+            (true, _) when IsPdf(address, type) => "A PDF is no image: send it as a DocumentUrlChunk.",
             (false, _) when isData && MediaTypes.IsImage(type) => $"An image ({type}) is no document: send it as an ImageUrlChunk.",
             _ => null,
         };
     }
+
+    // Whatever the data URI says: in base64, all that begins with "%PDF-" begins alike.
+    private static bool IsPdf(string address, string? type) =>
+        string.Equals(type, MediaTypes.Pdf, StringComparison.OrdinalIgnoreCase)
+        || (address.IndexOf(',') is >= 0 and var comma && string.CompareOrdinal(address, comma + 1, "JVBERi0", 0, 7) == 0);
 }

@@ -14,8 +14,10 @@ internal static class PageMarkdown
     internal static IEnumerable<PagePart> Split(OcrPageObject page)
     {
         var rest = page.Markdown ?? "";
+        var unplaced = Links(page).Where(part => part.Image is null or { ImageBase64.Data.Length: > 0 }).ToList();
         while (Next(page, rest) is { } link)
         {
+            unplaced.RemoveAll(part => part.Text == link.Part.Text);
             if (link.Start > 0)
                 yield return new(rest.Substring(0, link.Start));
             yield return link.Part;
@@ -24,6 +26,13 @@ internal static class PageMarkdown
 
         if (rest.Length > 0)
             yield return new(rest);
+
+        // What came with the page and has no place in its text stands at its end: better there than lost.
+        foreach (var part in unplaced)
+        {
+            yield return new("\n\n");
+            yield return part;
+        }
     }
 
     private static (int Start, PagePart Part)? Next(OcrPageObject page, string text) =>

@@ -23,6 +23,57 @@ public sealed class ShapeTests
         ["pii"] = ["score", "violated"],
     };
 
+    private static readonly Dictionary<string, string[]> KnownInOcr = new()
+    {
+        ["answer"] = ["pages", "model", "document_annotation", "usage_info"],
+        ["usage_info"] = ["pages_processed", "doc_size_bytes"],
+        ["pages"] =
+        [
+            "index", "markdown", "images", "tables", "hyperlinks", "header", "footer", "dimensions", "confidence_scores", "blocks",
+        ],
+        ["images"] = [.. Box, "id", "image_base64", "image_annotation"],
+        ["tables"] = ["id", "content", "format", "word_confidence_scores"],
+        ["dimensions"] = ["dpi", "height", "width"],
+        ["blocks"] = [.. Box, "type", "content", "confidence_scores", "image_id", "table_id"],
+        ["confidence_scores"] =
+        [
+            "word_confidence_scores", "average_page_confidence_score", "minimum_page_confidence_score",
+            "average_content_confidence_score", "minimum_content_confidence_score", "block_type_confidence_score",
+        ],
+        ["word_confidence_scores"] = ["text", "confidence", "start_index"],
+    };
+
+    private static string[] Box => ["top_left_x", "top_left_y", "bottom_right_x", "bottom_right_y"];
+
+    [Theory]
+    [InlineData("word")]
+    [InlineData("block")]
+    public async Task A_read_document_holds_known_names_only(string granularity)
+    {
+        await using var wire = await Wire.StartAsync();
+        var address = TinyPdf.ToDataUri(TinyPdf.Create("(| a |) Tj /Im0 Do (Footer: b) Tj"));
+
+        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/ocr",
+            $$"""
+            {"model":"mistral-ocr-latest","document":{"document_url":"{{address}}"},"table_format":"html",
+             "confidence_scores_granularity":"{{granularity}}"}
+            """);
+
+        Assert.Equal(3, reply.Json["pages"]![0]!["blocks"]!.AsArray().Count);
+        Assert.Empty(UnknownNames(KnownInOcr, "answer", reply.Json));
+    }
+
+    [Fact]
+    public async Task An_embedding_holds_known_names_only()
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/embeddings", """{"model":"mistral-embed","input":"a"}""");
+
+        Assert.Equal(["id", "object", "data", "model", "usage"], reply.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(["object", "embedding", "index"], reply.Json["data"]![0]!.AsObject().Select(member => member.Key));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"n":2,"service_tier":"auto","prompt_cache_key":"k"}""")]
@@ -36,9 +87,9 @@ public sealed class ShapeTests
         var document = await wire.AskAsync("Hello", options);
         var stream = await wire.AskAsync("Hello", MakeStreaming(options));
 
-        Assert.Empty(UnknownNames("answer", document.Json));
+        Assert.Empty(UnknownNames(Known, "answer", document.Json));
         Assert.NotEmpty(stream.Chunks);
-        Assert.Empty(stream.Chunks.SelectMany(chunk => UnknownNames("answer", chunk)));
+        Assert.Empty(stream.Chunks.SelectMany(chunk => UnknownNames(Known, "answer", chunk)));
     }
 
     private static string MakeStreaming(string options)
@@ -48,12 +99,12 @@ public sealed class ShapeTests
         return request.ToJsonString();
     }
 
-    private static IEnumerable<string> UnknownNames(string place, JsonNode? node) => node switch
+    private static IEnumerable<string> UnknownNames(Dictionary<string, string[]> known, string place, JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member => Known[place].Contains(member.Key)
-            ? UnknownNames(member.Key, member.Value)
+        JsonObject members => members.SelectMany(member => known[place].Contains(member.Key)
+            ? UnknownNames(known, member.Key, member.Value)
             : [$"{place}.{member.Key}"]),
-        JsonArray items => items.SelectMany(item => UnknownNames(place, item)),
+        JsonArray items => items.SelectMany(item => UnknownNames(known, place, item)),
         _ => [],
     };
 }

@@ -37,8 +37,8 @@ public sealed partial class PaperTests
         string[] allowed =
         [
             "IsExternalInit", "Microsoft.Bcl.TimeProvider", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Configuration.Binder",
-            "Microsoft.Extensions.Http", "Microsoft.Extensions.Options.ConfigurationExtensions", "Nullable", "Polly.Core",
-            "System.Net.ServerSentEvents", "System.Text.Json",
+            "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Nullable", "Polly.Core", "System.Net.ServerSentEvents", "System.Text.Json",
         ];
 
         Assert.Equal(allowed, project.Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal));

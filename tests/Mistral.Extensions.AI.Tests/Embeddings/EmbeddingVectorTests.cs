@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using Mistral.Extensions.AI.Embeddings;
+
+namespace Mistral.Extensions.AI.Tests.Embeddings;
+
+public sealed class EmbeddingVectorTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1024)]
+    [InlineData(3072)]
+    [InlineData(5000)]
+    public void Numbers_and_their_bytes_are_the_same_vector(int length)
+    {
+        var random = new Random(length);
+        var numbers = Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
+        var bytes = new byte[length * 4];
+        for (var i = 0; i < length; i++)
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * 4), numbers[i]);
+
+        var list = string.Join(",", numbers.Select(number => number.ToString("R", CultureInfo.InvariantCulture)));
+        Assert.Equal(numbers, Read($"[{list}]").ToSingles().ToArray());
+        Assert.Equal(numbers, Read($"\"{Convert.ToBase64String(bytes)}\"").ToSingles().ToArray());
+    }
+
+    [Fact]
+    public void Whole_numbers_are_signed_or_unsigned_as_was_asked()
+    {
+        Assert.Equal([-128, 0, 127], Read("[-128,0,127]").ToSBytes().ToArray());
+        Assert.Equal([0, 128, 255], Read("[0,128,255]").ToBytes().ToArray());
+    }
+
+    [Fact]
+    public void Bytes_in_base64_are_signed_or_unsigned_as_was_asked()
+    {
+        Assert.Equal([-128, -1, 127], Read("\"gP9/\"").ToSBytes().ToArray());
+        Assert.Equal([128, 255, 127], Read("\"gP9/\"").ToBytes().ToArray());
+    }
+
+    [Theory]
+    [InlineData("[128]", "128", "SByte")]
+    [InlineData("[-129]", "-129", "SByte")]
+    [InlineData("[0.5]", "0.5", "SByte")]
+    [InlineData("[256]", "256", "Byte")]
+    [InlineData("[-1]", "-1", "Byte")]
+    public void A_number_of_another_kind_is_told(string json, string number, string kind)
+    {
+        var vector = Read(json);
+
+        var error = Assert.Throws<FormatException>(() => { _ = kind is "Byte" ? vector.ToBytes().Length : vector.ToSBytes().Length; });
+
+        Assert.Contains($"{number}, which is no {kind}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_whole_count_of_numbers_are_told() =>
+        Assert.Contains(
+            "5 bytes", Assert.Throws<FormatException>(() => Read("\"AAAAAAA=\"").ToSingles()).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("[0.5,-0.25,3]")]
+    [InlineData("\"gP9/\"")]
+    [InlineData("[]")]
+    [InlineData("\"\"")]
+    public void It_is_written_in_the_form_it_was_read_in(string json) =>
+        Assert.Equal(json, JsonSerializer.Serialize(
+            new EmbeddingResponseData { Embedding = Read(json) }, EmbeddingsJson.Default.EmbeddingResponseData)
+            ["{\"embedding\":".Length..^1]);
+
+    [Fact]
+    public void It_can_be_made_of_numbers_or_bytes()
+    {
+        Assert.Equal([0.5f], new EmbeddingVector([0.5f]).ToSingles().ToArray());
+        Assert.Equal([1, 2], new EmbeddingVector((byte[])[1, 2]).ToBytes().ToArray());
+        Assert.Throws<ArgumentNullException>(() => new EmbeddingVector((float[])null!));
+        Assert.Throws<ArgumentNullException>(() => new EmbeddingVector((byte[])null!));
+    }
+
+    private static EmbeddingVector Read(string json) =>
+        JsonSerializer.Deserialize($$"""{"embedding":{{json}}}""", EmbeddingsJson.Default.EmbeddingResponseData)!.Embedding!;
+}

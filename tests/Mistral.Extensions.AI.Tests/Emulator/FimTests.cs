@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Mistral.Extensions.AI.Tests.Emulator;
+
+public sealed class FimTests
+{
+    [Theory]
+    [InlineData("def add(a: int, b: int) -> int:\n", "\nprint(add(1, 2))", "    return a + b")]
+    [InlineData("def fibonacci(n: int):", "n = int(input())", "\n    return n\n")]
+    [InlineData("class A:\n    def size(self, *, scale=2):\n", "", "        return scale")]
+    [InlineData("static int Add(int a, int b)\n{\n    ", "\n}", "return a + b;")]
+    [InlineData("function area(width, height) {", "}", "\n    return width + height;\n")]
+    [InlineData("int Twice(int x) =>", "\n", " x;")]
+    [InlineData("void Stop() {\n", "}", "    return;\n")]
+    [InlineData("if (ready) {", "}", "// The emulator fills in between \"if (ready) {\" and \"}\".\n")]
+    [InlineData("import os\n\nroot = 1\n", "\nprint(root)\n", "# The emulator fills in between \"root = 1\" and \"print(root)\".")]
+    [InlineData("def", "", "# The emulator fills in between \"def\" and the end.")]
+    public async Task The_middle_is_a_return_behind_the_head_of_a_function_and_else_a_comment(string prompt, string suffix, string middle)
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await FillAsync(wire, prompt, new JsonObject { ["suffix"] = suffix });
+
+        Assert.Equal(middle, reply.Content);
+        Assert.Equal("stop", reply.FinishReason);
+    }
+
+    [Fact]
+    public async Task An_answer_has_the_shape_of_a_chat_answer()
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await FillAsync(wire, "def add(a, b):\n", new JsonObject { ["suffix"] = "print(1)" });
+
+        Assert.Equal("chat.completion", (string?)reply.Json["object"]);
+        Assert.Equal("codestral-latest", (string?)reply.Json["model"]);
+        Assert.Equal("assistant", (string?)reply.Message["role"]);
+        Assert.True(reply.Message.AsObject().ContainsKey("tool_calls"));
+        Assert.Null(reply.Message["tool_calls"]);
+        Assert.Equal("""{"prompt_tokens":5,"total_tokens":11,"completion_tokens":6}""", reply.Json["usage"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_stream_has_the_chunks_of_chat_and_the_same_text()
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await FillAsync(wire, "def add(a, b):\n", new JsonObject { ["stream"] = true });
+
+        Assert.Equal("[DONE]", reply.Events[^1]);
+        Assert.Equal("chat.completion.chunk", (string?)reply.Chunks[0]["object"]);
+        Assert.Equal(["", "    return", " a", " +", " b", ""], reply.Deltas.Select(delta => (string?)delta["content"]));
+        Assert.Equal("stop", (string?)reply.Chunks[^1]["choices"]![0]!["finish_reason"]);
+        Assert.Equal(9, (int?)reply.Chunks[^1]["usage"]!["total_tokens"]);
+    }
+
+    [Theory]
+    [InlineData("""{"stop":" +"}""", "    return a", "stop")]
+    [InlineData("""{"stop":["b","a"]}""", "    return ", "stop")]
+    [InlineData("""{"max_tokens":2}""", "    return a", "length")]
+    [InlineData("""{"min_tokens":8}""", "    return a + b\n# more more more", "stop")]
+    [InlineData("""{"min_tokens":4}""", "    return a + b", "stop")]
+    public async Task Stop_and_the_numbers_of_tokens_are_heeded(string options, string middle, string reason)
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await FillAsync(wire, "def add(a, b):\n", JsonNode.Parse(options)!.AsObject());
+
+        Assert.Equal((middle, reason), (reply.Content, reply.FinishReason));
+    }
+
+    [Theory]
+    [InlineData("""{"model":"unknown"}""", "1500", "invalid_model", "Invalid model: unknown")]
+    [InlineData("""{"model":"mistral-large-latest"}""", "3051", "invalid_request_invalid_args", "FIM is not enabled for this model")]
+    [InlineData("""{"temperature":0,"top_p":0.5}""", "3054", "invalid_request_invalid_args", "top_p must be 1 when using greedy sampling")]
+    public async Task A_request_that_breaks_a_rule_is_refused(string options, string code, string type, string words)
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await PostAsync(wire, "def", JsonNode.Parse(options)!.AsObject());
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal((code, type, words), ((string?)reply.Json["code"], (string?)reply.Json["type"], (string?)reply.Json["message"]));
+    }
+
+    [Theory]
+    [InlineData("""{"tools":[]}""", "tools", "extra_forbidden")]
+    [InlineData("""{"response_format":{"type":"text"}}""", "response_format", "extra_forbidden")]
+    [InlineData("""{"safe_prompt":true}""", "safe_prompt", "extra_forbidden")]
+    [InlineData("""{"n_predict":1}""", "n_predict", "extra_forbidden")]
+    [InlineData("""{"prompt":null}""", "prompt", "string_type")]
+    [InlineData("""{"min_tokens":-1}""", "min_tokens", "greater_than_equal")]
+    [InlineData("""{"temperature":1.6}""", "temperature", "less_than_equal")]
+    [InlineData("""{"top_p":0}""", "top_p", "greater_than")]
+    public async Task A_field_that_does_not_fit_is_refused_with_its_place(string options, string field, string type)
+    {
+        await using var wire = await Wire.StartAsync();
+
+        var reply = await PostAsync(wire, "def", JsonNode.Parse(options)!.AsObject());
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
+        var error = Assert.Single(reply.Json["message"]!["detail"]!.AsArray())!;
+        Assert.Equal((field, type), ((string?)error["loc"]![1], (string?)error["type"]));
+    }
+
+    private static Task<Reply> PostAsync(Wire wire, string prompt, JsonObject options)
+    {
+        var request = new JsonObject { ["model"] = "codestral-latest", ["prompt"] = prompt };
+        foreach (var (name, value) in options)
+            request[name] = value?.DeepClone();
+        return wire.SendAsync(HttpMethod.Post, "/v1/fim/completions", request.ToJsonString());
+    }
+
+    private static async Task<Reply> FillAsync(Wire wire, string prompt, JsonObject options)
+    {
+        var reply = await PostAsync(wire, prompt, options);
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        return reply;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using Mistral.Extensions.AI.Tests.Wire;
+
+namespace Mistral.Extensions.AI.Tests.Fim;
+
+/// <summary>Codestral's own host, which has keys of its own.</summary>
+[Collection(nameof(EnvironmentKeyTests))]
+public sealed class CodestralTests : IDisposable
+{
+    private readonly (string Name, string? Value)[] _before =
+        [.. new[] { "MISTRAL_API_KEY", "CODESTRAL_API_KEY" }.Select(name => (name, Environment.GetEnvironmentVariable(name)))];
+
+    public void Dispose()
+    {
+        foreach (var (name, value) in _before)
+            Environment.SetEnvironmentVariable(name, value);
+    }
+
+    [Fact]
+    public async Task Its_options_are_its_host_and_its_key()
+    {
+        var server = StubServer.Any();
+
+        await CompleteAsync(server, MistralClientOptions.Codestral("codestral-key"));
+
+        var request = Assert.Single(server.Messages);
+        Assert.Equal("https://codestral.mistral.ai/v1/fim/completions", request.RequestUri!.ToString());
+        Assert.Equal("Bearer codestral-key", request.Headers.Authorization!.ToString());
+    }
+
+    [Fact]
+    public async Task Without_a_key_it_is_that_of_the_environment_for_Codestral()
+    {
+        Environment.SetEnvironmentVariable("MISTRAL_API_KEY", "mistral-key");
+        Environment.SetEnvironmentVariable("CODESTRAL_API_KEY", "codestral-key");
+        var server = StubServer.Any();
+
+        await CompleteAsync(server, MistralClientOptions.Codestral());
+
+        Assert.Equal("Bearer codestral-key", Assert.Single(server.Messages).Headers.Authorization!.ToString());
+    }
+
+    [Fact]
+    public void Without_any_key_the_client_says_which_variable_it_looked_for()
+    {
+        Environment.SetEnvironmentVariable("MISTRAL_API_KEY", "mistral-key");
+        Environment.SetEnvironmentVariable("CODESTRAL_API_KEY", null);
+
+        var error = Assert.Throws<ArgumentException>(() => new MistralClient(MistralClientOptions.Codestral()));
+
+        Assert.Contains("CODESTRAL_API_KEY", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"detail":"Unauthorized"}""")]
+    [InlineData("""{"message":"Unauthorized","request_id":"1"}""")]
+    [InlineData("")]
+    public async Task A_key_of_the_other_host_is_explained(string body)
+    {
+        var server = StubServer.Answering(body, HttpStatusCode.Unauthorized);
+
+        var error = await Assert.ThrowsAsync<MistralException>(() => CompleteAsync(server, MistralClientOptions.Codestral("mistral-key")));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
+        Assert.Contains("rejected by codestral.mistral.ai", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Codestral keys work only with codestral.mistral.ai", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("mistral-key", error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task CompleteAsync(StubServer server, MistralClientOptions options)
+    {
+        using var http = new HttpClient(server, disposeHandler: false);
+        using var client = new MistralClient(http, options);
+        await client.Fim.CompleteAsync(new() { Model = "codestral-latest", Prompt = "def" }, TestContext.Current.CancellationToken);
+    }
+}

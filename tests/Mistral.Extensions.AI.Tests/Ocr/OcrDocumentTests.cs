@@ -1,0 +1,141 @@
+using System.Text;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Ocr;
+
+namespace Mistral.Extensions.AI.Tests.Ocr;
+
+/// <summary>Where documents come from.</summary>
+public sealed class OcrDocumentTests
+{
+    private static readonly byte[] Pdf = "%PDF-1.7\n"u8.ToArray();
+    private static readonly byte[] Png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A];
+
+    [Theory]
+    [InlineData("https://example.com/a.pdf", false)]
+    [InlineData("https://example.com/a", false)]
+    [InlineData("https://example.com/a.docx", false)]
+    [InlineData("https://example.com/a.PNG", true)]
+    [InlineData("https://example.com/a.jpeg?size=large", true)]
+    [InlineData("https://example.com/get?file=a.png", false)]
+    public void An_address_is_an_image_if_its_name_says_so(string address, bool isImage)
+    {
+        var document = OcrDocument.FromUrl(new(address));
+
+        Assert.Equal(isImage ? new ImageUrlChunk(address) : new DocumentUrlChunk(address), document);
+    }
+
+    [Theory]
+    [InlineData("http://example.com/a.pdf")]
+    [InlineData("ftp://example.com/a.pdf")]
+    [InlineData("file:///home/me/a.pdf")]
+    [InlineData("a.pdf")]
+    public void An_address_the_server_cannot_read_is_refused(string address)
+    {
+        var error = Assert.Throws<ArgumentException>(() => OcrDocument.FromUrl(new(address, UriKind.RelativeOrAbsolute)));
+
+        Assert.Contains("https only", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FromBytes", error.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<byte[], string?, string?, string> Kinds() => new()
+    {
+        { Pdf, null, null, "application/pdf" },
+        { Pdf, null, "scan.png", "application/pdf" },
+        { Png, null, null, "image/png" },
+        { [0xFF, 0xD8, 0xFF, 0xE0], null, "photo", "image/jpeg" },
+        { "GIF89a"u8.ToArray(), null, null, "image/gif" },
+        { "RIFF\0\0\0\0WEBPVP8 "u8.ToArray(), null, null, "image/webp" },
+        { "II*\0"u8.ToArray(), null, "fax.tiff", "image/tiff" },
+        { "PK"u8.ToArray(), null, "Letter.DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
+        { "PK"u8.ToArray(), null, "talk.pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
+        { "anything"u8.ToArray(), "application/epub+zip", "book.pdf", "application/epub+zip" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
+    public void Bytes_become_a_data_URI_of_what_they_are(byte[] bytes, string? mediaType, string? name, string kind)
+    {
+        var document = OcrDocument.FromBytes(bytes, mediaType, name);
+
+        var uri = $"data:{kind};base64,{Convert.ToBase64String(bytes)}";
+        ContentChunk expected = kind.StartsWith("image/", StringComparison.Ordinal)
+            ? new ImageUrlChunk(uri)
+            : new DocumentUrlChunk(uri) { DocumentName = name };
+        Assert.Equal(expected, document);
+    }
+
+    [Fact]
+    public void A_part_of_an_array_is_only_that_part()
+    {
+        var document = OcrDocument.FromBytes(Encoding.ASCII.GetBytes("xx%PDF-1.7\nxx").AsMemory(2, Pdf.Length));
+
+        Assert.Equal(new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}"), document);
+    }
+
+    [Theory]
+    [InlineData("", null, null, "The document is empty")]
+    [InlineData("what?", null, null, "Say its media type")]
+    [InlineData("what?", null, "notes.xyz", "Say its media type")]
+    [InlineData("what?", "", null, "Say its media type")]
+    public void What_cannot_be_known_has_to_be_said(string text, string? mediaType, string? name, string problem)
+    {
+        var error = Assert.Throws<ArgumentException>(() => OcrDocument.FromBytes(Encoding.ASCII.GetBytes(text), mediaType, name));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stream_is_read_to_its_end_and_left_open()
+    {
+        using var stream = new MemoryStream(Pdf);
+
+        var document = await OcrDocument.FromStreamAsync(stream, name: "a.pdf", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}") { DocumentName = "a.pdf" }, document);
+        Assert.True(stream.CanRead);
+    }
+
+    [Fact]
+    public async Task A_stream_is_read_from_where_it_stands()
+    {
+        using var stream = new MemoryStream([.. "header"u8, .. Pdf]) { Position = 6 };
+
+        var document = await OcrDocument.FromStreamAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}"), document);
+    }
+
+    [Fact]
+    public async Task A_file_is_known_by_its_name()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "letter.docx");
+            await File.WriteAllTextAsync(path, "PK", TestContext.Current.CancellationToken);
+
+            var document = Assert.IsType<DocumentUrlChunk>(await OcrDocument.FromFileAsync(path, TestContext.Current.CancellationToken));
+
+            Assert.Equal("letter.docx", document.DocumentName);
+            Assert.StartsWith(
+                "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,",
+                document.DocumentUrl,
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_no_document()
+    {
+        Assert.Throws<ArgumentNullException>(() => OcrDocument.FromUrl(null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => OcrDocument.FromStreamAsync(null!, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => OcrDocument.FromStreamAsync(Stream.Null, "application/pdf", cancellationToken: TestContext.Current.CancellationToken));
+    }
+}
