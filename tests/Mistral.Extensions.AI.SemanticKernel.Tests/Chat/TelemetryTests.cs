@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.SemanticKernel;
+
+namespace Mistral.Extensions.AI.SemanticKernel.Tests.Chat;
+
+/// <summary>What an operator sees of a kernel at work.</summary>
+public sealed class TelemetryTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_span_tells_provider_model_tokens_and_finish_reason(bool streaming)
+    {
+        using var spans = new Spans();
+        await using var emulated = await EmulatedKernel.StartAsync();
+
+        using (spans.Own())
+        {
+            if (streaming)
+            {
+                await foreach (var _ in emulated.Kernel.InvokePromptStreamingAsync("Hi", cancellationToken: Token))
+                {
+                }
+            }
+            else
+            {
+                await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+            }
+        }
+
+        var span = Assert.Single(spans.Named("chat mistral-small-latest"));
+        Assert.Equal("mistral_ai", span.GetTagItem("gen_ai.provider.name"));
+        Assert.Equal("mistral-small-latest", span.GetTagItem("gen_ai.request.model"));
+        Assert.Equal("mistral-small-latest", span.GetTagItem("gen_ai.response.model"));
+        Assert.Equal("127.0.0.1", span.GetTagItem("server.address"));
+        Assert.True((int)span.GetTagItem("gen_ai.usage.input_tokens")! > 0);
+        Assert.True((int)span.GetTagItem("gen_ai.usage.output_tokens")! > 0);
+        Assert.Equal("""["stop"]""", span.GetTagItem("gen_ai.response.finish_reasons"));
+    }
+
+    [Fact]
+    public async Task Each_round_of_a_function_call_is_a_span()
+    {
+        using var spans = new Spans();
+        await using var emulated = await EmulatedKernel.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+
+        using (spans.Own())
+        {
+            await emulated.Kernel.InvokePromptAsync(
+                "What is the weather in Paris?",
+                new(new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }),
+                cancellationToken: Token);
+        }
+
+        Assert.Equal(2, spans.Named("chat mistral-small-latest").Count);
+    }
+
+    [Fact]
+    public async Task Logs_go_to_the_kernels_loggers_and_hold_no_key()
+    {
+        var logs = new Logs();
+        await using var emulated = await EmulatedKernel.StartAsync(builder =>
+            builder.Services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace)));
+
+        await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+
+        Assert.Contains(logs.Lines, line => line.Contains("LoggingChatClient", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("emulated", StringComparison.Ordinal));
+    }
+
+    private sealed class Spans : IDisposable
+    {
+        private readonly ConcurrentQueue<Activity> _stopped = new();
+        private readonly ActivityListener _listener;
+        private ActivityTraceId _trace;
+
+        internal Spans()
+        {
+            _listener = new()
+            {
+                ShouldListenTo = _ => true,
+                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+                ActivityStopped = _stopped.Enqueue,
+            };
+            ActivitySource.AddActivityListener(_listener);
+        }
+
+        /// <summary>A trace that no other test writes to.</summary>
+        internal Activity Own()
+        {
+            var root = new Activity("test").Start();
+            _trace = root.TraceId;
+            return root;
+        }
+
+        internal IReadOnlyList<Activity> Named(string name) =>
+            [.. _stopped.Where(span => span.TraceId == _trace && span.DisplayName == name)];
+
+        public void Dispose() => _listener.Dispose();
+    }
+
+    private sealed class Logs : ILoggerProvider
+    {
+        internal ConcurrentQueue<string> Lines { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, Lines);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                lines.Enqueue($"{category}: {formatter(state, exception)}");
+        }
+    }
+}

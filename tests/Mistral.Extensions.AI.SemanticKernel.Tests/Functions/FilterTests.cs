@@ -1,0 +1,93 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.SemanticKernel;
+
+namespace Mistral.Extensions.AI.SemanticKernel.Tests.Functions;
+
+/// <summary>Filters around prompts and around the calls a model makes.</summary>
+public sealed class FilterTests
+{
+    private readonly WeatherPlugin _weather = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_filter_sees_the_calls_of_the_model_and_may_change_their_results()
+    {
+        var filter = new CallFilter(terminate: false);
+        await using var emulated = await StartAsync(builder => builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(filter));
+
+        var answer = await AskAsync(emulated);
+
+        Assert.Equal("get_weather Paris, round 0", Assert.Single(filter.Seen));
+        Assert.Equal("The tool weather_get_weather answered: changed", answer);
+    }
+
+    [Fact]
+    public async Task A_filter_may_end_the_rounds()
+    {
+        var filter = new CallFilter(terminate: true);
+        await using var emulated = await StartAsync(builder => builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(filter));
+
+        await AskAsync(emulated);
+
+        Assert.Single(emulated.Bodies);
+        Assert.Single(filter.Seen);
+    }
+
+    [Fact]
+    public async Task A_function_filter_and_a_prompt_filter_run_too()
+    {
+        var filter = new OuterFilter();
+        await using var emulated = await StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<IFunctionInvocationFilter>(filter);
+            builder.Services.AddSingleton<IPromptRenderFilter>(filter);
+        });
+
+        await AskAsync(emulated);
+
+        Assert.Contains("get_weather", filter.Functions);
+        Assert.Equal("What is the weather in Paris? Please.", (string?)emulated.Messages(0)[0]!["content"]);
+    }
+
+    private static Task<string?> AskAsync(EmulatedKernel emulated) => emulated.Kernel.InvokePromptAsync<string>(
+        "What is the weather in Paris?",
+        new(new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }),
+        cancellationToken: Token);
+
+    private Task<EmulatedKernel> StartAsync(Action<IKernelBuilder> configure) => EmulatedKernel.StartAsync(builder =>
+    {
+        builder.Plugins.AddFromObject(_weather, "weather");
+        configure(builder);
+    });
+
+    private sealed class CallFilter(bool terminate) : IAutoFunctionInvocationFilter
+    {
+        internal List<string> Seen { get; } = [];
+
+        public async Task OnAutoFunctionInvocationAsync(AutoFunctionInvocationContext context, Func<AutoFunctionInvocationContext, Task> next)
+        {
+            Seen.Add($"{context.Function.Name} {context.Arguments!["city"]}, round {context.RequestSequenceIndex}");
+            await next(context);
+            context.Result = new(context.Function, "changed");
+            context.Terminate = terminate;
+        }
+    }
+
+    private sealed class OuterFilter : IFunctionInvocationFilter, IPromptRenderFilter
+    {
+        internal List<string> Functions { get; } = [];
+
+        public async Task OnFunctionInvocationAsync(FunctionInvocationContext context, Func<FunctionInvocationContext, Task> next)
+        {
+            Functions.Add(context.Function.Name);
+            await next(context);
+        }
+
+        public async Task OnPromptRenderAsync(PromptRenderContext context, Func<PromptRenderContext, Task> next)
+        {
+            await next(context);
+            context.RenderedPrompt += " Please.";
+        }
+    }
+}
