@@ -18,7 +18,7 @@ public sealed class HiddenRefusalTests
     public static TheoryData<string> Streams => [.. Routes.Streams];
 
     public static MatrixTheoryData<string, string> PagesAndRoutes => new(
-        ["<html><title>Log in</title></html>", "", "null", "[]", "\"OK\"", "{", "\0\0\0", "Service moved"], Routes.Names);
+        ["<html><title>Log in</title></html>", "", "null", "[1]", "\"OK\"", "{", "\0\0\0", "Service moved"], Routes.Names);
 
     [Theory]
     [MemberData(nameof(RefusalsAndRoutes))]
