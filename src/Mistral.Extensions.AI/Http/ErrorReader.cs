@@ -69,7 +69,7 @@ internal static class ErrorReader
             { Delta: { } time } => time,
             { Date: { } date } => date - clock.GetUtcNow(),
             _ => double.TryParse(Header(response, "Retry-After"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-                && seconds < int.MaxValue ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero,
+                ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : TimeSpan.Zero,
         };
         return delay > TimeSpan.Zero ? delay : null;
     }

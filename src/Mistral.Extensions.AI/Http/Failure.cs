@@ -19,7 +19,7 @@ internal static class Failure
         if (isCancelled && !deadline.Passed)
             return new OperationCanceledException(exception.Message, exception, deadline.Caller);
 
-        var what = isCancelled ? FormattableString.Invariant($"No answer within {limit.TotalSeconds:0.###} seconds.") : Describe(exception, request);
+        var what = isCancelled ? DescribeTimeout(limit, RequestFacts.Of(request)?.LastFailure) : Describe(exception, request);
         return new MistralException($"{RouteOf(request)}: {what}", isCancelled ? new TimeoutException(exception.Message, exception) : exception)
         {
             StatusCode = response?.StatusCode,
@@ -38,6 +38,9 @@ internal static class Failure
     }
 
     internal static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
+
+    private static string DescribeTimeout(TimeSpan limit, string? lastFailure) =>
+        FormattableString.Invariant($"No answer within {limit.TotalSeconds:0.###} seconds.") + (lastFailure is null ? "" : $" The last attempt had failed ({lastFailure}).");
 
     private static string Describe(Exception exception, HttpRequestMessage request) => exception switch
     {

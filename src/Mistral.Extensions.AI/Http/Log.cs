@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -9,12 +8,6 @@ internal static partial class Log
     /// <summary>The category of all of it.</summary>
     internal const string Category = "Mistral.Extensions.AI";
 
-    internal static void WillRetry(
-        this ILogger logger, HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int attempt, TimeSpan delay) =>
-        WillRetry(
-            logger, request.Method, request.RequestUri!.AbsolutePath, attempt, delay.TotalSeconds,
-            outcome.Result is { } response ? $"HTTP {(int)response.StatusCode}" : outcome.Exception?.GetType().Name ?? "no answer");
-
     [LoggerMessage(1, LogLevel.Debug, "{Method} {Path} for model {Model}")]
     internal static partial void Sending(ILogger logger, HttpMethod method, string path, string? model);
 
@@ -22,7 +15,7 @@ internal static partial class Log
     internal static partial void Answered(ILogger logger, HttpMethod method, string path, int status, double milliseconds, string? correlationId);
 
     [LoggerMessage(3, LogLevel.Warning, "{Method} {Path} is sent again (retry {Retry}) in {Seconds:0.###} s, because of {Cause}")]
-    private static partial void WillRetry(ILogger logger, HttpMethod method, string path, int retry, double seconds, string cause);
+    internal static partial void WillRetry(ILogger logger, HttpMethod method, string path, int retry, double seconds, string cause);
 
     [LoggerMessage(4, LogLevel.Warning, "Model {Model} will be retired on {Date}. GET /v1/models names its replacement.")]
     internal static partial void WillBeRetired(ILogger logger, string? model, string date);

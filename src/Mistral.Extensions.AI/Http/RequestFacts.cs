@@ -13,6 +13,9 @@ internal sealed class RequestFacts
     /// <summary>How often the request has gone out to the network.</summary>
     internal int Sends => Volatile.Read(ref _sends);
 
+    /// <summary>How the last attempt ended, where another was to follow: a time-out would hide it.</summary>
+    internal string? LastFailure { get; set; }
+
     internal void CountSend() => Interlocked.Increment(ref _sends);
 
 #if NET8_0_OR_GREATER

@@ -35,7 +35,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 DelayGenerator = attempt => new(AskedDelay(attempt.Outcome)),
                 OnRetry = attempt =>
                 {
-                    _logger.WillRetry(RequestOf(attempt.Context), attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
+                    Tell(RequestOf(attempt.Context), attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
                     attempt.Outcome.Result?.Dispose();
                     return default;
                 },
@@ -59,6 +59,14 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     private static HttpRequestMessage RequestOf(ResilienceContext context) => context.Properties.GetValue(Request, null!);
+
+    private void Tell(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay)
+    {
+        var cause = outcome.Result is { } response ? $"HTTP {(int)response.StatusCode}" : outcome.Exception?.GetType().Name ?? "no answer";
+        Log.WillRetry(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, cause);
+        if (RequestFacts.Of(request) is { } facts)
+            facts.LastFailure = cause;
+    }
 
     // Where a handler of the caller's repeats requests, each of our repetitions would be several.
     private static bool IsOurs(HttpRequestMessage request, int attempt) => RequestFacts.Of(request) is not { } facts || facts.Sends <= attempt + 1;
