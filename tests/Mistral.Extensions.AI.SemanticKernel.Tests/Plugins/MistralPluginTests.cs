@@ -7,14 +7,20 @@ namespace Mistral.Extensions.AI.SemanticKernel.Tests.Plugins;
 /// <summary>OCR and fill-in-the-middle as functions of a kernel.</summary>
 public sealed class MistralPluginTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("documents").FullName;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("documents");
+    private readonly string _folder;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public MistralPluginTests() => File.WriteAllBytes(Path.Combine(_folder, "invoice.pdf"), Encoding.ASCII.GetBytes(
-        "%PDF-1.4\n1 0 obj<</Type/Page/Contents 2 0 R>>endobj\n2 0 obj<</Length 41>>stream\nBT /F1 12 Tf 72 720 Td (Total: 42) Tj ET\nendstream endobj\n%%EOF"));
+    public MistralPluginTests()
+    {
+        _folder = _root.CreateSubdirectory("open").FullName;
+        File.WriteAllText(Path.Combine(_root.FullName, "secret.pdf"), "secret");
+        File.WriteAllBytes(Path.Combine(_folder, "invoice.pdf"), Encoding.ASCII.GetBytes(
+            "%PDF-1.4\n1 0 obj<</Type/Page/Contents 2 0 R>>endobj\n2 0 obj<</Length 41>>stream\nBT /F1 12 Tf 72 720 Td (Total: 42) Tj ET\nendstream endobj\n%%EOF"));
+    }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public async Task A_document_is_read_as_Markdown()
@@ -68,7 +74,6 @@ public sealed class MistralPluginTests : IDisposable
     public async Task A_model_reads_nothing_it_may_not_read(string document)
     {
         using var server = StubServer.Any();
-        await File.WriteAllTextAsync(Path.Combine(_folder, "..", "secret.pdf"), "secret", Token);
         var plugin = new MistralOcrPlugin(server.Client(), folder: _folder);
 
         await Assert.ThrowsAsync<ArgumentException>(() => plugin.ReadDocumentAsync(document, cancellationToken: Token));
