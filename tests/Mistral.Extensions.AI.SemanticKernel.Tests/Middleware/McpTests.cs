@@ -64,7 +64,7 @@ public sealed class McpTests : IAsyncLifetime
     {
         var tools = await _client.ListToolsAsync(cancellationToken: Token);
         await using var emulated = await EmulatedKernel.StartAsync(builder =>
-            builder.Plugins.AddFromFunctions("mcp", tools.Select(tool => tool.AsKernelFunction())));
+            builder.Plugins.AddFromFunctions("weather", tools.Select(tool => tool.AsKernelFunction())));
 
         var answer = await emulated.Kernel.InvokePromptAsync<string>(
             "The weather in Paris?",
