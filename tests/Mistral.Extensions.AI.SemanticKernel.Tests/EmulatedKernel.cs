@@ -14,12 +14,12 @@ internal sealed class EmulatedKernel : IAsyncDisposable
     private readonly MistralClient _client;
     private bool _recorded;
 
-    private EmulatedKernel(MistralEmulator emulator, Action<IKernelBuilder>? configure)
+    private EmulatedKernel(MistralEmulator emulator, Action<IKernelBuilder, MistralClient>? configure)
     {
         _emulator = emulator;
         _client = new(new MistralClientOptions { ApiKey = "emulated", Endpoint = emulator.Endpoint });
         var builder = Kernel.CreateBuilder().AddMistralChatClient(Model, _client);
-        configure?.Invoke(builder);
+        configure?.Invoke(builder, _client);
         Kernel = builder.Build();
     }
 
@@ -39,7 +39,9 @@ internal sealed class EmulatedKernel : IAsyncDisposable
         }
     }
 
-    internal static async Task<EmulatedKernel> StartAsync(Action<IKernelBuilder>? configure = null) =>
+    internal static Task<EmulatedKernel> StartAsync(Action<IKernelBuilder> configure) => StartAsync((builder, _) => configure(builder));
+
+    internal static async Task<EmulatedKernel> StartAsync(Action<IKernelBuilder, MistralClient>? configure = null) =>
         new(await MistralEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken), configure);
 
     /// <summary>The messages of a request.</summary>
