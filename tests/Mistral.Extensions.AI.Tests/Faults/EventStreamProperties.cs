@@ -26,7 +26,7 @@ public sealed class EventStreamProperties
             from field in Gen.Elements("data: ", "data:")
             select field + payload),
         (3, from payload in Payloads
-            // JSON over several lines, and a blank line after it.
+                // JSON over several lines, and a blank line after it.
             select string.Join('\n', payload.Replace("\"delta\"", "\n\"delta\"", StringComparison.Ordinal).Split('\n').Select(line => $"data: {line}")) + "\n"),
         (12, Gen.Constant("")),
         (2, Gen.Elements(": keep-alive", ":", "id: 7", "retry: 10", "event: message", "event:", "Data: no field", "unknown: x", "data-: x")),
