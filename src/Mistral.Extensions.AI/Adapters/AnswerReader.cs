@@ -26,7 +26,7 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         var update = CreateUpdate(response.Id, response.Model, response.Created, response);
         var choice = First(response.Choices, choice => choice.Index);
         foreach (var message in choice?.Messages ?? [])
-            ReadMessage(message, update.Contents, _calls.AddWhole);
+            ReadMessage(message ?? new(), update.Contents, _calls.AddWhole);
         if (choice is { Message: { } answer, Messages: not { Count: > 0 } })
             ReadMessage(new() { Content = answer.Content, ToolCalls = answer.ToolCalls }, update.Contents, _calls.AddWhole);
         Finish(update, choice?.FinishReason);
@@ -46,7 +46,7 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         var choice = First(chunk.Choices, choice => choice.Index);
         if (choice?.Delta is { } delta)
             ReadMessage(delta, update.Contents, _calls.Add);
-        if (choice?.FinishReason is { } reason)
+        if (choice?.FinishReason is { Length: > 0 } reason)
             Finish(update, reason);
 
         // Usage comes with the last piece, or after it. What a server counts before is superseded.
@@ -94,8 +94,8 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
     {
         for (var i = 0; i < choices?.Count; i++)
         {
-            if (indexOf(choices[i]) == 0)
-                return choices[i];
+            if (choices[i] is { } choice && indexOf(choice) == 0)
+                return choice;
         }
 
         return null;
@@ -117,7 +117,7 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
         if (message.Content is { } content)
             ReadContent(content, contents);
         if (message.ToolCalls is { } calls)
-            addCalls(calls);
+            addCalls(calls.Any(call => call is null) ? [.. calls.Where(call => call is not null)] : calls);
     }
 
     private void ReadContent(MessageContent content, IList<AIContent> contents)
@@ -177,11 +177,11 @@ internal sealed class AnswerReader(ChatOptions? options, PrefixEcho? echo)
 
     private static ChatFinishReason? ToFinishReason(string? reason) => reason switch
     {
-        null => null,
+        _ when string.IsNullOrWhiteSpace(reason) => null,
         "stop" => ChatFinishReason.Stop,
         "length" or "model_length" => ChatFinishReason.Length,
         "tool_calls" => ChatFinishReason.ToolCalls,
-        _ => new(reason),
+        _ => new(reason!),
     };
 
     // Where there is nothing to tell, the API says null or {}.

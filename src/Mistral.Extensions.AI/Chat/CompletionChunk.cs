@@ -40,8 +40,9 @@ public sealed record CompletionChunk
         {
             for (var i = 0; i < chunk.Choices?.Count; i++)
             {
-                if (chunk.Choices[i].FinishReason is not null)
-                    finished.Add(chunk.Choices[i].Index);
+                // A null and an empty string both say that there is no reason yet, and a choice may be null altogether.
+                if (chunk.Choices[i] is { FinishReason.Length: > 0 } choice)
+                    finished.Add(choice.Index);
             }
 
             return finished.Count >= answers;

@@ -65,10 +65,18 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
         public override MessageContent? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
         {
             JsonTokenType.String => new(reader.GetString()!),
-            JsonTokenType.StartArray => new(JsonSerializer.Deserialize(ref reader, ChatJson.Default.ListContentChunk)!),
+            JsonTokenType.StartArray => new(ReadList(ref reader)),
             // One chunk that is not in a list: the Conversations API streams its content so.
             _ => new([JsonSerializer.Deserialize(ref reader, ChatJson.Default.ContentChunk)!]),
         };
+
+        // A null says nothing, and whoever goes through the chunks should not have to ask.
+        private static List<ContentChunk> ReadList(ref Utf8JsonReader reader)
+        {
+            var chunks = JsonSerializer.Deserialize(ref reader, ChatJson.Default.ListContentChunk)!;
+            chunks.RemoveAll(static chunk => chunk is null);
+            return chunks;
+        }
 
         public override void Write(Utf8JsonWriter writer, MessageContent value, JsonSerializerOptions options)
         {
