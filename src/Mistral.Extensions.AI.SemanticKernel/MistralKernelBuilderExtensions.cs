@@ -30,9 +30,7 @@ public static class MistralKernelBuilderExtensions
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null)
     {
         var services = ServicesOf(builder, modelId, "mistral-small-latest");
-        if (client is null)
-            services.AddMistralClient();
-        return builder.AddChat(modelId, serviceId, provider => client ?? provider.GetRequiredService<MistralClient>());
+        return builder.AddChat(modelId, serviceId, services.ClientOrShared(client));
     }
 
     /// <summary>Adds a model of Mistral's with a key of its own: takes what SK's own <c>AddMistralChatCompletion</c> takes.</summary>
@@ -64,9 +62,7 @@ public static class MistralKernelBuilderExtensions
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null, int? dimensions = null)
     {
         var services = ServicesOf(builder, modelId, "mistral-embed");
-        if (client is null)
-            services.AddMistralClient();
-        return builder.AddEmbeddings(modelId, serviceId, dimensions, provider => client ?? provider.GetRequiredService<MistralClient>());
+        return builder.AddEmbeddings(modelId, serviceId, dimensions, services.ClientOrShared(client));
     }
 
     /// <summary>Adds an embedding model of Mistral's with a key of its own: takes what SK's own <c>AddMistralEmbeddingGenerator</c> takes.</summary>
@@ -114,6 +110,17 @@ public static class MistralKernelBuilderExtensions
             provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceId).AsTextEmbeddingGenerationService(provider));
 #pragma warning restore CS0618, SKEXP0001
         return builder;
+    }
+
+    /// <summary>The caller's client, or the one that all share.</summary>
+    private static Func<IServiceProvider, MistralClient> ClientOrShared(this IServiceCollection services, MistralClient? client)
+    {
+        if (client is not null)
+            return _ => client;
+
+        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
+            services.AddMistralClient();
+        return static provider => provider.GetRequiredService<MistralClient>();
     }
 
     /// <summary>A client among the services that nobody else gets, and that ends with them.</summary>
