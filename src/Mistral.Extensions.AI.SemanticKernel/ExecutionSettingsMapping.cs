@@ -48,8 +48,11 @@ internal static class ExecutionSettingsMapping
         if (settings.ResponseFormat is { } format)
         {
             options.ResponseFormat = ResponseFormats.ToChatResponseFormat(format);
-            if (options.ResponseFormat is null)
-                options.RawRepresentationFactory = _ => new ChatCompletionRequest { ResponseFormat = ResponseFormats.ToResponseFormat(format) };
+            if (options.ResponseFormat is not null)
+                return;
+
+            var raw = new ChatCompletionRequest { ResponseFormat = ResponseFormats.ToResponseFormat(format) };
+            options.RawRepresentationFactory = _ => raw;
         }
     }
 

@@ -13,14 +13,22 @@ internal sealed class MistralChatCompletionService(IChatCompletionService bridge
     public IReadOnlyDictionary<string, object?> Attributes => bridge.Attributes;
 
     public Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(
-        ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null, CancellationToken cancellationToken = default) =>
+        ChatHistory chatHistory,
+        PromptExecutionSettings? executionSettings = null,
+        Kernel? kernel = null,
+        CancellationToken cancellationToken = default) =>
         bridge.GetChatMessageContentsAsync(chatHistory, Read(executionSettings), kernel, cancellationToken);
 
     public IAsyncEnumerable<StreamingChatMessageContent> GetStreamingChatMessageContentsAsync(
-        ChatHistory chatHistory, PromptExecutionSettings? executionSettings = null, Kernel? kernel = null, CancellationToken cancellationToken = default) =>
+        ChatHistory chatHistory,
+        PromptExecutionSettings? executionSettings = null,
+        Kernel? kernel = null,
+        CancellationToken cancellationToken = default) =>
         bridge.GetStreamingChatMessageContentsAsync(chatHistory, Read(executionSettings), kernel, cancellationToken);
 
     // Without reflection, Semantic Kernel itself takes nothing but its own settings.
     private static PromptExecutionSettings? Read(PromptExecutionSettings? settings) =>
-        settings is null || !JsonSerializer.IsReflectionEnabledByDefault ? settings : MistralPromptExecutionSettings.FromExecutionSettings(settings);
+        settings is not null && JsonSerializer.IsReflectionEnabledByDefault
+            ? MistralPromptExecutionSettings.FromExecutionSettings(settings)
+            : settings;
 }

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Fim;
 
 namespace Mistral.Extensions.AI.SemanticKernel;
 
-/// <summary>Fills in code between what stands before and after (<c>fim</c>), as a function for prompts, agents and other functions.</summary>
+/// <summary>Fills in code between what stands before it and after it, as a function for prompts, agents and other functions.</summary>
 /// <remarks><c>kernel.Plugins.AddFromObject(new MistralFimPlugin(mistral), "code")</c></remarks>
 public sealed class MistralFimPlugin
 {

@@ -15,14 +15,14 @@ namespace Microsoft.SemanticKernel;
 public static class MistralKernelBuilderExtensions
 {
     /// <summary>
-    /// Adds a model of Mistral's as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>, with functions of the kernel called as
-    /// <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/> says, and with logs and OpenTelemetry.
+    /// Adds a model of Mistral's as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>, with functions of the kernel
+    /// called as <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/> says, and with logs and OpenTelemetry.
     /// </summary>
     /// <param name="builder">The builder of the kernel.</param>
     /// <param name="modelId">The model, e.g. <c>mistral-small-latest</c>.</param>
     /// <param name="client">
-    /// The client to use; it stays the caller's. Null for the <see cref="MistralClient"/> among the services, which is added where there is none:
-    /// <c>builder.Services.AddMistralClient(...)</c> has its options, and without them the key is in <c>MISTRAL_API_KEY</c>.
+    /// The client to use; it stays the caller's. Null for the <see cref="MistralClient"/> among the services, which is added where there is
+    /// none: <c>builder.Services.AddMistralClient(...)</c> has its options, and without them the key is in <c>MISTRAL_API_KEY</c>.
     /// </param>
     /// <param name="serviceId">A name to choose this one by where there are several.</param>
     /// <returns>The builder.</returns>
@@ -30,9 +30,7 @@ public static class MistralKernelBuilderExtensions
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null)
     {
         var services = ServicesOf(builder, modelId, "mistral-small-latest");
-        if (client is null)
-            services.AddMistralClient();
-        return builder.AddChat(modelId, serviceId, provider => client ?? provider.GetRequiredService<MistralClient>());
+        return builder.AddChat(modelId, serviceId, services.ClientOrShared(client));
     }
 
     /// <summary>Adds a model of Mistral's with a key of its own: takes what SK's own <c>AddMistralChatCompletion</c> takes.</summary>
@@ -44,7 +42,12 @@ public static class MistralKernelBuilderExtensions
     /// <param name="httpClient">The pipeline to send through, which then retries or does not; it stays the caller's.</param>
     /// <returns>The builder.</returns>
     public static IKernelBuilder AddMistralChatClient(
-        this IKernelBuilder builder, string modelId, string apiKey, Uri? endpoint = null, string? serviceId = null, HttpClient? httpClient = null)
+        this IKernelBuilder builder,
+        string modelId,
+        string apiKey,
+        Uri? endpoint = null,
+        string? serviceId = null,
+        HttpClient? httpClient = null)
     {
         var services = ServicesOf(builder, modelId, "mistral-small-latest");
         return builder.AddChat(modelId, serviceId, services.AddClient(apiKey, endpoint, httpClient));
@@ -56,7 +59,7 @@ public static class MistralKernelBuilderExtensions
     /// </summary>
     /// <param name="builder">The builder of the kernel.</param>
     /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
-    /// <param name="client">The client to use; it stays the caller's. Null for the one among the services, as with <c>AddMistralChatClient</c>.</param>
+    /// <param name="client">The client to use; it stays the caller's. Null for the one among the services, as for chat.</param>
     /// <param name="serviceId">A name to choose this one by where there are several.</param>
     /// <param name="dimensions">How many numbers to ask for, of a model that leaves the choice; null for its default.</param>
     /// <returns>The builder.</returns>
@@ -64,12 +67,12 @@ public static class MistralKernelBuilderExtensions
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null, int? dimensions = null)
     {
         var services = ServicesOf(builder, modelId, "mistral-embed");
-        if (client is null)
-            services.AddMistralClient();
-        return builder.AddEmbeddings(modelId, serviceId, dimensions, provider => client ?? provider.GetRequiredService<MistralClient>());
+        return builder.AddEmbeddings(modelId, serviceId, dimensions, services.ClientOrShared(client));
     }
 
-    /// <summary>Adds an embedding model of Mistral's with a key of its own: takes what SK's own <c>AddMistralEmbeddingGenerator</c> takes.</summary>
+    /// <summary>
+    /// Adds an embedding model of Mistral's with a key of its own: takes what SK's own <c>AddMistralEmbeddingGenerator</c> takes.
+    /// </summary>
     /// <param name="builder">The builder of the kernel.</param>
     /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
     /// <param name="apiKey">The key.</param>
@@ -79,13 +82,20 @@ public static class MistralKernelBuilderExtensions
     /// <param name="dimensions">How many numbers to ask for, of a model that leaves the choice; null for its default.</param>
     /// <returns>The builder.</returns>
     public static IKernelBuilder AddMistralEmbeddings(
-        this IKernelBuilder builder, string modelId, string apiKey, Uri? endpoint = null, string? serviceId = null, HttpClient? httpClient = null, int? dimensions = null)
+        this IKernelBuilder builder,
+        string modelId,
+        string apiKey,
+        Uri? endpoint = null,
+        string? serviceId = null,
+        HttpClient? httpClient = null,
+        int? dimensions = null)
     {
         var services = ServicesOf(builder, modelId, "mistral-embed");
         return builder.AddEmbeddings(modelId, serviceId, dimensions, services.AddClient(apiKey, endpoint, httpClient));
     }
 
-    private static IKernelBuilder AddChat(this IKernelBuilder builder, string modelId, string? serviceId, Func<IServiceProvider, MistralClient> clientOf)
+    private static IKernelBuilder AddChat(
+        this IKernelBuilder builder, string modelId, string? serviceId, Func<IServiceProvider, MistralClient> clientOf)
     {
         builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
         {
@@ -116,8 +126,20 @@ public static class MistralKernelBuilderExtensions
         return builder;
     }
 
+    /// <summary>The caller's client, or the one that all share.</summary>
+    private static Func<IServiceProvider, MistralClient> ClientOrShared(this IServiceCollection services, MistralClient? client)
+    {
+        if (client is not null)
+            return _ => client;
+
+        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
+            services.AddMistralClient();
+        return static provider => provider.GetRequiredService<MistralClient>();
+    }
+
     /// <summary>A client among the services that nobody else gets, and that ends with them.</summary>
-    private static Func<IServiceProvider, MistralClient> AddClient(this IServiceCollection services, string apiKey, Uri? endpoint, HttpClient? httpClient)
+    private static Func<IServiceProvider, MistralClient> AddClient(
+        this IServiceCollection services, string apiKey, Uri? endpoint, HttpClient? httpClient)
     {
         if (string.IsNullOrWhiteSpace(apiKey))
             throw new ArgumentException("The key is empty. Leave it out to have it read from MISTRAL_API_KEY.", nameof(apiKey));

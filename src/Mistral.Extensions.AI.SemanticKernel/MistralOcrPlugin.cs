@@ -17,7 +17,7 @@ public sealed class MistralOcrPlugin
     /// <param name="client">The client; it stays the caller's.</param>
     /// <param name="modelId">The model that reads.</param>
     /// <param name="folder">
-    /// A folder whose files the model may read by their names; null for none. Files below it, and anywhere else on this machine, are out of reach.
+    /// A folder whose files the model may read by their names; null for none. Folders in it and the rest of this machine are out of reach.
     /// </param>
     public MistralOcrPlugin(MistralClient client, string modelId = "mistral-ocr-latest", string? folder = null)
     {

@@ -6,7 +6,9 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.SemanticKernel;
 
-/// <summary>Execution settings with all that Mistral's chat completions have. What is null is not sent, and the server's default holds.</summary>
+/// <summary>
+/// Execution settings with all that Mistral's chat completions have. What is null is not sent, and the server's default holds.
+/// </summary>
 /// <remarks>
 /// Prompt templates and JSON name the members as below, by the API's names; <c>random_seed</c> and <c>stop</c> are read too. Any other
 /// field of the API, e.g. <c>n</c>, goes into <see cref="PromptExecutionSettings.ExtensionData"/>. Functions are chosen by
@@ -60,7 +62,7 @@ public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
     [JsonPropertyName("reasoning_effort"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasoningEffort { get; set => Set(ref field, value); }
 
-    /// <summary>What the answer will probably be, e.g. the file that is to be changed a little. The server then gets there faster.</summary>
+    /// <summary>What the answer will probably be, e.g. the file that is to be changed a little.</summary>
     [JsonPropertyName("prediction"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(PredictionConverter))]
     public string? Prediction { get; set => Set(ref field, value); }
@@ -70,7 +72,7 @@ public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
     [JsonConverter(typeof(GuardrailsConverter))]
     public IList<GuardrailConfig>? Guardrails { get; set => Set(ref field, value); }
 
-    /// <summary>Whether the server puts a safety prompt before the conversation. Deprecated by Mistral in favour of <see cref="Guardrails"/>.</summary>
+    /// <summary>Whether the server puts a safety prompt first. Deprecated by Mistral in favour of <see cref="Guardrails"/>.</summary>
     [JsonPropertyName("safe_prompt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? SafePrompt { get; set => Set(ref field, value); }
 

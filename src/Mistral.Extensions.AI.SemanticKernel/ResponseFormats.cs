@@ -18,7 +18,8 @@ internal static class ResponseFormats
         Type type => SchemasOfTypes.GetValue(type, static type => ChatResponseFormat.ForJsonSchema(type)),
         "text" => ChatResponseFormat.Text,
         "json_object" => ChatResponseFormat.Json,
-        string word => throw new ArgumentException($"ResponseFormat \"{word}\" is none of \"text\" and \"json_object\". For a schema, give a type."),
+        string word => throw new ArgumentException(
+            $"ResponseFormat \"{word}\" is neither \"text\" nor \"json_object\". For a schema, give a type."),
         ResponseFormat => null,
         _ => IsInTheShapeOfTheApi(ToJson(format)) ? null : ChatResponseFormat.ForJsonSchema(ToJson(format)),
     };

@@ -24,7 +24,8 @@ internal sealed class TypeConverter : JsonConverter<Type>
 {
     public override bool CanConvert(Type typeToConvert) => typeof(Type).IsAssignableFrom(typeToConvert);
 
-    public override Type Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override Type Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("A type is written only: what is written is its schema.");
 
     public override void Write(Utf8JsonWriter writer, Type value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, ResponseFormats.ToResponseFormat(value), SettingsJson.Default.ResponseFormat);

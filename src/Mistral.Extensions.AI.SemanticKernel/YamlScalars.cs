@@ -7,7 +7,8 @@ namespace Mistral.Extensions.AI.SemanticKernel;
 internal static class YamlScalars
 {
     /// <summary>Members whose values are texts also where they look like something else.</summary>
-    private static readonly HashSet<string> Texts = ["const", "default", "description", "enum", "model_name", "name", "pattern", "required", "title"];
+    private static readonly HashSet<string> Texts =
+        ["const", "default", "description", "enum", "model_name", "name", "pattern", "required", "title"];
 
     /// <summary>Whether a setting came from YAML: JSON has other types, and code has none of these.</summary>
     internal static bool AreIn(object? setting) => setting is IDictionary<object, object> or IList<object>;
@@ -27,6 +28,7 @@ internal static class YamlScalars
     private static JsonValue Restore(string text) =>
         bool.TryParse(text, out var truth) ? JsonValue.Create(truth)
         : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole)
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number) && !double.IsInfinity(number) ? JsonValue.Create(number)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= double.MaxValue
+            ? JsonValue.Create(number)
         : JsonValue.Create(text);
 }

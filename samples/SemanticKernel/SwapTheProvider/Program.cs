@@ -26,7 +26,7 @@ var settings = new PromptExecutionSettings
 var chat = kernel.GetRequiredService<IChatCompletionService>();
 ChatHistory history = [];
 history.AddSystemMessage("You look after the lights of a house.");
-foreach (var wish in new[] { "Turn on the lights in the kitchen and in the hall.", "Thank you." })
+foreach (var wish in new[] { "Turn on the lights in the \"kitchen\" and in the \"hall\".", "Thank you." })
 {
     history.AddUserMessage(wish);
     var answer = await chat.GetChatMessageContentAsync(history, settings, kernel);

@@ -74,6 +74,15 @@ public sealed class ForeignSettingsTests
     }
 
     [Fact]
+    public async Task A_type_as_response_format_is_understood_in_a_prompt_too()
+    {
+        var format = (await SentAsync(new OpenAISettings { ResponseFormat = typeof(Word) }))["response_format"]!;
+
+        Assert.Equal("json_schema", (string?)format["type"]);
+        Assert.Equal("Word", (string?)format["json_schema"]!["name"]);
+    }
+
+    [Fact]
     public async Task The_alpha_connectors_way_to_choose_functions_is_refused_and_not_forgotten()
     {
         await using var emulated = await EmulatedKernel.StartAsync();
