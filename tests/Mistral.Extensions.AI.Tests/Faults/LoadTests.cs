@@ -22,7 +22,8 @@ public sealed class LoadTests
     // What the pools of sockets and buffers move about by themselves: a leak of 256 bytes a stream is more.
     private const long Slack = Rounds * Streams * 256;
 
-    [Fact]
+    // What is never closed would be waited for: that ends, and is a failure.
+    [Fact(Timeout = 120_000)]
     public async Task A_thousand_streams_with_faults_are_right_or_refused_and_leave_nothing_behind()
     {
         // The first round fills the pools, the others must not need more.
