@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>A whole answer (<c>ChatCompletionResponse</c>).</summary>
-public sealed record ChatCompletionResponse
+public sealed record ChatCompletionResponse : IAnswer
 {
     /// <summary>The id of the answer.</summary>
     public string? Id { get; init; }
@@ -27,6 +28,8 @@ public sealed record ChatCompletionResponse
     /// <summary>What the API said that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IAnswer.IsAnswer => Choices is { Count: > 0 };
 }
 
 /// <summary>One of the answers (<c>ChatCompletionChoice</c>).</summary>

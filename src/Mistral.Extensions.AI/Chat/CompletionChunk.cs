@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>A piece of a streamed answer (<c>CompletionChunk</c>).</summary>
-public sealed record CompletionChunk
+public sealed record CompletionChunk : IAnswer
 {
     /// <summary>The id of the answer; the same in all its pieces.</summary>
     public string? Id { get; init; }
@@ -48,6 +49,8 @@ public sealed record CompletionChunk
             return finished.Count >= answers;
         };
     }
+
+    bool IAnswer.IsAnswer => Choices is { Count: > 0 };
 }
 
 /// <summary>What is new in one of the answers (<c>CompletionResponseStreamChoice</c>).</summary>

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
 /// <summary>Vectors for texts (<c>EmbeddingResponse</c>).</summary>
-public sealed record EmbeddingResponse
+public sealed record EmbeddingResponse : IAnswer
 {
+    private readonly IReadOnlyList<EmbeddingResponseData>? _data;
+
     /// <summary>The id of the answer.</summary>
     public string? Id { get; init; }
 
@@ -17,7 +20,13 @@ public sealed record EmbeddingResponse
     public string? Model { get; init; }
 
     /// <summary>A vector a text; in the order of <see cref="EmbeddingResponseData.Index"/>, which need not be the order here.</summary>
-    public IReadOnlyList<EmbeddingResponseData> Data { get; init; } = [];
+    public IReadOnlyList<EmbeddingResponseData> Data
+    {
+        get => _data ?? [];
+        init => _data = value;
+    }
+
+    bool IAnswer.IsAnswer => _data is not null;
 
     /// <summary>What it cost.</summary>
     public UsageInfo? Usage { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -11,6 +12,9 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     // Enough for any message; a proxy's page or an echoed document is longer.
     private const int MaxText = 2000;
 
+    // A document in base64, or a token in an address: nothing to be read, and nothing for logs. No word is as long.
+    private static readonly Regex Encoded = new("(?<=[A-Za-z0-9+/=_-]{16})[A-Za-z0-9+/=_-]{100,}");
+
     internal JsonElement? Guardrails { get; private init; }
 
     internal static ErrorBody Parse(string? body)
@@ -18,24 +22,24 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         if (string.IsNullOrWhiteSpace(body))
             return new(null, null, null, null, null);
 
-        try
+        return ErrorJson.Read(body!) switch
         {
-            return ErrorJson.Read(body!) is { } json ? Parse(json) : Plain(body!);
-        }
-        catch (JsonException)
-        {
-            return Plain(body!);
-        }
+            JsonObject { Count: > 0 } json => Parse(json),
+            // The refused fields alone.
+            JsonArray fields when fields.OfType<JsonObject>().Any() => Parse(new JsonObject { ["detail"] = fields }),
+            _ when body!.Trim() is "{}" or "[]" => new(null, null, null, null, body),
+            _ => Plain(ErrorJson.WithoutEcho(body!)),
+        };
     }
 
-    /// <summary>Whether an event of a stream is a refusal and not a piece of the answer.</summary>
-    internal static bool IsError(JsonElement json) =>
-        json.ValueKind is JsonValueKind.Object
-        && !json.TryGetProperty("choices", out _)
-        && (json.TryGetProperty("error", out _)
-            || json.TryGetProperty("detail", out _)
-            || (json.TryGetProperty("object", out var kind) && kind.ValueKind is JsonValueKind.String
-                && string.Equals(kind.GetString(), "error", StringComparison.OrdinalIgnoreCase)));
+    /// <summary>Whether what came as an answer, or as a piece of one, is a refusal.</summary>
+    internal static bool IsRefusal(string text) =>
+        ErrorJson.Read(text) is JsonObject json
+        && !json.ContainsKey("choices")
+        && (json["error"] is not null
+            || json["detail"] is not null
+            || json["message"] is not null
+            || string.Equals(Word(json["object"]), "error", StringComparison.OrdinalIgnoreCase));
 
     private static ErrorBody Parse(JsonObject json)
     {
@@ -91,7 +95,11 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         _ => null,
     };
 
-    private static string Cut(string text) => text.Length <= MaxText
-        ? text
-        : text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText) + "…";
+    private static string Cut(string text)
+    {
+        text = Encoded.Replace(text, "…");
+        return text.Length <= MaxText
+            ? text
+            : text.Substring(0, char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText) + "…";
+    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -11,15 +12,39 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal static class ErrorJson
 {
+    // {'msg': 'Field required', 'input': ...}, and [type=int_parsing, input_value='...', input_type=str]
+    private static readonly Regex PrintedEcho = new(@"(?<='input': ).*|(?<=input_value=).*?(?=, input_type=|\z)", RegexOptions.Singleline);
+
+    private static readonly Regex Embedded = new("\\{\\s*\"");
+
+    private const char ByteOrderMark = '\uFEFF';
+
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The object that the text begins with; null where it begins with something else.</summary>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
-    internal static JsonObject? Read(string text)
+    /// <summary>The object or list that the text begins with; null where it begins with something else.</summary>
+    internal static JsonNode? Read(string text)
     {
-        // Not the final block: where a cut text ends, the reader has nothing more to say, and does not complain.
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), isFinalBlock: false, default);
-        return reader.Read() && reader.TokenType is JsonTokenType.StartObject ? ReadObject(ref reader) : null;
+        // Not the final block: where a cut text ends, the reader has nothing more to say.
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.TrimStart(ByteOrderMark)), isFinalBlock: false, default);
+        return !Next(ref reader) ? null : reader.TokenType switch
+        {
+            JsonTokenType.StartObject => ReadObject(ref reader),
+            JsonTokenType.StartArray => ReadArray(ref reader),
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// A text without what it repeats of the request: a refusal within a refusal is a string, maybe with words of a proxy before it, and
+    /// servers such as vLLM show a refusal as Python prints it.
+    /// </summary>
+    internal static string WithoutEcho(string text)
+    {
+        text = PrintedEcho.Replace(text, "…");
+        var embedded = Embedded.Match(text);
+        return embedded.Success && (embedded.Index == 0 || text.Contains("input", StringComparison.Ordinal)) && Read(text.Substring(embedded.Index)) is JsonObject json
+            ? text.Substring(0, embedded.Index) + Write(json)
+            : text;
     }
 
     internal static string Write(JsonObject json) => json.ToJsonString(Readable);
@@ -27,12 +52,13 @@ internal static class ErrorJson
     private static JsonObject ReadObject(ref Utf8JsonReader reader)
     {
         var json = new JsonObject();
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        while (Next(ref reader) && reader.TokenType is JsonTokenType.PropertyName)
         {
             var name = Text(ref reader);
-            if (name is "input")
+            // FastAPI's documentation has an example that adds the whole request as "body".
+            if (name is "input" or "body")
                 Skip(ref reader);
-            else if (reader.Read())
+            else if (Next(ref reader))
                 json[name] = ReadValue(ref reader);
         }
 
@@ -42,7 +68,7 @@ internal static class ErrorJson
     private static JsonArray ReadArray(ref Utf8JsonReader reader)
     {
         var list = new JsonArray();
-        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        while (Next(ref reader) && reader.TokenType is not JsonTokenType.EndArray)
             list.Add(ReadValue(ref reader));
         return list;
     }
@@ -56,27 +82,25 @@ internal static class ErrorJson
         _ => JsonValue.Create(JsonElement.ParseValue(ref reader)),
     };
 
-    // A refusal within a refusal is a string.
-    private static string WithoutEcho(string text)
+    private static void Skip(ref Utf8JsonReader reader)
     {
-        try
+        var depth = reader.CurrentDepth;
+        while (Next(ref reader) && (reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
-            return text.StartsWith('{') && Read(text) is { } json ? Write(json) : text;
-        }
-        catch (JsonException)
-        {
-            return text;
         }
     }
 
-    private static void Skip(ref Utf8JsonReader reader)
+    /// <summary>Where the text is no JSON any more, it has ended: the rest of it may be an echo, and nobody could tell.</summary>
+    private static bool Next(ref Utf8JsonReader reader)
     {
-        if (reader.TrySkip())
-            return;
-
-        // The text ends within what is skipped: so does everything around it.
-        while (reader.Read())
+        try
         {
+            return reader.Read();
+        }
+        catch (JsonException)
+        {
+            reader = default;
+            return false;
         }
     }
 

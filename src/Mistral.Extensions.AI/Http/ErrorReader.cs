@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -17,10 +19,10 @@ internal static class ErrorReader
         HttpResponseMessage response, string route, ConnectionSettings settings, Deadline deadline)
     {
         var body = await ReadBodyAsync(response.Content, deadline).ConfigureAwait(false);
-        var error = ErrorBody.Parse(WithoutKey(body, settings.ApiKey));
+        var error = Parse(body, settings.ApiKey);
         var requestId = RequestId(response);
         var rateLimit = RateLimit(response);
-        var what = error.Message ?? response.ReasonPhrase ?? response.StatusCode.ToString();
+        var what = error.Message ?? WithoutKey(response.ReasonPhrase, settings.ApiKey) ?? response.StatusCode.ToString();
         var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
 
         return new(Compose(route, what, hint, (int)response.StatusCode, error.Code, requestId))
@@ -45,9 +47,9 @@ internal static class ErrorReader
     /// <param name="status">What the status was; null where it was that of the stream.</param>
     internal static MistralException FromSuccess(string body, string route, string? apiKey, HttpResponseMessage response, HttpStatusCode? status)
     {
-        var error = ErrorBody.Parse(WithoutKey(body, apiKey));
+        var error = Parse(body, apiKey);
         var requestId = RequestId(response);
-        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream." : "The answer is an error.");
+        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream." : "The answer has nothing of what was asked for.");
         return new(Compose(route, what, ErrorHint.ForMessage(error), (int?)status, error.Code, requestId))
         {
             StatusCode = status,
@@ -68,7 +70,9 @@ internal static class ErrorReader
         {
             { Delta: { } time } => time,
             { Date: { } date } => date - clock.GetUtcNow(),
+            // NaN is a number to this parser, and greater than nothing.
             _ => double.TryParse(Header(response, "Retry-After"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+                && seconds > 0
                 ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : TimeSpan.Zero,
         };
         return delay > TimeSpan.Zero ? delay : null;
@@ -87,10 +91,15 @@ internal static class ErrorReader
         return limit == new MistralRateLimit() ? null : limit;
     }
 
+    // JSON may write the letters of a key as escapes: what is searched for it is what we would write.
+    private static ErrorBody Parse(string body, string? apiKey) =>
+        ErrorBody.Parse(WithoutKey(ErrorJson.Read(body) is JsonObject { Count: > 0 } json ? ErrorJson.Write(json) : body, apiKey));
+
     /// <summary>Some proxies repeat the key they refuse, and a body may end within it.</summary>
-    private static string WithoutKey(string body, string? apiKey)
+    [return: NotNullIfNotNull(nameof(body))]
+    private static string? WithoutKey(string? body, string? apiKey)
     {
-        if (apiKey is null)
+        if (body is null || apiKey is null)
             return body;
 
         var text = body.Replace(apiKey, "***");
@@ -126,7 +135,7 @@ internal static class ErrorReader
         var length = 0;
         try
         {
-            using var stream = await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+            using var stream = new ResponseBody(await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), MaxBody, isEventStream: false);
             int read;
             while (length < buffer.Length
                 && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, deadline.Token).ConfigureAwait(false)) > 0)

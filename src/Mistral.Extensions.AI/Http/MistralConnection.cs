@@ -45,21 +45,26 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var response = await SendAsync(request, model, deadline).ConfigureAwait(false);
-        return await GuardAsync(
-            async () =>
-            {
-                using var body = new ResponseBody(
-                    await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false),
-                    settings.MaxResponseSize,
-                    isEventStream: false,
-                    text => Refuse(text, request, response, response.StatusCode));
-                return await JsonSerializer.DeserializeAsync(body, responseContract, deadline.Token).ConfigureAwait(false)
-                    ?? throw new JsonException("The body is null.");
-            },
-            request,
-            deadline,
-            settings.Timeout,
-            response).ConfigureAwait(false);
+        return await GuardAsync(() => ReadAsync(request, response, responseContract, deadline), request, deadline, settings.Timeout, response)
+            .ConfigureAwait(false);
+    }
+
+    private async Task<TResponse> ReadAsync<TResponse>(
+        HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> contract, Deadline deadline)
+        where TResponse : class
+    {
+        using var body = new ResponseBody(
+            await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
+        try
+        {
+            var answer = await JsonSerializer.DeserializeAsync(body, contract, deadline.Token).ConfigureAwait(false)
+                ?? throw new JsonException("The body is null.");
+            return answer is not IAnswer { IsAnswer: false } ? answer : throw Refuse(body.Beginning, request, response, response.StatusCode);
+        }
+        catch (JsonException) when (ErrorBody.IsRefusal(body.Beginning))
+        {
+            throw Refuse(body.Beginning, request, response, response.StatusCode);
+        }
     }
 
     /// <summary>Sends a JSON body, and reads the answer event by event.</summary>
@@ -79,32 +84,36 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using var content = new ResponseBody(
             await GuardAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false),
             settings.MaxResponseSize,
-            isEventStream: true,
-            text => Refuse(text, request, response, response.StatusCode));
+            isEventStream: true);
 
         var events = SseParser.Create(content, (type, data) => EventReader.Read(type, data, eventContract, text => Refuse(text, request, response, null)));
         var reader = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = reader.ConfigureAwait(false);
-        var (ends, complete) = (createEnd(), false);
+        var (ends, complete, begun) = (createEnd(), false, false);
         while (await NextAsync(reader, request, response, deadline).ConfigureAwait(false) is { } item)
         {
             if (item.IsDone)
             {
-                // An answer of no events is none, whoever says that it is done.
-                complete |= content.HasEvents;
+                // An answer of no pieces is none, whoever says that it is done.
+                complete |= begun;
                 break;
             }
 
             // What has been read ahead is not wanted any more either.
             cancellationToken.ThrowIfCancellationRequested();
             content.BeginEvent();
+            begun |= item.Value is not IAnswer { IsAnswer: false };
             complete |= ends(item.Value!);
             yield return item.Value!;
         }
 
         // A connection that is cut between two events looks like an end.
         if (!complete)
-            throw Failure.ExplainEnd(request, response, content.HasEvents);
+        {
+            throw !content.HasEvents && ErrorBody.IsRefusal(content.Beginning)
+                ? Refuse(content.Beginning, request, response, response.StatusCode)
+                : Failure.ExplainEnd(request, response, content.HasEvents);
+        }
     }
 
     private MistralException Refuse(string text, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>

@@ -1,16 +1,15 @@
+using System.Text;
+
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
 /// The body of an answer up to a limit: a server that never ends must not fill the memory. Of an event stream the limit is that of one
-/// event, and the end of the body ends an event too, as servers that forget the last blank line mean it. A body that as a whole is a
-/// refusal, whatever the status said, is one when it ends.
+/// event, and the end of the body ends an event too, as servers that forget the last blank line mean it.
 /// </summary>
-/// <param name="refuse">Makes the exception for the text of a refusal.</param>
-internal sealed class ResponseBody(Stream body, long limit, bool isEventStream, Func<string, Exception> refuse) : Stream
+internal sealed class ResponseBody(Stream body, long limit, bool isEventStream) : Stream
 {
-    // Of what is longer, the beginning has to look like a refusal to be kept on.
-    private const int EnoughToTell = 4 * 1024;
-
+    // A refusal that calls itself a success is short, and what is cut of it is read as far as it goes.
+    private const int LongestBeginning = 8 * 1024;
 
     private static readonly byte[] BlankLine = [(byte)'\n', (byte)'\n'];
 
@@ -32,19 +31,35 @@ internal sealed class ResponseBody(Stream body, long limit, bool isEventStream, 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>An event is over: the limit is that of the next, and the body is the stream it should be.</summary>
-    internal void BeginEvent() => (_length, _beginning, HasEvents) = (0, null, true);
+    /// <summary>What came first, to see what it is where it is no answer; empty when an event has begun.</summary>
+    internal string Beginning => _beginning is null ? "" : Encoding.UTF8.GetString(_beginning.GetBuffer(), 0, (int)_beginning.Length);
 
     internal bool HasEvents { get; private set; }
 
+    /// <summary>An event is over: the limit is that of the next, and the body is the stream it should be.</summary>
+    internal void BeginEvent() => (_length, _beginning, HasEvents) = (0, null, true);
+
     public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
 
+#if NET8_0_OR_GREATER
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return Count(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
+        }
+        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
+        {
+            // So BrotliStream says what the others call invalid data.
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+#else
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         Count(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), buffer.AsSpan(offset, count));
-
-#if NET8_0_OR_GREATER
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Count(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
 #endif
 
     public override void Flush()
@@ -66,9 +81,6 @@ internal sealed class ResponseBody(Stream body, long limit, bool isEventStream, 
 
     private int Count(int read, Span<byte> buffer)
     {
-        if (read == 0 && _beginning?.ToArray() is { Length: > 0 } whole)
-            EventReader.ThrowIfError(whole, refuse);
-        Keep(buffer.Slice(0, read));
         if (read == 0 && isEventStream && !_ended && buffer.Length >= BlankLine.Length)
         {
             _ended = true;
@@ -76,20 +88,16 @@ internal sealed class ResponseBody(Stream body, long limit, bool isEventStream, 
             return BlankLine.Length;
         }
 
+        Keep(buffer.Slice(0, read));
         _length += read;
         return _length <= limit ? read : throw new ResponseTooLargeException(limit);
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (_beginning is null || bytes.IsEmpty)
-            return;
-
-        _beginning.Write(bytes.ToArray(), 0, bytes.Length);
-        var isObject = _beginning.GetBuffer()[0] is (byte)'{';
-        var length = (int)_beginning.Length;
-        if (!isObject || length > ErrorReader.MaxBody || (length > EnoughToTell && !EventReader.MayBeError(_beginning.GetBuffer().AsSpan(0, length))))
-            _beginning = null;
+        var rest = LongestBeginning - (int)(_beginning?.Length ?? LongestBeginning);
+        if (rest > 0)
+            _beginning!.Write(bytes.Slice(0, Math.Min(rest, bytes.Length)).ToArray(), 0, Math.Min(rest, bytes.Length));
     }
 }
 

@@ -1,17 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Models;
 
 /// <summary>The models a key may use (<c>ModelList</c>).</summary>
 [JsonConverter(typeof(ModelListConverter))]
-public sealed record ModelList
+public sealed record ModelList : IAnswer
 {
+    private readonly IReadOnlyList<ModelCard>? _data;
+
     /// <summary><c>list</c>.</summary>
     public string? Object { get; init; }
 
     /// <summary>The models.</summary>
-    public IReadOnlyList<ModelCard> Data { get; init; } = [];
+    public IReadOnlyList<ModelCard> Data
+    {
+        get => _data ?? [];
+        init => _data = value;
+    }
+
+    bool IAnswer.IsAnswer => _data is not null;
 
     /// <summary>What the API said that this version does not know.</summary>
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
@@ -21,7 +30,7 @@ public sealed record ModelList
 }
 
 /// <summary>A model of Mistral's (<c>BaseModelCard</c>) or one that was fine-tuned from it (<c>FTModelCard</c>).</summary>
-public sealed record ModelCard
+public sealed record ModelCard : IAnswer
 {
     /// <summary>What requests call it.</summary>
     public string? Id { get; init; }
@@ -77,6 +86,8 @@ public sealed record ModelCard
     /// <summary>What the API said that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IAnswer.IsAnswer => Id is not null;
 }
 
 /// <summary>What a model can do (<c>ModelCapabilities</c>). Null is what the API did not say.</summary>
@@ -130,7 +141,7 @@ public sealed record ModelCapabilities
 }
 
 /// <summary>What was deleted (<c>DeleteModelResponse</c>).</summary>
-public sealed record DeleteModelResponse
+public sealed record DeleteModelResponse : IAnswer
 {
     /// <summary>The id of the model.</summary>
     public string? Id { get; init; }
@@ -144,4 +155,6 @@ public sealed record DeleteModelResponse
     /// <summary>What the API said that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IAnswer.IsAnswer => Id is not null || Deleted is not null;
 }

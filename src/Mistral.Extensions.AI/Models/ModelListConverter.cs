@@ -15,7 +15,7 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
             return new() { Data = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.IReadOnlyListModelCard)!, IsBare = true };
 
         var whole = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.Envelope)!;
-        return new() { Object = whole.Object, Data = whole.Data, AdditionalProperties = whole.AdditionalProperties };
+        return new() { Object = whole.Object, Data = whole.Data!, AdditionalProperties = whole.AdditionalProperties };
     }
 
     public override void Write(Utf8JsonWriter writer, ModelList value, JsonSerializerOptions options)
@@ -34,7 +34,7 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
     {
         public string? Object { get; init; }
 
-        public IReadOnlyList<ModelCard> Data { get; init; } = [];
+        public IReadOnlyList<ModelCard>? Data { get; init; }
 
         [JsonExtensionData]
         public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

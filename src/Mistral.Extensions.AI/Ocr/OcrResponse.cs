@@ -1,13 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Ocr;
 
 /// <summary>What was read (<c>OCRResponse</c>).</summary>
-public sealed record OcrResponse
+public sealed record OcrResponse : IAnswer
 {
+    private readonly IReadOnlyList<OcrPageObject>? _pages;
+
     /// <summary>The pages that were asked for, in order.</summary>
-    public IReadOnlyList<OcrPageObject> Pages { get; init; } = [];
+    public IReadOnlyList<OcrPageObject> Pages
+    {
+        get => _pages ?? [];
+        init => _pages = value;
+    }
+
+    bool IAnswer.IsAnswer => _pages is not null;
 
     /// <summary>The model that read.</summary>
     public string? Model { get; init; }

@@ -133,13 +133,10 @@ public sealed class AnswerEndTests
         Assert.Equal("B", Assert.IsType<ChatCompletionResponse>(whole.RawRepresentation).Choices![0].Message!.Content!.Text);
     }
 
-    [Theory]
-    [InlineData("""{"id":"1","created":1,"model":"m","choices":[]}""")]
-    [InlineData("""{"id":"1","created":1,"model":"m"}""")]
-    [InlineData("""{"id":"1","created":1,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":null},"finish_reason":"stop"}]}""")]
-    public async Task An_answer_that_says_nothing_is_one_empty_message(string completion)
+    [Fact]
+    public async Task An_answer_that_says_nothing_is_one_empty_message()
     {
-        var response = await Answers.ReadAsync(completion);
+        var response = await Answers.WholeAsync("""{"role":"assistant","content":null}""");
 
         Assert.Equal((ChatRole.Assistant, 0), (Assert.Single(response.Messages).Role, response.Contents().Count));
     }

@@ -67,7 +67,7 @@ public sealed class EventStreamProperties
         var (text, events, finished) = ("", 0, false);
         foreach (var (type, data) in ReferenceEvents.Read(stream))
         {
-            if (data == "[DONE]")
+            if (type != "error" && data == "[DONE]")
                 return events > 0 ? $"{text}|" : $"{text}|failed";
             if (type == "error" || !TryParse(data, out var json) || json!["error"] is not null)
                 return $"{text}|failed";

@@ -12,8 +12,15 @@ public sealed class HiddenRefusalTests
             """{"object":"error","message":"Out of capacity","type":"t","code":"3505"}""",
             """{"object":"Error","message":"Out of capacity","type":"t","code":3505}""",
             """{"error":{"message":"Out of capacity","type":"t","code":3505} }""",
+            """{"message":"Out of capacity","type":"t","code":3505,"request_id":"abc"}""",
+            """{"detail":"Out of capacity","type":"t","code":"3505","id":[1],"created":"now"}""",
+            "\uFEFF" + """{"error":{"message":"Out of capacity","type":"t","code":3505} }""",
+            "\n\n  \r\n" + """{"object":"error","message":"Out of capacity","type":"t","code":3505}""",
+            """{"error":{"message":"Out of capacity","type":"t","code":3505},"more":" """ + new string('x', 100_000) + "\"}",
         ],
         Routes.Names);
+
+    public static TheoryData<string> Documents => [.. Routes.Documents];
 
     public static TheoryData<string> Streams => [.. Routes.Streams];
 
@@ -39,6 +46,19 @@ public sealed class HiddenRefusalTests
         Assert.StartsWith($"{Routes.Line(route)}: ", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Log in", exception.Message, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.OK, "019b"), (exception.StatusCode, exception.RequestId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task An_answer_with_nothing_of_what_was_asked_for_is_none(string route)
+    {
+        foreach (var body in new[] { "{}", """{"object":"list"}""", """{"choices":[]}""" })
+        {
+            var exception = await RefusedAsync(Answering(body, "application/json"), route);
+
+            Assert.Equal($"{Routes.Line(route)}: The answer has nothing of what was asked for. (HTTP 200, correlation id 019b)", exception.Message);
+            Assert.Equal(body, exception.ResponseBody);
+        }
     }
 
     [Theory]

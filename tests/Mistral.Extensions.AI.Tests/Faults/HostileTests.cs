@@ -83,7 +83,9 @@ public sealed class HostileTests
 
             var exception = await FailAsync(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StringContent(body) }), route);
 
-            Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
+            // In the middle of a stream a refusal has no status of its own.
+            var isRefused = Routes.IsStream(route) && json.StartsWith("{\"error\"", StringComparison.Ordinal);
+            Assert.Equal(isRefused ? null : HttpStatusCode.OK, exception.StatusCode);
             Assert.InRange(exception.Message.Length, 10, 2000);
         }
     }

@@ -82,7 +82,7 @@ public sealed partial class LogTests : IDisposable
     {
         var response = new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new StringContent(StubServer.Completion($$"""{"role":"assistant","content":"{{Said}}"}""")),
+            Content = new StringContent($$"""{"id":"m","data":[],"pages":[],"choices":[{"index":0,"message":{"role":"assistant","content":"{{Said}}"} }]}"""),
         };
         response.Headers.TryAddWithoutValidation("mistral-correlation-id", "019b");
         return response;

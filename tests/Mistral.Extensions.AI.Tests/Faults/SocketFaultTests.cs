@@ -21,6 +21,7 @@ public sealed class SocketFaultTests
     [
         $"{Head}Content-Length: 100000\r\n\r\n{Answer}", $"{Head}Transfer-Encoding: chunked\r\n\r\nffff\r\n{Answer}",
         $"{Head}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{Answer}", $"{Head}\r\n{Answer[..50]}", $"{Head}Content-Encoding: gzip\r\n\r\n{Answer}",
+        $"{Head}Content-Encoding: br\r\n\r\n{Answer}", $"{Head}Content-Encoding: deflate\r\n\r\n{Answer}",
     ];
 
     [Theory]
@@ -71,6 +72,27 @@ public sealed class SocketFaultTests
             Assert.NotNull(exception.InnerException);
             Assert.Single(server.Requests);
         }
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task What_cannot_be_unpacked_is_told(string encoding)
+    {
+        await using var server = new RawServer(
+            Saying($"{Head}Content-Encoding: {encoding}\r\n\r\n{Answer}"),
+            Saying($"{Head}Content-Encoding: {encoding}\r\n\r\n{Events}"),
+            Saying($"HTTP/1.1 403 Forbidden\r\nContent-Encoding: {encoding}\r\n\r\n{Answer}"));
+        using var client = server.Client();
+
+        foreach (var route in new[] { "chat", "chat, streamed" })
+        {
+            var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(route));
+            Assert.Contains("The answer could not be unpacked.", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<MistralException>(() => client.AskAsync())).StatusCode);
     }
 
     [Theory]

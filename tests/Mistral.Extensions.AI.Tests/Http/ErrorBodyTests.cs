@@ -94,6 +94,8 @@ public sealed class ErrorBodyTests
 
     [Theory]
     [InlineData("""{"message":"Key sk-its-a-secret is unknown"}""")]
+    [InlineData("""{"message":"Key \u0073k-its\u002Da-secret is unknown","type":"sk-its\u002Da-secret","guardrails":["\u0073k-its-a-secret"]}""")]
+    [InlineData("""{"error":{"message":"{\"message\":\"sk-its\\u002Da-secret\"}"}}""")]
     [InlineData("Received: Bearer sk-its-a-secret")]
     [InlineData("<html>sk-its-a-secret</html>")]
     public async Task The_key_is_nowhere_even_if_the_server_repeats_it(string body)
@@ -101,13 +103,23 @@ public sealed class ErrorBodyTests
         var refusal = await StubServer.Answering(body, HttpStatusCode.Unauthorized).RefusedAsync(options => options.ApiKey = "sk-its-a-secret");
 
         Assert.DoesNotContain("sk-its-a-secret", refusal.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-its-a-secret", refusal.ResponseBody!, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-its-a-secret", $"{refusal.ResponseBody} {refusal.ErrorType} {refusal.Guardrails}", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Not_even_in_the_reason_that_a_status_gives()
+    {
+        var server = new StubServer().Then(() => new(HttpStatusCode.Unauthorized) { ReasonPhrase = "No sk-its-a-secret here" });
+
+        var refusal = await server.RefusedAsync(options => options.ApiKey = "sk-its-a-secret");
+
+        Assert.StartsWith("POST /v1/chat/completions: No *** here.", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_page_of_a_proxy_is_kept_in_part_and_is_no_message()
     {
-        var page = "<!DOCTYPE html>" + new string('x', 500_000);
+        var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("xxx ", 100_000));
 
         var refusal = await StubServer.Answering(page, HttpStatusCode.BadGateway).RefusedAsync();
 
@@ -127,8 +139,10 @@ public sealed class ErrorBodyTests
     [Fact]
     public async Task A_long_message_is_not_cut_within_a_letter()
     {
-        var refusal = await StubServer.Answering(new string('a', 1999) + "😀 and more", HttpStatusCode.BadRequest).RefusedAsync();
+        var begin = string.Concat(Enumerable.Repeat("a b ", 500))[..1999];
 
-        Assert.Equal(new string('a', 1999) + "…", refusal.ResponseBody);
+        var refusal = await StubServer.Answering(begin + "😀 and more", HttpStatusCode.BadRequest).RefusedAsync();
+
+        Assert.Equal(begin + "…", refusal.ResponseBody);
     }
 }

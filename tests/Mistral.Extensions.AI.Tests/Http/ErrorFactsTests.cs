@@ -67,6 +67,9 @@ public sealed class ErrorFactsTests
     [InlineData("0", null)]
     [InlineData("-3", null)]
     [InlineData("soon", null)]
+    [InlineData("NaN", null)]
+    [InlineData("-Infinity", null)]
+    [InlineData("Infinity", 2147483647.0)]
     [InlineData("99999999999999999999", 2147483647.0)]
     public async Task How_long_to_wait_is_told(string header, double? seconds)
     {

@@ -103,6 +103,8 @@ public sealed class RetryHandlerTests
     [Theory]
     [InlineData("0")]
     [InlineData("soon")]
+    [InlineData("NaN")]
+    [InlineData("-Infinity")]
     [InlineData("Fri, 01 May 2026 11:00:00 GMT")]
     public async Task Where_the_server_says_nothing_of_use_the_wait_is_our_own(string retryAfter)
     {
@@ -149,6 +151,8 @@ public sealed class RetryHandlerTests
         var sending = invoker.SendAsync(Request(), cancel.Token);
         await clock.NextTimerAsync();
 
+        // Nothing is held while nothing happens.
+        Assert.True(Assert.Single(_answers).IsDisposed);
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);

@@ -80,6 +80,9 @@ public sealed class StreamTests
     [InlineData("""data: {"detail":[{"loc":["body","x"],"msg":"Out of capacity","input":"SECRET test-key"}]}""", "x: Out of capacity", null)]
     [InlineData("event: error\ndata: {\"message\":\"Out of capacity\"}", "Out of capacity", null)]
     [InlineData("event: error\ndata: Out of capacity", "Out of capacity", null)]
+    [InlineData("event: Error\ndata: {\"msg\":1,\"message\":\"Out of capacity\"}", "Out of capacity", null)]
+    [InlineData("""data: {"message":"Out of capacity","request_id":"abc"}""", "Out of capacity", null)]
+    [InlineData("event: error", "[DONE]", null)]
     public async Task A_refusal_within_a_stream_is_an_exception_and_no_end(string refusal, string message, string? code)
     {
         var pieces = new List<string>();
@@ -93,6 +96,18 @@ public sealed class StreamTests
         Assert.Equal(["Hello"], pieces);
         Assert.DoesNotContain("SECRET", exception.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("test-key", exception.ResponseBody!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("data: {}")]
+    [InlineData("event: ping\ndata: {\"type\":\"ping\"}")]
+    [InlineData("""data: {"choices":[]}""")]
+    [InlineData("""data: {"error":null,"usage":{"total_tokens":1}}""")]
+    public async Task What_is_no_piece_of_an_answer_makes_none_even_with_the_mark(string other)
+    {
+        await Assert.ThrowsAsync<MistralException>(() => StubServer.StreamingRaw($"{other}\n\ndata: [DONE]\n\n").Client().StreamAsync());
+
+        Assert.Equal("Hello!", await StubServer.StreamingRaw($"{Begin}{End}{other}\n\ndata: [DONE]\n\n").Client().StreamAsync());
     }
 
     [Fact]

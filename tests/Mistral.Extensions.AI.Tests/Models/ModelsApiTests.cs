@@ -103,7 +103,7 @@ public sealed class ModelsApiTests
     [InlineData("a?b#c", "/v1/models/a%3Fb%23c")]
     public async Task An_id_is_never_another_route(string id, string path)
     {
-        var server = StubServer.Answering("{}");
+        var server = StubServer.Answering("""{"id":"m"}""");
 
         await server.Client().Models.GetAsync(id, TestContext.Current.CancellationToken);
 

@@ -56,7 +56,7 @@ public sealed class RetirementNoticeTests
     [Fact]
     public async Task Without_the_header_nothing_is_said()
     {
-        using var client = Client("{}", retirement: null);
+        using var client = Client("""{"id":"m"}""", retirement: null);
 
         await client.Models.GetAsync("mistral-small-latest", TestContext.Current.CancellationToken);
 

@@ -19,7 +19,7 @@ internal static class Calls
         var text = "";
         await foreach (var chunk in client.Chat.StreamAsync(Request, cancellationToken ?? TestContext.Current.CancellationToken))
         {
-            var piece = chunk.Choices?[0].Delta?.Content?.Text;
+            var piece = (chunk.Choices is [var choice, ..] ? choice.Delta : null)?.Content?.Text;
             text += piece;
             onPiece?.Invoke(piece ?? "");
         }
