@@ -50,8 +50,8 @@ public static class MistralServiceCollectionExtensions
         return pipeline
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
             .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan)
-            // The factory logs headers at Trace level.
-            .RedactLoggedHeaders(["Authorization"])
+            // The factory logs headers at Trace level, and keys have other headers too where a gateway stands before Mistral.
+            .RedactLoggedHeaders(static _ => true)
             // The client lives as long as the application: connections are renewed at the socket, not by changing handlers.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
@@ -85,11 +85,7 @@ public static class MistralServiceCollectionExtensions
         if (string.IsNullOrWhiteSpace(modelId))
             throw new ArgumentException("No model is named. Name one, e.g. \"mistral-small-latest\".", nameof(modelId));
 
-        if (services is null)
-            throw new ArgumentNullException(nameof(services));
-
-        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
-            services.AddMistralClient();
+        EnsureMistralClient(services);
         return serviceKey is null
             ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId))
             : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId));
@@ -107,10 +103,20 @@ public static class MistralServiceCollectionExtensions
         if (string.IsNullOrWhiteSpace(modelId))
             throw new ArgumentException("No model is named. Name one, e.g. \"mistral-embed\".", nameof(modelId));
 
-        services.AddMistralClient();
+        EnsureMistralClient(services);
         return serviceKey is null
             ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIEmbeddingGenerator(modelId))
             : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIEmbeddingGenerator(modelId));
+    }
+
+    // Where the caller has made a client of his own, options that nobody reads must not be found wrong.
+    private static void EnsureMistralClient(IServiceCollection services)
+    {
+        if (services is null)
+            throw new ArgumentNullException(nameof(services));
+
+        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
+            services.AddMistralClient();
     }
 
     [SuppressMessage("Performance", "CA1812", Justification = "Created by the container.")]

@@ -60,6 +60,7 @@ public sealed class AddMistralChatClientTests
         // No key anywhere else: validation of options that nobody reads must not stop the application.
         _services.AddSingleton(_server.Client());
         _services.AddMistralChatClient(StubServer.Model);
+        _services.AddMistralEmbeddingGenerator("mistral-embed");
         using var provider = _services.BuildServiceProvider();
 
         Assert.Null(provider.GetService<IStartupValidator>());

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI.Tests.Wire;
@@ -102,13 +103,31 @@ public sealed class AddMistralClientTests
     {
         using var log = new LogBook();
         _services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-        Stub(_services.AddMistralClient(options => options.ApiKey = "sk-its-a-secret"));
+        Stub(_services.AddMistralClient(options => options.ApiKey = "sk-its-a-secret"))
+            .ConfigureHttpClient(http => http.DefaultRequestHeaders.Add("x-gateway-key", "gw-its-a-secret"));
         using var provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<MistralClient>().AskAsync();
 
         Assert.Contains(log.Lines, line => line.Contains("Authorization", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.Lines, line => line.Contains("sk-its-a-secret", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Contains("x-gateway-key", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("its-a-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Its_connections_are_those_of_a_client_without_dependency_injection()
+    {
+        _services.AddMistralClient(options => (options.ApiKey, options.MaxRetries) = ("test-key", 0));
+        using var provider = _services.BuildServiceProvider();
+        var settings = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get("Mistral.Extensions.AI");
+
+        HttpMessageHandler? handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("Mistral.Extensions.AI");
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+            handler = inner;
+
+        Assert.False(Assert.IsType<SocketsHttpHandler>(handler).AllowAutoRedirect);
+        Assert.Equal(Timeout.InfiniteTimeSpan, provider.GetRequiredService<IHttpClientFactory>().CreateClient("Mistral.Extensions.AI").Timeout);
+        Assert.Equal(Timeout.InfiniteTimeSpan, settings.HandlerLifetime);
     }
 
     [Fact]
