@@ -46,7 +46,7 @@ public sealed class MistralClientOptions
     /// <value>5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it takes.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long a stream may be silent.</summary>
+    /// <summary>How long a stream may go without a piece of the answer. What a server sends only to keep the connection open does not count.</summary>
     /// <value>5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it takes.</value>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 

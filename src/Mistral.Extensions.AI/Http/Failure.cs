@@ -19,7 +19,7 @@ internal static class Failure
         if (isCancelled && !deadline.Passed)
             return new OperationCanceledException(exception.Message, exception, deadline.Caller);
 
-        var what = isCancelled ? DescribeTimeout(limit, RequestFacts.Of(request)?.LastFailure) : Describe(exception, request);
+        var what = isCancelled ? DescribeTimeout(limit, request, response) : Describe(exception, request);
         return new MistralException($"{RouteOf(request)}: {what}", isCancelled ? new TimeoutException(exception.Message, exception) : exception)
         {
             StatusCode = response?.StatusCode,
@@ -39,8 +39,13 @@ internal static class Failure
 
     internal static string RouteOf(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 
-    private static string DescribeTimeout(TimeSpan limit, string? lastFailure) =>
-        FormattableString.Invariant($"No answer within {limit.TotalSeconds:0.###} seconds.") + (lastFailure is null ? "" : $" The last attempt had failed ({lastFailure}).");
+    private static string DescribeTimeout(TimeSpan limit, HttpRequestMessage request, HttpResponseMessage? response)
+    {
+        var time = FormattableString.Invariant($"{limit.TotalSeconds:0.###} seconds");
+        return response is not null ? $"The answer had begun, but did not go on or end within {time}."
+            : RequestFacts.Of(request)?.LastFailure is { } failure ? $"No answer within {time}. An earlier attempt had failed ({failure})."
+            : $"No answer within {time}.";
+    }
 
     private static string Describe(Exception exception, HttpRequestMessage request) => exception switch
     {

@@ -19,9 +19,10 @@ internal sealed class JsonRequestContent : HttpContent
     private readonly PooledBuffer _body = new();
     private readonly object _gate = new();
     private int _copies;
-    private bool _disposed;
 
     private JsonRequestContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+    internal bool IsDisposed { get; private set; }
 
     internal static JsonRequestContent Create<T>(T value, JsonTypeInfo<T> contract)
     {
@@ -48,7 +49,7 @@ internal sealed class JsonRequestContent : HttpContent
     {
         lock (_gate)
         {
-            _disposed = true;
+            IsDisposed = true;
             // A server may answer, or the caller cancel, while the body is still on its way out: then nobody else may get the buffer.
             if (_copies == 0)
                 _body.Dispose();
@@ -61,7 +62,7 @@ internal sealed class JsonRequestContent : HttpContent
     {
         lock (_gate)
         {
-            if (_disposed)
+            if (IsDisposed)
                 throw new ObjectDisposedException(nameof(JsonRequestContent));
             _copies++;
         }

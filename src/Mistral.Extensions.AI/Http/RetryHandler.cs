@@ -13,7 +13,7 @@ internal sealed class RetryHandler : DelegatingHandler
     // A server that asks for more than this is better told to the caller.
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
 
-    private static readonly ResiliencePropertyKey<HttpRequestMessage> Request = new("request");
+    private static readonly ResiliencePropertyKey<Call> Key = new("call");
 
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -30,13 +30,16 @@ internal sealed class RetryHandler : DelegatingHandler
                 MaxDelay = TimeSpan.FromSeconds(30),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = attempt => new(IsPassing(attempt.Outcome) && IsOurs(RequestOf(attempt.Context), attempt.AttemptNumber)
-                    && !EndsBefore(RequestOf(attempt.Context), AskedDelay(attempt.Outcome))),
+                ShouldHandle = attempt => new(IsPassing(attempt.Outcome) && CanSendAgain(CallOf(attempt.Context), attempt.AttemptNumber)
+                    && !EndsBefore(CallOf(attempt.Context).Request, AskedDelay(attempt.Outcome))),
                 DelayGenerator = attempt => new(AskedDelay(attempt.Outcome)),
+                // The answer that is not taken is disposed of by Polly, before it waits.
                 OnRetry = attempt =>
                 {
-                    Tell(RequestOf(attempt.Context), attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
-                    attempt.Outcome.Result?.Dispose();
+                    var call = CallOf(attempt.Context);
+                    Tell(call.Request, attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
+                    // A handler of the caller's that packs the body, say, would pack the packed one.
+                    call.Request.Content = call.Body;
                     return default;
                 },
             })
@@ -46,7 +49,7 @@ internal sealed class RetryHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Request, request);
+        context.Properties.Set(Key, new(request, request.Content));
         try
         {
             return await _pipeline.ExecuteAsync(
@@ -58,7 +61,7 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private static HttpRequestMessage RequestOf(ResilienceContext context) => context.Properties.GetValue(Request, null!);
+    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(Key, null!);
 
     private void Tell(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay)
     {
@@ -68,8 +71,11 @@ internal sealed class RetryHandler : DelegatingHandler
             facts.LastFailure = cause;
     }
 
-    // Where a handler of the caller's repeats requests, each of our repetitions would be several.
-    private static bool IsOurs(HttpRequestMessage request, int attempt) => RequestFacts.Of(request) is not { } facts || facts.Sends <= attempt + 1;
+    // Where a handler of the caller's repeats requests, each of our repetitions would be several. A body that is no buffer of ours, or that
+    // somebody has disposed, cannot be sent twice.
+    private static bool CanSendAgain(Call call, int attempt) =>
+        (RequestFacts.Of(call.Request) is not { } facts || facts.Sends <= attempt + 1)
+        && call.Body is null or JsonRequestContent { IsDisposed: false };
 
     // Waiting for a try that the time-out will not let happen only keeps the caller from the refusal, which says more.
     private bool EndsBefore(HttpRequestMessage request, TimeSpan? delay) =>
@@ -89,4 +95,6 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private TimeSpan? AskedDelay(Outcome<HttpResponseMessage> outcome) =>
         outcome.Result is { } response ? ErrorReader.RetryAfter(response, _clock) : null;
+
+    private sealed record Call(HttpRequestMessage Request, HttpContent? Body);
 }

@@ -66,7 +66,7 @@ public sealed class RetryTests
 
         var (exception, _) = await FailAsync(provider, "chat");
 
-        Assert.Equal("POST /v1/chat/completions: No answer within 0.001 seconds. The last attempt had failed (HTTP 503).", exception.Message);
+        Assert.Equal("POST /v1/chat/completions: No answer within 0.001 seconds. An earlier attempt had failed (HTTP 503).", exception.Message);
         Assert.Single(server.Messages);
     }
 
@@ -146,6 +146,33 @@ public sealed class RetryTests
         Assert.Equal("OK", await answer);
     }
 
+    [Fact]
+    public async Task A_handler_of_the_callers_that_changes_the_body_gets_the_first_one_each_time()
+    {
+        var server = Busy();
+        using var provider = Provider(server, add: builder => builder.AddHttpMessageHandler(() => new Wrapping()));
+
+        var (_, waits) = await FailAsync(provider, "chat");
+
+        Assert.Equal(3, waits.Count);
+        Assert.Equal(4, server.Bodies.Count);
+        Assert.All(server.Bodies, body => JsonAssert.Equal($$"""{"wrapped":{{server.Bodies[0]!["wrapped"]}}}""", body!));
+        Assert.Equal(Routes.Secret, (string?)server.Bodies[3]!["wrapped"]!["messages"]![0]!["content"]);
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_sent_twice_is_sent_once()
+    {
+        var server = Busy();
+        using var provider = Provider(server, add: builder => builder.AddHttpMessageHandler(() => new Wrapping(disposes: true)));
+
+        var (exception, waits) = await FailAsync(provider, "chat");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
+        Assert.Empty(waits);
+        Assert.Single(server.Messages);
+    }
+
     private static StubServer Busy(params (string Name, string Value)[] headers) =>
         new StubServer().Then(() => new Refusal(503, """{"message":"Busy"}""", "Busy").Response(headers));
 
@@ -177,6 +204,19 @@ public sealed class RetryTests
             .ConfigurePrimaryHttpMessageHandler(() => server);
         add?.Invoke(builder);
         return services.BuildServiceProvider();
+    }
+
+    /// <summary>Puts something around the body, as handlers that pack or sign do.</summary>
+    private sealed class Wrapping(bool disposes = false) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = request.Content!;
+            request.Content = new StringContent($$"""{"wrapped":{{await body.ReadAsStringAsync(cancellationToken)}}}""");
+            if (disposes)
+                body.Dispose();
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     /// <summary>Sends on a copy, as handlers that retry often do, until it works or it has had enough.</summary>

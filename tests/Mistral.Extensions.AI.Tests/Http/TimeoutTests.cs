@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Tests.Wire;
 
 namespace Mistral.Extensions.AI.Tests.Http;
@@ -76,7 +78,7 @@ public sealed class TimeoutTests
         _clock.Advance(TimeSpan.FromSeconds(2.5));
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => answer);
-        Assert.Equal("POST /v1/chat/completions: No answer within 2.5 seconds.", exception.Message);
+        Assert.Equal("POST /v1/chat/completions: The answer had begun, but did not go on or end within 2.5 seconds.", exception.Message);
         Assert.Equal(["Hello"], pieces);
     }
 
@@ -88,6 +90,44 @@ public sealed class TimeoutTests
         using var client = Client(server);
 
         Assert.Equal("abc", await client.StreamAsync(_ => _clock.Advance(TimeSpan.FromHours(1))));
+    }
+
+    [Fact]
+    public async Task His_time_is_not_the_servers_while_he_looks_at_a_piece()
+    {
+        // Pieces that have not been read yet when the reader takes his time, from a connection that heeds time-outs.
+        var body = new Heedful(Piece, Piece, Calls.Event(StubServer.Chunk("""{"content":"!"}""", "stop")));
+        using var client = Client(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
+
+        Assert.Equal("HelloHello!", await client.StreamAsync(_ => _clock.Advance(TimeSpan.FromHours(1))));
+    }
+
+    [Fact]
+    public async Task What_only_keeps_a_connection_open_is_no_piece_of_an_answer()
+    {
+        // A comment each second, for ever.
+        var body = new Heedful(Enumerable.Repeat(": keep-alive\n\n", 1000), () => _clock.Advance(TimeSpan.FromSeconds(1)));
+        using var client = Client(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamAsync());
+
+        Assert.Equal("POST /v1/chat/completions: The answer had begun, but did not go on or end within 2.5 seconds.", exception.Message);
+        Assert.Equal(3, body.Reads);
+    }
+
+    [Fact]
+    public async Task A_stream_that_falls_silent_after_retries_does_not_blame_them()
+    {
+        var server = new StubServer().Then("", HttpStatusCode.ServiceUnavailable).Then(() => ScriptedBody.Silent(Piece).Response("text/event-stream"));
+        using var client = Client(new RetryHandler(1, TimeProvider.System, NullLogger.Instance) { InnerHandler = server });
+        var answer = client.StreamAsync(_ => _clock.Advance(TimeSpan.Zero));
+        await _clock.NextTimerAsync();
+        await _clock.NextTimerAsync();
+        await _clock.NextTimerAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(2.5));
+
+        Assert.DoesNotContain("503", (await Assert.ThrowsAsync<MistralException>(() => answer)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,6 +164,29 @@ public sealed class TimeoutTests
         StreamIdleTimeout = TimeSpan.FromSeconds(2.5),
         Clock = _clock,
     });
+
+    /// <summary>Hands over one piece a read, unless it is cancelled.</summary>
+    private sealed class Heedful(IEnumerable<string> pieces, Action? beforeEach = null) : MemoryStream
+    {
+        private readonly Queue<string> _pieces = new(pieces);
+
+        internal Heedful(params IEnumerable<string> pieces)
+            : this(pieces, null)
+        {
+        }
+
+        internal int Reads { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            beforeEach?.Invoke();
+            Reads++;
+            if (cancellationToken.IsCancellationRequested)
+                return ValueTask.FromCanceled<int>(cancellationToken);
+
+            return new(_pieces.TryDequeue(out var piece) ? System.Text.Encoding.UTF8.GetBytes(piece, buffer.Span) : 0);
+        }
+    }
 
     private sealed class Silence : HttpMessageHandler
     {
