@@ -6,6 +6,8 @@ namespace Mistral.Extensions.AI.Tests.Faults;
 /// <summary>A body that begins like others and then says the same byte for ever. Bytes are made as they are read: it takes no memory.</summary>
 internal sealed class EndlessBody(byte[] begin, byte filling) : Stream
 {
+    private const long MostEver = 100_000_000;
+
     /// <summary>How many bytes have been read.</summary>
     internal long Given { get; private set; }
 
@@ -32,6 +34,10 @@ internal sealed class EndlessBody(byte[] begin, byte filling) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        // Who has not had enough by now never will: a failure, and no test that hangs.
+        if (Given > MostEver)
+            throw new InvalidOperationException("Nobody stops reading.");
+
         var first = Given < begin.Length ? begin.AsSpan((int)Given) : [];
         if (first.Length > buffer.Length)
             first = first[..buffer.Length];

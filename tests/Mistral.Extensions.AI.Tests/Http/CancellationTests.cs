@@ -69,6 +69,23 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
+    public async Task Between_two_pieces_that_have_come_together()
+    {
+        var client = StubServer.Streaming(StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).Client();
+        var pieces = new List<string>();
+
+        await CancelledAsync(() => client.StreamAsync(
+            piece =>
+            {
+                pieces.Add(piece);
+                _cancel.Cancel();
+            },
+            _cancel.Token));
+
+        Assert.Equal(["a"], pieces);
+    }
+
+    [Fact]
     public async Task By_the_token_of_the_enumeration_too()
     {
         var body = ScriptedBody.Silent(Calls.Event(StubServer.Chunk("""{"content":"Hello"}""")));

@@ -106,6 +106,20 @@ public sealed class ErrorBodyTests
         Assert.DoesNotContain("sk-its-a-secret", $"{refusal.ResponseBody} {refusal.ErrorType} {refusal.Guardrails}", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"Key sk-its-a-secret is unknown"}}""")]
+    [InlineData("""{"error":{"message":"Key sk-its\u002Da-secret is unknown"}}""")]
+    public async Task Nor_where_the_refusal_calls_itself_a_success_or_comes_within_a_stream(string body)
+    {
+        foreach (var server in new[] { StubServer.Answering(body), StubServer.StreamingRaw($"data: {body}\n\n") })
+        {
+            var refusal = await Assert.ThrowsAsync<MistralException>(() => server.Client(options => options.ApiKey = "sk-its-a-secret").StreamAsync());
+
+            Assert.Contains("Key *** is unknown", refusal.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("sk-its-a-secret", $"{refusal} {refusal.ResponseBody}", StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Not_even_in_the_reason_that_a_status_gives()
     {
