@@ -54,7 +54,9 @@ public sealed class MistralException : Exception
     /// <summary>What the guardrails found, where they blocked the request: an object or a list, as the API sends it.</summary>
     public JsonElement? Guardrails { get; init; }
 
-    /// <summary>The refusal as it came, without what it repeats of the request (<c>input</c>), cut at 2,000 characters.</summary>
+    /// <summary>
+    /// The refusal as it came, without the key and what else it repeats of the request (<c>input</c>, documents in base64), cut at 2,000 characters.
+    /// </summary>
     public string? ResponseBody { get; init; }
 
     /// <summary>The same refusal, told with more of what is known where it is caught.</summary>

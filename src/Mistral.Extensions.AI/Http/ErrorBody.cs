@@ -35,7 +35,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     /// <summary>Whether what came as an answer, or as a piece of one, is a refusal.</summary>
     internal static bool IsRefusal(string text) =>
         ErrorJson.Read(text) is JsonObject json
-        && !json.ContainsKey("choices")
+        && json["choices"] is not JsonArray { Count: > 0 }
         && (json["error"] is not null
             || json["detail"] is not null
             || json["message"] is not null

@@ -18,50 +18,26 @@ internal static class ErrorReader
     internal static async Task<MistralException> ReadAsync(
         HttpResponseMessage response, string route, ConnectionSettings settings, Deadline deadline)
     {
-        var body = await ReadBodyAsync(response.Content, deadline).ConfigureAwait(false);
-        var error = Parse(body, settings.ApiKey);
-        var requestId = RequestId(response);
-        var rateLimit = RateLimit(response);
+        var error = Parse(await ReadBodyAsync(response.Content, deadline).ConfigureAwait(false), settings.ApiKey);
         var what = error.Message ?? WithoutKey(response.ReasonPhrase, settings.ApiKey) ?? response.StatusCode.ToString();
-        var hint = ErrorHint.For(response.StatusCode, error, rateLimit, response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
+        var hint = ErrorHint.For(
+            response.StatusCode, error, RateLimit(response), response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
+        return Create($"{route}: {Sentence(what)}", hint, error, response, response.StatusCode, settings);
+    }
 
-        return new(Compose(route, what, hint, (int)response.StatusCode, error.Code, requestId))
-        {
-            StatusCode = response.StatusCode,
-            Code = error.Code,
-            ErrorType = error.Type,
-            Param = error.Param,
-            RequestId = requestId,
-            RetryAfter = RetryAfter(response, settings.TimeProvider),
-            RateLimit = rateLimit,
-            Guardrails = error.Guardrails,
-            ResponseBody = error.Text,
-        };
+    /// <summary>A refusal that came with a status of success: as an event of a stream that had begun well, or as the whole body.</summary>
+    /// <param name="status">What the status was; null where it was that of the stream.</param>
+    internal static MistralException FromSuccess(
+        string body, string route, HttpResponseMessage response, HttpStatusCode? status, ConnectionSettings settings)
+    {
+        var error = Parse(body, settings.ApiKey);
+        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream" : "The answer has nothing of what was asked for");
+        return Create($"{route}: {Sentence(what)}", ErrorHint.ForMessage(error), error, response, status, settings);
     }
 
     /// <summary>The id Mistral's support asks for, or the one of a proxy before it.</summary>
     internal static string? RequestId(HttpResponseMessage response) =>
         Header(response, "mistral-correlation-id") ?? Header(response, "x-kong-request-id") ?? Header(response, "cf-ray");
-
-    /// <summary>A refusal that came with a status of success: as an event of a stream that had begun well, or as the whole body.</summary>
-    /// <param name="status">What the status was; null where it was that of the stream.</param>
-    internal static MistralException FromSuccess(string body, string route, string? apiKey, HttpResponseMessage response, HttpStatusCode? status)
-    {
-        var error = Parse(body, apiKey);
-        var requestId = RequestId(response);
-        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream." : "The answer has nothing of what was asked for.");
-        return new(Compose(route, what, ErrorHint.ForMessage(error), (int?)status, error.Code, requestId))
-        {
-            StatusCode = status,
-            Code = error.Code,
-            ErrorType = error.Type,
-            Param = error.Param,
-            RequestId = requestId,
-            RateLimit = RateLimit(response),
-            Guardrails = error.Guardrails,
-            ResponseBody = error.Text,
-        };
-    }
 
     /// <summary>How long the server asks to wait, in seconds, a fraction of them too, or until a date; null where that is over.</summary>
     internal static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
@@ -70,7 +46,7 @@ internal static class ErrorReader
         {
             { Delta: { } time } => time,
             { Date: { } date } => date - clock.GetUtcNow(),
-            // NaN is a number to this parser, and greater than nothing.
+            // To this parser NaN is a number too; to a TimeSpan it is none.
             _ => double.TryParse(Header(response, "Retry-After"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
                 && seconds > 0
                 ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : TimeSpan.Zero,
@@ -112,21 +88,32 @@ internal static class ErrorReader
         return text;
     }
 
-    private static string Compose(string route, string what, string? hint, int? status, string? code, string? requestId)
+    private static MistralException Create(
+        string what, string? hint, ErrorBody error, HttpResponseMessage response, HttpStatusCode? status, ConnectionSettings settings)
     {
+        var requestId = RequestId(response);
         var facts = new[]
         {
-            status is null ? null : $"HTTP {status}",
-            code is null ? null : $"code {code}",
+            status is null ? null : $"HTTP {(int)status}",
+            error.Code is null ? null : $"code {error.Code}",
             requestId is null ? null : $"correlation id {requestId}",
+        }.Where(fact => fact is not null);
+        var about = string.Join(", ", facts);
+        return new(what + (hint is null ? "" : $" {hint}") + (about.Length == 0 ? "" : $" ({about})"))
+        {
+            StatusCode = status,
+            Code = error.Code,
+            ErrorType = error.Type,
+            Param = error.Param,
+            RequestId = requestId,
+            RetryAfter = RetryAfter(response, settings.TimeProvider),
+            RateLimit = RateLimit(response),
+            Guardrails = error.Guardrails,
+            ResponseBody = error.Text,
         };
-        var text = new StringBuilder($"{route}: {what.TrimEnd().TrimEnd('.')}.");
-        if (hint is not null)
-            text.Append(' ').Append(hint);
-        if (facts.Any(fact => fact is not null))
-            text.Append(" (").Append(string.Join(", ", facts.Where(fact => fact is not null))).Append(')');
-        return text.ToString();
     }
+
+    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') + ".";
 
     /// <summary>The body as far as it comes: the status has been received, and is worth more than the rest.</summary>
     private static async Task<string> ReadBodyAsync(HttpContent content, Deadline deadline)

@@ -53,6 +53,7 @@ internal static class Failure
         ExecutionRejectedException => $"The resilience handler of the HttpClient gave up. {exception.Message}",
         // The path says where; the message of the exception may repeat content.
         JsonException json => $"The answer is not the JSON that was expected (at {json.Path ?? "its root"}).",
+        ObjectDisposedException => "The client, or the HttpClient it was made with, has been disposed.",
         InvalidDataException => $"The answer could not be unpacked. {exception.Message}",
         ResponseTooLargeException { Limit: var limit } => $"The answer is larger than MaxResponseSize allows, which is {limit} bytes.",
         _ => $"The connection to {request.RequestUri!.Host} failed. {exception.Message}",

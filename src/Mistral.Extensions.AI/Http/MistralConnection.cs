@@ -117,7 +117,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     private MistralException Refuse(string text, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
-        ErrorReader.FromSuccess(text, Failure.RouteOf(request), settings.ApiKey, response, status);
+        ErrorReader.FromSuccess(text, Failure.RouteOf(request), response, status, settings);
 
     private async Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
         IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)

@@ -89,5 +89,8 @@ public sealed class HttpPipelineTests
         client.Dispose();
 
         Assert.Contains("or it was disposed", (await Assert.ThrowsAsync<MistralException>(() => answer)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "POST /v1/chat/completions: The client, or the HttpClient it was made with, has been disposed.",
+            (await Assert.ThrowsAsync<MistralException>(() => client.AskAsync())).Message);
     }
 }

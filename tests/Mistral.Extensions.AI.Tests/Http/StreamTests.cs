@@ -82,6 +82,8 @@ public sealed class StreamTests
     [InlineData("event: error\ndata: Out of capacity", "Out of capacity", null)]
     [InlineData("event: Error\ndata: {\"msg\":1,\"message\":\"Out of capacity\"}", "Out of capacity", null)]
     [InlineData("""data: {"message":"Out of capacity","request_id":"abc"}""", "Out of capacity", null)]
+    [InlineData("""data: {"choices":[],"error":{"message":"Out of capacity"}}""", "Out of capacity", null)]
+    [InlineData("""data: {"choices":null,"error":{"message":"Out of capacity","code":"3505"}}""", "Out of capacity", "3505")]
     [InlineData("event: error", "[DONE]", null)]
     public async Task A_refusal_within_a_stream_is_an_exception_and_no_end(string refusal, string message, string? code)
     {
