@@ -9,6 +9,8 @@ public sealed class CutStreamTests
 {
     public static TheoryData<string> Recordings => ["text", "tool-call", "reasoning", "incremental-tool-call"];
 
+    public static TheoryData<string> Streams => [.. Routes.Streams];
+
     [Theory]
     [MemberData(nameof(Recordings))]
     public async Task A_stream_cut_at_any_byte_is_the_whole_answer_or_an_exception(string name)
@@ -78,6 +80,17 @@ public sealed class CutStreamTests
         Assert.Equal("a", (await ReadAsync(new Pieces(Pieces.Bytes(Event($"{Finished},{Ended}"))), 2)).Text);
 
         static string Event(string choices) => Calls.Event($$"""{"id":"1","choices":[{{choices}}]}""");
+    }
+
+    [Theory]
+    [MemberData(nameof(Streams))]
+    public async Task On_every_route_a_stream_without_its_end_is_cut(string route)
+    {
+        var server = StubServer.StreamingRaw(Calls.Event(StubServer.Chunk("""{"content":"Hel"}""")));
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => server.Client().CallAsync(route));
+
+        Assert.Equal($"{Routes.Line(route)}: The stream ended before the answer was complete (no finish_reason was received).", exception.Message);
     }
 
     [Theory]

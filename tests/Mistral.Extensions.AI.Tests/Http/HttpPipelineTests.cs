@@ -31,6 +31,23 @@ public sealed class HttpPipelineTests
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task It_retries_as_often_as_it_is_told(int retries)
+    {
+        await using var server = new RawServer(Saying(Busy));
+        using var client = server.Client(options => (options.MaxRetries, options.Clock) = (retries, _clock));
+        var answer = client.AskAsync();
+
+        await _clock.NextTimerAsync();
+        for (var retry = 0; retry < retries; retry++)
+            _clock.Advance(await _clock.NextTimerAsync());
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Assert.ThrowsAsync<MistralException>(() => answer)).StatusCode);
+        Assert.Equal(retries + 1, server.Requests.Count);
+    }
+
     [Fact]
     public async Task It_does_not_retry_where_that_is_switched_off()
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http;
@@ -65,6 +66,22 @@ public sealed class JsonRequestContentTests
     }
 
     [Fact]
+    public async Task A_buffer_is_given_back_for_the_next_body()
+    {
+        var network = new SlowNetwork();
+        network.Open();
+        var content = Content(Long);
+        await content.CopyToAsync(network, TestContext.Current.CancellationToken);
+
+        content.Dispose();
+
+        // The pool gives what a thread has returned last to the same thread.
+        var next = ArrayPool<byte>.Shared.Rent(network.Buffer.Length);
+        Assert.Same(network.Buffer, next);
+        ArrayPool<byte>.Shared.Return(next);
+    }
+
+    [Fact]
     public async Task A_body_that_is_gone_is_not_sent()
     {
         var content = Content("Hi");
@@ -83,6 +100,8 @@ public sealed class JsonRequestContentTests
     {
         private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        internal byte[] Buffer { get; private set; } = [];
+
         internal byte[] Received { get; private set; } = [];
 
         internal void Open() => _open.SetResult();
@@ -90,6 +109,7 @@ public sealed class JsonRequestContentTests
         public override async Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
             await _open.Task;
+            Buffer = buffer;
             Received = buffer[offset..(offset + count)];
         }
     }
