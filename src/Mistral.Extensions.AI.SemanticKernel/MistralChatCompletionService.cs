@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
@@ -12,23 +13,51 @@ internal sealed class MistralChatCompletionService(IChatCompletionService bridge
 {
     public IReadOnlyDictionary<string, object?> Attributes => bridge.Attributes;
 
-    public Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(
+    public async Task<IReadOnlyList<ChatMessageContent>> GetChatMessageContentsAsync(
         ChatHistory chatHistory,
         PromptExecutionSettings? executionSettings = null,
         Kernel? kernel = null,
-        CancellationToken cancellationToken = default) =>
-        bridge.GetChatMessageContentsAsync(chatHistory, Read(executionSettings), kernel, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        var sent = new SentHistory(chatHistory ?? throw new ArgumentNullException(nameof(chatHistory)));
+        var answers = await bridge
+            .GetChatMessageContentsAsync(sent.Messages, Read(executionSettings, chatHistory), kernel, cancellationToken)
+            .ConfigureAwait(false);
+        sent.HandOn();
+        return answers;
+    }
 
-    public IAsyncEnumerable<StreamingChatMessageContent> GetStreamingChatMessageContentsAsync(
+    public async IAsyncEnumerable<StreamingChatMessageContent> GetStreamingChatMessageContentsAsync(
         ChatHistory chatHistory,
         PromptExecutionSettings? executionSettings = null,
         Kernel? kernel = null,
-        CancellationToken cancellationToken = default) =>
-        bridge.GetStreamingChatMessageContentsAsync(chatHistory, Read(executionSettings), kernel, cancellationToken);
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var sent = new SentHistory(chatHistory ?? throw new ArgumentNullException(nameof(chatHistory)));
+        await foreach (var piece in bridge
+            .GetStreamingChatMessageContentsAsync(sent.Messages, Read(executionSettings, chatHistory), kernel, cancellationToken)
+            .ConfigureAwait(false))
+        {
+            sent.HandOn();
+            yield return piece;
+        }
+    }
 
     // Without reflection, Semantic Kernel itself takes nothing but its own settings.
-    private static PromptExecutionSettings? Read(PromptExecutionSettings? settings) =>
-        settings is not null && JsonSerializer.IsReflectionEnabledByDefault
-            ? MistralPromptExecutionSettings.FromExecutionSettings(settings)
-            : settings;
+    private static PromptExecutionSettings? Read(PromptExecutionSettings? settings, ChatHistory history)
+    {
+        if (settings is null || !JsonSerializer.IsReflectionEnabledByDefault)
+            return settings;
+
+        var read = MistralPromptExecutionSettings.FromExecutionSettings(settings);
+        if (read.ChatSystemPrompt is null || !history.Any(IsInstruction))
+            return read;
+
+        // As in SK's own connectors, the prompt of the settings is for histories that have none.
+        read = (MistralPromptExecutionSettings)read.Clone();
+        read.ChatSystemPrompt = null;
+        return read;
+    }
+
+    private static bool IsInstruction(ChatMessageContent message) => message.Role == AuthorRole.System || message.Role == AuthorRole.Developer;
 }
