@@ -6,8 +6,8 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace Mistral.Extensions.AI.SemanticKernel;
 
 /// <summary>
-/// SK's bridge to a chat client, with settings of any kind read as Mistral's before: what SK makes of prompt templates, and of settings for
-/// its other connectors, loses response formats and efforts on the way to chat options.
+/// SK's bridge to a chat client, mended where old code would feel it. Settings of any kind are read as Mistral's before: what SK makes of
+/// prompt templates, and of settings for its other connectors, loses response formats and efforts on the way to chat options.
 /// </summary>
 internal sealed class MistralChatCompletionService(IChatCompletionService bridge) : IChatCompletionService
 {
@@ -34,12 +34,32 @@ internal sealed class MistralChatCompletionService(IChatCompletionService bridge
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var sent = new SentHistory(chatHistory ?? throw new ArgumentNullException(nameof(chatHistory)));
+        var calls = 0;
         await foreach (var piece in bridge
             .GetStreamingChatMessageContentsAsync(sent.Messages, Read(executionSettings, chatHistory), kernel, cancellationToken)
             .ConfigureAwait(false))
         {
-            sent.HandOn();
+            // Calls that the caller is to make are the caller's to put into the history, as with SK's own connectors.
+            if (sent.EndsWithResult)
+                sent.HandOn();
+            Number(piece, ref calls);
             yield return piece;
+        }
+    }
+
+    // SK's bridge gives every call the index 0, and FunctionCallContentBuilder makes one call of those that have the same.
+    private static void Number(StreamingChatMessageContent piece, ref int calls)
+    {
+        for (var i = 0; i < piece.Items.Count; i++)
+        {
+            if (piece.Items[i] is StreamingFunctionCallUpdateContent call)
+            {
+                piece.Items[i] = new StreamingFunctionCallUpdateContent(call.CallId, call.Name, call.Arguments, calls++)
+                {
+                    InnerContent = call.InnerContent,
+                    ModelId = call.ModelId,
+                };
+            }
         }
     }
 

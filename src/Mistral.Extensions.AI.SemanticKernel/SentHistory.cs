@@ -4,35 +4,32 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace Mistral.Extensions.AI.SemanticKernel;
 
 /// <summary>
-/// A history with its calls under the names that functions are offered by, <c>plugin_function</c>. Other connectors keep a plugin's name
-/// apart in the calls they write, and SK's bridge sends none: the model would read calls of functions it has not been offered.
+/// The messages of a history, with calls under the names that functions are offered by: <c>plugin_function</c>. Other connectors keep a
+/// plugin's name apart in the calls they write, and SK's bridge sends none: the model would read calls of functions it has not been offered.
 /// </summary>
 internal sealed class SentHistory
 {
-    private readonly ChatHistory _original;
+    private readonly ChatHistory _history;
     private int _handedOn;
 
-    internal SentHistory(ChatHistory original)
+    internal SentHistory(ChatHistory history)
     {
-        _original = original;
-        Messages = original.Any(CallsPlugin) ? [.. original.Select(message => CallsPlugin(message) ? Rename(message) : message)] : original;
+        _history = history;
+        Messages = [.. history.Select(message => message.Items.Any(IsCallOfPlugin) ? Rename(message) : message)];
         _handedOn = Messages.Count;
     }
 
-    /// <summary>What to send: the original itself, where nothing has to be renamed.</summary>
     internal ChatHistory Messages { get; }
 
-    /// <summary>Puts into the original what was put behind the messages since: the calls of a round, and their results.</summary>
+    /// <summary>Whether calls were made since, and the last one is answered.</summary>
+    internal bool EndsWithResult => Messages is { Count: > 0 } && Messages[Messages.Count - 1].Role == AuthorRole.Tool;
+
+    /// <summary>Puts into the history what SK's bridge has put behind the messages since: calls, and their results.</summary>
     internal void HandOn()
     {
-        if (ReferenceEquals(Messages, _original))
-            return;
-
         for (; _handedOn < Messages.Count; _handedOn++)
-            _original.Add(Messages[_handedOn]);
+            _history.Add(Messages[_handedOn]);
     }
-
-    private static bool CallsPlugin(ChatMessageContent message) => message.Items.Any(IsCallOfPlugin);
 
     private static bool IsCallOfPlugin(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 };
 

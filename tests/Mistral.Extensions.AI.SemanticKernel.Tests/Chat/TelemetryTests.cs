@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
@@ -71,58 +69,5 @@ public sealed class TelemetryTests
 
         Assert.Contains(logs.Lines, line => line.Contains("LoggingChatClient", StringComparison.Ordinal));
         Assert.DoesNotContain(logs.Lines, line => line.Contains("emulated", StringComparison.Ordinal));
-    }
-
-    private sealed class Spans : IDisposable
-    {
-        private readonly ConcurrentQueue<Activity> _stopped = new();
-        private readonly ActivityListener _listener;
-        private ActivityTraceId _trace;
-
-        internal Spans()
-        {
-            _listener = new()
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStopped = _stopped.Enqueue,
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        /// <summary>A trace that no other test writes to.</summary>
-        internal Activity Own()
-        {
-            var root = new Activity("test").Start();
-            _trace = root.TraceId;
-            return root;
-        }
-
-        internal IReadOnlyList<Activity> Named(string name) =>
-            [.. _stopped.Where(span => span.TraceId == _trace && span.DisplayName == name)];
-
-        public void Dispose() => _listener.Dispose();
-    }
-
-    private sealed class Logs : ILoggerProvider
-    {
-        internal ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{category}: {formatter(state, exception)}");
-        }
     }
 }

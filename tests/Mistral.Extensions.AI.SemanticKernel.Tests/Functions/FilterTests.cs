@@ -10,25 +10,29 @@ public sealed class FilterTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_filter_sees_the_calls_of_the_model_and_may_change_their_results()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_filter_sees_the_calls_of_the_model_and_may_change_their_results(bool streaming)
     {
         var filter = new CallFilter(terminate: false);
         await using var emulated = await StartAsync(builder => builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(filter));
 
-        var answer = await AskAsync(emulated);
+        var answer = await AskAsync(emulated, streaming);
 
         Assert.Equal("get_weather Paris, round 0", Assert.Single(filter.Seen));
         Assert.Equal("The tool weather_get_weather answered: changed", answer);
     }
 
-    [Fact]
-    public async Task A_filter_may_end_the_rounds()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_filter_may_end_the_rounds(bool streaming)
     {
         var filter = new CallFilter(terminate: true);
         await using var emulated = await StartAsync(builder => builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(filter));
 
-        await AskAsync(emulated);
+        await AskAsync(emulated, streaming);
 
         Assert.Single(emulated.Bodies);
         Assert.Single(filter.Seen);
@@ -50,10 +54,14 @@ public sealed class FilterTests
         Assert.Equal("What is the weather in Paris? Please.", (string?)emulated.Messages(0)[0]!["content"]);
     }
 
-    private static Task<string?> AskAsync(EmulatedKernel emulated) => emulated.Kernel.InvokePromptAsync<string>(
-        "What is the weather in Paris?",
-        new(new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }),
-        cancellationToken: Token);
+    private static async Task<string?> AskAsync(EmulatedKernel emulated, bool streaming = false)
+    {
+        const string Question = "What is the weather in Paris?";
+        var arguments = new KernelArguments(new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() });
+        return streaming
+            ? string.Concat(await emulated.Kernel.InvokePromptStreamingAsync<string>(Question, arguments, cancellationToken: Token).ToListAsync(Token))
+            : await emulated.Kernel.InvokePromptAsync<string>(Question, arguments, cancellationToken: Token);
+    }
 
     private Task<EmulatedKernel> StartAsync(Action<IKernelBuilder> configure) => EmulatedKernel.StartAsync(builder =>
     {
