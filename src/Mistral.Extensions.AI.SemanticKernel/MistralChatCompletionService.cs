@@ -24,6 +24,9 @@ internal sealed class MistralChatCompletionService(IChatCompletionService bridge
             .GetChatMessageContentsAsync(sent.Messages, Read(executionSettings, chatHistory), kernel, cancellationToken)
             .ConfigureAwait(false);
         sent.HandOn();
+        // A filter has ended the rounds: the results are the answer. As with SK's own connectors, and as in a stream, the history has them too.
+        if (answers is [{ } answer] && answer.Role == AuthorRole.Tool)
+            chatHistory.Add(answer);
         return answers;
     }
 

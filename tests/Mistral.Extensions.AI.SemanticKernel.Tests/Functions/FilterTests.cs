@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Functions;
 
@@ -36,6 +37,28 @@ public sealed class FilterTests
 
         Assert.Single(emulated.Bodies);
         Assert.Single(filter.Seen);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_filter_has_ended_the_rounds_the_conversation_goes_on(bool streaming)
+    {
+        await using var emulated = await StartAsync(builder => builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(new CallFilter(terminate: true)));
+        var chat = emulated.Kernel.GetRequiredService<IChatCompletionService>();
+        var settings = new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+        ChatHistory history = [new(AuthorRole.User, "What is the weather in Paris?")];
+
+        if (streaming)
+            await chat.GetStreamingChatMessageContentsAsync(history, settings, emulated.Kernel, Token).ToListAsync(Token);
+        else
+            await chat.GetChatMessageContentAsync(history, settings, emulated.Kernel, Token);
+        history.AddUserMessage("Thanks");
+        var answer = await chat.GetChatMessageContentAsync(history, cancellationToken: Token);
+
+        Assert.Equal([AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool, AuthorRole.User], history.Select(message => message.Role));
+        Assert.Equal("changed", (string?)emulated.Messages(1)[2]!["content"]);
+        Assert.Equal("You said: \"Thanks\".", answer.Content);
     }
 
     [Fact]
