@@ -25,8 +25,8 @@ internal sealed class MistralChatCompletionService(IChatCompletionService bridge
             .ConfigureAwait(false);
         sent.HandOn();
         // A filter has ended the rounds: the results are the answer. As with SK's own connectors, and as in a stream, the history has them too.
-        if (answers is [{ } answer] && answer.Role == AuthorRole.Tool)
-            chatHistory.Add(answer);
+        if (answers.Count == 1 && answers[0].Role == AuthorRole.Tool)
+            chatHistory.Add(answers[0]);
         return answers;
     }
 
