@@ -66,10 +66,10 @@ internal sealed class MistralChatCompletionService(IChatCompletionService bridge
         }
     }
 
-    // Without reflection, Semantic Kernel itself takes nothing but its own settings.
     private static PromptExecutionSettings? Read(PromptExecutionSettings? settings, ChatHistory history)
     {
-        if (settings is null || !JsonSerializer.IsReflectionEnabledByDefault)
+        // Settings of another type are read by reflection. Without it, they are what Semantic Kernel makes of them.
+        if (settings is null || (settings is not MistralPromptExecutionSettings && !JsonSerializer.IsReflectionEnabledByDefault))
             return settings;
 
         var read = MistralPromptExecutionSettings.FromExecutionSettings(settings);

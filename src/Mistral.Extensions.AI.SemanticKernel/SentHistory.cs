@@ -15,7 +15,7 @@ internal sealed class SentHistory
     internal SentHistory(ChatHistory history)
     {
         _history = history;
-        Messages = [.. history.Select(message => message.Items.Any(IsCallOfPlugin) ? Rename(message) : message)];
+        Messages = [.. history.Where((_, index) => !IsSaidTwice(index)).Select(message => message.Items.Any(IsCallOfPlugin) ? Rename(message) : message)];
         _handedOn = Messages.Count;
     }
 
@@ -30,6 +30,10 @@ internal sealed class SentHistory
         for (; _handedOn < Messages.Count; _handedOn++)
             _history.Add(Messages[_handedOn]);
     }
+
+    // Results that are an answer are in the history already when the caller adds the answer to it.
+    private bool IsSaidTwice(int index) =>
+        index > 0 && _history[index].Role == AuthorRole.Tool && ReferenceEquals(_history[index], _history[index - 1]);
 
     private static bool IsCallOfPlugin(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 };
 

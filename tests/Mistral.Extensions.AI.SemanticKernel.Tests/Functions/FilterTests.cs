@@ -62,6 +62,23 @@ public sealed class FilterTests
     }
 
     [Fact]
+    public async Task Results_that_are_the_answer_may_be_added_to_the_history_as_any_answer_is()
+    {
+        await using var emulated = await StartAsync(builder => builder.Services.AddSingleton<IAutoFunctionInvocationFilter>(new CallFilter(terminate: true)));
+        var chat = emulated.Kernel.GetRequiredService<IChatCompletionService>();
+        var settings = new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+        ChatHistory history = [new(AuthorRole.User, "What is the weather in Paris?")];
+
+        history.Add(await chat.GetChatMessageContentAsync(history, settings, emulated.Kernel, Token));
+        history.AddUserMessage("Thanks");
+        await chat.GetChatMessageContentAsync(history, cancellationToken: Token);
+
+        // The library puts an assistant's "OK" between results and a question.
+        Assert.Equal(
+            ["user", "assistant", "tool", "assistant", "user"], emulated.Messages(1).AsArray().Select(message => (string)message!["role"]!));
+    }
+
+    [Fact]
     public async Task A_function_filter_and_a_prompt_filter_run_too()
     {
         var filter = new OuterFilter();
