@@ -14,7 +14,7 @@ public sealed class CancellationAnywhereTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_cancels_at_any_moment_of_an_answer_gets_his_cancellation(bool heeded)
+    public async Task Whoever_cancels_an_answer_at_any_moment_gets_an_OperationCanceledException(bool heeded)
     {
         for (var moment = 0; ; moment++)
         {
@@ -38,7 +38,7 @@ public sealed class CancellationAnywhereTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_cancels_at_any_moment_of_a_stream_gets_his_cancellation(bool heeded)
+    public async Task Whoever_cancels_a_stream_at_any_moment_gets_an_OperationCanceledException(bool heeded)
     {
         for (var moment = 0; ; moment++)
         {

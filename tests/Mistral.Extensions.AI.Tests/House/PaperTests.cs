@@ -17,6 +17,18 @@ public sealed partial class PaperTests
     }
 
     [Fact]
+    public void Every_promise_of_the_README_is_the_name_of_a_test()
+    {
+        var tests = typeof(PaperTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.IsDefined(typeof(FactAttribute), inherit: true)).Select(method => method.Name).ToHashSet();
+        var promises = Promises().Match(File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n")).Groups["sentences"]
+            .Captures.SelectMany(row => row.Value.Split('.', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+
+        Assert.NotEmpty(promises);
+        Assert.All(promises, promise => Assert.Contains(NoLetter().Replace(promise, "").Replace(' ', '_'), tests));
+    }
+
+    [Fact]
     public void Package_versions_are_exact_and_stand_in_one_place()
     {
         var central = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToList();
@@ -64,6 +76,12 @@ public sealed partial class PaperTests
 
     [GeneratedRegex(@"^```csharp\s*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
+
+    [GeneratedRegex(@"### What is promised\n.*?\|---\|---\|\n(\|[^|]+\|(?<sentences>[^|]+)\|\n)+", RegexOptions.Singleline)]
+    private static partial Regex Promises();
+
+    [GeneratedRegex(@"[^\w ]")]
+    private static partial Regex NoLetter();
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(-[\w.]+)?$")]
     private static partial Regex ExactVersion();
