@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
@@ -39,6 +40,21 @@ public sealed class TelemetryTests
         Assert.True((int)span.GetTagItem("gen_ai.usage.input_tokens")! > 0);
         Assert.True((int)span.GetTagItem("gen_ai.usage.output_tokens")! > 0);
         Assert.Equal("""["stop"]""", span.GetTagItem("gen_ai.response.finish_reasons"));
+    }
+
+    [Fact]
+    public async Task A_span_has_the_source_that_is_documented_and_holds_messages_when_told_to()
+    {
+        using var spans = new Spans();
+        await using var emulated = await EmulatedKernel.StartAsync();
+        emulated.Kernel.GetRequiredService<IChatClient>().GetService<OpenTelemetryChatClient>()!.EnableSensitiveData = true;
+
+        using (spans.Own())
+            await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+
+        var span = Assert.Single(spans.Named("chat mistral-small-latest"));
+        Assert.Equal("Experimental.Microsoft.Extensions.AI", span.Source.Name);
+        Assert.Contains("You said", (string?)span.GetTagItem("gen_ai.output.messages"), StringComparison.Ordinal);
     }
 
     [Fact]
