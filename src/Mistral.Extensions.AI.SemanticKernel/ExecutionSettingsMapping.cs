@@ -9,7 +9,8 @@ namespace Mistral.Extensions.AI.SemanticKernel;
 /// <summary>Execution settings in Mistral's words, and what is left to do where Semantic Kernel has made chat options of them.</summary>
 internal static class ExecutionSettingsMapping
 {
-    private static readonly JsonSerializerOptions AnySettings = CreateOptions();
+    /// <summary>Writes what settings of any connector hold.</summary>
+    internal static readonly JsonSerializerOptions AnySettings = CreateOptions();
 
     /// <summary>What other connectors call a setting, and what is read here.</summary>
     private static readonly (string Theirs, string Ours)[] OtherNames = [("random_seed", "seed"), ("stop", "stop_sequences")];
@@ -30,8 +31,9 @@ internal static class ExecutionSettingsMapping
         RestoreYaml(json, settings.ExtensionData);
         AddExtraBody(json);
         Rename(json);
+        Translate(json);
 
-        var mistral = json.Deserialize(SettingsJson.Default.MistralPromptExecutionSettings)!;
+        var mistral = Read(json);
         mistral.FunctionChoiceBehavior = settings.FunctionChoiceBehavior;
         return mistral;
     }
@@ -45,12 +47,12 @@ internal static class ExecutionSettingsMapping
             (options.AdditionalProperties ??= [])["reasoning_effort"] = effort;
         }
 
-        if (settings.ResponseFormat is { } format)
-        {
-            options.ResponseFormat = ResponseFormats.ToChatResponseFormat(format);
-            if (options.ResponseFormat is not null)
-                return;
+        if (settings.ResponseFormat is not { } format)
+            return;
 
+        options.ResponseFormat = ResponseFormats.ToChatResponseFormat(format);
+        if (options.ResponseFormat is null)
+        {
             var raw = new ChatCompletionRequest { ResponseFormat = ResponseFormats.ToResponseFormat(format) };
             options.RawRepresentationFactory = _ => raw;
         }
@@ -98,13 +100,54 @@ internal static class ExecutionSettingsMapping
                 continue;
 
             settings.Remove(theirs);
-            settings[ours] = ours is "stop_sequences" && value is JsonValue ? new JsonArray(value) : value;
+            settings[ours] = value;
+        }
+    }
+
+    private static void Translate(JsonObject settings)
+    {
+        if (settings["stop_sequences"] is JsonValue stop)
+            settings["stop_sequences"] = new JsonArray(stop.DeepClone());
+
+        // OpenAI has two such prompts, and puts the system's first.
+        if (settings["chat_developer_prompt"] is { } developer)
+        {
+            settings.Remove("chat_developer_prompt");
+            settings["chat_system_prompt"] = settings["chat_system_prompt"] is { } system ? $"{system}\n{developer}" : developer;
+        }
+
+        // What OpenAI's models take. Mistral's take "none" and "high".
+        if (settings["reasoning_effort"] is JsonValue effort && effort.TryGetValue<string>(out var word))
+        {
+            settings["reasoning_effort"] = word.ToUpperInvariant() switch
+            {
+                "MINIMAL" => "none",
+                "LOW" or "MEDIUM" or "XHIGH" => "high",
+                _ => word,
+            };
+        }
+    }
+
+    private static MistralPromptExecutionSettings Read(JsonObject json)
+    {
+        try
+        {
+            return json.Deserialize(SettingsJson.Default.MistralPromptExecutionSettings)!;
+        }
+        catch (JsonException exception)
+        {
+            var setting = exception.Path?.Split('.', '[').ElementAtOrDefault(1);
+            throw new ArgumentException(
+                setting is null
+                    ? $"The execution settings cannot be read. {exception.Message}"
+                    : $"Among the execution settings, {setting} cannot be {json[setting]?.ToJsonString()}.",
+                exception);
         }
     }
 
     private static JsonSerializerOptions CreateOptions()
     {
-        var options = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { Converters = { new TypeConverter() } };
+        var options = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { Converters = { new TypeConverter(), new OpenAIConverter() } };
         options.MakeReadOnly();
         return options;
     }

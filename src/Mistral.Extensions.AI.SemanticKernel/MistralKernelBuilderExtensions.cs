@@ -26,6 +26,10 @@ public static class MistralKernelBuilderExtensions
     /// </param>
     /// <param name="serviceId">A name to choose this one by where there are several.</param>
     /// <returns>The builder.</returns>
+    /// <remarks>
+    /// OpenTelemetry has the spans under <c>Experimental.Microsoft.Extensions.AI</c>, beside Semantic Kernel's own sources. The chat client's
+    /// <c>GetService&lt;OpenTelemetryChatClient&gt;()</c> has <c>EnableSensitiveData</c>.
+    /// </remarks>
     public static IKernelBuilder AddMistralChatClient(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null)
     {

@@ -48,13 +48,13 @@ public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
 
     /// <summary>
     /// The form of the answer: a <see cref="Type"/>, whose JSON schema it then follows; a <see cref="ChatResponseFormat"/>; a
-    /// <see cref="Chat.ResponseFormat"/>; the API's JSON; or one of the words <c>text</c> and <c>json_object</c>.
+    /// <see cref="Chat.ResponseFormat"/>; OpenAI's own; the API's JSON; or one of the words <c>text</c> and <c>json_object</c>.
     /// </summary>
     [JsonPropertyName("response_format"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(ResponseFormatConverter))]
     public object? ResponseFormat { get; set => Set(ref field, value); }
 
-    /// <summary>Instructions before all messages.</summary>
+    /// <summary>Instructions before all messages of a history that has none, as in SK's own connectors.</summary>
     [JsonPropertyName("chat_system_prompt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChatSystemPrompt { get; set => Set(ref field, value); }
 
@@ -100,7 +100,12 @@ public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
     /// <summary>Any settings as Mistral's: those of another connector, or what a prompt template held.</summary>
     /// <param name="settings">The settings; null for none.</param>
     /// <returns>The same object if it is of this type already, else a new one.</returns>
-    /// <remarks>Settings of another type are read by reflection, as Semantic Kernel itself reads them.</remarks>
+    /// <remarks>
+    /// Settings of another type are read by reflection, as Semantic Kernel itself reads them. Efforts become Mistral's: <c>none</c> for
+    /// <c>minimal</c>, <c>high</c> for <c>low</c>, <c>medium</c> and <c>xhigh</c>. What the API has no field for is not sent.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A setting has a value it cannot have.</exception>
+    /// <exception cref="NotSupportedException">The settings have a connector's own <c>ToolCallBehavior</c>.</exception>
     public static MistralPromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings) =>
         settings as MistralPromptExecutionSettings ?? ExecutionSettingsMapping.ToMistralSettings(settings);
 

@@ -46,5 +46,5 @@ internal static class ResponseFormats
 
     private static JsonElement ToJson(object format) => format is JsonElement json
         ? json
-        : JsonSerializer.SerializeToElement(format, AIJsonUtilities.DefaultOptions.GetTypeInfo(format.GetType()));
+        : JsonSerializer.SerializeToElement(format, ExecutionSettingsMapping.AnySettings.GetTypeInfo(format.GetType()));
 }

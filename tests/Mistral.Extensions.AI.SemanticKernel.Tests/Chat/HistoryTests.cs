@@ -79,6 +79,61 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task Calls_that_another_provider_wrote_get_the_names_functions_are_offered_by()
+    {
+        await using var emulated = await StartAsync();
+        ChatHistory history = Called("weather");
+
+        await AskAsync(emulated, history, new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() });
+
+        var offered = (string)emulated.Bodies[0]["tools"]![0]!["function"]!["name"]!;
+        Assert.Equal("weather_get_weather", offered);
+        Assert.Equal(offered, (string?)emulated.Messages(0)[1]!["tool_calls"]![0]!["function"]!["name"]);
+        Assert.Equal(offered, (string?)emulated.Messages(0)[2]!["name"]);
+        var call = Assert.IsType<FunctionCallContent>(Assert.Single(history[1].Items));
+        Assert.Equal(("weather", "get_weather"), (call.PluginName, call.FunctionName));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Calls_of_this_provider_are_put_behind_those_of_another(bool streaming)
+    {
+        await using var emulated = await StartAsync();
+        ChatHistory history = [.. Called("weather"), new(AuthorRole.Assistant, "Sun."), new(AuthorRole.User, "And the weather in Lyon?")];
+        var chat = emulated.Kernel.GetRequiredService<IChatCompletionService>();
+        var settings = new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
+
+        var text = streaming
+            ? string.Concat(await chat.GetStreamingChatMessageContentsAsync(history, settings, emulated.Kernel, Token).ToListAsync(Token))
+            : (await chat.GetChatMessageContentAsync(history, settings, emulated.Kernel, Token)).Content;
+
+        Assert.Equal("The tool weather_get_weather answered: sunny in Lyon", text);
+        Assert.Equal(
+            [AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool, AuthorRole.Assistant, AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool],
+            history.Select(message => message.Role));
+        Assert.Equal("weather_get_weather", Assert.IsType<FunctionCallContent>(Assert.Single(history[5].Items)).FunctionName);
+    }
+
+    [Fact]
+    public async Task Calls_without_ids_get_some_in_their_order()
+    {
+        await using var emulated = await EmulatedKernel.StartAsync();
+
+        await AskAsync(emulated,
+        [
+            new(AuthorRole.User, "The weather in Paris and Lyon?"),
+            new(AuthorRole.Assistant, [new FunctionCallContent("a"), new FunctionCallContent("b")]),
+            new(AuthorRole.Tool, [new FunctionResultContent("a", result: "sun"), new FunctionResultContent("b", result: "rain")]),
+        ]);
+
+        var messages = emulated.Messages(0).AsArray();
+        Assert.Equal(
+            messages[1]!["tool_calls"]!.AsArray().Select(call => (string?)call!["id"]), messages.Skip(2).Select(message => (string?)message!["tool_call_id"]));
+        Assert.Equal(["sun", "rain"], messages.Skip(2).Select(message => (string?)message!["content"]));
+    }
+
+    [Fact]
     public async Task Arguments_keep_their_types_on_the_way_back()
     {
         await using var emulated = await EmulatedKernel.StartAsync();
@@ -104,6 +159,15 @@ public sealed class HistoryTests
         JsonAssert.Equal("""[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]""", emulated.Messages(0));
     }
 
-    private static Task<ChatMessageContent> AskAsync(EmulatedKernel emulated, ChatHistory history) =>
-        emulated.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, cancellationToken: Token);
+    private static ChatHistory Called(string plugin) =>
+    [
+        new(AuthorRole.User, "The weather in Paris?"),
+        new(AuthorRole.Assistant, [new FunctionCallContent("get_weather", plugin, "call_Xb7wF2mQ9aLk01", new() { ["city"] = "Paris" })]),
+        new(AuthorRole.Tool, [new FunctionResultContent("get_weather", plugin, "call_Xb7wF2mQ9aLk01", "sun")]),
+    ];
+
+    private static Task<EmulatedKernel> StartAsync() => EmulatedKernel.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+
+    private static Task<ChatMessageContent> AskAsync(EmulatedKernel emulated, ChatHistory history, MistralPromptExecutionSettings? settings = null) =>
+        emulated.Kernel.GetRequiredService<IChatCompletionService>().GetChatMessageContentAsync(history, settings, emulated.Kernel, Token);
 }

@@ -60,6 +60,26 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public async Task A_template_shows_images()
+    {
+        await using var emulated = await EmulatedKernel.StartAsync();
+
+        await emulated.Kernel.InvokePromptAsync(
+            """
+            <message role="user"><text>What is this?</text><image>https://example.com/cat.jpg</image></message>
+            """,
+            cancellationToken: Token);
+
+        JsonAssert.Equal(
+            """
+            [{"role":"user","content":[
+              {"type":"text","text":"What is this?"},
+              {"type":"image_url","image_url":"https://example.com/cat.jpg"}]}]
+            """,
+            emulated.Messages(0));
+    }
+
+    [Fact]
     public async Task A_prompt_that_is_refused_fails_with_the_words_of_the_server()
     {
         await using var emulated = await EmulatedKernel.StartAsync();

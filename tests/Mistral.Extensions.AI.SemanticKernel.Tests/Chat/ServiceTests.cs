@@ -110,15 +110,19 @@ public sealed class ServiceTests
     [Fact]
     public async Task The_kernel_disposes_the_clients_it_made_and_no_others()
     {
-        using var server = StubServer.Any();
-        using var http = new HttpClient(server);
-        using var own = new MistralClient(http, new MistralClientOptions { ApiKey = "key" });
-        var kernel = Kernel.CreateBuilder().AddMistralChatClient("mistral-small-latest", own).Build();
-        var chat = kernel.GetRequiredService<IChatClient>();
-        await chat.GetResponseAsync("Hi", cancellationToken: Token);
+        await using var emulated = await EmulatedKernel.StartAsync();
+        var kernel = Kernel.CreateBuilder()
+            .AddMistralChatClient("mistral-small-latest", emulated.Client, "given")
+            .AddMistralChatClient("mistral-small-latest", "key", emulated.Emulator.Endpoint, "made")
+            .Build();
+        var given = kernel.GetRequiredService<IChatClient>("given");
+        var made = kernel.GetRequiredService<IChatClient>("made");
+        await made.GetResponseAsync("Hi", cancellationToken: Token);
 
         await ((ServiceProvider)kernel.Services).DisposeAsync();
 
-        Assert.Equal("OK", (await own.AsIChatClient("mistral-small-latest").GetResponseAsync("Hi", cancellationToken: Token)).Text);
+        Assert.Equal("You said: \"Hi\".", (await given.GetResponseAsync("Hi", cancellationToken: Token)).Text);
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => made.GetResponseAsync("Hi", cancellationToken: Token));
+        Assert.IsType<ObjectDisposedException>(error.GetBaseException());
     }
 }

@@ -1,5 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
@@ -44,6 +43,21 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task A_span_has_the_source_that_is_documented_and_holds_messages_when_told_to()
+    {
+        using var spans = new Spans();
+        await using var emulated = await EmulatedKernel.StartAsync();
+        emulated.Kernel.GetRequiredService<IChatClient>().GetService<OpenTelemetryChatClient>()!.EnableSensitiveData = true;
+
+        using (spans.Own())
+            await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+
+        var span = Assert.Single(spans.Named("chat mistral-small-latest"));
+        Assert.Equal("Experimental.Microsoft.Extensions.AI", span.Source.Name);
+        Assert.Contains("You said", (string?)span.GetTagItem("gen_ai.output.messages"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_round_of_a_function_call_is_a_span()
     {
         using var spans = new Spans();
@@ -71,58 +85,5 @@ public sealed class TelemetryTests
 
         Assert.Contains(logs.Lines, line => line.Contains("LoggingChatClient", StringComparison.Ordinal));
         Assert.DoesNotContain(logs.Lines, line => line.Contains("emulated", StringComparison.Ordinal));
-    }
-
-    private sealed class Spans : IDisposable
-    {
-        private readonly ConcurrentQueue<Activity> _stopped = new();
-        private readonly ActivityListener _listener;
-        private ActivityTraceId _trace;
-
-        internal Spans()
-        {
-            _listener = new()
-            {
-                ShouldListenTo = _ => true,
-                Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-                ActivityStopped = _stopped.Enqueue,
-            };
-            ActivitySource.AddActivityListener(_listener);
-        }
-
-        /// <summary>A trace that no other test writes to.</summary>
-        internal Activity Own()
-        {
-            var root = new Activity("test").Start();
-            _trace = root.TraceId;
-            return root;
-        }
-
-        internal IReadOnlyList<Activity> Named(string name) =>
-            [.. _stopped.Where(span => span.TraceId == _trace && span.DisplayName == name)];
-
-        public void Dispose() => _listener.Dispose();
-    }
-
-    private sealed class Logs : ILoggerProvider
-    {
-        internal ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => new Logger(categoryName, Lines);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull => null;
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                lines.Enqueue($"{category}: {formatter(state, exception)}");
-        }
     }
 }

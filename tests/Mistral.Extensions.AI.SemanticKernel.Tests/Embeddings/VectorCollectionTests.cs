@@ -32,6 +32,8 @@ public sealed class VectorCollectionTests
 
         Assert.Equal(texts[0], Assert.Single(found));
         Assert.All(emulated.Bodies, request => Assert.Equal("mistral-embed", (string?)request["model"]));
+        Assert.Equal(
+            [.. texts, "When is a lamp returned?"], emulated.Bodies.SelectMany(request => request["input"]!.AsArray()).Select(text => (string?)text));
     }
 
     [Fact]

@@ -95,6 +95,40 @@ public sealed class FunctionChoiceTests
     }
 
     [Fact]
+    public async Task While_streaming_None_shows_the_functions_and_has_none_called_too()
+    {
+        await using var emulated = await StartAsync();
+
+        var pieces = await emulated.Kernel.InvokePromptStreamingAsync<string>(
+            "What is the weather in Paris?", new(Settings(FunctionChoiceBehavior.None())), cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal("You said: \"What is the weather in Paris?\".", string.Concat(pieces));
+        var request = Assert.Single(emulated.Bodies);
+        Assert.Equal("none", (string?)request["tool_choice"]);
+        Assert.Single(request["tools"]!.AsArray());
+        Assert.Empty(_weather.Cities);
+    }
+
+    [Fact]
+    public async Task Calls_that_stream_in_pieces_and_end_with_stop_are_all_made()
+    {
+        await using var emulated = await StartAsync();
+        emulated.Stream(
+            "stop",
+            """{"role":"assistant","content":""}""",
+            """{"tool_calls":[{"index":0,"id":"abcdefgh1","function":{"name":"weather_get_weather","arguments":"{\"city\":"} }]}""",
+            """{"tool_calls":[{"index":0,"id":"null","function":{"name":"","arguments":" \"Paris\"}"} }]}""",
+            """{"tool_calls":[{"index":1,"id":"abcdefgh2","function":{"name":"weather_get_weather","arguments":"{\"city\":\"Lyon\"}"} }]}""");
+
+        var pieces = await emulated.Kernel.InvokePromptStreamingAsync<string>(
+            "The weather?", new(Settings(FunctionChoiceBehavior.Auto())), cancellationToken: Token).ToListAsync(Token);
+
+        Assert.Equal(["Paris", "Lyon"], _weather.Cities);
+        Assert.Contains("sunny in Lyon", string.Concat(pieces), StringComparison.Ordinal);
+        Assert.Equal(["user", "assistant", "tool", "tool"], emulated.Messages(1).AsArray().Select(message => (string)message!["role"]!));
+    }
+
+    [Fact]
     public async Task Without_a_behavior_nothing_is_offered()
     {
         await using var emulated = await StartAsync();

@@ -10,12 +10,15 @@ public sealed class ManualFunctionTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<FunctionChoiceBehavior> Behaviors =>
-        [FunctionChoiceBehavior.Auto(autoInvoke: false), FunctionChoiceBehavior.Required(autoInvoke: false)];
+    public static TheoryData<FunctionChoiceBehavior, string> Behaviors => new()
+    {
+        { FunctionChoiceBehavior.Auto(autoInvoke: false), "auto" },
+        { FunctionChoiceBehavior.Required(autoInvoke: false), "any" },
+    };
 
     [Theory]
     [MemberData(nameof(Behaviors), DisableDiscoveryEnumeration = true)]
-    public async Task The_calls_are_handed_out_and_none_is_made(FunctionChoiceBehavior behavior)
+    public async Task The_calls_are_handed_out_and_none_is_made(FunctionChoiceBehavior behavior, string choice)
     {
         await using var emulated = await StartAsync();
 
@@ -25,7 +28,7 @@ public sealed class ManualFunctionTests
         var calls = FunctionCallContent.GetFunctionCalls(answer).ToList();
         Assert.Equal(["Paris", "Lyon"], calls.Select(call => call.Arguments!["city"]!.ToString()));
         Assert.Empty(_weather.Cities);
-        Assert.Single(emulated.Bodies);
+        Assert.Equal(choice, (string?)Assert.Single(emulated.Bodies)["tool_choice"]);
     }
 
     [Fact]
@@ -50,24 +53,28 @@ public sealed class ManualFunctionTests
             ["sunny in Paris", "sunny in Lyon"], emulated.Messages(1).AsArray().Skip(2).Select(message => (string)message!["content"]!));
     }
 
-    [Fact]
-    public async Task Streamed_calls_are_visible_and_can_be_put_together()
+    [Theory]
+    [MemberData(nameof(Behaviors), DisableDiscoveryEnumeration = true)]
+    public async Task Streamed_calls_are_handed_out_and_can_be_made_too(FunctionChoiceBehavior behavior, string choice)
     {
         await using var emulated = await StartAsync();
-        var builder = new FunctionCallContentBuilder();
+        ChatHistory history = [new(AuthorRole.User, "What is the weather in Paris and in Lyon?")];
+        var calls = new FunctionCallContentBuilder();
 
-        await foreach (var piece in Chat(emulated).GetStreamingChatMessageContentsAsync(
-            new ChatHistory("Be brief.") { new ChatMessageContent(AuthorRole.User, "What is the weather in Paris?") },
-            Settings(FunctionChoiceBehavior.Auto(autoInvoke: false)),
-            emulated.Kernel,
-            Token))
-        {
-            builder.Append(piece);
-        }
-
-        var call = Assert.Single(builder.Build());
-        Assert.Equal("Paris", call.Arguments!["city"]!.ToString());
+        await foreach (var piece in Chat(emulated).GetStreamingChatMessageContentsAsync(history, Settings(behavior), emulated.Kernel, Token))
+            calls.Append(piece);
         Assert.Empty(_weather.Cities);
+        Assert.Single(history);
+        history.Add(new(AuthorRole.Assistant, [.. calls.Build()]));
+        foreach (var call in calls.Build())
+            history.Add((await call.InvokeAsync(emulated.Kernel, Token)).ToChatMessage());
+        var answer = await Chat(emulated).GetChatMessageContentAsync(history, cancellationToken: Token);
+
+        Assert.Equal(["Paris", "Lyon"], _weather.Cities);
+        Assert.Contains("sunny in Lyon", answer.Content, StringComparison.Ordinal);
+        Assert.Equal([choice, null], emulated.Bodies.Select(request => (string?)request["tool_choice"]));
+        Assert.Equal(["user", "assistant", "tool", "tool"], emulated.Messages(1).AsArray().Select(message => (string)message!["role"]!));
+        Assert.Equal(2, emulated.Messages(1)[1]!["tool_calls"]!.AsArray().Count);
     }
 
     private static IChatCompletionService Chat(EmulatedKernel emulated) => emulated.Kernel.GetRequiredService<IChatCompletionService>();

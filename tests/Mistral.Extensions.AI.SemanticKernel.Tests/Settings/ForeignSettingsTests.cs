@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
 using Mistral.Extensions.AI.Tests.Wire;
+using OpenAI.Chat;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
 
@@ -82,6 +83,73 @@ public sealed class ForeignSettingsTests
         Assert.Equal("Word", (string?)format["json_schema"]!["name"]);
     }
 
+    [Theory]
+    [InlineData("minimal", "none")]
+    [InlineData("low", "high")]
+    [InlineData("Medium", "high")]
+    [InlineData("xhigh", "high")]
+    [InlineData("high", "high")]
+    [InlineData("none", "none")]
+    public async Task Efforts_become_those_that_Mistrals_models_take(string theirs, string ours)
+    {
+        var inTemplate = new PromptExecutionSettings { ExtensionData = new Dictionary<string, object> { ["reasoning_effort"] = theirs } };
+
+        Assert.Equal(ours, (string?)(await SentAsync(new OpenAISettings { ReasoningEffort = theirs }))["reasoning_effort"]);
+        Assert.Equal(ours, (string?)(await SentAsync(new OpenAISettings { ReasoningEffort = new ChatReasoningEffortLevel(theirs) }))["reasoning_effort"]);
+        Assert.Equal(ours, (string?)(await SentAsync(inTemplate))["reasoning_effort"]);
+    }
+
+    public static TheoryData<ChatResponseFormat, string> OpenAIFormats => new()
+    {
+        { ChatResponseFormat.CreateTextFormat(), """{"type":"text"}""" },
+        { ChatResponseFormat.CreateJsonObjectFormat(), """{"type":"json_object"}""" },
+        {
+            ChatResponseFormat.CreateJsonSchemaFormat("word", BinaryData.FromString("""{"type":"object","properties":{},"additionalProperties":false}"""), "A word", true),
+            """
+            {"type":"json_schema","json_schema":{"name":"word","description":"A word","strict":true,
+              "schema":{"type":"object","properties":{},"additionalProperties":false} } }
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(OpenAIFormats), DisableDiscoveryEnumeration = true)]
+    public async Task OpenAIs_own_response_formats_are_understood(ChatResponseFormat format, string expected)
+    {
+        JsonAssert.Equal(expected, (await SentAsync(new OpenAISettings { ResponseFormat = format }))["response_format"]);
+        JsonAssert.Equal(expected, (await SentAsync(new MistralPromptExecutionSettings { ResponseFormat = format }))["response_format"]);
+    }
+
+    [Theory]
+    [InlineData("temperature", "warm")]
+    [InlineData("safe_prompt", "maybe")]
+    [InlineData("max_tokens", 1.5)]
+    public async Task A_value_that_a_setting_cannot_have_is_an_error_that_names_both(string setting, object value)
+    {
+        await using var emulated = await EmulatedKernel.StartAsync();
+        var settings = new PromptExecutionSettings { ExtensionData = new Dictionary<string, object> { ["top_p"] = 0.5, [setting] = value } };
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => emulated.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token));
+
+        Assert.Equal($"Among the execution settings, {setting} cannot be {JsonSerializer.Serialize(value)}.", error.Message);
+        Assert.Empty(emulated.Bodies);
+    }
+
+    [Fact]
+    public async Task A_prompt_of_the_settings_is_for_histories_without_one()
+    {
+        await using var emulated = await EmulatedKernel.StartAsync();
+        var chat = emulated.Kernel.GetRequiredService<IChatCompletionService>();
+        var settings = new OpenAISettings { ChatSystemPrompt = "Be brief.", ChatDeveloperPrompt = "Speak French." };
+
+        await chat.GetChatMessageContentAsync([new(AuthorRole.User, "Hi")], settings, cancellationToken: Token);
+        await chat.GetChatMessageContentAsync([new(AuthorRole.System, "Be kind."), new(AuthorRole.User, "Hi")], settings, cancellationToken: Token);
+
+        JsonAssert.Equal("""[{"role":"system","content":"Be brief.\nSpeak French."},{"role":"user","content":"Hi"}]""", emulated.Messages(0));
+        JsonAssert.Equal("""[{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]""", emulated.Messages(1));
+        Assert.Equal("Be brief.", settings.ChatSystemPrompt);
+    }
+
     [Fact]
     public async Task The_alpha_connectors_way_to_choose_functions_is_refused_and_not_forgotten()
     {
@@ -103,77 +171,4 @@ public sealed class ForeignSettingsTests
     }
 
     internal sealed record Word(string Text);
-
-    /// <summary>The members of <c>MistralAIPromptExecutionSettings</c>, with their names and defaults; the alpha package itself is not at hand.</summary>
-    private sealed class AlphaSettings : PromptExecutionSettings
-    {
-        [JsonPropertyName("temperature")]
-        public double Temperature { get; set; } = 0.7;
-
-        [JsonPropertyName("top_p")]
-        public double TopP { get; set; } = 1;
-
-        [JsonPropertyName("max_tokens")]
-        public int? MaxTokens { get; set; }
-
-        [JsonPropertyName("safe_prompt")]
-        public bool? SafePrompt { get; set; } = false;
-
-        [JsonPropertyName("random_seed")]
-        public int? RandomSeed { get; set; }
-
-        [JsonPropertyName("api_version")]
-        public string ApiVersion { get; set; } = "v1";
-
-        public OlderBehavior? ToolCallBehavior { get; set; }
-
-        [JsonPropertyName("response_format")]
-        public object? ResponseFormat { get; set; }
-
-        [JsonPropertyName("stop")]
-        public IList<string>? Stop { get; set; }
-
-        [JsonPropertyName("document_image_limit")]
-        public int? DocumentImageLimit { get; set; }
-    }
-
-    private sealed class OlderBehavior;
-
-    /// <summary>Some members of <c>OpenAIPromptExecutionSettings</c>, with their names.</summary>
-    private sealed class OpenAISettings : PromptExecutionSettings
-    {
-        [JsonPropertyName("temperature")]
-        public double? Temperature { get; set; }
-
-        [JsonPropertyName("seed")]
-        public long? Seed { get; set; }
-
-        [JsonPropertyName("stop_sequences")]
-        public IList<string>? StopSequences { get; set; }
-
-        [JsonPropertyName("reasoning_effort")]
-        public object? ReasoningEffort { get; set; }
-
-        [JsonPropertyName("chat_system_prompt")]
-        public string? ChatSystemPrompt { get; set; }
-
-        [JsonPropertyName("user")]
-        public string? User { get; set; }
-
-        [JsonPropertyName("metadata")]
-        public IDictionary<string, string>? Metadata { get; set; }
-
-        [JsonPropertyName("extra_body")]
-        public IDictionary<string, object?>? ExtraBody { get; set; }
-
-        [JsonPropertyName("response_format")]
-        public object? ResponseFormat { get; set; }
-
-        protected override Microsoft.SemanticKernel.ChatCompletion.ChatHistory PrepareChatHistoryForRequest(Microsoft.SemanticKernel.ChatCompletion.ChatHistory chatHistory)
-        {
-            if (ChatSystemPrompt is not null)
-                chatHistory.Insert(0, new(Microsoft.SemanticKernel.ChatCompletion.AuthorRole.System, ChatSystemPrompt));
-            return chatHistory;
-        }
-    }
 }

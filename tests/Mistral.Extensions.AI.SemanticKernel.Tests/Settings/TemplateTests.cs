@@ -83,6 +83,30 @@ public sealed class TemplateTests
         Assert.Equal("The tool weather_get_weather answered: sunny in Paris", answer);
     }
 
+    [Theory]
+    [InlineData("thorough", "mistral-large-latest", 500)]
+    [InlineData("quick", "ministral-8b-latest", 5)]
+    public async Task A_template_has_settings_for_each_service(string serviceId, string model, int maxTokens)
+    {
+        await using var emulated = await EmulatedKernel.StartAsync();
+        var function = KernelFunctionYaml.FromPromptYaml(
+            """
+            name: word
+            template: A word
+            execution_settings:
+              thorough:
+                max_tokens: 500
+              quick:
+                max_tokens: 5
+            """);
+        var kernel = Kernel.CreateBuilder().AddMistralChatClient(model, emulated.Client, serviceId).Build();
+
+        await kernel.InvokeAsync(function, cancellationToken: Token);
+
+        Assert.Equal(model, (string?)Assert.Single(emulated.Bodies)["model"]);
+        Assert.Equal(maxTokens, (int?)emulated.Bodies[0]["max_tokens"]);
+    }
+
     private static async Task AssertSentAsync(KernelFunction function)
     {
         await using var emulated = await EmulatedKernel.StartAsync();

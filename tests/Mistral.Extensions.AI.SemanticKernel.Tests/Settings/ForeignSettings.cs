@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.ChatCompletion;
+
+namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
+
+/// <summary>The members of <c>MistralAIPromptExecutionSettings</c>, with their names and defaults; the alpha package itself is not at hand.</summary>
+internal sealed class AlphaSettings : PromptExecutionSettings
+{
+    [JsonPropertyName("temperature")]
+    public double Temperature { get; set; } = 0.7;
+
+    [JsonPropertyName("top_p")]
+    public double TopP { get; set; } = 1;
+
+    [JsonPropertyName("max_tokens")]
+    public int? MaxTokens { get; set; }
+
+    [JsonPropertyName("safe_prompt")]
+    public bool? SafePrompt { get; set; } = false;
+
+    [JsonPropertyName("random_seed")]
+    public int? RandomSeed { get; set; }
+
+    [JsonPropertyName("api_version")]
+    public string ApiVersion { get; set; } = "v1";
+
+    public OlderBehavior? ToolCallBehavior { get; set; }
+
+    [JsonPropertyName("response_format")]
+    public object? ResponseFormat { get; set; }
+
+    [JsonPropertyName("stop")]
+    public IList<string>? Stop { get; set; }
+
+    [JsonPropertyName("document_image_limit")]
+    public int? DocumentImageLimit { get; set; }
+}
+
+internal sealed class OlderBehavior;
+
+/// <summary>Some members of <c>OpenAIPromptExecutionSettings</c>, with their names.</summary>
+internal sealed class OpenAISettings : PromptExecutionSettings
+{
+    [JsonPropertyName("temperature")]
+    public double? Temperature { get; set; }
+
+    [JsonPropertyName("seed")]
+    public long? Seed { get; set; }
+
+    [JsonPropertyName("stop_sequences")]
+    public IList<string>? StopSequences { get; set; }
+
+    [JsonPropertyName("reasoning_effort")]
+    public object? ReasoningEffort { get; set; }
+
+    [JsonPropertyName("chat_system_prompt")]
+    public string? ChatSystemPrompt { get; set; }
+
+    [JsonPropertyName("chat_developer_prompt")]
+    public string? ChatDeveloperPrompt { get; set; }
+
+    [JsonPropertyName("user")]
+    public string? User { get; set; }
+
+    [JsonPropertyName("metadata")]
+    public IDictionary<string, string>? Metadata { get; set; }
+
+    [JsonPropertyName("extra_body")]
+    public IDictionary<string, object?>? ExtraBody { get; set; }
+
+    [JsonPropertyName("response_format")]
+    public object? ResponseFormat { get; set; }
+
+    protected override ChatHistory PrepareChatHistoryForRequest(ChatHistory chatHistory)
+    {
+        if (ChatSystemPrompt is not null && !chatHistory.Any(message => message.Role == AuthorRole.System))
+            chatHistory.Insert(0, new(AuthorRole.System, ChatSystemPrompt));
+        return chatHistory;
+    }
+}
