@@ -40,6 +40,7 @@ public sealed class CallersHandlerTests
     }
 
     [Fact]
+    [Trait("Spec", "beyond")]
     public async Task A_handler_of_the_callers_that_changes_the_body_gets_the_first_one_each_time()
     {
         var server = RetriedCalls.Busy();
@@ -54,6 +55,7 @@ public sealed class CallersHandlerTests
     }
 
     [Fact]
+    [Trait("Spec", "beyond")]
     public async Task A_body_that_cannot_be_sent_twice_is_sent_once()
     {
         var server = RetriedCalls.Busy();
