@@ -1,10 +1,6 @@
-using System.IO.Compression;
-using System.Text;
-using System.Text.Json.Nodes;
-
 namespace Mistral.Extensions.AI.Tests.Emulator;
 
-/// <summary>What OCR reads, and in which shape it tells.</summary>
+/// <summary>In which shape OCR tells what it has read.</summary>
 public sealed class OcrTests
 {
     private const string Invoice = """
@@ -24,9 +20,9 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create(deflate, Invoice, "BT /F1 9 Tf (Thanks) Tj ET"));
+        var reply = await wire.ReadAsync(TinyPdf.Create(deflate, Invoice, "BT /F1 9 Tf (Thanks) Tj ET"));
 
-        Assert.Equal(["# Invoice (copy)\n\nTotal: 12 EUR\n\nHello", "Thanks"], Markdown(reply));
+        Assert.Equal(["# Invoice (copy)\n\nTotal: 12 EUR\n\nHello", "Thanks"], reply.Markdown());
         Assert.Equal([0, 1], reply.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
         Assert.Equal("mistral-ocr-2512", (string?)reply.Json["model"]);
         Assert.Equal("""{"dpi":200,"height":2000,"width":1000}""", reply.Json["pages"]![0]!["dimensions"]!.ToJsonString());
@@ -38,7 +34,7 @@ public sealed class OcrTests
         await using var wire = await Wire.StartAsync();
         var pdf = TinyPdf.Create("", "", "");
 
-        var reply = await ReadAsync(wire, pdf, """{"pages":[0,2]}""");
+        var reply = await wire.ReadAsync(pdf, """{"pages":[0,2]}""");
 
         Assert.Equal($$"""{"pages_processed":2,"doc_size_bytes":{{pdf.Length}}}""", reply.Json["usage_info"]!.ToJsonString());
     }
@@ -52,10 +48,10 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create("(a) Tj", "(b) Tj", "(c) Tj", "(d) Tj"), $$"""{"pages":{{pages}}}""");
+        var reply = await wire.ReadAsync(TinyPdf.Create("(a) Tj", "(b) Tj", "(c) Tj", "(d) Tj"), $$"""{"pages":{{pages}}}""");
 
         Assert.Equal(expected, reply.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
-        Assert.Equal(expected.Select(page => "abcd"[page].ToString()), Markdown(reply));
+        Assert.Equal(expected.Select(page => "abcd"[page].ToString()), reply.Markdown());
     }
 
     [Fact]
@@ -63,7 +59,7 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var page = (await ReadAsync(wire, TinyPdf.Create(Kinds))).Json["pages"]![0]!;
+        var page = (await wire.ReadAsync(TinyPdf.Create(Kinds))).Json["pages"]![0]!;
 
         var blocks = page["blocks"]!.AsArray();
         Assert.Equal(
@@ -80,7 +76,7 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create(Kinds), """{"include_blocks":false}""");
+        var reply = await wire.ReadAsync(TinyPdf.Create(Kinds), """{"include_blocks":false}""");
 
         Assert.Null(reply.Json["pages"]![0]!["blocks"]);
     }
@@ -91,11 +87,11 @@ public sealed class OcrTests
         await using var wire = await Wire.StartAsync();
         var pdf = TinyPdf.Create(Kinds, "/Im0 Do");
 
-        var plain = await ReadAsync(wire, pdf);
-        var full = await ReadAsync(wire, pdf, """{"include_image_base64":true}""");
+        var plain = await wire.ReadAsync(pdf);
+        var full = await wire.ReadAsync(pdf, """{"include_image_base64":true}""");
 
-        Assert.Contains("![img-0.jpeg](img-0.jpeg)", Markdown(plain)[0], StringComparison.Ordinal);
-        Assert.Equal("![img-1.jpeg](img-1.jpeg)", Markdown(plain)[1]);
+        Assert.Contains("![img-0.jpeg](img-0.jpeg)", plain.Markdown()[0], StringComparison.Ordinal);
+        Assert.Equal("![img-1.jpeg](img-1.jpeg)", plain.Markdown()[1]);
         Assert.Null(plain.Json["pages"]![0]!["images"]![0]!["image_base64"]);
         var image = full.Json["pages"]![1]!["images"]![0]!;
         Assert.Equal("img-1.jpeg", (string?)image["id"]);
@@ -113,10 +109,10 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create("/Im0 Do", "/Im0 Do"), options);
+        var reply = await wire.ReadAsync(TinyPdf.Create("/Im0 Do", "/Im0 Do"), options);
 
         Assert.Equal(images, reply.Json["pages"]!.AsArray().Sum(page => page!["images"]!.AsArray().Count));
-        Assert.Equal(images, Markdown(reply).Count(markdown => markdown.Length > 0));
+        Assert.Equal(images, reply.Markdown().Count(markdown => markdown.Length > 0));
     }
 
     [Theory]
@@ -126,12 +122,12 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create(Kinds), $$"""{"table_format":"{{format}}"}""");
+        var reply = await wire.ReadAsync(TinyPdf.Create(Kinds), $$"""{"table_format":"{{format}}"}""");
 
         var page = reply.Json["pages"]![0]!;
         var table = Assert.Single(page["tables"]!.AsArray())!;
         Assert.Equal((id, content, format), ((string?)table["id"], (string?)table["content"], (string?)table["format"]));
-        Assert.Contains($"\n\n[{id}]({id})\n\n", Markdown(reply)[0], StringComparison.Ordinal);
+        Assert.Contains($"\n\n[{id}]({id})\n\n", reply.Markdown()[0], StringComparison.Ordinal);
         Assert.Equal(id, (string?)page["blocks"]![2]!["table_id"]);
     }
 
@@ -140,10 +136,10 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create(Kinds));
+        var reply = await wire.ReadAsync(TinyPdf.Create(Kinds));
 
         Assert.Empty(reply.Json["pages"]![0]!["tables"]!.AsArray());
-        Assert.Contains("| a | b<c |\n|---|---|\n| 1 | 2 |", Markdown(reply)[0], StringComparison.Ordinal);
+        Assert.Contains("| a | b<c |\n|---|---|\n| 1 | 2 |", reply.Markdown()[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,13 +147,13 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var whole = await ReadAsync(wire, TinyPdf.Create(Kinds));
-        var parted = await ReadAsync(wire, TinyPdf.Create(Kinds), """{"extract_header":true,"extract_footer":true}""");
+        var whole = await wire.ReadAsync(TinyPdf.Create(Kinds));
+        var parted = await wire.ReadAsync(TinyPdf.Create(Kinds), """{"extract_header":true,"extract_footer":true}""");
 
-        Assert.StartsWith("Header: Acme\n\n", Markdown(whole)[0], StringComparison.Ordinal);
+        Assert.StartsWith("Header: Acme\n\n", whole.Markdown()[0], StringComparison.Ordinal);
         Assert.Null(whole.Json["pages"]![0]!["header"]);
-        Assert.StartsWith("- first", Markdown(parted)[0], StringComparison.Ordinal);
-        Assert.EndsWith("/a.", Markdown(parted)[0], StringComparison.Ordinal);
+        Assert.StartsWith("- first", parted.Markdown()[0], StringComparison.Ordinal);
+        Assert.EndsWith("/a.", parted.Markdown()[0], StringComparison.Ordinal);
         Assert.Equal("Header: Acme", (string?)parted.Json["pages"]![0]!["header"]);
         Assert.Equal("Footer: page 1", (string?)parted.Json["pages"]![0]!["footer"]);
     }
@@ -167,7 +163,7 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create(Kinds));
+        var reply = await wire.ReadAsync(TinyPdf.Create(Kinds));
 
         Assert.Equal("""["https://example.org/a","https://example.org/link"]""", reply.Json["pages"]![0]!["hyperlinks"]!.ToJsonString());
     }
@@ -182,7 +178,7 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create("(Total 12) Tj"), $$"""{"confidence_scores_granularity":{{granularity}}}""");
+        var reply = await wire.ReadAsync(TinyPdf.Create("(Total 12) Tj"), $$"""{"confidence_scores_granularity":{{granularity}}}""");
 
         var page = reply.Json["pages"]![0]!;
         Assert.Equal(ofPage, page["confidence_scores"]?.ToJsonString() ?? "null");
@@ -194,7 +190,7 @@ public sealed class OcrTests
     {
         await using var wire = await Wire.StartAsync();
 
-        var reply = await ReadAsync(wire, TinyPdf.Create("(The total is 12) Tj /Im0 Do"),
+        var reply = await wire.ReadAsync(TinyPdf.Create("(The total is 12) Tj /Im0 Do"),
             """
             {"document_annotation_prompt":"Read it.",
              "document_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":
@@ -205,139 +201,5 @@ public sealed class OcrTests
 
         Assert.Equal("""{"total":12}""", (string?)reply.Json["document_annotation"]);
         Assert.Equal("""{"name":"img-0.jpeg"}""", (string?)reply.Json["pages"]![0]!["images"]![0]!["image_annotation"]);
-    }
-
-    [Fact]
-    public async Task An_image_is_one_page_of_its_own_size_with_one_image()
-    {
-        await using var wire = await Wire.StartAsync();
-
-        var reply = await PostAsync(wire, $$"""
-            {"document":{"type":"image_url","image_url":{"url":"data:image/jpeg;base64,{{Convert.ToBase64String(TinyPdf.Jpeg)}}"} } }
-            """);
-
-        var page = Assert.Single(reply.Json["pages"]!.AsArray())!;
-        Assert.Equal("![img-0.jpeg](img-0.jpeg)\n\nAn image: image/jpeg, 23 bytes, 40 x 30 pixels.", (string?)page["markdown"]);
-        Assert.Equal((40, 30), ((int)page["dimensions"]!["width"]!, (int)page["dimensions"]!["height"]!));
-        Assert.Single(page["images"]!.AsArray());
-    }
-
-    [Fact]
-    public async Task A_URL_is_named_and_not_fetched()
-    {
-        await using var wire = await Wire.StartAsync();
-
-        var reply = await PostAsync(wire, """{"document":{"type":"document_url","document_url":"https://a.invalid/b.pdf"}}""");
-
-        Assert.Equal(["The document at https://a.invalid/b.pdf was not fetched, for the emulator fetches nothing."], Markdown(reply));
-        Assert.Null(reply.Json["usage_info"]!["doc_size_bytes"]);
-    }
-
-    [Fact]
-    public async Task A_file_that_was_put_in_is_found_by_its_id()
-    {
-        await using var wire = await Wire.StartAsync();
-        wire.Emulator.AddFile("1B4E28BA-2FA1-11D2-883F-0016D3CCA427", TinyPdf.Create("(Filed) Tj"), "application/pdf");
-
-        var reply = await PostAsync(wire, """{"document":{"type":"file","file_id":"1b4e28ba-2fa1-11d2-883f-0016d3cca427"}}""");
-
-        Assert.Equal(["Filed"], Markdown(reply));
-        Assert.Throws<ArgumentException>(() => wire.Emulator.AddFile("file-1", default, "application/pdf"));
-    }
-
-    [Fact]
-    public async Task A_Word_file_is_one_page_with_its_headings_tables_and_pictures()
-    {
-        await using var wire = await Wire.StartAsync();
-        wire.Emulator.AddFile("1b4e28ba-2fa1-11d2-883f-0016d3cca427", Zip(
-            ("word/document.xml", """
-                <w:document xmlns:w="w"><w:body>
-                  <w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Report</w:t></w:r></w:p>
-                  <w:p><w:r><w:t>All is </w:t></w:r><w:r><w:t>well.</w:t></w:r></w:p>
-                  <w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
-                </w:body></w:document>
-                """),
-            ("word/media/image1.png", "not looked at")),
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-
-        var reply = await PostAsync(wire,
-            """{"document":{"type":"file","file_id":"1b4e28ba-2fa1-11d2-883f-0016d3cca427"},"include_image_base64":true}""");
-
-        Assert.Equal(["## Report\n\nAll is well.\n\n| a |\n| --- |\n| 1 |\n\n![img-0.png](img-0.png)"], Markdown(reply));
-    }
-
-    [Fact]
-    public async Task A_presentation_has_a_page_for_each_slide_in_their_order()
-    {
-        await using var wire = await Wire.StartAsync();
-        wire.Emulator.AddFile("1b4e28ba-2fa1-11d2-883f-0016d3cca427", Zip(
-            ("ppt/slides/slide10.xml", "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Tenth</a:t></a:r></a:p></p:sld>"),
-            ("ppt/slides/slide2.xml", "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Second</a:t></a:r></a:p></p:sld>"),
-            ("ppt/slides/_rels/slide2.xml.rels", "<Relationships xmlns='r'><Relationship Target='../media/image1.jpeg'/></Relationships>"),
-            ("ppt/media/image1.jpeg", "not looked at")),
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation");
-
-        var reply = await PostAsync(wire,
-            """{"document":{"type":"file","file_id":"1b4e28ba-2fa1-11d2-883f-0016d3cca427"},"include_image_base64":true}""");
-
-        Assert.Equal(["Second\n\n![img-0.jpeg](img-0.jpeg)", "Tenth"], Markdown(reply));
-    }
-
-    [Fact]
-    public async Task What_cannot_be_read_is_named()
-    {
-        await using var wire = await Wire.StartAsync();
-
-        var book = await PostAsync(wire, """{"document":{"document_url":"data:application/epub+zip;base64,AAAA"}}""");
-        var glyphs = await ReadAsync(wire, TinyPdf.Create("BT <00010002> Tj ET"));
-
-        Assert.Equal(["A document: application/epub+zip, 3 bytes. The emulator does not read this kind."], Markdown(book));
-        Assert.Equal(["This page has text in a font that the emulator does not read."], Markdown(glyphs));
-    }
-
-    [Theory]
-    [InlineData("((never closed) Tj")]
-    [InlineData("(a\\")]
-    [InlineData("(")]
-    [InlineData("<4> Tj [ Td Tm Tf /Im9 Do ' \"")]
-    public async Task A_page_that_breaks_off_is_still_a_page(string content)
-    {
-        await using var wire = await Wire.StartAsync();
-
-        var reply = await ReadAsync(wire, TinyPdf.Create(content, "(next) Tj"));
-
-        Assert.Equal("next", Markdown(reply)[1]);
-    }
-
-    private static Task<Reply> ReadAsync(Wire wire, byte[] pdf, string options = "{}")
-    {
-        var request = JsonNode.Parse(options)!.AsObject();
-        request["document"] = new JsonObject { ["type"] = "document_url", ["document_url"] = TinyPdf.ToDataUri(pdf) };
-        return PostAsync(wire, request.ToJsonString());
-    }
-
-    private static async Task<Reply> PostAsync(Wire wire, string json)
-    {
-        var request = JsonNode.Parse(json)!.AsObject();
-        request["model"] = "mistral-ocr-latest";
-        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/ocr", request.ToJsonString());
-        Assert.True((int)reply.Status == 200, reply.Text);
-        return reply;
-    }
-
-    private static string[] Markdown(Reply reply) => [.. reply.Json["pages"]!.AsArray().Select(page => (string)page!["markdown"]!)];
-
-    private static byte[] Zip(params (string Name, string Text)[] entries)
-    {
-        using var bytes = new MemoryStream();
-        using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create))
-        {
-            foreach (var (name, text) in entries)
-            {
-                using var entry = zip.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
-            }
-        }
-        return bytes.ToArray();
     }
 }
