@@ -138,19 +138,12 @@ public static class MistralServiceCollectionExtensions
 
         private void Add(HttpMessageHandlerBuilder builder)
         {
-            if (mistral.Value.MaxRetries == 0 || builder.AdditionalHandlers.Any(IsResilience))
+            if (mistral.Value.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(Resilience.IsIn))
                 return;
 
             // Around all others, and one that counts behind them: a handler that nobody knows may repeat requests too.
             builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.Clock, mistral.Value.CreateLogger()));
             builder.AdditionalHandlers.Add(new SendCounter());
         }
-
-        // The packages that have them are not ours to depend on, so they go by their names.
-        private static bool IsResilience(DelegatingHandler handler) =>
-            handler.GetType().FullName is { } name
-            && (name.StartsWith("Microsoft.Extensions.Http.Resilience.", StringComparison.Ordinal)
-                || name.StartsWith("Polly.", StringComparison.Ordinal)
-                || name is "Microsoft.Extensions.Http.PolicyHttpMessageHandler");
     }
 }

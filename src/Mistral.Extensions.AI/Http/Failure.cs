@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Polly;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -8,7 +7,7 @@ internal static class Failure
 {
     internal static bool IsExpected(Exception exception) => exception
         is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException
-        or JsonException or ExecutionRejectedException;
+        or JsonException || Resilience.IsRejection(exception);
 
     /// <param name="limit">How long the deadline was.</param>
     /// <param name="response">The answer, where one had begun.</param>
@@ -50,7 +49,7 @@ internal static class Failure
     private static string Describe(Exception exception, HttpRequestMessage request) => exception switch
     {
         OperationCanceledException => "The HttpClient gave up by itself: its Timeout has expired (raise it), or it was disposed.",
-        ExecutionRejectedException => $"The resilience handler of the HttpClient gave up. {exception.Message}",
+        _ when Resilience.IsRejection(exception) => $"The resilience handler of the HttpClient gave up. {exception.Message}",
         // The path says where; the message of the exception may repeat content.
         JsonException json => $"The answer is not the JSON that was expected (at {json.Path ?? "its root"}).",
         ObjectDisposedException => "The client, or the HttpClient it was made with, has been disposed.",

@@ -38,6 +38,14 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
             AssertNoRetryAsync(3, builder => builder.AddHttpMessageHandler(() => new Microsoft.Extensions.Http.PolicyHttpMessageHandler()));
 
         [Fact]
+        public Task Not_beside_a_handler_that_is_made_of_one() => AssertNoRetryAsync(3, builder => builder.AddHttpMessageHandler(() => new Derived()));
+
+        [Fact]
+        public Task Not_around_a_primary_handler_that_is_one() =>
+            AssertNoRetryAsync(3, builder => builder.ConfigurePrimaryHttpMessageHandler(
+                () => new Counter { InnerHandler = new Microsoft.Extensions.Http.Resilience.ResilienceHandler { InnerHandler = _server } }));
+
+        [Fact]
         public Task Not_beside_a_handler_that_all_clients_of_the_application_have()
         {
             return AssertNoRetryAsync(3, builder =>
@@ -97,6 +105,8 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
             return services.BuildServiceProvider();
         }
 
+        private sealed class Derived : Microsoft.Extensions.Http.Resilience.ResilienceHandler;
+
         private sealed class Counter : DelegatingHandler
         {
             internal int Count { get; private set; }
@@ -114,7 +124,7 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
 #pragma warning disable IDE0130
 namespace Microsoft.Extensions.Http.Resilience
 {
-    internal sealed class ResilienceHandler : DelegatingHandler;
+    internal class ResilienceHandler : DelegatingHandler;
 }
 
 namespace Microsoft.Extensions.Http

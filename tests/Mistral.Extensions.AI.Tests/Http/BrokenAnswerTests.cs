@@ -1,3 +1,5 @@
+extern alias Polly7;
+
 using System.Net;
 using System.Text.Json;
 using Mistral.Extensions.AI.Tests.Wire;
@@ -86,11 +88,16 @@ public sealed class BrokenAnswerTests
         Assert.IsType<JsonException>(exception.InnerException, exactMatch: false);
     }
 
-    [Fact]
-    public async Task What_a_resilience_handler_gives_up_is_told()
-    {
-        var rejection = new TimeoutRejectedException("The operation didn't complete within the allowed timeout.");
+    public static TheoryData<Exception> Rejections =>
+    [
+        new TimeoutRejectedException("The operation didn't complete within the allowed timeout."),
+        new Polly7::Polly.CircuitBreaker.BrokenCircuitException<HttpResponseMessage>("The circuit is open.", new()),
+    ];
 
+    [Theory]
+    [MemberData(nameof(Rejections))]
+    public async Task What_a_resilience_handler_gives_up_is_told(Exception rejection)
+    {
         var exception = await new StubServer().Then(() => throw rejection).RefusedAsync();
 
         Assert.Same(rejection, exception.InnerException);
