@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Adapters;
@@ -10,6 +11,8 @@ internal static class UserJson
 {
     // M.E.AI's options know M.E.AI's types and, where reflection is on, everybody's. Indented, they would cost tokens.
     private static readonly JsonSerializerOptions Options = CreateOptions();
+
+    private static readonly Regex Escape = new(@"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<half>u[dD][89a-fA-F]..)|.)");
 
     internal static string ToText(object? value) => value switch
     {
@@ -25,8 +28,9 @@ internal static class UserJson
         ? json
         : Write(value, ContractOf(value), JsonSerializer.SerializeToElement);
 
-    internal static IDictionary<string, object?>? ToArguments(string json) =>
-        JsonSerializer.Deserialize(json, Contract<IDictionary<string, object?>>());
+    // JSON can write half a surrogate pair, and a string cannot hold it: whoever read the argument or sent it back would get an exception.
+    internal static IDictionary<string, object?>? ToArguments(string json) => JsonSerializer.Deserialize(
+        Escape.Replace(json, static escape => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value), Contract<IDictionary<string, object?>>());
 
     internal static bool IsValid(string json)
     {

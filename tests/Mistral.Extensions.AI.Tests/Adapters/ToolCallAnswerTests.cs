@@ -161,6 +161,24 @@ public sealed class ToolCallAnswerTests
         }
     }
 
+    [Theory]
+    [InlineData("""Half: \\ud83d""", "Half: \uFFFD")]
+    [InlineData("""Half: \\uDE00.""", "Half: \uFFFD.")]
+    [InlineData("""Two wrong halves: \\ude00\\ud83d""", "Two wrong halves: \uFFFD\uFFFD")]
+    [InlineData("""Whole: \\uD83D\\ude00""", "Whole: \uD83D\uDE00")]
+    [InlineData("""A path: C:\\\\ud83d\\nand more""", "A path: C:\\ud83d\nand more")]
+    public async Task Half_a_letter_in_the_arguments_is_the_sign_for_a_missing_one(string written, string read)
+    {
+        var message = $$$"""{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"say","arguments":"{\"text\":\"{{{written}}}\"}"}}]}""";
+
+        foreach (var response in new[] { await Answers.StreamedAsync([message]), await Answers.WholeAsync(message) })
+        {
+            Assert.Equal(read, Argument(Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents())), "text"));
+            var sent = (await response.NextTurnAsync())[1]!["tool_calls"]![0]!["function"]!["arguments"]!;
+            Assert.Equal(read, (string?)System.Text.Json.Nodes.JsonNode.Parse((string)sent!)!["text"]);
+        }
+    }
+
     [Fact]
     public async Task A_call_the_server_cut_off_is_not_taken_for_a_finished_one()
     {
