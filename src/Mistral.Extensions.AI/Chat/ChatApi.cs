@@ -19,7 +19,7 @@ public sealed class ChatApi
     /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        ChatRequestChecks.Check(request);
+        RequestCheck.Check(request, ChatRequestChecks.Problem);
         return _connection.PostAsync(
             "chat/completions",
             request with { Stream = null },
@@ -36,7 +36,7 @@ public sealed class ChatApi
     /// <exception cref="MistralException">The server refused, could not be reached, or broke off.</exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        ChatRequestChecks.Check(request);
+        RequestCheck.Check(request, ChatRequestChecks.Problem);
         return _connection.StreamAsync(
             "chat/completions",
             request with { Stream = true },

@@ -6,16 +6,7 @@ namespace Mistral.Extensions.AI.Chat;
 /// <summary>What the server would refuse, said before anything is sent, and with where it is.</summary>
 internal static class ChatRequestChecks
 {
-    internal static void Check(ChatCompletionRequest request)
-    {
-        if (request is null)
-            throw new ArgumentNullException(nameof(request));
-
-        if (Problem(request) is { } problem)
-            throw new ArgumentException(problem);
-    }
-
-    private static string? Problem(ChatCompletionRequest request) =>
+    internal static string? Problem(ChatCompletionRequest request) =>
         SamplingChecks.Problem(request.Model, request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed)
         ?? ParameterProblem(request)
         ?? request.Tools?.OfType<FunctionTool>().Select(ToolProblem).FirstOrDefault(problem => problem is not null)

@@ -19,25 +19,17 @@ public sealed class EmbeddingsApi
     /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
     public Task<EmbeddingResponse> CreateAsync(EmbeddingRequest request, CancellationToken cancellationToken = default)
     {
-        Check(request);
+        RequestCheck.Check(request, Problem);
         return _connection.PostAsync(
             "embeddings", request, EmbeddingsJson.Default.EmbeddingRequest, EmbeddingsJson.Default.EmbeddingResponse, cancellationToken);
     }
 
-    private static void Check(EmbeddingRequest request)
+    private static string? Problem(EmbeddingRequest request) => request switch
     {
-        if (request is null)
-            throw new ArgumentNullException(nameof(request));
-
-        var problem = request switch
-        {
-            { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-embed\".",
-            { Input: not { Count: > 0 } } => "Input is empty. Give one text at least.",
-            _ => EmbeddingModels.Problem(request.Model, request.OutputDimension)
-                ?? request.Input.Select((text, index) => string.IsNullOrEmpty(text) ? $"Input {index} is empty: there is nothing to embed." : null)
-                    .FirstOrDefault(found => found is not null),
-        };
-        if (problem is not null)
-            throw new ArgumentException(problem);
-    }
+        { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-embed\".",
+        { Input: not { Count: > 0 } } => "Input is empty. Give one text at least.",
+        _ => EmbeddingModels.Problem(request.Model, request.OutputDimension)
+            ?? request.Input.Select((text, index) => string.IsNullOrEmpty(text) ? $"Input {index} is empty: there is nothing to embed." : null)
+                .FirstOrDefault(found => found is not null),
+    };
 }

@@ -5,16 +5,7 @@ namespace Mistral.Extensions.AI.Fim;
 /// <summary>What the server would refuse, said before anything is sent.</summary>
 internal static class FimRequestChecks
 {
-    internal static void Check(FimCompletionRequest request)
-    {
-        if (request is null)
-            throw new ArgumentNullException(nameof(request));
-
-        if (Problem(request) is { } problem)
-            throw new ArgumentException(problem);
-    }
-
-    private static string? Problem(FimCompletionRequest request) => request switch
+    internal static string? Problem(FimCompletionRequest request) => request switch
     {
         { Model: not { Length: > 0 } } => "No model is named. Set Model to one that fills in, e.g. \"codestral-latest\".",
         { Prompt: null } => "Prompt is null. It is what stands before the code that is wanted, and may be empty.",

@@ -21,7 +21,7 @@ public sealed class OcrApi
     /// </remarks>
     public Task<OcrResponse> ProcessAsync(OcrRequest request, CancellationToken cancellationToken = default)
     {
-        OcrRequestChecks.Check(request);
+        RequestCheck.Check(request, OcrRequestChecks.Problem);
         var lawful = request is { IncludeImageBase64: null, ImageLimit: not 0 } && MediaTypes.IsOffice(request.Document!)
             ? request with { IncludeImageBase64 = true }
             : request;

@@ -5,16 +5,7 @@ namespace Mistral.Extensions.AI.Ocr;
 /// <summary>What the server would refuse, said before anything is sent.</summary>
 internal static class OcrRequestChecks
 {
-    internal static void Check(OcrRequest request)
-    {
-        if (request is null)
-            throw new ArgumentNullException(nameof(request));
-
-        if (Problem(request) is { } problem)
-            throw new ArgumentException(problem);
-    }
-
-    private static string? Problem(OcrRequest request) => request switch
+    internal static string? Problem(OcrRequest request) => request switch
     {
         { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-ocr-latest\".",
         { DocumentAnnotationFormat: { } format } when format is not { Type: "json_schema", JsonSchema: not null } =>
