@@ -80,16 +80,8 @@ public static class MistralServiceCollectionExtensions
     /// For a pipeline (<c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c>, ...) write
     /// <c>services.AddChatClient(sp => sp.GetRequiredService&lt;MistralClient&gt;().AsIChatClient(modelId))</c> instead.
     /// </remarks>
-    public static IServiceCollection AddMistralChatClient(this IServiceCollection services, string modelId, object? serviceKey = null)
-    {
-        if (string.IsNullOrWhiteSpace(modelId))
-            throw new ArgumentException("No model is named. Name one, e.g. \"mistral-small-latest\".", nameof(modelId));
-
-        EnsureMistralClient(services);
-        return serviceKey is null
-            ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId))
-            : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIChatClient(modelId));
-    }
+    public static IServiceCollection AddMistralChatClient(this IServiceCollection services, string modelId, object? serviceKey = null) =>
+        services.AddModel(modelId, "mistral-small-latest", serviceKey, client => client.AsIChatClient(modelId));
 
     /// <summary>
     /// Adds an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> on a model of Mistral's, and the <see cref="MistralClient"/> if there is none yet.
@@ -98,25 +90,23 @@ public static class MistralServiceCollectionExtensions
     /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
     /// <param name="serviceKey">Null, or the key to get this one by where there are several.</param>
     /// <returns>The services.</returns>
-    public static IServiceCollection AddMistralEmbeddingGenerator(this IServiceCollection services, string modelId, object? serviceKey = null)
+    public static IServiceCollection AddMistralEmbeddingGenerator(this IServiceCollection services, string modelId, object? serviceKey = null) =>
+        services.AddModel(modelId, "mistral-embed", serviceKey, client => client.AsIEmbeddingGenerator(modelId));
+
+    private static IServiceCollection AddModel<TService>(
+        this IServiceCollection services, string modelId, string example, object? serviceKey, Func<MistralClient, TService> create)
+        where TService : class
     {
         if (string.IsNullOrWhiteSpace(modelId))
-            throw new ArgumentException("No model is named. Name one, e.g. \"mistral-embed\".", nameof(modelId));
-
-        EnsureMistralClient(services);
-        return serviceKey is null
-            ? services.AddSingleton(provider => provider.GetRequiredService<MistralClient>().AsIEmbeddingGenerator(modelId))
-            : services.AddKeyedSingleton(serviceKey, (provider, _) => provider.GetRequiredService<MistralClient>().AsIEmbeddingGenerator(modelId));
-    }
-
-    // Where the caller has made a client of his own, options that nobody reads must not be found wrong.
-    private static void EnsureMistralClient(IServiceCollection services)
-    {
+            throw new ArgumentException($"No model is named. Name one, e.g. \"{example}\".", nameof(modelId));
         if (services is null)
             throw new ArgumentNullException(nameof(services));
 
+        // Where the caller has made a client of his own, options that nobody reads must not be found wrong.
         if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
             services.AddMistralClient();
+        // With a key that is null it is a service without one.
+        return services.AddKeyedSingleton(serviceKey, (provider, _) => create(provider.GetRequiredService<MistralClient>()));
     }
 
     [SuppressMessage("Performance", "CA1812", Justification = "Created by the container.")]
