@@ -14,8 +14,9 @@ internal static class PageMarkdown
     internal static IEnumerable<PagePart> Split(OcrPageObject page)
     {
         var rest = page.Markdown ?? "";
-        var unplaced = Links(page).Where(part => part.Image is null or { ImageBase64.Data.Length: > 0 }).ToList();
-        while (Next(page, rest) is { } link)
+        var links = Links(page).ToList();
+        var unplaced = links.Where(part => part.Image is null or { ImageBase64.Data.Length: > 0 }).ToList();
+        while (Next(links, rest) is { } link)
         {
             unplaced.RemoveAll(part => part.Text == link.Part.Text);
             if (link.Start > 0)
@@ -35,8 +36,8 @@ internal static class PageMarkdown
         }
     }
 
-    private static (int Start, PagePart Part)? Next(OcrPageObject page, string text) =>
-        Links(page)
+    private static (int Start, PagePart Part)? Next(List<PagePart> links, string text) =>
+        links
             .Select(part => (Start: text.IndexOf(part.Text, StringComparison.Ordinal), Part: part))
             .Where(link => link.Start >= 0)
             .OrderBy(link => link.Start)
