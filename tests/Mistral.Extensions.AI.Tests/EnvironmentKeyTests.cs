@@ -2,12 +2,8 @@ using Mistral.Extensions.AI.Tests.Wire;
 
 namespace Mistral.Extensions.AI.Tests;
 
-/// <summary>Tests that change the process: nothing else runs beside them.</summary>
-[CollectionDefinition(nameof(EnvironmentKeyTests), DisableParallelization = true)]
-public sealed class OneAtATime;
-
 /// <summary>The key of the environment: when it is used, and that nobody but Mistral sees it.</summary>
-[Collection(nameof(EnvironmentKeyTests))]
+[Collection(nameof(Alone))]
 public sealed class EnvironmentKeyTests : IDisposable
 {
     private const string Variable = "MISTRAL_API_KEY";

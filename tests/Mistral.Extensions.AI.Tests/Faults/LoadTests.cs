@@ -6,10 +6,6 @@ using Mistral.Extensions.AI.Tests.Wire;
 
 namespace Mistral.Extensions.AI.Tests.Faults;
 
-/// <summary>What memory is measured in must be alone in the process.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
 /// <summary>A thousand streams at a time, of which a fifth meets a fault: a refusal that passes, a cut, a delay.</summary>
 [Collection(nameof(Alone))]
 public sealed class LoadTests

@@ -96,7 +96,7 @@ public sealed class RefusalTests
     {
         var body = new EndlessBody("""{"message":"Too long","more":" """u8.ToArray(), (byte)'x');
 
-        var exception = await RefusedAsync(new StubServer().Then(() => body.Response(HttpStatusCode.BadRequest)), route);
+        var exception = await RefusedAsync(new StubServer().Then(() => body.Response(status: HttpStatusCode.BadRequest)), route);
 
         Assert.StartsWith($"{Routes.Line(route)}: Too long.", exception.Message, StringComparison.Ordinal);
         Assert.InRange(body.Given, 1, 256 * 1024);

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Wire;
 namespace Mistral.Extensions.AI.Tests.Fim;
 
 /// <summary>Codestral's own host, which has keys of its own.</summary>
-[Collection(nameof(EnvironmentKeyTests))]
+[Collection(nameof(Alone))]
 public sealed class CodestralTests : IDisposable
 {
     private readonly (string Name, string? Value)[] _before =

@@ -1,16 +1,16 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Ocr;
 using Mistral.Extensions.AI.Tests.Wire;
-using Moq;
 
 namespace Mistral.Extensions.AI.Tests.Models;
 
 /// <summary>A header of any answer tells that its model will be retired.</summary>
-public sealed class RetirementNoticeTests
+public sealed class RetirementNoticeTests : IDisposable
 {
-    private readonly List<(LogLevel Level, string Text)> _log = [];
+    private readonly LogBook _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task It_is_logged_once_for_each_model_whatever_it_was_asked_for()
@@ -72,22 +72,10 @@ public sealed class RetirementNoticeTests
                 response.Headers.Add("x-model-deprecation-timestamp", retirement);
             return response;
         });
-        var loggers = new Mock<ILoggerFactory>();
-        loggers.Setup(factory => factory.CreateLogger("Mistral.Extensions.AI")).Returns(new ListLogger(_log));
-        return server.Client(options => options.LoggerFactory = loggers.Object);
+        return server.Client(options => options.LoggerFactory = _log);
     }
 
-    private IEnumerable<string> Warnings() => _log.Where(line => line.Level is LogLevel.Warning).Select(line => line.Text);
-
-    private sealed class ListLogger(List<(LogLevel, string)> lines) : ILogger
-    {
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Add((logLevel, formatter(state, exception)));
-    }
+    private IEnumerable<string> Warnings() => _log.OfTheLibrary
+        .Where(line => line.StartsWith("Warning ", StringComparison.Ordinal))
+        .Select(line => line.Split(": ", 2)[1]);
 }

@@ -1,11 +1,11 @@
-using System.Net;
 using System.Text;
 using Mistral.Extensions.AI.Ocr;
+using Mistral.Extensions.AI.Tests.Wire;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
 /// <summary>What a large document costs. Other tests allocate too: this one runs alone.</summary>
-[Collection(nameof(EnvironmentKeyTests))]
+[Collection(nameof(Alone))]
 public sealed class OcrMemoryTests
 {
     private const int Pages = 200;
@@ -37,10 +37,10 @@ public sealed class OcrMemoryTests
     private sealed class LargeDocument : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PageStream()) });
+            Task.FromResult(new PageStream().Response());
     }
 
-    private sealed class PageStream : Stream
+    private sealed class PageStream : Body
     {
         private static readonly byte[] Start = "{\"pages\":["u8.ToArray();
         private static readonly byte[] Between = ","u8.ToArray();
@@ -51,40 +51,20 @@ public sealed class OcrMemoryTests
         private readonly IEnumerator<byte[]> _parts = Parts().GetEnumerator();
         private ReadOnlyMemory<byte> _rest;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             while (_rest.IsEmpty)
             {
                 if (!_parts.MoveNext())
-                    return 0;
+                    return new(0);
                 _rest = _parts.Current;
             }
 
-            var length = Math.Min(count, _rest.Length);
-            _rest.Span[..length].CopyTo(buffer.AsSpan(offset));
+            var length = Math.Min(buffer.Length, _rest.Length);
+            _rest[..length].CopyTo(buffer);
             _rest = _rest[length..];
-            return length;
+            return new(length);
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         private static IEnumerable<byte[]> Parts()
         {

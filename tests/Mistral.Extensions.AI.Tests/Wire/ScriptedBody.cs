@@ -1,33 +1,15 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace Mistral.Extensions.AI.Tests.Wire;
 
 /// <summary>A body that comes piece by piece, and then ends, breaks, or stays silent until the reader gives up.</summary>
-internal sealed class ScriptedBody : Stream
+internal sealed class ScriptedBody : Body
 {
     private readonly Queue<byte[]> _pieces;
     private readonly Func<CancellationToken, Task<int>> _end;
 
     private ScriptedBody(IEnumerable<string> pieces, Func<CancellationToken, Task<int>> end) =>
         (_pieces, _end) = (new(pieces.Select(Encoding.UTF8.GetBytes)), end);
-
-    internal bool IsDisposed { get; private set; }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     internal static ScriptedBody Breaking(Exception exception, params string[] pieces) => new(pieces, _ => Task.FromException<int>(exception));
 
@@ -46,11 +28,6 @@ internal sealed class ScriptedBody : Stream
         throw new IOException("The operation was aborted.");
     });
 
-    internal HttpResponseMessage Response(string contentType = "application/json", HttpStatusCode status = HttpStatusCode.OK) => new(status)
-    {
-        Content = new StreamContent(this) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } },
-    };
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!_pieces.TryDequeue(out var piece))
@@ -58,26 +35,5 @@ internal sealed class ScriptedBody : Stream
 
         piece.CopyTo(buffer);
         return piece.Length;
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        IsDisposed = true;
-        base.Dispose(disposing);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Mistral.Extensions.AI.Tests.Faults;
+namespace Mistral.Extensions.AI.Tests.Wire;
 
 /// <summary>Writes down everything anybody logs, at any level, with the values and the scopes.</summary>
 internal sealed class LogBook : ILoggerFactory, ILoggerProvider
