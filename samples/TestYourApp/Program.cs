@@ -11,8 +11,8 @@ using var mistral = new MistralClient(new MistralClientOptions { Endpoint = emul
 var chat = mistral.AsIChatClient("mistral-small-latest");
 
 // The server is busy once, then says what the test needs.
-emulator.Enqueue(ScriptedAnswer.Fault(503));
-emulator.Enqueue(ScriptedAnswer.Json("""
+emulator.Enqueue(ScriptedResponse.Fault(503));
+emulator.Enqueue(ScriptedResponse.Json("""
     {"id":"1","object":"chat.completion","created":1769088720,"model":"mistral-small-latest",
      "choices":[{"index":0,"message":{"role":"assistant","content":"All is well."},"finish_reason":"stop"}],
      "usage":{"prompt_tokens":5,"completion_tokens":4,"total_tokens":9}}

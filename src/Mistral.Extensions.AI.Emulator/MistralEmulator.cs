@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Mistral.Extensions.AI.Emulator.Chat;
-using Mistral.Extensions.AI.Emulator.Embeddings;
-using Mistral.Extensions.AI.Emulator.Files;
-using Mistral.Extensions.AI.Emulator.Fim;
-using Mistral.Extensions.AI.Emulator.Models;
-using Mistral.Extensions.AI.Emulator.Ocr;
-using Mistral.Extensions.AI.Emulator.Server;
+using Mistral.Extensions.AI.Emulator.Documents;
+using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
+using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
+using Mistral.Extensions.AI.Emulator.Endpoints.Models;
+using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator;
 
@@ -24,33 +25,33 @@ namespace Mistral.Extensions.AI.Emulator;
 public sealed class MistralEmulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Script _script = new();
-    private readonly RequestLog _log = new();
+    private readonly ScriptedResponseQueue _scriptedResponses = new();
+    private readonly RequestLog _requestLog = new();
     private readonly FileStore _files = new();
-    private readonly WebApplication _server;
+    private readonly WebApplication _application;
 
     private MistralEmulator(MistralEmulatorOptions options)
     {
-        var sequence = new Sequence();
+        var sequence = new IdGenerator();
         var models = new ModelCatalog();
         var router = new Router(
         [
-            .. new ModelsRoom(models).Routes,
-            .. new ChatRoom(models, sequence, options).Routes,
-            .. new EmbeddingsRoom(models, sequence, options).Routes,
-            .. new FimRoom(models, sequence).Routes,
-            .. new OcrRoom(models, _files).Routes,
+            .. new ModelsEndpoint(models).Routes,
+            .. new ChatEndpoint(models, sequence, options).Routes,
+            .. new EmbeddingsEndpoint(models, sequence, options).Routes,
+            .. new FimEndpoint(models, sequence).Routes,
+            .. new OcrEndpoint(models, _files).Routes,
         ]);
-        var exchange = new Exchange(router, _script, _log, sequence, options);
-        _server = Build(options.Port);
-        _server.Run(context => exchange.RunAsync(context, _stopping.Token));
+        var exchange = new RequestPipeline(router, _scriptedResponses, _requestLog, sequence, options);
+        _application = BuildApplication(options.Port);
+        _application.Run(context => exchange.RunAsync(context, _stopping.Token));
     }
 
     /// <summary>The base address, version included: <c>http://127.0.0.1:{port}/v1</c>.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
     /// <summary>The requests so far, in order of arrival, refused ones included. A snapshot: it does not grow.</summary>
-    public IReadOnlyList<EmulatedRequest> Requests => _log.Snapshot();
+    public IReadOnlyList<RecordedRequest> Requests => _requestLog.Snapshot();
 
     /// <summary>Starts an emulator; when the task completes, it listens.</summary>
     /// <exception cref="IOException">The port of <paramref name="options"/> is taken.</exception>
@@ -60,39 +61,39 @@ public sealed class MistralEmulator : IAsyncDisposable
         var emulator = new MistralEmulator(options ?? new MistralEmulatorOptions());
         try
         {
-            await emulator._server.StartAsync(cancellationToken).ConfigureAwait(false);
+            await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             await emulator.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-        var addresses = emulator._server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        var addresses = emulator._application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         emulator.Endpoint = new Uri(addresses.Addresses.Single() + "/v1");
         return emulator;
     }
 
     /// <summary>Forgets the requests so far.</summary>
-    public void ClearRequests() => _log.Clear();
+    public void ClearRequests() => _requestLog.Clear();
 
     /// <summary>Lets the next request that fits have this answer; answers are given in the order in which they were put in.</summary>
-    public void Enqueue(ScriptedAnswer answer)
+    public void Enqueue(ScriptedResponse response)
     {
-        ArgumentNullException.ThrowIfNull(answer);
-        _script.Add(answer);
+        ArgumentNullException.ThrowIfNull(response);
+        _scriptedResponses.Enqueue(response);
     }
 
     /// <summary>Puts a file in as if it had been uploaded before: OCR requests may name it by its id.</summary>
     /// <param name="id">A UUID, since requests with other ids do not pass.</param>
-    /// <param name="bytes">The content; it must not change afterwards.</param>
+    /// <param name="content">The content; it must not change afterwards.</param>
     /// <param name="mediaType">What the content is: <c>application/pdf</c>, <c>image/png</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="id"/> is no UUID.</exception>
-    public void AddFile(string id, ReadOnlyMemory<byte> bytes, string mediaType)
+    public void AddFile(string id, ReadOnlyMemory<byte> content, string mediaType)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mediaType);
         if (!Guid.TryParse(id, out var key))
             throw new ArgumentException($"A file id is a UUID, and \"{id}\" is none.", nameof(id));
-        _files.Add(key, new StoredFile(bytes, mediaType));
+        _files.Add(key, new StoredFile(content, mediaType));
     }
 
     /// <summary>Stops the server. Answers that are still under way are broken off.</summary>
@@ -100,16 +101,16 @@ public sealed class MistralEmulator : IAsyncDisposable
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _server.StopAsync(patience.Token).ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
+        await _application.StopAsync(patience.Token).ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }
 
-    private static WebApplication Build(int port)
+    private static WebApplication BuildApplication(int port)
     {
         // Empty: neither environment variables nor settings files nor loggers of the surrounding program may reach in.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, NoopHostLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -120,7 +121,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     }
 
     /// <summary>Ctrl+C belongs to the program around the emulator.</summary>
-    private sealed class NoLifetime : IHostLifetime
+    private sealed class NoopHostLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

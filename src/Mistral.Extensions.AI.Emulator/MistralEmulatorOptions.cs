@@ -22,5 +22,5 @@ public sealed class MistralEmulatorOptions
     public bool ShuffleEmbeddings { get; init; }
 
     /// <summary>Told of every request when its answer begins; the program prints a line for it.</summary>
-    internal Action<EmulatedRequest>? Answering { get; init; }
+    internal Action<RecordedRequest>? OnResponseStarting { get; init; }
 }

@@ -53,7 +53,7 @@ var options = new MistralEmulatorOptions
     ApiKey = apiKey,
     AllowUserAfterTool = allowUserAfterTool,
     ShuffleEmbeddings = shuffleEmbeddings,
-    Answering = request => Console.WriteLine($"{request.Method} {request.Path.Split('?')[0]} {request.StatusCode}"),
+    OnResponseStarting = request => Console.WriteLine($"{request.Method} {request.Path.Split('?')[0]} {request.StatusCode}"),
 };
 try
 {

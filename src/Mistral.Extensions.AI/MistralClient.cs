@@ -40,7 +40,7 @@ public sealed class MistralClient : IDisposable
     /// <param name="options">The key, the endpoint, retries and time-outs. They are read now; later changes have no effect.</param>
     /// <exception cref="ArgumentException">An option is wrong, or there is no key.</exception>
     public MistralClient(MistralClientOptions options)
-        : this(HttpPipeline.Create(Valid(options).MaxRetries, options.Clock, options.CreateLogger()), options, ownsHttp: true)
+        : this(HttpPipeline.Create(Valid(options).MaxRetries, options.TimeProvider, options.CreateLogger()), options, ownsHttp: true)
     {
     }
 
@@ -62,7 +62,7 @@ public sealed class MistralClient : IDisposable
         ChatRules = options.ChatRules.Copy();
         var connection = new MistralConnection(http, new(
             Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize,
-            options.Clock, UserAgent, options.CreateLogger()));
+            options.TimeProvider, UserAgent, options.CreateLogger()));
         Chat = new(connection);
         Embeddings = new(connection);
         Fim = new(connection);
@@ -91,7 +91,7 @@ public sealed class MistralClient : IDisposable
     public void Dispose() => _ownHttp?.Dispose();
 
     private static MistralClientOptions Valid(MistralClientOptions? options) =>
-        (options ?? throw new ArgumentNullException(nameof(options))).Problem() is { } problem
+        (options ?? throw new ArgumentNullException(nameof(options))).Validate() is { } problem
             ? throw new ArgumentException(problem, nameof(options))
             : options;
 

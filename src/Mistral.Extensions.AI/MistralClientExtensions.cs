@@ -1,5 +1,7 @@
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Adapters;
+using Mistral.Extensions.AI.Adapters.Embeddings;
+using Mistral.Extensions.AI.Adapters.Requests;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 
@@ -70,7 +72,7 @@ public static class MistralClientExtensions
             throw new ArgumentNullException(nameof(client));
         if (defaultModelId is not null && string.IsNullOrWhiteSpace(defaultModelId))
             throw new ArgumentException("The model is empty. Name one, e.g. \"mistral-embed\", or pass null and set EmbeddingGenerationOptions.ModelId.", nameof(defaultModelId));
-        if (EmbeddingModels.Problem(defaultModelId, defaultModelDimensions) is { } problem)
+        if (EmbeddingModels.ValidateDimensions(defaultModelId, defaultModelDimensions) is { } problem)
             throw new ArgumentException(problem, nameof(defaultModelDimensions));
 
         return new(client.Embeddings, kind, defaultModelId, defaultModelDimensions);

@@ -63,7 +63,7 @@ public sealed class MistralClientOptions
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>The clock of retries and time-outs. A field, because what binds configuration would want to bind a property.</summary>
-    internal TimeProvider Clock = TimeProvider.System;
+    internal TimeProvider TimeProvider = TimeProvider.System;
 
     /// <summary>Options for <c>codestral.mistral.ai</c>, the host of the FIM and chat models for code, which has keys of its own.</summary>
     /// <param name="apiKey">A key of that host; null for the environment variable <c>CODESTRAL_API_KEY</c>.</param>
@@ -71,7 +71,7 @@ public sealed class MistralClientOptions
     public static MistralClientOptions Codestral(string? apiKey = null) => new() { ApiKey = apiKey, Endpoint = new("https://codestral.mistral.ai/v1") };
 
     /// <summary>What is wrong with these options, or null.</summary>
-    internal string? Problem() => this switch
+    internal string? Validate() => this switch
     {
         { Endpoint: null } => "Endpoint is null. It must be like https://api.mistral.ai/v1.",
         { Endpoint: { IsAbsoluteUri: false } } => "Endpoint is not absolute. It must be like https://api.mistral.ai/v1.",

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Mistral.Extensions.AI.Adapters;
+using Mistral.Extensions.AI.Adapters.Ocr;
 using Mistral.Extensions.AI.Ocr;
 
 // Where the users of these abstractions look.

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Http.Retries;
 
 // Where the users of dependency injection look.
 #pragma warning disable IDE0130
@@ -113,7 +114,7 @@ public static class MistralServiceCollectionExtensions
     private sealed class Validation : IValidateOptions<MistralClientOptions>
     {
         public ValidateOptionsResult Validate(string? name, MistralClientOptions options) =>
-            options.Problem() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
+            options.Validate() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
     }
 
     /// <summary>Adds our retries when everything else has been said: a resilience handler of the caller's takes their place.</summary>
@@ -128,11 +129,11 @@ public static class MistralServiceCollectionExtensions
 
         private void Add(HttpMessageHandlerBuilder builder)
         {
-            if (mistral.Value.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(Resilience.IsIn))
+            if (mistral.Value.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(ResilienceHandlers.Contains))
                 return;
 
             // Around all others, and one that counts behind them: a handler that nobody knows may repeat requests too.
-            builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.Clock, mistral.Value.CreateLogger()));
+            builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.TimeProvider, mistral.Value.CreateLogger()));
             builder.AdditionalHandlers.Add(new SendCounter());
         }
     }

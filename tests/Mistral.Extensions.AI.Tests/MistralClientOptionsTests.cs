@@ -1,5 +1,5 @@
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests;
 
@@ -17,13 +17,13 @@ public sealed class MistralClientOptionsTests
     [InlineData("http://localhost:8000/v1", "http://localhost:8000/v1/chat/completions")]
     [InlineData("http://127.0.0.1:8000", "http://127.0.0.1:8000/v1/chat/completions")]
     [InlineData("http://[::1]:8000", "http://[::1]:8000/v1/chat/completions")]
-    public async Task The_endpoint_is_taken_with_and_without_its_version(string endpoint, string address)
+    public async Task Endpoint_is_accepted_with_and_without_version(string endpoint, string address)
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Client(options => options.Endpoint = new(endpoint)).AskAsync();
+        await server.CreateClient(options => options.Endpoint = new(endpoint)).CompleteTextAsync();
 
-        Assert.Equal(address, Assert.Single(server.Messages).RequestUri!.AbsoluteUri);
+        Assert.Equal(address, Assert.Single(server.RequestMessages).RequestUri!.AbsoluteUri);
     }
 
     [Theory]
@@ -35,22 +35,22 @@ public sealed class MistralClientOptionsTests
     [InlineData("v1/chat", "not absolute")]
     [InlineData("http://models.example:8000/v1", "Use https, or set AllowInsecureHttp")]
     [InlineData("http://192.168.0.7/v1", "Use https, or set AllowInsecureHttp")]
-    public void An_endpoint_that_cannot_be_meant_is_refused(string endpoint, string reason)
+    public void Invalid_endpoint_is_rejected(string endpoint, string reason)
     {
-        var refusal = Refused(options => options.Endpoint = new(endpoint, UriKind.RelativeOrAbsolute));
+        var refusal = AssertRejected(options => options.Endpoint = new(endpoint, UriKind.RelativeOrAbsolute));
 
         Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Plain_http_to_another_machine_has_to_be_asked_for()
+    public async Task Http_endpoint_on_another_host_requires_AllowInsecureHttp()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Client(options => (options.Endpoint, options.AllowInsecureHttp) = (new("http://models.example"), true)).AskAsync();
+        await server.CreateClient(options => (options.Endpoint, options.AllowInsecureHttp) = (new("http://models.example"), true)).CompleteTextAsync();
 
-        Assert.Equal("http", Assert.Single(server.Messages).RequestUri!.Scheme);
+        Assert.Equal("http", Assert.Single(server.RequestMessages).RequestUri!.Scheme);
     }
 
     [Theory]
@@ -61,21 +61,21 @@ public sealed class MistralClientOptionsTests
     [InlineData("sk-secret key")]
     [InlineData("sk-secrét")]
     [InlineData("sk-secret\0")]
-    public void A_key_that_cannot_be_one_is_refused_and_not_repeated(string key)
+    public void Invalid_API_key_is_rejected_and_not_shown(string key)
     {
-        var refusal = Refused(options => options.ApiKey = key);
+        var refusal = AssertRejected(options => options.ApiKey = key);
 
         Assert.Contains("ApiKey", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-", refusal.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Numbers_and_times_out_of_range_are_refused_and_told()
+    public void Option_out_of_range_is_rejected_and_named()
     {
-        Assert.Contains("MaxRetries is -1; it must be 0 to 10.", Refused(options => options.MaxRetries = -1).Message, StringComparison.Ordinal);
-        Assert.Contains("MaxRetries is 11;", Refused(options => options.MaxRetries = 11).Message, StringComparison.Ordinal);
-        Assert.Contains("Endpoint is null", Refused(options => options.Endpoint = null!).Message, StringComparison.Ordinal);
-        Assert.Contains("ChatRules is null", Refused(options => options.ChatRules = null!).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxRetries is -1; it must be 0 to 10.", AssertRejected(options => options.MaxRetries = -1).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxRetries is 11;", AssertRejected(options => options.MaxRetries = 11).Message, StringComparison.Ordinal);
+        Assert.Contains("Endpoint is null", AssertRejected(options => options.Endpoint = null!).Message, StringComparison.Ordinal);
+        Assert.Contains("ChatRules is null", AssertRejected(options => options.ChatRules = null!).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,45 +83,45 @@ public sealed class MistralClientOptionsTests
     [InlineData("-00:00:01")]
     [InlineData("50.00:00:00")]
     [InlineData("10675199.02:48:05.4775807")]
-    public void A_time_no_timer_can_count_is_refused(string text)
+    public void Timeout_out_of_range_is_rejected(string text)
     {
         var time = TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Contains($"Timeout is {text}; ", Refused(options => options.Timeout = time).Message, StringComparison.Ordinal);
-        Assert.Contains($"StreamIdleTimeout is {text}; ", Refused(options => options.StreamIdleTimeout = time).Message, StringComparison.Ordinal);
+        Assert.Contains($"Timeout is {text}; ", AssertRejected(options => options.Timeout = time).Message, StringComparison.Ordinal);
+        Assert.Contains($"StreamIdleTimeout is {text}; ", AssertRejected(options => options.StreamIdleTimeout = time).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_longest_time_there_is_is_taken()
+    public async Task Longest_supported_timeout_is_accepted()
     {
-        var client = StubServer.Any().Client(options => (options.Timeout, options.StreamIdleTimeout) = (TimeSpan.FromDays(49), Timeout.InfiniteTimeSpan));
+        var client = StubServer.WithDefaultResponse().CreateClient(options => (options.Timeout, options.StreamIdleTimeout) = (TimeSpan.FromDays(49), Timeout.InfiniteTimeSpan));
 
-        Assert.Equal("OK", await client.AskAsync());
+        Assert.Equal("OK", await client.CompleteTextAsync());
     }
 
     [Fact]
-    public async Task Options_are_read_once()
+    public async Task Options_are_copied_at_construction()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         var options = new MistralClientOptions { ApiKey = "first" };
         using var client = new MistralClient(new HttpClient(server), options);
 
         options.ApiKey = "second";
         options.Endpoint = new("https://models.example");
         options.ChatRules.Normalize = false;
-        await client.AskAsync();
+        await client.CompleteTextAsync();
 
-        var message = Assert.Single(server.Messages);
+        var message = Assert.Single(server.RequestMessages);
         Assert.Equal("first", message.Headers.Authorization!.Parameter);
         Assert.Equal("api.mistral.ai", message.RequestUri!.Host);
         Assert.True(client.ChatRules.Normalize);
     }
 
     [Fact]
-    public void Rules_for_other_servers_are_new_each_time() =>
+    public void OpenAICompatible_returns_a_new_instance() =>
         Assert.NotSame(ChatRules.OpenAICompatible(), ChatRules.OpenAICompatible());
 
-    private static ArgumentException Refused(Action<MistralClientOptions> configure)
+    private static ArgumentException AssertRejected(Action<MistralClientOptions> configure)
     {
         var options = new MistralClientOptions { ApiKey = "test-key" };
         configure(options);

@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 using Moq;
 using Moq.Protected;
 
@@ -10,9 +10,9 @@ namespace Mistral.Extensions.AI.Tests;
 public sealed class MistralClientTests
 {
     [Fact]
-    public async Task The_callers_HttpClient_is_never_disposed()
+    public async Task Caller_HttpClient_is_never_disposed()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server);
         var client = new MistralClient(http, new() { ApiKey = "test-key" });
         client.AsIChatClient(StubServer.Model).Dispose();
@@ -20,74 +20,74 @@ public sealed class MistralClientTests
 
         using var another = new MistralClient(http, new() { ApiKey = "test-key" });
 
-        Assert.Equal("OK", await another.AskAsync());
+        Assert.Equal("OK", await another.CompleteTextAsync());
     }
 
     [Fact]
-    public async Task The_chat_client_does_not_dispose_the_client()
+    public async Task Disposing_the_chat_client_does_not_dispose_the_client()
     {
-        var client = StubServer.Any().Client();
+        var client = StubServer.WithDefaultResponse().CreateClient();
 
         client.AsIChatClient(StubServer.Model).Dispose();
 
-        Assert.Equal("OK", await client.AskAsync());
+        Assert.Equal("OK", await client.CompleteTextAsync());
     }
 
     [Fact]
-    public async Task The_callers_HttpClient_is_not_retried()
+    public async Task Requests_through_the_caller_HttpClient_are_not_retried()
     {
-        var server = StubServer.Answering("{}", HttpStatusCode.ServiceUnavailable);
+        var server = StubServer.WithResponse("{}", HttpStatusCode.ServiceUnavailable);
 
-        await server.RefusedAsync(options => options.MaxRetries = 10);
+        await server.ExpectErrorAsync(options => options.MaxRetries = 10);
 
-        Assert.Single(server.Messages);
+        Assert.Single(server.RequestMessages);
     }
 
     [Theory]
     [InlineData("http://localhost:5000", "http://localhost:5000/v1/chat/completions")]
     [InlineData("https://gateway.example/mistral/", "https://gateway.example/mistral/v1/chat/completions")]
-    public async Task The_base_address_of_the_callers_HttpClient_is_the_endpoint_where_options_name_none(string address, string expected)
+    public async Task Base_address_of_the_caller_HttpClient_is_the_default_endpoint(string address, string expected)
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server) { BaseAddress = new(address) };
 
-        await new MistralClient(http).AskAsync();
-        await new MistralClient(http, new() { ApiKey = "test-key" }).AskAsync();
+        await new MistralClient(http).CompleteTextAsync();
+        await new MistralClient(http, new() { ApiKey = "test-key" }).CompleteTextAsync();
 
-        Assert.Equal([expected, expected], server.Messages.Select(message => message.RequestUri!.AbsoluteUri));
+        Assert.Equal([expected, expected], server.RequestMessages.Select(message => message.RequestUri!.AbsoluteUri));
     }
 
     [Fact]
-    public async Task An_endpoint_that_is_named_goes_before_the_base_address()
+    public async Task Explicit_endpoint_overrides_the_base_address()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server) { BaseAddress = new("https://gateway.example") };
 
-        await new MistralClient(http, new() { ApiKey = "test-key", Endpoint = new("https://api.mistral.ai/v1") }).AskAsync();
+        await new MistralClient(http, new() { ApiKey = "test-key", Endpoint = new("https://api.mistral.ai/v1") }).CompleteTextAsync();
 
-        Assert.Equal("api.mistral.ai", Assert.Single(server.Messages).RequestUri!.Host);
+        Assert.Equal("api.mistral.ai", Assert.Single(server.RequestMessages).RequestUri!.Host);
     }
 
     [Fact]
-    public async Task A_pipeline_that_authorizes_itself_needs_no_key_and_keeps_its_own()
+    public async Task Caller_HttpClient_with_authorization_needs_no_key()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server);
         http.DefaultRequestHeaders.Authorization = new("Bearer", "of-the-pipeline");
 
-        await new MistralClient(http).AskAsync();
+        await new MistralClient(http).CompleteTextAsync();
 
-        Assert.Equal("Bearer of-the-pipeline", Assert.Single(server.Messages).Headers.Authorization?.ToString());
+        Assert.Equal("Bearer of-the-pipeline", Assert.Single(server.RequestMessages).Headers.Authorization?.ToString());
     }
 
     [Fact]
-    public void An_endpoint_that_names_a_route_is_refused() => Assert.Contains(
+    public void Endpoint_with_an_operation_path_is_rejected() => Assert.Contains(
         "must end with /v1",
         Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions { ApiKey = "k", Endpoint = new("https://api.mistral.ai/v1/chat/completions") })).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void A_base_address_is_checked_like_an_endpoint()
+    public void Base_address_is_validated_like_an_endpoint()
     {
         using var http = new HttpClient { BaseAddress = new("http://gateway.example") };
 
@@ -95,7 +95,7 @@ public sealed class MistralClientTests
     }
 
     [Fact]
-    public void Null_is_refused()
+    public void Null_arguments_are_rejected()
     {
         Assert.Throws<ArgumentNullException>("apiKey", () => new MistralClient((string)null!));
         Assert.Throws<ArgumentNullException>("options", () => new MistralClient((MistralClientOptions)null!));
@@ -104,7 +104,7 @@ public sealed class MistralClientTests
     }
 
     [Fact]
-    public async Task A_request_the_server_would_refuse_is_refused_before_anything_is_sent()
+    public async Task Invalid_request_is_rejected_before_sending()
     {
         var network = new Mock<HttpMessageHandler>(MockBehavior.Strict);
         using var client = new MistralClient(new HttpClient(network.Object, disposeHandler: false), new() { ApiKey = "test-key" });
@@ -115,7 +115,7 @@ public sealed class MistralClientTests
     }
 
     [Fact]
-    public void A_disposed_client_may_be_disposed_again()
+    public void Client_can_be_disposed_twice()
     {
         var client = new MistralClient("test-key");
 

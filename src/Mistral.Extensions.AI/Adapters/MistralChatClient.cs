@@ -1,5 +1,8 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Conversations;
+using Mistral.Extensions.AI.Adapters.Requests;
+using Mistral.Extensions.AI.Adapters.Responses;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters;
@@ -22,7 +25,7 @@ internal sealed class MistralChatClient : IChatClient
     {
         var request = CreateRequest(messages, options);
         var response = await _chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
-        return new AnswerReader(options, EchoOf(request)).Read(response);
+        return new ChatResponseReader(options, EchoOf(request)).Read(response);
     }
 
     // No iterator: bad input is an error of the call, not of the first MoveNextAsync.
@@ -51,14 +54,14 @@ internal sealed class MistralChatClient : IChatClient
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IAsyncEnumerable<CompletionChunk> chunks, Func<AnswerReader> createReader, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<CompletionChunk> chunks, Func<ChatResponseReader> createReader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Each enumeration is a request and an answer of its own.
         var answer = createReader();
         await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return answer.Read(chunk);
 
-        if (answer.End() is { } last)
+        if (answer.Complete() is { } last)
             yield return last;
     }
 
@@ -68,11 +71,11 @@ internal sealed class MistralChatClient : IChatClient
             throw new ArgumentNullException(nameof(messages));
 
         var request = ChatRequestMapping.ToChatCompletionRequest(messages, options, this, _metadata.DefaultModelId, _rules);
-        ConversationChecks.CheckImages(request.Messages!, _rules.MaxImages);
+        ConversationValidator.ThrowIfTooManyImages(request.Messages!, _rules.MaxImages);
         return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
     }
 
-    private PrefixEcho? EchoOf(ChatCompletionRequest request) =>
+    private PrefixStripper? EchoOf(ChatCompletionRequest request) =>
         _rules.StripPrefixEcho && request.Messages is { Count: > 0 } messages
         && messages[messages.Count - 1] is AssistantMessage { Prefix: true, Content.Text: { Length: > 0 } prefix }
             ? new(prefix)

@@ -19,7 +19,7 @@ public sealed class ChatApi
     /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RequestCheck.Check(request, ChatRequestChecks.Problem);
+        RequestValidation.ThrowIfInvalid(request, ChatRequestValidator.Validate);
         return _connection.PostAsync(
             "chat/completions",
             request with { Stream = null },
@@ -36,13 +36,13 @@ public sealed class ChatApi
     /// <exception cref="MistralException">The server refused, could not be reached, or broke off.</exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RequestCheck.Check(request, ChatRequestChecks.Problem);
+        RequestValidation.ThrowIfInvalid(request, ChatRequestValidator.Validate);
         return _connection.StreamAsync(
             "chat/completions",
             request with { Stream = true },
             ChatJson.Default.ChatCompletionRequest,
             ChatJson.Default.CompletionChunk,
-            () => CompletionChunk.EndOf(request.N ?? 1),
+            () => CompletionChunk.CreateCompletionTracker(request.N ?? 1),
             cancellationToken);
     }
 }

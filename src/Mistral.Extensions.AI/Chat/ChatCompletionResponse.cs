@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Http;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>A whole answer (<c>ChatCompletionResponse</c>).</summary>
-public sealed record ChatCompletionResponse : IAnswer
+public sealed record ChatCompletionResponse : IApiResponse
 {
     /// <summary>The id of the answer.</summary>
     public string? Id { get; init; }
@@ -29,7 +29,7 @@ public sealed record ChatCompletionResponse : IAnswer
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    bool IAnswer.IsAnswer => Choices is { Count: > 0 };
+    bool IApiResponse.HasContent => Choices is { Count: > 0 };
 }
 
 /// <summary>One of the answers (<c>ChatCompletionChoice</c>).</summary>

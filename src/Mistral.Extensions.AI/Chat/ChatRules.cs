@@ -51,7 +51,7 @@ public sealed class ChatRules
     /// word a model may send white space without end.
     /// </summary>
     /// <value>True</value>
-    public bool AskForJson { get; set; } = true;
+    public bool AddJsonInstruction { get; set; } = true;
 
     /// <summary>How many images a request may hold; null for any number.</summary>
     /// <value>8, the API's limit.</value>

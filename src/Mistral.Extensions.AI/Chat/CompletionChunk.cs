@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Http;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>A piece of a streamed answer (<c>CompletionChunk</c>).</summary>
-public sealed record CompletionChunk : IAnswer
+public sealed record CompletionChunk : IApiResponse
 {
     /// <summary>The id of the answer; the same in all its pieces.</summary>
     public string? Id { get; init; }
@@ -34,7 +34,7 @@ public sealed record CompletionChunk : IAnswer
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>Tells piece by piece whether a stream of so many answers may end.</summary>
-    internal static Func<CompletionChunk, bool> EndOf(int answers)
+    internal static Func<CompletionChunk, bool> CreateCompletionTracker(int choiceCount)
     {
         var finished = new HashSet<int>();
         return chunk =>
@@ -46,11 +46,11 @@ public sealed record CompletionChunk : IAnswer
                     finished.Add(choice.Index);
             }
 
-            return finished.Count >= answers;
+            return finished.Count >= choiceCount;
         };
     }
 
-    bool IAnswer.IsAnswer => Choices is { Count: > 0 };
+    bool IApiResponse.HasContent => Choices is { Count: > 0 };
 }
 
 /// <summary>What is new in one of the answers (<c>CompletionResponseStreamChoice</c>).</summary>
@@ -67,32 +67,6 @@ public sealed record CompletionResponseStreamChoice
 
     /// <summary>How probable the tokens were. The API sends a null in every chunk.</summary>
     public JsonElement? Logprobs { get; init; }
-
-    /// <summary>What the API said that this version does not know.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-}
-
-/// <summary>A message, or what is new in one (<c>DeltaMessage</c>).</summary>
-public sealed record DeltaMessage
-{
-    /// <summary>Who speaks: <c>assistant</c>, or <c>tool</c> for a tool that ran at Mistral's. Often only in the first piece.</summary>
-    public string? Role { get; init; }
-
-    /// <summary>Text or chunks; the form may change from piece to piece.</summary>
-    public MessageContent? Content { get; init; }
-
-    /// <summary>Calls, whole or in pieces.</summary>
-    public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
-
-    /// <summary>Which call this is the result of.</summary>
-    public string? ToolCallId { get; init; }
-
-    /// <summary>Which message this belongs to, where the answer is several.</summary>
-    public int? Index { get; init; }
-
-    /// <summary>More about the message.</summary>
-    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>What the API said that this version does not know.</summary>
     [JsonExtensionData]

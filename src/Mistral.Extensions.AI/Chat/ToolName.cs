@@ -7,6 +7,6 @@ internal static class ToolName
 
     internal static bool IsAllowed(char letter) => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-';
 
-    internal static string Problem(string? name) =>
+    internal static string InvalidMessage(string? name) =>
         $"Tool name \"{name}\" is not valid for Mistral (letters, digits, '_' and '-', max 64). Rename the AIFunction.";
 }

@@ -13,7 +13,7 @@ internal static class EmbeddingModels
     internal static int? FixedDimensions(string? model) => model is "mistral-embed" or "mistral-embed-2312" ? 1024 : null;
 
     /// <summary>Why a model has no vectors of so many numbers, or null.</summary>
-    internal static string? Problem(string? model, int? dimensions) => dimensions switch
+    internal static string? ValidateDimensions(string? model, int? dimensions) => dimensions switch
     {
         <= 0 => $"Vectors of {dimensions} numbers are asked for; it must be 1 or more.",
         not null when FixedDimensions(model) is { } only && dimensions != only =>

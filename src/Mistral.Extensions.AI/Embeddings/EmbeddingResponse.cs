@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Http;
 namespace Mistral.Extensions.AI.Embeddings;
 
 /// <summary>Vectors for texts (<c>EmbeddingResponse</c>).</summary>
-public sealed record EmbeddingResponse : IAnswer
+public sealed record EmbeddingResponse : IApiResponse
 {
     private readonly IReadOnlyList<EmbeddingResponseData>? _data;
 
@@ -26,7 +26,7 @@ public sealed record EmbeddingResponse : IAnswer
         init => _data = value;
     }
 
-    bool IAnswer.IsAnswer => _data is not null;
+    bool IApiResponse.HasContent => _data is not null;
 
     /// <summary>What it cost.</summary>
     public UsageInfo? Usage { get; init; }

@@ -19,7 +19,7 @@ public sealed class EmbeddingsApi
     /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
     public Task<EmbeddingResponse> CreateAsync(EmbeddingRequest request, CancellationToken cancellationToken = default)
     {
-        RequestCheck.Check(request, Problem);
+        RequestValidation.ThrowIfInvalid(request, Problem);
         return _connection.PostAsync(
             "embeddings", request, EmbeddingsJson.Default.EmbeddingRequest, EmbeddingsJson.Default.EmbeddingResponse, cancellationToken);
     }
@@ -28,7 +28,7 @@ public sealed class EmbeddingsApi
     {
         { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-embed\".",
         { Input: not { Count: > 0 } } => "Input is empty. Give one text at least.",
-        _ => EmbeddingModels.Problem(request.Model, request.OutputDimension)
+        _ => EmbeddingModels.ValidateDimensions(request.Model, request.OutputDimension)
             ?? request.Input.Select((text, index) => string.IsNullOrEmpty(text) ? $"Input {index} is empty: there is nothing to embed." : null)
                 .FirstOrDefault(found => found is not null),
     };

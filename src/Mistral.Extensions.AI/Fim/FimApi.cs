@@ -19,7 +19,7 @@ public sealed class FimApi
     /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RequestCheck.Check(request, FimRequestChecks.Problem);
+        RequestValidation.ThrowIfInvalid(request, FimRequestValidator.Validate);
         return _connection.PostAsync(
             "fim/completions",
             request with { Stream = null },
@@ -36,13 +36,13 @@ public sealed class FimApi
     /// <exception cref="MistralException">The server refused, could not be reached, or broke off.</exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RequestCheck.Check(request, FimRequestChecks.Problem);
+        RequestValidation.ThrowIfInvalid(request, FimRequestValidator.Validate);
         return _connection.StreamAsync(
             "fim/completions",
             request with { Stream = true },
             FimJson.Default.FimCompletionRequest,
             ChatJson.Default.CompletionChunk,
-            () => CompletionChunk.EndOf(1),
+            () => CompletionChunk.CreateCompletionTracker(1),
             cancellationToken);
     }
 }

@@ -7,16 +7,3 @@ namespace Mistral.Extensions.AI.Http;
 /// <param name="ApiKey">The key, or null for a server that wants none or a pipeline that adds its own.</param>
 internal sealed record ConnectionSettings(
     Uri Endpoint, string? ApiKey, TimeSpan Timeout, TimeSpan StreamIdleTimeout, long MaxResponseSize, TimeProvider TimeProvider, string UserAgent, ILogger Logger);
-
-/// <summary>What came back, or a piece of it. A server may say no with a status of success, and every member is optional to the JSON.</summary>
-internal interface IAnswer
-{
-    /// <summary>Whether it has anything of what was asked for.</summary>
-    bool IsAnswer { get; }
-}
-
-/// <summary>A body that names the model it is for.</summary>
-internal interface IModelRequest
-{
-    string? Model { get; }
-}

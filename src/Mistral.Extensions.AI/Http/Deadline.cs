@@ -6,23 +6,23 @@ internal sealed class Deadline : IDisposable
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
 
-    internal Deadline(TimeSpan time, TimeProvider timeProvider, CancellationToken caller)
+    internal Deadline(TimeSpan timeout, TimeProvider timeProvider, CancellationToken callerToken)
     {
-        Caller = caller;
-        EndsAt = time == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + time;
-        _source = CancellationTokenSource.CreateLinkedTokenSource(caller);
-        _timer = timeProvider.CreateTimer(static state => Cancel((CancellationTokenSource)state!), _source, time, Timeout.InfiniteTimeSpan);
+        CallerToken = callerToken;
+        ExpiresAt = timeout == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + timeout;
+        _source = CancellationTokenSource.CreateLinkedTokenSource(callerToken);
+        _timer = timeProvider.CreateTimer(static state => Cancel((CancellationTokenSource)state!), _source, timeout, Timeout.InfiniteTimeSpan);
     }
 
     internal CancellationToken Token => _source.Token;
 
-    internal CancellationToken Caller { get; }
+    internal CancellationToken CallerToken { get; }
 
     /// <summary>When the clock cancels, if it is not restarted; null for never.</summary>
-    internal DateTimeOffset? EndsAt { get; }
+    internal DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>Whether the clock, and not the caller, has cancelled.</summary>
-    internal bool Passed => _source.IsCancellationRequested && !Caller.IsCancellationRequested;
+    internal bool HasExpired => _source.IsCancellationRequested && !CallerToken.IsCancellationRequested;
 
     internal void Restart(TimeSpan time) => _timer.Change(time, Timeout.InfiniteTimeSpan);
 

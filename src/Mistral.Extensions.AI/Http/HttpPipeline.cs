@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Http.Retries;
 
 namespace Mistral.Extensions.AI.Http;
 

@@ -4,6 +4,8 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Mistral.Extensions.AI.Http.Content;
+using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -16,7 +18,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
 
-    private readonly RetirementNotice _retirement = new(settings.Logger);
+    private readonly ModelDeprecationNotice _retirement = new(settings.Logger);
 
     internal Uri Endpoint => settings.Endpoint;
 
@@ -53,17 +55,17 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> contract, Deadline deadline)
         where TResponse : class
     {
-        using var body = new ResponseBody(
+        using var body = new LimitedResponseStream(
             await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
         try
         {
             var answer = await JsonSerializer.DeserializeAsync(body, contract, deadline.Token).ConfigureAwait(false)
                 ?? throw new JsonException("The body is null.");
-            return answer is not IAnswer { IsAnswer: false } ? answer : throw Refuse(body.Beginning, request, response, response.StatusCode);
+            return answer is not IApiResponse { HasContent: false } ? answer : throw Refuse(body.BufferedStart, request, response, response.StatusCode);
         }
-        catch (JsonException) when (ErrorBody.IsRefusal(body.Beginning))
+        catch (JsonException) when (ErrorBody.IsError(body.BufferedStart))
         {
-            throw Refuse(body.Beginning, request, response, response.StatusCode);
+            throw Refuse(body.BufferedStart, request, response, response.StatusCode);
         }
     }
 
@@ -81,12 +83,12 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestContract, EventStream);
         using var response = await SendAsync(request, ModelOf(body), deadline).ConfigureAwait(false);
-        using var content = new ResponseBody(
+        using var content = new LimitedResponseStream(
             await GuardAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false),
             settings.MaxResponseSize,
             isEventStream: true);
 
-        var events = SseParser.Create(content, (type, data) => EventReader.Read(type, data, eventContract, text => Refuse(text, request, response, null)));
+        var events = SseParser.Create(content, (type, data) => StreamEventReader.Read(type, data, eventContract, text => Refuse(text, request, response, null)));
         var reader = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = reader.ConfigureAwait(false);
         var (ends, complete, begun) = (createEnd(), false, false);
@@ -101,8 +103,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
             // What has been read ahead is not wanted any more either.
             cancellationToken.ThrowIfCancellationRequested();
-            content.BeginEvent();
-            begun |= item.Value is not IAnswer { IsAnswer: false };
+            content.StartNextEvent();
+            begun |= item.Value is not IApiResponse { HasContent: false };
             complete |= ends(item.Value!);
             yield return item.Value!;
         }
@@ -110,14 +112,14 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         // A connection that is cut between two events looks like an end.
         if (!complete)
         {
-            throw !content.HasEvents && ErrorBody.IsRefusal(content.Beginning)
-                ? Refuse(content.Beginning, request, response, response.StatusCode)
-                : Failure.ExplainEnd(request, response, content.HasEvents);
+            throw !content.HasEvents && ErrorBody.IsError(content.BufferedStart)
+                ? Refuse(content.BufferedStart, request, response, response.StatusCode)
+                : TransportErrors.IncompleteStream(request, response, content.HasEvents);
         }
     }
 
     private MistralException Refuse(string text, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
-        ErrorReader.FromSuccess(text, Failure.RouteOf(request), response, status, settings);
+        ErrorResponseReader.FromSuccessStatus(text, TransportErrors.GetRoute(request), response, status, settings);
 
     private async Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
         IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
@@ -149,25 +151,25 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         if (settings.ApiKey is { } key)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
-        new RequestFacts { EndsAt = deadline.EndsAt }.AddTo(request);
+        new RequestContext { ExpiresAt = deadline.ExpiresAt }.AttachTo(request);
 
         Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
         var start = settings.TimeProvider.GetTimestamp();
         var response = await GuardAsync(
             () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
-        Log.Answered(
+        Log.ResponseReceived(
             settings.Logger, request.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode,
-            settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds, ErrorReader.RequestId(response));
+            settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds, ResponseHeaders.GetRequestId(response));
         if (response.IsSuccessStatusCode)
         {
-            _retirement.Read(response, model);
+            _retirement.LogOnce(response, model);
             return response;
         }
 
         using (response)
         {
             throw await GuardAsync(
-                () => ErrorReader.ReadAsync(response, Failure.RouteOf(request), settings, deadline), request, deadline, settings.Timeout).ConfigureAwait(false);
+                () => ErrorResponseReader.ReadAsync(response, TransportErrors.GetRoute(request), settings, deadline), request, deadline, settings.Timeout).ConfigureAwait(false);
         }
     }
 
@@ -178,9 +180,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         {
             return await work().ConfigureAwait(false);
         }
-        catch (Exception exception) when (Failure.IsExpected(exception))
+        catch (Exception exception) when (TransportErrors.IsExpected(exception))
         {
-            throw Failure.Explain(exception, request, deadline, limit, response);
+            throw TransportErrors.ToException(exception, request, deadline, limit, response);
         }
     }
 

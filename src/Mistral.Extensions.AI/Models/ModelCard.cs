@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Models;
 
 /// <summary>The models a key may use (<c>ModelList</c>).</summary>
 [JsonConverter(typeof(ModelListConverter))]
-public sealed record ModelList : IAnswer
+public sealed record ModelList : IApiResponse
 {
     private readonly IReadOnlyList<ModelCard>? _data;
 
@@ -20,7 +20,7 @@ public sealed record ModelList : IAnswer
         init => _data = value;
     }
 
-    bool IAnswer.IsAnswer => _data is not null;
+    bool IApiResponse.HasContent => _data is not null;
 
     /// <summary>What the API said that this version does not know.</summary>
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
@@ -30,7 +30,7 @@ public sealed record ModelList : IAnswer
 }
 
 /// <summary>A model of Mistral's (<c>BaseModelCard</c>) or one that was fine-tuned from it (<c>FTModelCard</c>).</summary>
-public sealed record ModelCard : IAnswer
+public sealed record ModelCard : IApiResponse
 {
     /// <summary>What requests call it.</summary>
     public string? Id { get; init; }
@@ -87,7 +87,7 @@ public sealed record ModelCard : IAnswer
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    bool IAnswer.IsAnswer => Id is not null;
+    bool IApiResponse.HasContent => Id is not null;
 }
 
 /// <summary>What a model can do (<c>ModelCapabilities</c>). Null is what the API did not say.</summary>
@@ -141,7 +141,7 @@ public sealed record ModelCapabilities
 }
 
 /// <summary>What was deleted (<c>DeleteModelResponse</c>).</summary>
-public sealed record DeleteModelResponse : IAnswer
+public sealed record DeleteModelResponse : IApiResponse
 {
     /// <summary>The id of the model.</summary>
     public string? Id { get; init; }
@@ -156,5 +156,5 @@ public sealed record DeleteModelResponse : IAnswer
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    bool IAnswer.IsAnswer => Id is not null || Deleted is not null;
+    bool IApiResponse.HasContent => Id is not null || Deleted is not null;
 }

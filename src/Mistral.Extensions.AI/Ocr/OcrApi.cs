@@ -1,4 +1,3 @@
-using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Ocr;
@@ -21,8 +20,8 @@ public sealed class OcrApi
     /// </remarks>
     public Task<OcrResponse> ProcessAsync(OcrRequest request, CancellationToken cancellationToken = default)
     {
-        RequestCheck.Check(request, OcrRequestChecks.Problem);
-        var lawful = request is { IncludeImageBase64: null, ImageLimit: not 0 } && MediaTypes.IsOffice(request.Document!)
+        RequestValidation.ThrowIfInvalid(request, OcrRequestValidator.Validate);
+        var lawful = request is { IncludeImageBase64: null, ImageLimit: not 0 } && OcrDocument.IsOfficeFile(request.Document!)
             ? request with { IncludeImageBase64 = true }
             : request;
         return _connection.PostAsync("ocr", lawful, OcrJson.Default.OcrRequest, OcrJson.Default.OcrResponse, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Ocr;
 
@@ -17,7 +18,7 @@ public static class OcrDocument
         if (url is not { IsAbsoluteUri: true, Scheme: "https" })
             throw new ArgumentException($"Mistral reads documents over https only, not {url}. Load the bytes and use FromBytes.", nameof(url));
 
-        return Create(url.AbsoluteUri, MediaTypes.OfName(url.AbsolutePath), null);
+        return Create(url.AbsoluteUri, MediaTypes.FromFileName(url.AbsolutePath), null);
     }
 
     /// <summary>A document or an image in memory.</summary>
@@ -31,7 +32,7 @@ public static class OcrDocument
         if (bytes.IsEmpty)
             throw new ArgumentException("The document is empty.", nameof(bytes));
 
-        var type = mediaType is { Length: > 0 } ? mediaType : MediaTypes.OfBytes(bytes.Span) ?? MediaTypes.OfName(name)
+        var type = mediaType is { Length: > 0 } ? mediaType : MediaTypes.FromBytes(bytes.Span) ?? MediaTypes.FromFileName(name)
             ?? throw new ArgumentException("What the document is cannot be found out. Say its media type, e.g. \"application/pdf\".", nameof(mediaType));
         return Create($"data:{type};base64,{Base64(bytes)}", type, name);
     }
@@ -67,6 +68,11 @@ public static class OcrDocument
     /// <param name="fileId">The id the Files API gave it, a UUID.</param>
     /// <returns>The document.</returns>
     public static ContentChunk FromUpload(string fileId) => new FileChunk(fileId);
+
+    /// <summary>Word and PowerPoint, whose images the server gives in base64 or not at all.</summary>
+    internal static bool IsOfficeFile(ContentChunk document) =>
+        document is DocumentUrlChunk { DocumentUrl: { } url, DocumentName: var name }
+        && (MediaTypes.FromUrl(url) ?? MediaTypes.FromFileName(name))?.StartsWith("application/vnd.openxmlformats-officedocument.", StringComparison.OrdinalIgnoreCase) is true;
 
     private static ContentChunk Create(string address, string? mediaType, string? name) => MediaTypes.IsImage(mediaType)
         ? new ImageUrlChunk(address)

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Ocr;
 
@@ -26,7 +26,7 @@ public sealed class OcrImageData
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>What it is, as the server says, or by its first bytes.</summary>
-    public string MediaType => MediaTypes.OfAddress(_prefix) ?? MediaTypes.OfBytes(Data.Span) ?? "image/jpeg";
+    public string MediaType => MediaTypes.FromUrl(_prefix) ?? MediaTypes.FromBytes(Data.Span) ?? "image/jpeg";
 
     /// <summary>The image as a data URI, made anew at each call; or what came instead of an image.</summary>
     /// <returns>A string, a third longer than the image.</returns>

@@ -12,12 +12,12 @@ public sealed class OcrPages
     private readonly IReadOnlyList<int>? _numbers;
 
     /// <summary>Pages as a list.</summary>
-    /// <param name="numbers">Their numbers, from 0; copied.</param>
-    public OcrPages(IEnumerable<int> numbers) => _numbers = [.. numbers ?? throw new ArgumentNullException(nameof(numbers))];
+    /// <param name="pageNumbers">Their numbers, from 0; copied.</param>
+    public OcrPages(IEnumerable<int> pageNumbers) => _numbers = [.. pageNumbers ?? throw new ArgumentNullException(nameof(pageNumbers))];
 
     /// <summary>Pages in words.</summary>
-    /// <param name="words">Numbers and ranges from 0, apart by commas: <c>0-5,7</c>.</param>
-    public OcrPages(string words) => _words = words ?? throw new ArgumentNullException(nameof(words));
+    /// <param name="ranges">Numbers and ranges from 0, apart by commas: <c>0-5,7</c>.</param>
+    public OcrPages(string ranges) => _words = ranges ?? throw new ArgumentNullException(nameof(ranges));
 
     /// <summary>Pages in words.</summary>
     public static implicit operator OcrPages(string words) => new(words);
@@ -30,7 +30,7 @@ public sealed class OcrPages
     public override string ToString() => _words ?? string.Join(",", _numbers!.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>What the server would refuse, or null.</summary>
-    internal string? Problem() => ToString().Split(',').All(IsNumberOrRange)
+    internal string? Validate() => ToString().Split(',').All(IsNumberOrRange)
         ? null
         : $"Pages is \"{this}\". It must be numbers and ranges from 0, like \"0-5,7\".";
 

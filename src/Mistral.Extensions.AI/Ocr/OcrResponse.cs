@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Http;
 namespace Mistral.Extensions.AI.Ocr;
 
 /// <summary>What was read (<c>OCRResponse</c>).</summary>
-public sealed record OcrResponse : IAnswer
+public sealed record OcrResponse : IApiResponse
 {
     private readonly IReadOnlyList<OcrPageObject>? _pages;
 
@@ -16,7 +16,7 @@ public sealed record OcrResponse : IAnswer
         init => _pages = value;
     }
 
-    bool IAnswer.IsAnswer => _pages is not null;
+    bool IApiResponse.HasContent => _pages is not null;
 
     /// <summary>The model that read.</summary>
     public string? Model { get; init; }

@@ -48,11 +48,3 @@ internal static class PageMarkdown
         (page.Images ?? []).Select(image => new PagePart($"![{image.Id}]({image.Id})") { Image = image })
             .Concat((page.Tables ?? []).Select(table => new PagePart($"[{table.Id}]({table.Id})") { Table = table }));
 }
-
-/// <summary>A piece of a page: text, or the link to an image or a table that was taken out.</summary>
-internal sealed record PagePart(string Text)
-{
-    internal OcrImageObject? Image { get; init; }
-
-    internal OcrTableObject? Table { get; init; }
-}

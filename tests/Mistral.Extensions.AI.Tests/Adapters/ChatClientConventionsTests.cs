@@ -1,6 +1,6 @@
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 using Moq;
 
 namespace Mistral.Extensions.AI.Tests.Adapters;
@@ -9,9 +9,9 @@ namespace Mistral.Extensions.AI.Tests.Adapters;
 public sealed class ChatClientConventionsTests
 {
     [Fact]
-    public void It_says_who_it_is()
+    public void Metadata_has_provider_name_default_model_and_endpoint()
     {
-        var metadata = StubServer.Any().Chat().GetService<ChatClientMetadata>();
+        var metadata = StubServer.WithDefaultResponse().CreateChatClient().GetService<ChatClientMetadata>();
 
         Assert.Equal("mistral_ai", metadata?.ProviderName);
         Assert.Equal(StubServer.Model, metadata?.DefaultModelId);
@@ -19,9 +19,9 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public void It_says_where_it_asks_and_that_it_has_no_model()
+    public void Metadata_has_custom_endpoint_and_null_default_model()
     {
-        using var chat = StubServer.Any().Chat(options => options.Endpoint = new("http://127.0.0.1:8000"), model: null);
+        using var chat = StubServer.WithDefaultResponse().CreateChatClient(options => options.Endpoint = new("http://127.0.0.1:8000"), model: null);
 
         var metadata = chat.GetService<ChatClientMetadata>();
 
@@ -31,9 +31,9 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public void It_gives_out_itself_and_what_it_is_made_of()
+    public void GetService_returns_the_chat_client_and_the_chat_API()
     {
-        using var client = StubServer.Any().Client();
+        using var client = StubServer.WithDefaultResponse().CreateClient();
         using var chat = client.AsIChatClient("m");
 
         Assert.Same(chat, chat.GetService<IChatClient>());
@@ -47,28 +47,28 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public void It_is_found_through_a_pipeline()
+    public void GetService_works_through_a_delegating_chat_client()
     {
-        using var chat = StubServer.Any().Chat();
-        using var pipeline = new Passing(chat);
+        using var chat = StubServer.WithDefaultResponse().CreateChatClient();
+        using var pipeline = new PassThroughChatClient(chat);
 
         Assert.Same(chat.GetService<ChatApi>(), pipeline.GetService<ChatApi>());
         Assert.Equal("mistral_ai", pipeline.GetService<ChatClientMetadata>()?.ProviderName);
     }
 
     [Fact]
-    public void A_client_is_made_of_a_client_and_of_a_model_that_has_a_name()
+    public void Null_client_and_blank_model_id_are_rejected()
     {
-        using var client = StubServer.Any().Client();
+        using var client = StubServer.WithDefaultResponse().CreateClient();
 
         Assert.Throws<ArgumentNullException>("client", () => MistralClientExtensions.AsIChatClient(null!));
         Assert.Throws<ArgumentException>("defaultModelId", () => client.AsIChatClient(" "));
     }
 
     [Fact]
-    public async Task Without_a_model_the_error_says_both_places_where_one_can_be_named()
+    public async Task Missing_model_throws_and_names_both_settings()
     {
-        using var chat = NoNetwork().AsIChatClient();
+        using var chat = CreateClientWithoutNetwork().AsIChatClient();
         var cancellationToken = TestContext.Current.CancellationToken;
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => chat.GetResponseAsync("Hi", cancellationToken: cancellationToken));
@@ -79,19 +79,19 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public async Task The_model_of_the_options_outranks_that_of_the_client()
+    public async Task Model_of_the_options_overrides_the_default_model()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Chat(model: null).GetResponseAsync("Hi", new() { ModelId = "of-options" }, TestContext.Current.CancellationToken);
+        await server.CreateChatClient(model: null).GetResponseAsync("Hi", new() { ModelId = "of-options" }, TestContext.Current.CancellationToken);
 
-        Assert.Equal("of-options", server.Body()["model"]!.GetValue<string>());
+        Assert.Equal("of-options", server.SingleRequestBody()["model"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Null_messages_are_an_error_of_the_call_also_in_a_stream()
+    public async Task Null_messages_throw_before_streaming_starts()
     {
-        using var chat = NoNetwork().AsIChatClient("m");
+        using var chat = CreateClientWithoutNetwork().AsIChatClient("m");
         var cancellationToken = TestContext.Current.CancellationToken;
         IEnumerable<ChatMessage> none = null!;
 
@@ -100,24 +100,24 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public async Task Nothing_is_asked_before_a_stream_is_read()
+    public async Task No_request_is_sent_before_the_stream_is_enumerated()
     {
-        var server = StubServer.Streaming(StubServer.Chunk("""{"content":"OK"}""", "stop"));
+        var server = StubServer.WithStream(StubServer.Chunk("""{"content":"OK"}""", "stop"));
 
-        var stream = server.Chat().GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
+        var stream = server.CreateChatClient().GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Empty(server.Bodies);
+        Assert.Empty(server.RequestBodies);
         Assert.Equal("OK", (await stream.ToChatResponseAsync(TestContext.Current.CancellationToken)).Text);
-        Assert.Single(server.Bodies);
+        Assert.Single(server.RequestBodies);
     }
 
     [Fact]
-    public async Task A_stream_read_twice_is_asked_twice_and_whole_both_times()
+    public async Task Stream_enumerated_twice_sends_two_requests_with_complete_responses()
     {
-        var server = StubServer.Streaming(
+        var server = StubServer.WithStream(
             StubServer.Chunk("""{"content":"Once upon"}"""),
             StubServer.Chunk("""{"content":" a time"}""", "stop", """{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}"""));
-        var stream = server.Chat().GetStreamingResponseAsync(
+        var stream = server.CreateChatClient().GetStreamingResponseAsync(
             [new(ChatRole.User, "Tell."), new(ChatRole.Assistant, "Once")], cancellationToken: TestContext.Current.CancellationToken);
 
         var first = await stream.ToChatResponseAsync(TestContext.Current.CancellationToken);
@@ -125,14 +125,14 @@ public sealed class ChatClientConventionsTests
 
         Assert.Equal((" upon a time", 3L), (first.Text, first.Usage?.TotalTokenCount));
         Assert.Equal((" upon a time", 3L), (second.Text, second.Usage?.TotalTokenCount));
-        Assert.Equal(2, server.Bodies.Count);
+        Assert.Equal(2, server.RequestBodies.Count);
     }
 
     [Fact]
-    public async Task Disposing_it_any_number_of_times_leaves_the_client_as_it_was()
+    public async Task Disposing_the_chat_client_repeatedly_keeps_the_client_usable()
     {
-        var server = StubServer.Any();
-        using var client = server.Client();
+        var server = StubServer.WithDefaultResponse();
+        using var client = server.CreateClient();
         var chat = client.AsIChatClient("m");
 
         chat.Dispose();
@@ -142,10 +142,10 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public async Task One_client_serves_many_conversations_at_once()
+    public async Task One_chat_client_serves_concurrent_conversations()
     {
-        var server = StubServer.Any();
-        using var chat = server.Chat();
+        var server = StubServer.WithDefaultResponse();
+        using var chat = server.CreateChatClient();
         var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string city) => city, "look")], StopSequences = ["END"] };
 
         await Parallel.ForEachAsync(
@@ -153,28 +153,28 @@ public sealed class ChatClientConventionsTests
             TestContext.Current.CancellationToken,
             async (number, cancellationToken) => await chat.GetResponseAsync($"Question {number}", options, cancellationToken));
 
-        var asked = server.Bodies.Select(body => body!["messages"]![0]!["content"]!.GetValue<string>()).ToHashSet();
+        var asked = server.RequestBodies.Select(body => body!["messages"]![0]!["content"]!.GetValue<string>()).ToHashSet();
         Assert.Equal(64, asked.Count);
-        Assert.All(server.Bodies, body => Assert.Single(body!["tools"]!.AsArray()));
-        Assert.All(server.Bodies, body => Assert.Single(body!["stop"]!.AsArray()));
+        Assert.All(server.RequestBodies, body => Assert.Single(body!["tools"]!.AsArray()));
+        Assert.All(server.RequestBodies, body => Assert.Single(body!["stop"]!.AsArray()));
     }
 
     [Fact]
-    public async Task A_call_that_is_cancelled_beforehand_sends_nothing()
+    public async Task Canceled_token_sends_no_request()
     {
-        var server = StubServer.Any();
-        using var chat = server.Chat();
+        var server = StubServer.WithDefaultResponse();
+        using var chat = server.CreateChatClient();
         var cancelled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.GetResponseAsync("Hi", cancellationToken: cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => chat.GetStreamingResponseAsync("Hi", cancellationToken: cancelled).ToChatResponseAsync(CancellationToken.None));
-        Assert.Empty(server.Bodies);
+        Assert.Empty(server.RequestBodies);
     }
 
     /// <summary>A client that must not send: strict and without a setup, its network throws.</summary>
-    private static MistralClient NoNetwork() =>
+    private static MistralClient CreateClientWithoutNetwork() =>
         new(new HttpClient(new Mock<HttpMessageHandler>(MockBehavior.Strict).Object, disposeHandler: false), new() { ApiKey = "test-key" });
 
-    private sealed class Passing(IChatClient inner) : DelegatingChatClient(inner);
+    private sealed class PassThroughChatClient(IChatClient inner) : DelegatingChatClient(inner);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
@@ -32,13 +32,13 @@ public sealed class ContentChunkTests
     [InlineData(typeof(UnknownChunk), """{"type":"input_audio","input_audio":{"data":"UklGRg==","format":"wav"}}""")]
     [InlineData(typeof(UnknownChunk), """{"type":"image_url","image_url":{"href":"https://example.com/a.png"}}""")]
     [InlineData(typeof(UnknownChunk), """{"type":"reference","reference_ids":1}""")]
-    public void A_chunk_survives_reading_and_writing(Type kind, string json)
+    public void Content_chunk_survives_a_JSON_round_trip(Type expectedType, string json)
     {
-        Assert.IsType(kind, RoundTrip.Check(json, ChatJson.Default.ContentChunk));
+        Assert.IsType(expectedType, RoundTrip.AssertLossless(json, ChatJson.Default.ContentChunk));
     }
 
     [Fact]
-    public void A_chunk_of_an_unknown_shape_does_not_swallow_its_neighbours()
+    public void Malformed_chunk_does_not_affect_other_chunks()
     {
         var chunks = JsonSerializer.Deserialize(
             """[{"type":"text","text":["a",{"b":1}],"more":{"x":[]}},{"type":"text","text":"b"},null,{"type":"text","text":"c"}]""",
@@ -49,20 +49,20 @@ public sealed class ContentChunkTests
     }
 
     [Fact]
-    public void What_an_unknown_chunk_says_it_is_can_be_asked()
+    public void Type_of_an_unknown_chunk_is_readable()
     {
         Assert.Equal("hologram", JsonSerializer.Deserialize("""{"type":"hologram"}""", ChatJson.Default.ContentChunk)!.Type);
         Assert.Null(JsonSerializer.Deserialize("""{"type":5}""", ChatJson.Default.ContentChunk)!.Type);
     }
 
     [Fact]
-    public void An_image_of_which_only_the_address_is_said_is_written_as_a_bare_string()
+    public void Image_with_only_a_URL_is_written_as_a_string()
     {
-        JsonAssert.Equal("""{"type":"image_url","image_url":"https://example.com/a.png"}""", Write(new ImageUrlChunk("https://example.com/a.png")));
+        JsonAssert.Equal("""{"type":"image_url","image_url":"https://example.com/a.png"}""", Serialize(new ImageUrlChunk("https://example.com/a.png")));
         JsonAssert.Equal(
             """{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"low"}}""",
-            Write(new ImageUrlChunk(new ImageUrl("https://example.com/a.png") { Detail = "low" })));
+            Serialize(new ImageUrlChunk(new ImageUrl("https://example.com/a.png") { Detail = "low" })));
     }
 
-    private static string Write(ContentChunk chunk) => JsonSerializer.Serialize(chunk, ChatJson.Default.ContentChunk);
+    private static string Serialize(ContentChunk chunk) => JsonSerializer.Serialize(chunk, ChatJson.Default.ContentChunk);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
@@ -19,13 +19,13 @@ public sealed class MessageTests
     [InlineData(typeof(UnknownMessage), """{"role":"narrator","content":"Meanwhile","mood":{"dark":true}}""")]
     [InlineData(typeof(UnknownMessage), """{"content":"no role"}""")]
     [InlineData(typeof(UnknownMessage), """{"role":"tool","content":"42","tool_call_id":{"nested":1}}""")]
-    public void A_message_survives_reading_and_writing(Type kind, string json)
+    public void Message_survives_a_JSON_round_trip(Type expectedType, string json)
     {
-        Assert.IsType(kind, RoundTrip.Check(json, ChatJson.Default.Message));
+        Assert.IsType(expectedType, RoundTrip.AssertLossless(json, ChatJson.Default.Message));
     }
 
     [Fact]
-    public void Fields_an_answer_holds_that_a_request_may_not_are_kept_but_not_sent_back()
+    public void Response_only_fields_are_kept_but_not_sent_back()
     {
         const string Answer = """{"role":"assistant","content":"Hi","mood":"good","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{}"},"index":0,"speed":7}]}""";
 
@@ -40,7 +40,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Arguments_that_come_as_an_object_are_sent_as_text()
+    public void Object_arguments_are_sent_as_a_JSON_string()
     {
         var message = JsonSerializer.Deserialize(
             """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":{"x":[1.0]}}}]}""", ChatJson.Default.Message)!;
@@ -51,7 +51,7 @@ public sealed class MessageTests
     }
 
     [Fact]
-    public void Content_is_text_and_chunks_whichever_form_it_has()
+    public void Content_as_string_and_as_chunk_list_have_the_same_text()
     {
         MessageContent bare = "Hi";
         MessageContent list = [new ThinkChunk([new TextChunk("Hm")]), new TextChunk("H"), new TextChunk("i")];
@@ -69,13 +69,13 @@ public sealed class MessageTests
     [InlineData("\" \"", false)]
     [InlineData("""[{"type":"thinking","thinking":[]}]""", false)]
     [InlineData("""[{"type":"hologram"}]""", false)]
-    public void Content_is_empty_when_nothing_is_in_it(string json, bool expected)
+    public void Content_without_text_or_chunks_is_empty(string json, bool expected)
     {
         Assert.Equal(expected, JsonSerializer.Deserialize(json, ChatJson.Default.MessageContent)!.IsEmpty);
     }
 
     [Fact]
-    public void One_chunk_outside_a_list_is_a_list_of_one()
+    public void Single_chunk_outside_a_list_is_read_as_a_list()
     {
         var content = JsonSerializer.Deserialize("""{"type":"text","text":"Hi"}""", ChatJson.Default.MessageContent)!;
 

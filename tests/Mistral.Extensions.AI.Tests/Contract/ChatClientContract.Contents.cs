@@ -18,11 +18,11 @@ public abstract partial class ChatClientContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_answer_has_the_shape_of_its_schema(bool streaming)
+    public async Task Structured_output_matches_the_schema(bool streaming)
     {
         var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Person, "person", "A person") };
 
-        var response = await AskAsync([new(ChatRole.User, "Ann is 37, a pilot, and loves \"chess\" and \"skiing\".")], options, streaming);
+        var response = await GetResponseAsync([new(ChatRole.User, "Ann is 37, a pilot, and loves \"chess\" and \"skiing\".")], options, streaming);
 
         var person = JsonElement.Parse(response.Text);
         Assert.Equal(["age", "hobbies", "job", "name"], person.EnumerateObject().Select(member => member.Name).Order());
@@ -33,9 +33,9 @@ public abstract partial class ChatClientContract
     }
 
     [Fact]
-    public async Task A_json_answer_without_a_schema_is_an_object()
+    public async Task JSON_response_without_schema_is_an_object()
     {
-        var response = await Chat.GetResponseAsync("Name a city.", new() { ResponseFormat = ChatResponseFormat.Json }, Token);
+        var response = await ChatClient.GetResponseAsync("Name a city.", new() { ResponseFormat = ChatResponseFormat.Json }, Token);
 
         Assert.Equal(JsonValueKind.Object, JsonElement.Parse(response.Text).ValueKind);
     }
@@ -43,12 +43,12 @@ public abstract partial class ChatClientContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_image_is_seen(bool streaming)
+    public async Task Image_content_is_sent_to_the_model(bool streaming)
     {
         var question = new ChatMessage(ChatRole.User, [new TextContent("What colour is this?"), new DataContent(RedSquare)]);
 
-        var seen = await AskAsync([question], null, streaming);
-        var unseen = await AskAsync([new(ChatRole.User, "What colour is this?")], null, streaming);
+        var seen = await GetResponseAsync([question], null, streaming);
+        var unseen = await GetResponseAsync([new(ChatRole.User, "What colour is this?")], null, streaming);
 
         Assert.NotEmpty(seen.Text);
         // An image that was not sent would cost nothing.
@@ -58,25 +58,25 @@ public abstract partial class ChatClientContract
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Thinking_comes_before_the_answer_and_goes_back_with_it(bool streaming)
+    public async Task Thinking_precedes_the_text_and_is_accepted_in_the_next_request(bool streaming)
     {
         var options = new ChatOptions { Reasoning = new() { Effort = ReasoningEffort.High } };
         List<ChatMessage> history = [new(ChatRole.User, "How many prime numbers are there below 30?")];
 
-        var response = await AskAsync(history, options, streaming);
+        var response = await GetResponseAsync(history, options, streaming);
 
         var contents = Assert.Single(response.Messages).Contents;
         Assert.NotEmpty(Assert.IsType<TextReasoningContent>(contents[0]).Text);
         Assert.NotEmpty(Assert.IsType<TextContent>(contents[^1]).Text);
         history.AddMessages(response);
         history.Add(new(ChatRole.User, "And below 20?"));
-        Assert.NotEmpty((await AskAsync(history, options, streaming)).Text);
+        Assert.NotEmpty((await GetResponseAsync(history, options, streaming)).Text);
     }
 
     [Fact]
-    public async Task No_thinking_comes_where_none_is_wanted()
+    public async Task Response_has_no_thinking_when_reasoning_is_disabled()
     {
-        var response = await Chat.GetResponseAsync("Name a prime number.", new() { Reasoning = new() { Effort = ReasoningEffort.None } }, Token);
+        var response = await ChatClient.GetResponseAsync("Name a prime number.", new() { Reasoning = new() { Effort = ReasoningEffort.None } }, Token);
 
         Assert.DoesNotContain(response.Messages.SelectMany(message => message.Contents), content => content is TextReasoningContent);
         Assert.NotEmpty(response.Text);

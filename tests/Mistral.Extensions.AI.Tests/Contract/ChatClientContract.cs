@@ -9,15 +9,15 @@ namespace Mistral.Extensions.AI.Tests.Contract;
 public abstract partial class ChatClientContract : IAsyncLifetime
 {
     /// <summary>The client under test; its default model sees images, calls functions and can think.</summary>
-    protected IChatClient Chat { get; private set; } = null!;
+    protected IChatClient ChatClient { get; private set; } = null!;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => Chat = await CreateChatClientAsync();
+    public async ValueTask InitializeAsync() => ChatClient = await CreateChatClientAsync();
 
     public virtual ValueTask DisposeAsync()
     {
-        Chat?.Dispose();
+        ChatClient?.Dispose();
         GC.SuppressFinalize(this);
         return default;
     }
@@ -25,9 +25,9 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     protected abstract ValueTask<IChatClient> CreateChatClientAsync();
 
     [Fact]
-    public async Task A_question_has_an_answer()
+    public async Task Response_has_one_assistant_message_with_metadata()
     {
-        var response = await Chat.GetResponseAsync("What is the largest animal?", cancellationToken: Token);
+        var response = await ChatClient.GetResponseAsync("What is the largest animal?", cancellationToken: Token);
 
         var message = Assert.Single(response.Messages);
         Assert.Equal(ChatRole.Assistant, message.Role);
@@ -42,9 +42,9 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_streamed_answer_comes_in_pieces_of_one_message()
+    public async Task Streamed_updates_share_one_response_and_message_id()
     {
-        var updates = await Chat.GetStreamingResponseAsync("Say a long sentence about whales.", cancellationToken: Token).ToListAsync(Token);
+        var updates = await ChatClient.GetStreamingResponseAsync("Say a long sentence about whales.", cancellationToken: Token).ToListAsync(Token);
 
         Assert.True(updates.Count(update => update.Text.Length > 0) > 1);
         Assert.All(updates, update => Assert.Equal(ChatRole.Assistant, update.Role));
@@ -54,9 +54,9 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_streamed_answer_put_together_is_one_message_with_one_text()
+    public async Task Streamed_updates_are_combined_into_one_message_with_one_text()
     {
-        var response = await Chat.GetStreamingResponseAsync("What is the largest animal?", cancellationToken: Token).ToChatResponseAsync(Token);
+        var response = await ChatClient.GetStreamingResponseAsync("What is the largest animal?", cancellationToken: Token).ToChatResponseAsync(Token);
 
         var message = Assert.Single(response.Messages);
         Assert.Equal(ChatRole.Assistant, message.Role);
@@ -67,10 +67,10 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Usage_is_told_once_and_adds_up()
+    public async Task Usage_is_reported_once_and_totals_add_up()
     {
-        var whole = (await Chat.GetResponseAsync("Say three words.", cancellationToken: Token)).Usage!;
-        var updates = await Chat.GetStreamingResponseAsync("Say three words.", cancellationToken: Token).ToListAsync(Token);
+        var whole = (await ChatClient.GetResponseAsync("Say three words.", cancellationToken: Token)).Usage!;
+        var updates = await ChatClient.GetStreamingResponseAsync("Say three words.", cancellationToken: Token).ToListAsync(Token);
         var streamed = Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>()).Details;
 
         Assert.All([whole, streamed], usage =>
@@ -84,22 +84,22 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_history_with_its_answers_goes_on(bool streaming)
+    public async Task Conversation_history_with_responses_is_accepted(bool streaming)
     {
         List<ChatMessage> history = [new(ChatRole.System, "You are terse."), new(ChatRole.User, "Name a whale.")];
-        history.AddMessages(await AskAsync(history, null, streaming));
+        history.AddMessages(await GetResponseAsync(history, null, streaming));
         history.Add(new(ChatRole.User, "Name another."));
 
-        var response = await AskAsync(history, null, streaming);
+        var response = await GetResponseAsync(history, null, streaming);
 
         Assert.Equal(4, history.Count);
         Assert.NotEmpty(response.Text);
     }
 
     [Fact]
-    public async Task Messages_that_say_nothing_and_names_of_authors_do_no_harm()
+    public async Task Empty_messages_and_author_names_are_accepted()
     {
-        var response = await Chat.GetResponseAsync(
+        var response = await ChatClient.GetResponseAsync(
             [new(ChatRole.System, ""), new(ChatRole.User, ""), new(ChatRole.Assistant, ""), new(ChatRole.User, "What is one plus two?") { AuthorName = "Ann Lee" }],
             cancellationToken: Token);
 
@@ -107,7 +107,7 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_system_message_may_come_late_and_last()
+    public async Task Late_and_last_system_messages_are_accepted()
     {
         List<ChatMessage> messages =
         [
@@ -115,17 +115,17 @@ public abstract partial class ChatClientContract : IAsyncLifetime
             new(ChatRole.User, "And old."), new(ChatRole.Assistant, "They are."), new(ChatRole.System, "Sum up what was said."),
         ];
 
-        Assert.NotEmpty((await Chat.GetResponseAsync(messages, cancellationToken: Token)).Text);
+        Assert.NotEmpty((await ChatClient.GetResponseAsync(messages, cancellationToken: Token)).Text);
     }
 
     [Fact]
-    public async Task The_beginning_of_an_answer_is_continued_not_repeated()
+    public async Task Prefix_is_continued_and_not_repeated()
     {
         const string beginning = "The colours of the rainbow, one after the other, are:";
         ChatMessage[] messages = [new(ChatRole.User, "Name the colours of the rainbow."), new(ChatRole.Assistant, beginning)];
 
         Assert.All(
-            [await AskAsync(messages, null, streaming: false), await AskAsync(messages, null, streaming: true)],
+            [await GetResponseAsync(messages, null, streaming: false), await GetResponseAsync(messages, null, streaming: true)],
             response =>
             {
                 Assert.NotEmpty(response.Text);
@@ -134,15 +134,15 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_is_cut_where_no_more_tokens_are_wanted()
+    public async Task MaxOutputTokens_ends_the_response_with_finish_reason_length()
     {
-        var response = await Chat.GetResponseAsync("Count aloud from one to one hundred, please.", new() { MaxOutputTokens = 3 }, Token);
+        var response = await ChatClient.GetResponseAsync("Count aloud from one to one hundred, please.", new() { MaxOutputTokens = 3 }, Token);
 
         Assert.Equal(ChatFinishReason.Length, response.FinishReason);
     }
 
     [Fact]
-    public async Task Options_for_other_providers_do_no_harm()
+    public async Task Options_of_other_providers_are_ignored()
     {
         var options = new ChatOptions
         {
@@ -153,23 +153,23 @@ public abstract partial class ChatClientContract : IAsyncLifetime
             AdditionalProperties = new() { ["stream_options"] = "x", ["think"] = true },
         };
 
-        Assert.NotEmpty((await Chat.GetResponseAsync("Hi", options, Token)).Text);
-        Assert.NotEmpty((await Chat.GetStreamingResponseAsync("Hi", options, Token).ToChatResponseAsync(Token)).Text);
+        Assert.NotEmpty((await ChatClient.GetResponseAsync("Hi", options, Token)).Text);
+        Assert.NotEmpty((await ChatClient.GetStreamingResponseAsync("Hi", options, Token).ToChatResponseAsync(Token)).Text);
         Assert.Equal(2, options.AdditionalProperties.Count);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_error_of_the_server_is_an_exception_that_says_which(bool streaming)
+    public async Task Server_error_throws_MistralException_with_status_and_message(bool streaming)
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => AskAsync([new(ChatRole.User, "Hi")], new() { ModelId = "no-such-model" }, streaming));
+        var error = await Assert.ThrowsAsync<MistralException>(() => GetResponseAsync([new(ChatRole.User, "Hi")], new() { ModelId = "no-such-model" }, streaming));
 
         Assert.Contains("no-such-model", error.Message, StringComparison.Ordinal);
         Assert.InRange((int)error.StatusCode!, 400, 499);
     }
 
-    protected Task<ChatResponse> AskAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming) => streaming
-        ? Chat.GetStreamingResponseAsync(messages, options, Token).ToChatResponseAsync(Token)
-        : Chat.GetResponseAsync(messages, options, Token);
+    protected Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool streaming) => streaming
+        ? ChatClient.GetStreamingResponseAsync(messages, options, Token).ToChatResponseAsync(Token)
+        : ChatClient.GetResponseAsync(messages, options, Token);
 }

@@ -3,34 +3,34 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.DependencyInjection;
 
 /// <summary>The client among the services of an application: its options, their validation, and its pipeline.</summary>
 public sealed class AddMistralClientTests
 {
-    private readonly StubServer _server = StubServer.Any();
+    private readonly StubServer _server = StubServer.WithDefaultResponse();
     private readonly ServiceCollection _services = [];
 
     [Fact]
-    public async Task A_client_is_one_for_the_whole_application()
+    public async Task Client_is_a_singleton()
     {
-        Stub(_services.AddMistralClient(options => options.ApiKey = "test-key"));
+        UseStubServer(_services.AddMistralClient(options => options.ApiKey = "test-key"));
         using var provider = _services.BuildServiceProvider(validateScopes: true);
         using var scope = provider.CreateScope();
 
         var client = provider.GetRequiredService<MistralClient>();
 
         Assert.Same(client, scope.ServiceProvider.GetRequiredService<MistralClient>());
-        Assert.Equal("OK", await client.AskAsync());
-        Assert.Equal("Bearer test-key", Assert.Single(_server.Messages).Headers.Authorization!.ToString());
+        Assert.Equal("OK", await client.CompleteTextAsync());
+        Assert.Equal("Bearer test-key", Assert.Single(_server.RequestMessages).Headers.Authorization!.ToString());
     }
 
     [Fact]
-    public void Every_option_can_come_from_the_configuration()
+    public void Every_option_is_bound_from_configuration()
     {
-        _services.AddMistralClient(Configuration(
+        _services.AddMistralClient(CreateConfiguration(
             ("ApiKey", "test-key"), ("Endpoint", "http://models.example/v1"), ("AllowInsecureHttp", "true"), ("MaxRetries", "7"),
             ("Timeout", "00:10:00"), ("StreamIdleTimeout", "00:00:30"), ("ChatRules:RequiredToolChoice", "required"), ("ChatRules:Normalize", "false")));
         using var provider = _services.BuildServiceProvider();
@@ -44,30 +44,30 @@ public sealed class AddMistralClientTests
     }
 
     [Fact]
-    public async Task Code_speaks_after_the_configuration_and_the_pipelines_address_where_both_are_silent()
+    public async Task Code_overrides_configuration_and_base_address_is_used_when_no_endpoint_is_set()
     {
-        var builder = _services.AddMistralClient(Configuration(("ApiKey", "from-file"), ("MaxRetries", "0")), options => options.ApiKey = "from-code");
-        Stub(builder).ConfigureHttpClient(http => http.BaseAddress = new("https://gateway.example"));
+        var builder = _services.AddMistralClient(CreateConfiguration(("ApiKey", "from-file"), ("MaxRetries", "0")), options => options.ApiKey = "from-code");
+        UseStubServer(builder).ConfigureHttpClient(http => http.BaseAddress = new("https://gateway.example"));
         using var provider = _services.BuildServiceProvider();
 
-        await provider.GetRequiredService<MistralClient>().AskAsync();
+        await provider.GetRequiredService<MistralClient>().CompleteTextAsync();
 
-        var message = Assert.Single(_server.Messages);
+        var message = Assert.Single(_server.RequestMessages);
         Assert.Equal(("gateway.example", "from-code"), (message.RequestUri!.Host, message.Headers.Authorization!.Parameter));
     }
 
     [Fact]
-    public async Task Adding_it_again_adds_options_and_leaves_the_pipeline_as_it_is()
+    public async Task Repeated_registration_adds_options_and_keeps_the_pipeline()
     {
-        Stub(_services.AddMistralClient(options => options.ApiKey = "first"));
+        UseStubServer(_services.AddMistralClient(options => options.ApiKey = "first"));
         _services.AddMistralClient(options => options.ApiKey = "second");
-        _services.AddMistralClient(Configuration(("MaxRetries", "0")));
+        _services.AddMistralClient(CreateConfiguration(("MaxRetries", "0")));
         _services.AddMistralChatClient(StubServer.Model);
         using var provider = _services.BuildServiceProvider();
 
-        await Assert.Single(provider.GetServices<MistralClient>()).AskAsync();
+        await Assert.Single(provider.GetServices<MistralClient>()).CompleteTextAsync();
 
-        Assert.Equal("second", Assert.Single(_server.Messages).Headers.Authorization!.Parameter);
+        Assert.Equal("second", Assert.Single(_server.RequestMessages).Headers.Authorization!.Parameter);
         Assert.Equal(0, provider.GetRequiredService<IOptions<MistralClientOptions>>().Value.MaxRetries);
     }
 
@@ -76,10 +76,10 @@ public sealed class AddMistralClientTests
     [InlineData("Endpoint", "v1", "Endpoint is not absolute.")]
     [InlineData("MaxRetries", "99", "MaxRetries is 99;")]
     [InlineData("Timeout", "00:00:00", "Timeout is 00:00:00;")]
-    public void Wrong_options_stop_the_application_at_its_start(string key, string value, string reason)
+    public void Invalid_options_fail_at_startup(string key, string value, string reason)
     {
         _services.AddMistralClient(options => options.ApiKey = "test-key");
-        _services.AddMistralClient(Configuration((key, value)));
+        _services.AddMistralClient(CreateConfiguration((key, value)));
         using var provider = _services.BuildServiceProvider();
 
         var atStart = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
@@ -90,7 +90,7 @@ public sealed class AddMistralClientTests
     }
 
     [Fact]
-    public void Right_options_let_it_start()
+    public void Valid_options_pass_startup_validation()
     {
         _services.AddMistralClient(options => options.ApiKey = "test-key");
         using var provider = _services.BuildServiceProvider();
@@ -99,23 +99,23 @@ public sealed class AddMistralClientTests
     }
 
     [Fact]
-    public async Task The_key_is_in_no_log()
+    public async Task API_key_is_not_logged()
     {
-        using var log = new LogBook();
+        using var log = new LogCapture();
         _services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-        Stub(_services.AddMistralClient(options => options.ApiKey = "sk-its-a-secret"))
+        UseStubServer(_services.AddMistralClient(options => options.ApiKey = "sk-its-a-secret"))
             .ConfigureHttpClient(http => http.DefaultRequestHeaders.Add("x-gateway-key", "gw-its-a-secret"));
         using var provider = _services.BuildServiceProvider();
 
-        await provider.GetRequiredService<MistralClient>().AskAsync();
+        await provider.GetRequiredService<MistralClient>().CompleteTextAsync();
 
-        Assert.Contains("Authorization", log.Everything, StringComparison.Ordinal);
-        Assert.Contains("x-gateway-key", log.Everything, StringComparison.Ordinal);
-        Assert.DoesNotContain("its-a-secret", log.Everything, StringComparison.Ordinal);
+        Assert.Contains("Authorization", log.AllText, StringComparison.Ordinal);
+        Assert.Contains("x-gateway-key", log.AllText, StringComparison.Ordinal);
+        Assert.DoesNotContain("its-a-secret", log.AllText, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Its_connections_are_those_of_a_client_without_dependency_injection()
+    public void Connection_settings_equal_those_of_a_client_without_dependency_injection()
     {
         _services.AddMistralClient(options => (options.ApiKey, options.MaxRetries) = ("test-key", 0));
         using var provider = _services.BuildServiceProvider();
@@ -131,15 +131,15 @@ public sealed class AddMistralClientTests
     }
 
     [Fact]
-    public void Null_is_refused()
+    public void Null_arguments_are_rejected()
     {
         Assert.Throws<ArgumentNullException>("services", () => ((IServiceCollection)null!).AddMistralClient());
         Assert.Throws<ArgumentNullException>("configuration", () => _services.AddMistralClient((IConfiguration)null!));
     }
 
-    private static IConfiguration Configuration(params IEnumerable<(string Key, string Value)> settings) => new ConfigurationBuilder()
+    private static IConfiguration CreateConfiguration(params IEnumerable<(string Key, string Value)> settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
         .Build();
 
-    private IHttpClientBuilder Stub(IHttpClientBuilder builder) => builder.ConfigurePrimaryHttpMessageHandler(() => _server);
+    private IHttpClientBuilder UseStubServer(IHttpClientBuilder builder) => builder.ConfigurePrimaryHttpMessageHandler(() => _server);
 }

@@ -13,7 +13,7 @@ public sealed class EmbeddingVectorTests
     [InlineData(1024)]
     [InlineData(3072)]
     [InlineData(5000)]
-    public void Numbers_and_their_bytes_are_the_same_vector(int length)
+    public void Number_array_and_base64_have_the_same_values(int length)
     {
         var random = new Random(length);
         var numbers = Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
@@ -27,14 +27,14 @@ public sealed class EmbeddingVectorTests
     }
 
     [Fact]
-    public void Whole_numbers_are_signed_or_unsigned_as_was_asked()
+    public void Integer_array_is_read_as_signed_or_unsigned()
     {
         Assert.Equal([-128, 0, 127], Read("[-128,0,127]").ToSBytes().ToArray());
         Assert.Equal([0, 128, 255], Read("[0,128,255]").ToBytes().ToArray());
     }
 
     [Fact]
-    public void Bytes_in_base64_are_signed_or_unsigned_as_was_asked()
+    public void Base64_bytes_are_read_as_signed_or_unsigned()
     {
         Assert.Equal([-128, -1, 127], Read("\"gP9/\"").ToSBytes().ToArray());
         Assert.Equal([128, 255, 127], Read("\"gP9/\"").ToBytes().ToArray());
@@ -46,17 +46,17 @@ public sealed class EmbeddingVectorTests
     [InlineData("[0.5]", "0.5", "SByte")]
     [InlineData("[256]", "256", "Byte")]
     [InlineData("[-1]", "-1", "Byte")]
-    public void A_number_of_another_kind_is_told(string json, string number, string kind)
+    public void Number_out_of_range_throws_and_is_named(string json, string number, string typeName)
     {
         var vector = Read(json);
 
-        var error = Assert.Throws<FormatException>(() => { _ = kind is "Byte" ? vector.ToBytes().Length : vector.ToSBytes().Length; });
+        var error = Assert.Throws<FormatException>(() => { _ = typeName is "Byte" ? vector.ToBytes().Length : vector.ToSBytes().Length; });
 
-        Assert.Contains($"{number}, which is no {kind}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{number}, which is no {typeName}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Bytes_that_are_no_whole_count_of_numbers_are_told() =>
+    public void Base64_length_that_is_not_a_multiple_of_4_throws() =>
         Assert.Contains(
             "5 bytes", Assert.Throws<FormatException>(() => Read("\"AAAAAAA=\"").ToSingles()).Message, StringComparison.Ordinal);
 
@@ -65,13 +65,13 @@ public sealed class EmbeddingVectorTests
     [InlineData("\"gP9/\"")]
     [InlineData("[]")]
     [InlineData("\"\"")]
-    public void It_is_written_in_the_form_it_was_read_in(string json) =>
+    public void Vector_is_written_in_the_format_of_the_input(string json) =>
         Assert.Equal(json, JsonSerializer.Serialize(
             new EmbeddingResponseData { Embedding = Read(json) }, EmbeddingsJson.Default.EmbeddingResponseData)
             ["{\"embedding\":".Length..^1]);
 
     [Fact]
-    public void It_can_be_made_of_numbers_or_bytes()
+    public void Vector_can_be_created_from_floats_or_bytes()
     {
         Assert.Equal([0.5f], new EmbeddingVector([0.5f]).ToSingles().ToArray());
         Assert.Equal([1, 2], new EmbeddingVector((byte[])[1, 2]).ToBytes().ToArray());

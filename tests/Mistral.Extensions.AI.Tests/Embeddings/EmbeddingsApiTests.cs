@@ -1,33 +1,33 @@
 using System.Net;
 using System.Text.Json;
 using Mistral.Extensions.AI.Embeddings;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Embeddings;
 
 public sealed class EmbeddingsApiTests
 {
-    private const string Empty = """{"id":"embd-1","object":"list","model":"mistral-embed","data":[],"usage":{"prompt_tokens":0,"total_tokens":0,"completion_tokens":0}}""";
+    private const string EmptyResponse = """{"id":"embd-1","object":"list","model":"mistral-embed","data":[],"usage":{"prompt_tokens":0,"total_tokens":0,"completion_tokens":0}}""";
 
     [Fact]
-    public async Task Texts_go_out_and_nothing_that_was_not_said()
+    public async Task Minimal_request_has_only_model_and_input()
     {
-        var server = StubServer.Answering(Empty);
+        var server = StubServer.WithResponse(EmptyResponse);
 
-        await server.Client().Embeddings.CreateAsync(
+        await server.CreateClient().Embeddings.CreateAsync(
             new() { Model = "mistral-embed", Input = ["Embed this sentence.", "As well as this one."] }, TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal("""{"model":"mistral-embed","input":["Embed this sentence.","As well as this one."]}""", server.Body());
-        var request = Assert.Single(server.Messages);
+        JsonAssert.Equal("""{"model":"mistral-embed","input":["Embed this sentence.","As well as this one."]}""", server.SingleRequestBody());
+        var request = Assert.Single(server.RequestMessages);
         Assert.Equal("POST https://api.mistral.ai/v1/embeddings", $"{request.Method} {request.RequestUri}");
     }
 
     [Fact]
-    public async Task Every_field_goes_out_under_its_name()
+    public async Task Every_field_is_sent_under_the_API_name()
     {
-        var server = StubServer.Answering(Empty);
+        var server = StubServer.WithResponse(EmptyResponse);
 
-        await server.Client().Embeddings.CreateAsync(
+        await server.CreateClient().Embeddings.CreateAsync(
             new()
             {
                 Model = "codestral-embed",
@@ -44,16 +44,16 @@ public sealed class EmbeddingsApiTests
             {"model":"codestral-embed","input":["int x;"],"output_dimension":256,"output_dtype":"ubinary","encoding_format":"base64",
              "metadata":{"user":7} }
             """,
-            server.Body());
+            server.SingleRequestBody());
     }
 
     [Fact]
     [Trait("Spec", "beyond")]
-    public async Task Fields_of_tomorrow_go_out_too()
+    public async Task Additional_properties_are_sent()
     {
-        var server = StubServer.Answering(Empty);
+        var server = StubServer.WithResponse(EmptyResponse);
 
-        await server.Client().Embeddings.CreateAsync(
+        await server.CreateClient().Embeddings.CreateAsync(
             new()
             {
                 Model = "mistral-embed",
@@ -62,19 +62,19 @@ public sealed class EmbeddingsApiTests
             },
             TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal("""{"model":"mistral-embed","input":["Hi"],"truncate":true}""", server.Body());
+        JsonAssert.Equal("""{"model":"mistral-embed","input":["Hi"],"truncate":true}""", server.SingleRequestBody());
     }
 
     [Fact]
-    public async Task The_answer_comes_back_as_it_was_sent()
+    public async Task Response_fields_are_read()
     {
-        var server = StubServer.Answering("""
+        var server = StubServer.WithResponse("""
             {"id":"embd-1","object":"list","model":"mistral-embed","region":"eu",
              "data":[{"object":"embedding","embedding":[0.5,-1],"index":1},{"object":"embedding","embedding":"AAAAPwAAgL8=","index":0}],
              "usage":{"prompt_tokens":15,"completion_tokens":0,"total_tokens":15,"prompt_audio_seconds":null} }
             """);
 
-        var response = await server.Client().Embeddings.CreateAsync(
+        var response = await server.CreateClient().Embeddings.CreateAsync(
             new() { Model = "mistral-embed", Input = ["a", "b"] }, TestContext.Current.CancellationToken);
 
         Assert.Equal(("embd-1", "list", "mistral-embed"), (response.Id, response.Object, response.Model));
@@ -94,18 +94,18 @@ public sealed class EmbeddingsApiTests
     [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":0}""", "1 or more")]
     [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":4096}""", "3072")]
     [InlineData("""{"model":"mistral-embed","input":"a","output_dimension":512}""", "1024")]
-    public async Task What_the_server_would_refuse_is_not_sent(string request, string problem)
+    public async Task Invalid_request_throws_before_sending(string request, string expectedText)
     {
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => Nowhere.Client().Embeddings.CreateAsync(
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => NoNetwork.CreateClient().Embeddings.CreateAsync(
             JsonSerializer.Deserialize(request, EmbeddingsJson.Default.EmbeddingRequest)!, TestContext.Current.CancellationToken));
 
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task No_request_at_all_is_not_sent() =>
+    public async Task Null_request_throws_before_sending() =>
         await Assert.ThrowsAsync<ArgumentNullException>(
-            () => Nowhere.Client().Embeddings.CreateAsync(null!, TestContext.Current.CancellationToken));
+            () => NoNetwork.CreateClient().Embeddings.CreateAsync(null!, TestContext.Current.CancellationToken));
 
     [Theory]
     [InlineData("""{"data":null}""")]
@@ -114,22 +114,22 @@ public sealed class EmbeddingsApiTests
     [InlineData("""{"data":[{"index":0,"embedding":"no base64!"}]}""")]
     [InlineData("[]")]
     [InlineData("null")]
-    public async Task An_answer_that_is_none_is_an_error_of_the_library(string answer)
+    public async Task Malformed_response_throws_MistralException(string responseBody)
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => StubServer.Answering(answer).Client().Embeddings.CreateAsync(
+        var error = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithResponse(responseBody).CreateClient().Embeddings.CreateAsync(
             new() { Model = "mistral-embed", Input = ["a"] }, TestContext.Current.CancellationToken));
 
         Assert.Contains("POST /v1/embeddings", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_refusal_says_what_the_server_said()
+    public async Task Error_response_throws_with_the_message_of_the_server()
     {
-        var server = StubServer.Answering(
+        var server = StubServer.WithResponse(
             """{"object":"error","message":"Too many inputs in request, split into more batches.","type":"invalid_request_prompt","param":null,"code":"3210"}""",
             HttpStatusCode.BadRequest);
 
-        var error = await Assert.ThrowsAsync<MistralException>(() => server.Client().Embeddings.CreateAsync(
+        var error = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().Embeddings.CreateAsync(
             new() { Model = "mistral-embed", Input = ["a"] }, TestContext.Current.CancellationToken));
 
         Assert.Equal(("3210", "invalid_request_prompt"), (error.Code, error.ErrorType));

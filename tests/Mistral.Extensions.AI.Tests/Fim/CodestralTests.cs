@@ -1,47 +1,47 @@
 using System.Net;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Fim;
 
 /// <summary>Codestral's own host, which has keys of its own.</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(NonParallel))]
 public sealed class CodestralTests : IDisposable
 {
-    private readonly (string Name, string? Value)[] _before =
+    private readonly (string Name, string? Value)[] _originalVariables =
         [.. new[] { "MISTRAL_API_KEY", "CODESTRAL_API_KEY" }.Select(name => (name, Environment.GetEnvironmentVariable(name)))];
 
     public void Dispose()
     {
-        foreach (var (name, value) in _before)
+        foreach (var (name, value) in _originalVariables)
             Environment.SetEnvironmentVariable(name, value);
     }
 
     [Fact]
-    public async Task Its_options_are_its_host_and_its_key()
+    public async Task Codestral_options_set_host_and_key()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
         await CompleteAsync(server, MistralClientOptions.Codestral("codestral-key"));
 
-        var request = Assert.Single(server.Messages);
+        var request = Assert.Single(server.RequestMessages);
         Assert.Equal("https://codestral.mistral.ai/v1/fim/completions", request.RequestUri!.ToString());
         Assert.Equal("Bearer codestral-key", request.Headers.Authorization!.ToString());
     }
 
     [Fact]
-    public async Task Without_a_key_it_is_that_of_the_environment_for_Codestral()
+    public async Task Codestral_options_without_key_use_CODESTRAL_API_KEY()
     {
         Environment.SetEnvironmentVariable("MISTRAL_API_KEY", "mistral-key");
         Environment.SetEnvironmentVariable("CODESTRAL_API_KEY", "codestral-key");
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
         await CompleteAsync(server, MistralClientOptions.Codestral());
 
-        Assert.Equal("Bearer codestral-key", Assert.Single(server.Messages).Headers.Authorization!.ToString());
+        Assert.Equal("Bearer codestral-key", Assert.Single(server.RequestMessages).Headers.Authorization!.ToString());
     }
 
     [Fact]
-    public void Without_any_key_the_client_says_which_variable_it_looked_for()
+    public void Missing_Codestral_key_throws_and_names_the_variable()
     {
         Environment.SetEnvironmentVariable("MISTRAL_API_KEY", "mistral-key");
         Environment.SetEnvironmentVariable("CODESTRAL_API_KEY", null);
@@ -55,9 +55,9 @@ public sealed class CodestralTests : IDisposable
     [InlineData("""{"detail":"Unauthorized"}""")]
     [InlineData("""{"message":"Unauthorized","request_id":"1"}""")]
     [InlineData("")]
-    public async Task A_key_of_the_other_host_is_explained(string body)
+    public async Task Key_of_the_other_host_is_explained_in_the_error(string body)
     {
-        var server = StubServer.Answering(body, HttpStatusCode.Unauthorized);
+        var server = StubServer.WithResponse(body, HttpStatusCode.Unauthorized);
 
         var error = await Assert.ThrowsAsync<MistralException>(() => CompleteAsync(server, MistralClientOptions.Codestral("mistral-key")));
 

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Fim;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Fim;
 
 public sealed class FimApiTests
 {
-    private static readonly FimCompletionRequest Everything = new()
+    private static readonly FimCompletionRequest FullRequest = new()
     {
         Model = "codestral-latest",
         Prompt = "def add(a, b):\n",
@@ -22,62 +22,62 @@ public sealed class FimApiTests
         PromptCacheKey = "file-7",
     };
 
-    private const string EverythingJson = """
+    private const string FullRequestJson = """
         {"model":"codestral-latest","prompt":"def add(a, b):\n","suffix":"\nprint(add(1, 2))","temperature":0.25,"top_p":0.5,"max_tokens":64,
          "min_tokens":4,"stop":["\n\n","#"],"random_seed":42,"metadata":{"editor":"vim"},"prompt_cache_key":"file-7"}
         """;
 
     [Fact]
-    public async Task What_is_said_goes_out_and_nothing_else()
+    public async Task Minimal_request_has_only_model_and_prompt()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Client().Fim.CompleteAsync(
+        await server.CreateClient().Fim.CompleteAsync(
             new() { Model = "codestral-latest", Prompt = "def" }, TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal("""{"model":"codestral-latest","prompt":"def"}""", server.Body());
-        var request = Assert.Single(server.Messages);
+        JsonAssert.Equal("""{"model":"codestral-latest","prompt":"def"}""", server.SingleRequestBody());
+        var request = Assert.Single(server.RequestMessages);
         Assert.Equal("POST https://api.mistral.ai/v1/fim/completions", $"{request.Method} {request.RequestUri}");
     }
 
     [Fact]
-    public async Task Every_field_goes_out_under_its_name()
+    public async Task Every_field_is_sent_under_the_API_name()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Client().Fim.CompleteAsync(Everything, TestContext.Current.CancellationToken);
+        await server.CreateClient().Fim.CompleteAsync(FullRequest, TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal(EverythingJson, server.Body());
+        JsonAssert.Equal(FullRequestJson, server.SingleRequestBody());
     }
 
     [Fact]
-    public async Task Streamed_the_request_is_the_same_and_says_so()
+    public async Task Streaming_request_adds_only_the_stream_field()
     {
-        var server = Streaming();
+        var server = CreateStreamingServer();
 
-        await PiecesAsync(server, Everything with { Stream = false });
+        await ReadChunksAsync(server, FullRequest with { Stream = false });
 
-        var body = server.Body().AsObject();
+        var body = server.SingleRequestBody().AsObject();
         Assert.True(body.Remove("stream", out var stream) && stream!.GetValue<bool>());
-        JsonAssert.Equal(EverythingJson, body);
+        JsonAssert.Equal(FullRequestJson, body);
     }
 
     [Fact]
-    public async Task Whole_it_is_never_a_stream_whatever_the_request_says()
+    public async Task Non_streaming_request_never_sets_the_stream_field()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Client().Fim.CompleteAsync(Everything with { Stream = true }, TestContext.Current.CancellationToken);
+        await server.CreateClient().Fim.CompleteAsync(FullRequest with { Stream = true }, TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal(EverythingJson, server.Body());
+        JsonAssert.Equal(FullRequestJson, server.SingleRequestBody());
     }
 
     [Fact]
-    public async Task The_middle_is_the_content_of_the_answer()
+    public async Task Completion_is_the_content_of_the_response()
     {
-        var server = StubServer.Answering(StubServer.Completion("""{"role":"assistant","content":"    return a + b","tool_calls":null,"prefix":false}""", "length"));
+        var server = StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"    return a + b","tool_calls":null,"prefix":false}""", "length"));
 
-        var response = await server.Client().Fim.CompleteAsync(Everything, TestContext.Current.CancellationToken);
+        var response = await server.CreateClient().Fim.CompleteAsync(FullRequest, TestContext.Current.CancellationToken);
 
         var choice = Assert.Single(response.Choices!);
         Assert.Equal(("    return a + b", "length"), (choice.Message!.Content!.Text, choice.FinishReason));
@@ -85,9 +85,9 @@ public sealed class FimApiTests
     }
 
     [Fact]
-    public async Task Streamed_it_comes_piece_by_piece()
+    public async Task Stream_returns_every_chunk()
     {
-        var pieces = await PiecesAsync(Streaming(), Everything);
+        var pieces = await ReadChunksAsync(CreateStreamingServer(), FullRequest);
 
         Assert.Equal(["    ", "return ", "a + b", ""], pieces.Select(piece => Assert.Single(piece.Choices!).Delta!.Content!.Text));
         Assert.Equal([null, null, null, "stop"], pieces.Select(piece => Assert.Single(piece.Choices!).FinishReason));
@@ -95,37 +95,37 @@ public sealed class FimApiTests
     }
 
     [Fact]
-    public async Task A_stream_that_is_cut_is_an_error()
+    public async Task Stream_cut_before_finish_reason_throws()
     {
-        var server = StubServer.StreamingRaw($"data: {StubServer.Chunk("""{"content":"return"}""").ReplaceLineEndings(" ")}\n\n");
+        var server = StubServer.WithRawStream($"data: {StubServer.Chunk("""{"content":"return"}""").ReplaceLineEndings(" ")}\n\n");
 
-        var error = await Assert.ThrowsAsync<MistralException>(() => PiecesAsync(server, Everything));
+        var error = await Assert.ThrowsAsync<MistralException>(() => ReadChunksAsync(server, FullRequest));
 
         Assert.Contains(
             "POST /v1/fim/completions: The stream ended before the answer was complete", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_examples_of_the_description_are_read_without_loss()
+    public void OpenAPI_examples_are_read_without_loss()
     {
-        var answer = Examples.Check(Examples.Read("fim.json"), ChatJson.Default.ChatCompletionResponse);
-        var request = Examples.Check("""{"model":"codestral-latest","prompt":"def","suffix":"return a+b"}""", FimJson.Default.FimCompletionRequest);
+        var answer = OpenApiExamples.AssertLossless(OpenApiExamples.Read("fim.json"), ChatJson.Default.ChatCompletionResponse);
+        var request = OpenApiExamples.AssertLossless("""{"model":"codestral-latest","prompt":"def","suffix":"return a+b"}""", FimJson.Default.FimCompletionRequest);
 
         Assert.Null(answer.AdditionalProperties);
         Assert.Null(request.AdditionalProperties);
         Assert.StartsWith("add_numbers(a: int, b: int)", answer.Choices![0].Message!.Content!.Text, StringComparison.Ordinal);
     }
 
-    private static StubServer Streaming() => StubServer.Streaming(
+    private static StubServer CreateStreamingServer() => StubServer.WithStream(
         StubServer.Chunk("""{"role":"assistant","content":"    "}"""),
         StubServer.Chunk("""{"content":"return "}"""),
         StubServer.Chunk("""{"content":"a + b"}"""),
         StubServer.Chunk("""{"content":""}""", "stop", """{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}"""));
 
-    private static async Task<List<CompletionChunk>> PiecesAsync(StubServer server, FimCompletionRequest request)
+    private static async Task<List<CompletionChunk>> ReadChunksAsync(StubServer server, FimCompletionRequest request)
     {
         var pieces = new List<CompletionChunk>();
-        await foreach (var piece in server.Client().Fim.StreamAsync(request, TestContext.Current.CancellationToken))
+        await foreach (var piece in server.CreateClient().Fim.StreamAsync(request, TestContext.Current.CancellationToken))
             pieces.Add(piece);
         return pieces;
     }

@@ -1,115 +1,115 @@
 using System.Net;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
 /// <summary>The caller's own cancellation is no error of Mistral's, whenever it comes.</summary>
 public sealed class CancellationTests : IDisposable
 {
-    private readonly CancellationTokenSource _cancel = new();
+    private readonly CancellationTokenSource _cancellation = new();
 
-    public void Dispose() => _cancel.Dispose();
+    public void Dispose() => _cancellation.Dispose();
 
     [Fact]
-    public async Task Before_anything_is_sent()
+    public async Task Cancellation_before_sending_sends_no_request()
     {
-        var server = StubServer.Any();
-        await _cancel.CancelAsync();
+        var server = StubServer.WithDefaultResponse();
+        await _cancellation.CancelAsync();
 
-        await CancelledAsync(() => server.Client().AskAsync(_cancel.Token));
-        await CancelledAsync(() => server.Client().StreamAsync(cancellationToken: _cancel.Token));
+        await AssertCanceledAsync(() => server.CreateClient().CompleteTextAsync(_cancellation.Token));
+        await AssertCanceledAsync(() => server.CreateClient().StreamTextAsync(cancellationToken: _cancellation.Token));
 
-        Assert.Empty(server.Messages);
+        Assert.Empty(server.RequestMessages);
     }
 
     [Fact]
-    public async Task While_the_server_thinks()
+    public async Task Cancellation_before_the_response_headers_is_reported()
     {
-        using var client = new MistralClient(new HttpClient(new Thinking(_cancel)), new() { ApiKey = "test-key" });
+        using var client = new MistralClient(new HttpClient(new CancelDuringSendHandler(_cancellation)), new() { ApiKey = "test-key" });
 
-        await CancelledAsync(() => client.AskAsync(_cancel.Token));
+        await AssertCanceledAsync(() => client.CompleteTextAsync(_cancellation.Token));
     }
 
     [Fact]
-    public async Task While_the_answer_comes()
+    public async Task Cancellation_during_the_response_is_reported()
     {
-        var answer = AskAsync(ScriptedBody.Silent("""{"id":"""));
-        await _cancel.CancelAsync();
+        var answer = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"id":"""));
+        await _cancellation.CancelAsync();
 
-        await CancelledAsync(() => answer);
+        await AssertCanceledAsync(() => answer);
     }
 
     [Fact]
-    public async Task While_the_answer_comes_on_a_platform_that_calls_it_a_broken_connection()
+    public async Task Cancellation_during_the_response_is_reported_when_the_platform_throws_IOException()
     {
-        var answer = AskAsync(ScriptedBody.SilentUntilAborted("""{"id":"""));
-        await _cancel.CancelAsync();
+        var answer = CompleteTextAsync(ScriptedResponseStream.StalledUntilAborted("""{"id":"""));
+        await _cancellation.CancelAsync();
 
-        await CancelledAsync(() => answer);
+        await AssertCanceledAsync(() => answer);
     }
 
     [Fact]
-    public async Task While_a_refusal_comes()
+    public async Task Cancellation_during_an_error_response_is_reported()
     {
-        var answer = AskAsync(ScriptedBody.Silent("""{"mess"""), HttpStatusCode.BadRequest);
-        await _cancel.CancelAsync();
+        var answer = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"mess"""), HttpStatusCode.BadRequest);
+        await _cancellation.CancelAsync();
 
-        await CancelledAsync(() => answer);
+        await AssertCanceledAsync(() => answer);
     }
 
     [Fact]
-    public async Task Between_two_pieces_of_a_stream()
+    public async Task Cancellation_between_two_chunks_is_reported()
     {
-        var body = ScriptedBody.Silent(Calls.Event(StubServer.Chunk("""{"content":"Hello"}""")));
-        var client = new StubServer().Then(() => body.Response("text/event-stream")).Client();
+        var body = ScriptedResponseStream.Stalled(TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")));
+        var client = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient();
 
-        await CancelledAsync(() => client.StreamAsync(_ => _cancel.Cancel(), _cancel.Token));
+        await AssertCanceledAsync(() => client.StreamTextAsync(_ => _cancellation.Cancel(), _cancellation.Token));
 
         Assert.True(body.IsDisposed);
     }
 
     [Fact]
-    public async Task Between_two_pieces_that_have_come_together()
+    public async Task Cancellation_between_two_buffered_chunks_is_reported()
     {
-        var client = StubServer.Streaming(StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).Client();
+        var client = StubServer.WithStream(StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).CreateClient();
         var pieces = new List<string>();
 
-        await CancelledAsync(() => client.StreamAsync(
+        await AssertCanceledAsync(() => client.StreamTextAsync(
             piece =>
             {
                 pieces.Add(piece);
-                _cancel.Cancel();
+                _cancellation.Cancel();
             },
-            _cancel.Token));
+            _cancellation.Token));
 
         Assert.Equal(["a"], pieces);
     }
 
     [Fact]
-    public async Task By_the_token_of_the_enumeration_too()
+    public async Task Cancellation_by_the_enumerator_token_is_reported()
     {
-        var body = ScriptedBody.Silent(Calls.Event(StubServer.Chunk("""{"content":"Hello"}""")));
-        var stream = new StubServer().Then(() => body.Response("text/event-stream")).Client().Chat.StreamAsync(Calls.Request, CancellationToken.None);
+        var body = ScriptedResponseStream.Stalled(TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")));
+        var stream = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, CancellationToken.None);
 
-        await CancelledAsync(async () =>
+        await AssertCanceledAsync(async () =>
         {
-            await foreach (var _ in stream.WithCancellation(_cancel.Token))
-                await _cancel.CancelAsync();
+            await foreach (var _ in stream.WithCancellation(_cancellation.Token))
+                await _cancellation.CancelAsync();
         });
     }
 
-    private Task<string> AskAsync(ScriptedBody body, HttpStatusCode status = HttpStatusCode.OK) =>
-        new StubServer().Then(() => body.Response(status: status)).Client().AskAsync(_cancel.Token);
+    private Task<string> CompleteTextAsync(ScriptedResponseStream body, HttpStatusCode status = HttpStatusCode.OK) =>
+        new StubServer().Then(() => body.ToResponse(status: status)).CreateClient().CompleteTextAsync(_cancellation.Token);
 
-    private async Task CancelledAsync(Func<Task> call)
+    private async Task AssertCanceledAsync(Func<Task> call)
     {
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
 
         // By it a caller tells his cancellation from others.
-        Assert.Equal(_cancel.Token, exception.CancellationToken);
+        Assert.Equal(_cancellation.Token, exception.CancellationToken);
     }
 
-    private sealed class Thinking(CancellationTokenSource cancel) : HttpMessageHandler
+    private sealed class CancelDuringSendHandler(CancellationTokenSource cancel) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

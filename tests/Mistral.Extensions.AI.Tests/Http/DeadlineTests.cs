@@ -6,21 +6,21 @@ namespace Mistral.Extensions.AI.Tests.Http;
 public sealed class DeadlineTests
 {
     [Fact]
-    public void A_timer_that_goes_off_while_the_call_ends_does_no_harm()
+    public void Timer_that_fires_after_disposal_is_ignored()
     {
-        var clock = new LateClock();
+        var clock = new LateTimerTimeProvider();
         var deadline = new Deadline(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
 
         deadline.Dispose();
 
-        Assert.Null(Record.Exception(() => clock.GoOff!()));
+        Assert.Null(Record.Exception(() => clock.FireTimer!()));
     }
 
     [Fact]
-    public void The_callers_token_forgets_a_call_that_has_ended()
+    public void Disposed_deadline_is_unlinked_from_the_caller_token()
     {
         using var cancel = new CancellationTokenSource();
-        var deadline = new Deadline(TimeSpan.FromSeconds(1), new LateClock(), cancel.Token);
+        var deadline = new Deadline(TimeSpan.FromSeconds(1), new LateTimerTimeProvider(), cancel.Token);
         var token = deadline.Token;
 
         deadline.Dispose();
@@ -30,13 +30,13 @@ public sealed class DeadlineTests
     }
 
     /// <summary>Its timers go off after they are disposed of, as they may when both happen at once.</summary>
-    private sealed class LateClock : TimeProvider
+    private sealed class LateTimerTimeProvider : TimeProvider
     {
-        internal Action? GoOff { get; private set; }
+        internal Action? FireTimer { get; private set; }
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
-            GoOff = () => callback(state);
+            FireTimer = () => callback(state);
             return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
         }
     }

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
@@ -7,53 +7,53 @@ namespace Mistral.Extensions.AI.Tests.Http;
 public sealed class RequestHeadersTests
 {
     [Fact]
-    public async Task The_key_is_on_each_request_and_not_on_the_callers_HttpClient()
+    public async Task Key_is_set_on_each_request_and_not_on_the_caller_HttpClient()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server);
         using var client = new MistralClient(http, new() { ApiKey = "test-key" });
 
-        await client.AskAsync();
-        await client.AskAsync();
+        await client.CompleteTextAsync();
+        await client.CompleteTextAsync();
 
-        Assert.Equal(2, server.Messages.Count);
-        Assert.All(server.Messages, message => Assert.Equal(new AuthenticationHeaderValue("Bearer", "test-key"), message.Headers.Authorization));
+        Assert.Equal(2, server.RequestMessages.Count);
+        Assert.All(server.RequestMessages, message => Assert.Equal(new AuthenticationHeaderValue("Bearer", "test-key"), message.Headers.Authorization));
         Assert.Empty(http.DefaultRequestHeaders);
     }
 
     [Fact]
-    public async Task Without_a_key_the_callers_own_authorization_goes_out()
+    public async Task Authorization_of_the_caller_HttpClient_is_used_without_a_key()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server) { BaseAddress = new("https://models.example") };
         http.DefaultRequestHeaders.Authorization = new("Basic", "b3du");
         using var client = new MistralClient(http);
 
-        await client.AskAsync();
+        await client.CompleteTextAsync();
 
-        Assert.Equal("Basic b3du", Assert.Single(server.Messages).Headers.Authorization!.ToString());
+        Assert.Equal("Basic b3du", Assert.Single(server.RequestMessages).Headers.Authorization!.ToString());
     }
 
     [Fact]
-    public async Task The_request_says_who_asks()
+    public async Task User_agent_names_library_and_MEAI()
     {
-        var server = StubServer.Any();
+        var server = StubServer.WithDefaultResponse();
 
-        await server.Client().AskAsync();
+        await server.CreateClient().CompleteTextAsync();
 
-        Assert.Matches(@"^Mistral\.Extensions\.AI/\d+\.\d+\.\d+[^ ]* MEAI/\d+\.\d+\.\d+[^ ]*$", Assert.Single(server.Messages).Headers.UserAgent.ToString());
+        Assert.Matches(@"^Mistral\.Extensions\.AI/\d+\.\d+\.\d+[^ ]* MEAI/\d+\.\d+\.\d+[^ ]*$", Assert.Single(server.RequestMessages).Headers.UserAgent.ToString());
     }
 
     [Fact]
-    public async Task The_request_says_which_form_of_answer_it_takes()
+    public async Task Accept_header_matches_the_response_type()
     {
-        var server = StubServer.Any().ThenStream(StubServer.Chunk("""{"content":"Hello"}""", "stop"));
-        using var client = server.Client();
+        var server = StubServer.WithDefaultResponse().ThenStream(StubServer.Chunk("""{"content":"Hello"}""", "stop"));
+        using var client = server.CreateClient();
 
-        await client.AskAsync();
-        await client.StreamAsync();
+        await client.CompleteTextAsync();
+        await client.StreamTextAsync();
 
-        Assert.Equal(["application/json", "text/event-stream"], server.Messages.Select(message => message.Headers.Accept.ToString()));
-        Assert.All(server.Messages, message => Assert.Equal("application/json", message.Content!.Headers.ContentType!.ToString()));
+        Assert.Equal(["application/json", "text/event-stream"], server.RequestMessages.Select(message => message.Headers.Accept.ToString()));
+        Assert.All(server.RequestMessages, message => Assert.Equal("application/json", message.Content!.Headers.ContentType!.ToString()));
     }
 }

@@ -17,7 +17,7 @@ public sealed class OcrDocumentTests
     [InlineData("https://example.com/a.PNG", true)]
     [InlineData("https://example.com/a.jpeg?size=large", true)]
     [InlineData("https://example.com/get?file=a.png", false)]
-    public void An_address_is_an_image_if_its_name_says_so(string address, bool isImage)
+    public void URL_with_an_image_extension_is_sent_as_an_image(string address, bool isImage)
     {
         var document = OcrDocument.FromUrl(new(address));
 
@@ -29,7 +29,7 @@ public sealed class OcrDocumentTests
     [InlineData("ftp://example.com/a.pdf")]
     [InlineData("file:///home/me/a.pdf")]
     [InlineData("a.pdf")]
-    public void An_address_the_server_cannot_read_is_refused(string address)
+    public void Unsupported_URL_is_rejected(string address)
     {
         var error = Assert.Throws<ArgumentException>(() => OcrDocument.FromUrl(new(address, UriKind.RelativeOrAbsolute)));
 
@@ -37,7 +37,7 @@ public sealed class OcrDocumentTests
         Assert.Contains("FromBytes", error.Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<byte[], string?, string?, string> Kinds() => new()
+    public static TheoryData<byte[], string?, string?, string> MediaTypes() => new()
     {
         { Pdf, null, null, "application/pdf" },
         { Pdf, null, "scan.png", "application/pdf" },
@@ -52,20 +52,20 @@ public sealed class OcrDocumentTests
     };
 
     [Theory]
-    [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
-    public void Bytes_become_a_data_URI_of_what_they_are(byte[] bytes, string? mediaType, string? name, string kind)
+    [MemberData(nameof(MediaTypes), DisableDiscoveryEnumeration = true)]
+    public void Bytes_are_sent_as_a_data_URI_of_the_detected_media_type(byte[] bytes, string? mediaType, string? name, string expectedMediaType)
     {
         var document = OcrDocument.FromBytes(bytes, mediaType, name);
 
-        var uri = $"data:{kind};base64,{Convert.ToBase64String(bytes)}";
-        ContentChunk expected = kind.StartsWith("image/", StringComparison.Ordinal)
+        var uri = $"data:{expectedMediaType};base64,{Convert.ToBase64String(bytes)}";
+        ContentChunk expected = expectedMediaType.StartsWith("image/", StringComparison.Ordinal)
             ? new ImageUrlChunk(uri)
             : new DocumentUrlChunk(uri) { DocumentName = name };
         Assert.Equal(expected, document);
     }
 
     [Fact]
-    public void A_part_of_an_array_is_only_that_part()
+    public void Array_slice_is_read_within_bounds()
     {
         var document = OcrDocument.FromBytes(Encoding.ASCII.GetBytes("xx%PDF-1.7\nxx").AsMemory(2, Pdf.Length));
 
@@ -77,15 +77,15 @@ public sealed class OcrDocumentTests
     [InlineData("what?", null, null, "Say its media type")]
     [InlineData("what?", null, "notes.xyz", "Say its media type")]
     [InlineData("what?", "", null, "Say its media type")]
-    public void What_cannot_be_known_has_to_be_said(string text, string? mediaType, string? name, string problem)
+    public void Unknown_media_type_throws_with_advice(string text, string? mediaType, string? name, string expectedText)
     {
         var error = Assert.Throws<ArgumentException>(() => OcrDocument.FromBytes(Encoding.ASCII.GetBytes(text), mediaType, name));
 
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_stream_is_read_to_its_end_and_left_open()
+    public async Task Stream_is_read_to_the_end_and_left_open()
     {
         using var stream = new MemoryStream(Pdf);
 
@@ -97,7 +97,7 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
-    public async Task A_stream_is_read_from_where_it_stands()
+    public async Task Stream_is_read_from_the_current_position()
     {
         using var stream = new MemoryStream([.. "header"u8, .. Pdf]) { Position = 6 };
 
@@ -107,7 +107,7 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
-    public async Task A_file_is_known_by_its_name()
+    public async Task Media_type_of_a_file_is_detected_by_extension()
     {
         var folder = Directory.CreateTempSubdirectory();
         try
@@ -130,7 +130,7 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
-    public async Task Nothing_is_no_document()
+    public async Task Null_and_empty_documents_are_rejected()
     {
         Assert.Throws<ArgumentNullException>(() => OcrDocument.FromUrl(null!));
         await Assert.ThrowsAsync<ArgumentNullException>(

@@ -7,11 +7,11 @@ namespace Mistral.Extensions.AI.Tests.Ocr;
 public sealed class OcrMarkdownTests
 {
     [Fact]
-    public void Pages_stand_one_after_the_other_in_their_order() => Assert.Equal("one\n\ntwo", Read(
+    public void Pages_are_joined_in_order() => Assert.Equal("one\n\ntwo", Read(
         """{"pages":[{"index":0,"markdown":"one"},{"index":1,"markdown":"two"}]}""").ToMarkdown());
 
     [Fact]
-    public void Images_and_tables_stand_where_they_stood()
+    public void Images_and_tables_are_inserted_at_their_placeholders()
     {
         var document = Read("""
             {"pages":[{"index":0,"markdown":"a ![img-0.jpeg](img-0.jpeg) b [tbl-0.html](tbl-0.html) c ![img-1.jpeg](img-1.jpeg)![img-0.jpeg](img-0.jpeg)",
@@ -28,7 +28,7 @@ public sealed class OcrMarkdownTests
     }
 
     [Fact]
-    public void The_same_name_on_another_page_is_another_part()
+    public void Placeholders_are_resolved_within_their_page()
     {
         var document = Read("""
             {"pages":[{"index":0,"markdown":"[tbl-0.md](tbl-0.md)","tables":[{"id":"tbl-0.md","content":"first"}]},
@@ -39,7 +39,7 @@ public sealed class OcrMarkdownTests
     }
 
     [Fact]
-    public void A_part_without_a_place_in_the_text_stands_at_the_end_of_its_page()
+    public void Image_or_table_without_placeholder_is_appended_to_the_page()
     {
         var document = Read("""
             {"pages":[{"index":0,"markdown":"text","images":[{"id":"img-0.png","image_base64":"iVBORw=="}],"tables":[{"id":"tbl-0.md","content":"|a|"}]},
@@ -55,10 +55,10 @@ public sealed class OcrMarkdownTests
     [InlineData("""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[]}""", "![img-0.jpeg](img-0.jpeg)")]
     [InlineData("""{"index":0,"markdown":"[tbl-0.md](tbl-0.md)","tables":[{"id":"tbl-0.md"}]}""", "[tbl-0.md](tbl-0.md)")]
     [InlineData("""{"index":0,"markdown":"![logo](https://example.com/a.png)","images":[{"id":"img-0.jpeg"}]}""", "![logo](https://example.com/a.png)")]
-    public void A_part_that_did_not_come_stays_a_link(string page, string markdown) => Assert.Equal(markdown, Read($$"""{"pages":[{{page}}]}""").ToMarkdown());
+    public void Placeholder_without_data_stays_a_link(string page, string markdown) => Assert.Equal(markdown, Read($$"""{"pages":[{{page}}]}""").ToMarkdown());
 
     [Fact]
-    public void A_table_that_speaks_of_an_image_is_not_searched_for_links()
+    public void Placeholders_within_a_table_are_not_resolved()
     {
         var document = Read("""
             {"pages":[{"index":0,"markdown":"[tbl-0.md](tbl-0.md) and ![img-0.jpeg](img-0.jpeg)",
@@ -69,7 +69,7 @@ public sealed class OcrMarkdownTests
     }
 
     [Fact]
-    public void Nothing_read_is_no_text()
+    public void Empty_document_has_empty_markdown()
     {
         Assert.Equal("", Read("""{"pages":[]}""").ToMarkdown());
         Assert.Equal("", Read("""{"pages":[{"index":0}]}""").ToMarkdown());

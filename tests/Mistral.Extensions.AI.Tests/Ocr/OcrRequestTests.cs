@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Ocr;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
@@ -14,23 +14,23 @@ public sealed class OcrRequestTests
         new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk("https://example.com/a.pdf") };
 
     [Fact]
-    public async Task What_is_said_goes_out_and_whether_blocks_are_wanted()
+    public async Task Minimal_request_has_model_document_and_include_blocks()
     {
-        var server = StubServer.Answering("""{"pages":[]}""");
+        var server = StubServer.WithResponse("""{"pages":[]}""");
 
-        await server.Client().Ocr.ProcessAsync(Minimal, TestContext.Current.CancellationToken);
+        await server.CreateClient().Ocr.ProcessAsync(Minimal, TestContext.Current.CancellationToken);
 
         JsonAssert.Equal(
             """
             {"model":"mistral-ocr-latest","document":{"type":"document_url","document_url":"https://example.com/a.pdf"},"include_blocks":true}
             """,
-            server.Body());
-        var request = Assert.Single(server.Messages);
+            server.SingleRequestBody());
+        var request = Assert.Single(server.RequestMessages);
         Assert.Equal("POST https://api.mistral.ai/v1/ocr", $"{request.Method} {request.RequestUri}");
     }
 
     [Fact]
-    public async Task Every_field_goes_out_under_its_name()
+    public async Task Every_field_is_sent_under_the_API_name()
     {
         var body = await SendAsync(Minimal with
         {
@@ -39,8 +39,8 @@ public sealed class OcrRequestTests
             IncludeImageBase64 = false,
             ImageLimit = 4,
             ImageMinSize = 100,
-            BboxAnnotationFormat = Format("picture"),
-            DocumentAnnotationFormat = Format("invoice"),
+            BboxAnnotationFormat = CreateFormat("picture"),
+            DocumentAnnotationFormat = CreateFormat("invoice"),
             DocumentAnnotationPrompt = "Amounts in euros.",
             TableFormat = "html",
             ExtractHeader = true,
@@ -62,13 +62,13 @@ public sealed class OcrRequestTests
     }
 
     [Fact]
-    public async Task That_no_blocks_are_wanted_is_said_too() =>
+    public async Task IncludeBlocks_false_is_sent() =>
         Assert.False((bool)(await SendAsync(Minimal with { IncludeBlocks = false }))["include_blocks"]!);
 
     [Fact]
-    public async Task An_annotation_is_asked_for_by_a_type()
+    public async Task Annotation_format_is_created_from_a_type()
     {
-        var format = ChatResponseFormat.ForJsonSchema<Invoice>(OcrTypes.Default.Options, "invoice");
+        var format = ChatResponseFormat.ForJsonSchema<Invoice>(OcrTestJsonContext.Default.Options, "invoice");
 
         var body = await SendAsync(Minimal with { DocumentAnnotationFormat = format.ToResponseFormat() });
 
@@ -81,7 +81,7 @@ public sealed class OcrRequestTests
     }
 
     [Fact]
-    public async Task A_file_that_was_uploaded_is_named_by_its_id()
+    public async Task Uploaded_file_is_sent_by_id()
     {
         var body = await SendAsync(Minimal with { Document = OcrDocument.FromUpload("d0a1b2c3-0000-4000-8000-000000000001") });
 
@@ -91,7 +91,7 @@ public sealed class OcrRequestTests
     [Theory]
     [InlineData(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData(".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation")]
-    public async Task Images_of_an_office_file_come_in_base64_where_nothing_is_said_of_them(string extension, string mediaType)
+    public async Task Office_document_images_are_requested_as_base64_by_default(string extension, string mediaType)
     {
         var bytes = OcrDocument.FromBytes("PK\u0003\u0004"u8.ToArray(), name: $"letter{extension}");
         var link = OcrDocument.FromUrl(new($"https://example.com/letter{extension}?download=1"));
@@ -109,7 +109,7 @@ public sealed class OcrRequestTests
     }
 
     [Fact]
-    public async Task Images_of_a_PDF_come_only_where_they_are_asked_for()
+    public async Task PDF_images_are_requested_only_when_enabled()
     {
         Assert.Null((await SendAsync(Minimal))["include_image_base64"]);
         Assert.True((bool?)(await SendAsync(Minimal with { IncludeImageBase64 = true }))["include_image_base64"]);
@@ -117,7 +117,7 @@ public sealed class OcrRequestTests
 
     [Fact]
     [Trait("Spec", "beyond")]
-    public async Task What_this_version_does_not_know_goes_out_too()
+    public async Task Unknown_fields_and_values_are_sent()
     {
         var body = await SendAsync(Minimal with
         {
@@ -133,7 +133,7 @@ public sealed class OcrRequestTests
             body);
     }
 
-    private static ResponseFormat Format(string name) => new()
+    private static ResponseFormat CreateFormat(string name) => new()
     {
         Type = "json_schema",
         JsonSchema = new() { Name = name, Schema = JsonElement.Parse("""{"type":"object"}"""), Strict = true },
@@ -141,8 +141,8 @@ public sealed class OcrRequestTests
 
     private static async Task<JsonNode> SendAsync(OcrRequest request)
     {
-        var server = StubServer.Answering("""{"pages":[]}""");
-        await server.Client().Ocr.ProcessAsync(request, TestContext.Current.CancellationToken);
-        return server.Body();
+        var server = StubServer.WithResponse("""{"pages":[]}""");
+        await server.CreateClient().Ocr.ProcessAsync(request, TestContext.Current.CancellationToken);
+        return server.SingleRequestBody();
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Mistral.Extensions.AI.Ocr;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.Tests.Ocr;
 public sealed class OcrResponseTests
 {
     // The thirteen kinds of blocks, a kind to come, and everything else a page may have.
-    private const string Everything = """
+    private const string FullResponse = """
         {"model":"mistral-ocr-4-1","document_annotation":"{\"number\":\"7\",\"total\":12.5}","usage_info":{"pages_processed":1,"doc_size_bytes":48213},"quality":"good",
          "pages":[{"index":0,"markdown":"# Invoice\n\n![img-0.jpeg](img-0.jpeg)\n\n[tbl-0.html](tbl-0.html)","header":"ACME","footer":"1 of 1",
           "hyperlinks":["https://example.com"],"dimensions":{"dpi":200,"height":2200,"width":1700},
@@ -36,9 +36,9 @@ public sealed class OcrResponseTests
         """;
 
     [Fact]
-    public void Everything_is_read_without_loss()
+    public void Response_is_read_without_loss()
     {
-        var response = RoundTrip.Check(Everything, OcrJson.Default.OcrResponse);
+        var response = RoundTrip.AssertLossless(FullResponse, OcrJson.Default.OcrResponse);
 
         var page = Assert.Single(response.Pages);
         Assert.Equal(["quality"], response.AdditionalProperties!.Keys);
@@ -51,9 +51,9 @@ public sealed class OcrResponseTests
     }
 
     [Fact]
-    public async Task What_was_read_has_its_places()
+    public async Task Response_fields_are_read()
     {
-        var response = await StubServer.Answering(Everything).Client().Ocr.ProcessAsync(
+        var response = await StubServer.WithResponse(FullResponse).CreateClient().Ocr.ProcessAsync(
             new() { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) }, TestContext.Current.CancellationToken);
 
         var page = Assert.Single(response.Pages);
@@ -62,8 +62,8 @@ public sealed class OcrResponseTests
         Assert.Equal((200, 2200, 1700), (page.Dimensions!.Dpi, page.Dimensions.Height, page.Dimensions.Width));
         Assert.Equal(["https://example.com"], page.Hyperlinks!);
         Assert.Equal((0.75, 0.25), (page.ConfidenceScores!.AveragePageConfidenceScore, page.ConfidenceScores.MinimumPageConfidenceScore));
-        Assert.Equal(("Invoice", 0.5, 2), Words(page.ConfidenceScores.WordConfidenceScores!));
-        Assert.Equal(("a", 0.5, 3), Words(page.Tables![0].WordConfidenceScores!));
+        Assert.Equal(("Invoice", 0.5, 2), GetSingleWord(page.ConfidenceScores.WordConfidenceScores!));
+        Assert.Equal(("a", 0.5, 3), GetSingleWord(page.Tables![0].WordConfidenceScores!));
         Assert.Equal(
             (1, 2, 3, 4), (page.Images![0].TopLeftX, page.Images[0].TopLeftY, page.Images[0].BottomRightX, page.Images[0].BottomRightY));
         Assert.Equal(
@@ -85,9 +85,9 @@ public sealed class OcrResponseTests
     [InlineData("...", "image/jpeg", 0)]
     [InlineData("", "image/jpeg", 0)]
     [InlineData("data:image/png;base64,", "image/jpeg", 0)]
-    public void An_image_is_bytes_or_what_came_instead(string text, string mediaType, int length)
+    public void Image_data_is_decoded_or_kept_as_text(string text, string mediaType, int length)
     {
-        var image = RoundTrip.Check($$"""{"id":"img-0.jpeg","image_base64":"{{text}}"}""", OcrJson.Default.OcrImageObject).ImageBase64!;
+        var image = RoundTrip.AssertLossless($$"""{"id":"img-0.jpeg","image_base64":"{{text}}"}""", OcrJson.Default.OcrImageObject).ImageBase64!;
 
         Assert.Equal((mediaType, length), (image.MediaType, image.Data.Length));
         Assert.Equal(
@@ -95,7 +95,7 @@ public sealed class OcrResponseTests
     }
 
     [Fact]
-    public void An_image_may_be_escaped()
+    public void Escaped_image_data_is_decoded()
     {
         var image = JsonSerializer.Deserialize("""{"image_base64":"data:image\/jpeg;base64,\/9j\u002F4A=="}""", OcrJson.Default.OcrImageObject)!;
 
@@ -106,24 +106,24 @@ public sealed class OcrResponseTests
     [InlineData("""{"pages":null}""")]
     [InlineData("""{"pages":[{"images":[{"image_base64":7}]}]}""")]
     [InlineData("null")]
-    public async Task An_answer_that_is_none_is_an_error_of_the_library(string answer)
+    public async Task Malformed_response_throws_MistralException(string responseBody)
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => StubServer.Answering(answer).Client().Ocr.ProcessAsync(
+        var error = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithResponse(responseBody).CreateClient().Ocr.ProcessAsync(
             new() { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) }, TestContext.Current.CancellationToken));
 
         Assert.Contains("POST /v1/ocr", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_example_of_the_description_is_read_without_loss()
+    public void OpenAPI_example_is_read_without_loss()
     {
-        var response = Examples.Check(Examples.Read("ocr.json"), OcrJson.Default.OcrResponse);
+        var response = OpenApiExamples.AssertLossless(OpenApiExamples.Read("ocr.json"), OcrJson.Default.OcrResponse);
 
         Assert.Null(response.AdditionalProperties);
         Assert.Equal([1, 2, 3, 27, 28, 29], response.Pages.Select(page => page.Index));
         Assert.All(response.Pages, page => Assert.Null(page.AdditionalProperties));
     }
 
-    private static (string?, double?, int?) Words(IReadOnlyList<OcrConfidenceScore> words) =>
+    private static (string?, double?, int?) GetSingleWord(IReadOnlyList<OcrConfidenceScore> words) =>
         (Assert.Single(words).Text, words[0].Confidence, words[0].StartIndex);
 }

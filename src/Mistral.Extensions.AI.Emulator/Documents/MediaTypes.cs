@@ -1,0 +1,44 @@
+namespace Mistral.Extensions.AI.Emulator.Documents;
+
+/// <summary>The kinds of documents that OCR takes.</summary>
+internal static class MediaTypes
+{
+    public const string Pdf = "application/pdf";
+    public const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+    public const string PowerPoint = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+
+    /// <summary>The server lists them when it refuses an upload: https://github.com/mistralai/client-python/issues/217.</summary>
+    private static readonly string[] DocumentTypes =
+    [
+        Pdf, Word, PowerPoint, "application/epub+zip", "application/docbook+xml", "application/rtf",
+        "application/vnd.oasis.opendocument.text", "application/x-biblatex", "application/x-bibtex", "application/x-endnote+xml",
+        "application/x-fictionbook+xml", "application/x-ipynb+json", "application/x-jats+xml", "application/x-latex",
+        "application/x-opml+xml", "text/troff", "text/x-dokuwiki",
+    ];
+
+    public static bool IsImage(string mediaType) => mediaType.StartsWith("image/", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsDocument(string mediaType) => DocumentTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>".docx" or ".pptx"; null for anything else.</summary>
+    public static string? GetOfficeExtension(string mediaType) => mediaType switch
+    {
+        Word => ".docx",
+        PowerPoint => ".pptx",
+        _ => null,
+    };
+
+    /// <summary>What a URL's path ends in. Nothing is fetched, so this is all there is to go by.</summary>
+    public static string? FromUrl(string url) => Path.GetExtension(new Uri(url).AbsolutePath).ToLowerInvariant() switch
+    {
+        ".pdf" => Pdf,
+        ".docx" => Word,
+        ".pptx" => PowerPoint,
+        ".png" => "image/png",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".gif" => "image/gif",
+        ".webp" => "image/webp",
+        ".avif" => "image/avif",
+        _ => null,
+    };
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Mistral.Extensions.AI.Emulator.Documents;
+
+/// <summary>The operators of a PDF page that show text or an image. Where the text goes is only looked at for line breaks.</summary>
+internal sealed partial class PdfContentReader(Func<string, DocumentImage?> findImage)
+{
+    /// <summary>Text of this size, in points, is a heading.</summary>
+    private const double MinHeadingSize = 18;
+
+    private readonly List<PageElement> _elements = [];
+    private readonly StringBuilder _line = new();
+    private double _fontSize;
+    private double _textScale = 1;
+    private bool _isHeading;
+    private bool _hasText;
+
+    public IReadOnlyList<PageElement> Read(string content)
+    {
+        var operands = new List<string>();
+        foreach (Match token in TokenRegex.Matches(content))
+        {
+            if (char.IsAsciiLetter(token.Value[0]) || token.Value is "'" or "\"")
+            {
+                ExecuteOperator(token.Value, operands);
+                operands.Clear();
+            }
+            else if (token.Value[0] != '%')
+                operands.Add(token.Value);
+        }
+        EndLine();
+        return _elements.Count == 0 && _hasText ? [new PageElement("This page has text in a font that the emulator does not read.")] : _elements;
+    }
+
+    private void ExecuteOperator(string name, List<string> operands)
+    {
+        if (name is "BT" or "Tm" or "T*" or "'" or "\"" or "Do" || (name is "Td" or "TD" && GetNumber(operands, operands.Count - 1) != 0))
+            EndLine();
+        else if (name is "Td" or "TD")
+            AddSpace();
+        if (name == "Tf")
+            _fontSize = GetNumber(operands, operands.Count - 1);
+        else if (name is "BT" or "Tm")
+            _textScale = name == "BT" ? 1 : Math.Abs(GetNumber(operands, 3));
+        else if (name is "Tj" or "TJ" or "'" or "\"")
+            AppendText(operands);
+        else if (name == "Do" && operands is [['/', .. var image]] && findImage(image) is { } picture)
+            _elements.Add(PageElement.FromImage(picture));
+    }
+
+    private void AppendText(List<string> operands)
+    {
+        _hasText = true;
+        if (_line.Length == 0)
+            _isHeading = _fontSize * _textScale >= MinHeadingSize;
+        foreach (var operand in operands)
+        {
+            if (operand[0] == '(')
+                _line.Append(EscapeRegex.Replace(operand.Length > 1 ? operand[1..^1] : "", Unescape));
+            else if (operand[0] == '<')
+                _line.Append(DecodeHex(operand));
+            else if (operand[0] == '-' && GetNumber([operand], 0) < -200)
+                // In TJ a gap as wide as this stands for a space.
+                AddSpace();
+        }
+    }
+
+    private void AddSpace()
+    {
+        if (_line.Length > 0 && _line[^1] != ' ')
+            _line.Append(' ');
+    }
+
+    private void EndLine()
+    {
+        var text = _line.ToString().Trim();
+        if (text.Length > 0)
+            _elements.Add(new PageElement(_isHeading ? $"# {text}" : text));
+        _line.Clear();
+    }
+
+    private static double GetNumber(List<string> operands, int index) =>
+        index >= 0 && index < operands.Count
+        && double.TryParse(operands[index], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
+
+    private static string Unescape(Match escape) => escape.Value[1..] switch
+    {
+        "n" => "\n",
+        "r" => "\r",
+        "t" => "\t",
+        "b" or "f" or "\n" or "\r" or "\r\n" => "",
+        var digits when char.IsAsciiDigit(digits[0]) => ((char)(Convert.ToInt32(digits, 8) & 0xFF)).ToString(),
+        var other => other,
+    };
+
+    /// <summary>Text in Latin letters; glyph numbers of an embedded font are none.</summary>
+    private static string DecodeHex(string operand)
+    {
+        var digits = string.Concat(operand.Where(char.IsAsciiHexDigit));
+        var text = Encoding.Latin1.GetString(Convert.FromHexString(digits.Length % 2 == 0 ? digits : digits + "0"));
+        return text.Any(char.IsControl) ? "" : text;
+    }
+
+    /// <summary>
+    /// A string (parentheses in it pair up, else it goes on to the end), a hex string, a name, a bracket, a comment, a number or an
+    /// operator.
+    /// </summary>
+    [GeneratedRegex(
+        @"\((?>\\.?|[^\\()]|(?<open>\()|(?<-open>\)))*(?:(?(open)(?!))\)|\z)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s()<>\[\]{}/%]*|[\[\]{}]|%[^\r\n]*"
+        + @"|[^\s()<>\[\]{}/%]+", RegexOptions.Singleline)]
+    private static partial Regex TokenRegex { get; }
+
+    [GeneratedRegex(@"\\(?:[0-7]{1,3}|\r\n|.)", RegexOptions.Singleline)]
+    private static partial Regex EscapeRegex { get; }
+}

@@ -1,0 +1,56 @@
+using Mistral.Extensions.AI.Emulator.Validation;
+using static Mistral.Extensions.AI.Emulator.Validation.Field;
+using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+
+/// <summary>The fields of a chat request, line by line as in the OpenAPI schema <c>ChatCompletionRequest</c>.</summary>
+internal static class ChatRequestSchema
+{
+    public static readonly ValueSchema Guardrails = ListOf(ObjectSchema.AllowingUnknownFields("GuardrailConfig",
+        Optional("block_on_error", BooleanValue),
+        Optional("moderation_llm_v1", ModerationConfig("ModerationLLMV1", GuardrailEvaluator.V1Categories).OrNull),
+        Optional("moderation_llm_v2", ModerationConfig("ModerationLLMV2", GuardrailEvaluator.V2Categories).OrNull)));
+
+    public static readonly ValueSchema ResponseFormat = new ObjectSchema("ResponseFormat",
+        Optional("type", EnumOf("text", "json_object", "json_schema")),
+        Optional("json_schema", new ObjectSchema("JsonSchema",
+            Required("name", StringValue),
+            Optional("description", StringValue.OrNull),
+            Required("schema", AnyObject),
+            Optional("strict", BooleanValue)).OrNull));
+
+    public static readonly ValueSchema Request = new ObjectSchema("ChatCompletionRequest",
+        Required("model", StringValue),
+        Optional("temperature", Number(min: 0, max: 1.5).OrNull),
+        Optional("top_p", Number(exclusiveMin: 0, max: 1).OrNull),
+        Optional("max_tokens", Integer(min: 0).OrNull),
+        Optional("stream", BooleanValue),
+        Optional("stop", AnyOf(StringValue, ListOf(StringValue)).OrNull),
+        Optional("random_seed", Integer(min: 0).OrNull),
+        Optional("metadata", AnyObject.OrNull),
+        Required("messages", ListOf(MessageSchemas.Message)),
+        Optional("response_format", ResponseFormat),
+        Optional("tools", ListOf(ToolSchemas.Tool, minItems: 1).OrNull),
+        Optional("tool_choice", ToolSchemas.ToolChoice),
+        Optional("presence_penalty", Number(min: -2, max: 2).OrNull),
+        Optional("frequency_penalty", Number(min: -2, max: 2).OrNull),
+        Optional("n", Integer(min: 1).OrNull),
+        Optional("prediction", new ObjectSchema("Prediction",
+            Optional("type", Const("content")),
+            Optional("content", StringValue))),
+        Optional("parallel_tool_calls", BooleanValue),
+        Optional("reasoning_effort", EnumOf("none", "minimal", "low", "medium", "high", "xhigh").OrNull),
+        Optional("prompt_mode", EnumOf("reasoning").OrNull),
+        Optional("guardrails", Guardrails.OrNull),
+        Optional("prompt_cache_key", StringValue.OrNull),
+        Optional("service_tier", EnumOf("auto", "standard_only").OrNull),
+        Optional("safe_prompt", BooleanValue));
+
+    private static ObjectSchema ModerationConfig(string name, IEnumerable<string> categories) => ObjectSchema.AllowingUnknownFields($"{name}Config",
+        Optional("model_name", StringValue),
+        Optional("custom_category_thresholds", ObjectSchema.AllowingUnknownFields($"{name}CategoryThresholds",
+            [.. categories.Select(category => Optional(category, Number().OrNull))]).OrNull),
+        Optional("ignore_other_categories", BooleanValue),
+        Optional("action", EnumOf("none", "block")));
+}

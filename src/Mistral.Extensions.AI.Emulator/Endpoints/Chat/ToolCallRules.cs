@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
+using static Mistral.Extensions.AI.Emulator.Model.Conversation;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+
+/// <summary>Calls and their results: as many, the same ids, ids and names of the right shape. The words are mistral-common's.</summary>
+internal static partial class ToolCallRules
+{
+    public static void Check(IReadOnlyList<JsonElement> messages)
+    {
+        var called = new HashSet<string>();
+        var answered = new HashSet<string>();
+        foreach (var message in messages)
+        {
+            if (GetRole(message) == "tool")
+                CheckResult(message, called, answered);
+            else if (GetRole(message) == "assistant")
+                StartTurn(message, called, answered);
+        }
+        CheckCount(called, answered);
+        foreach (var message in messages)
+            CheckFormats(message);
+    }
+
+    public static void CheckName(string name)
+    {
+        if (!NameRegex.IsMatch(name))
+            throw CreateInvalidCallError($"Function name was {name} but must be a-z, A-Z, 0-9, or contain underscores and dashes, "
+                + "with a maximum length of 64.");
+    }
+
+    private static void CheckResult(JsonElement message, HashSet<string> callIds, HashSet<string> resultIds)
+    {
+        var id = message.FindString("tool_call_id") ?? throw CreateInvalidCallError("Tool call id has to be defined.");
+        if (resultIds.Contains(id))
+            throw MessageRules.CreateOrderError($"Duplicate tool call id {id} in tool results");
+        if (!callIds.Contains(id))
+            throw MessageRules.CreateOrderError($"Unexpected tool call id {id} in tool results");
+        resultIds.Add(id);
+    }
+
+    private static void StartTurn(JsonElement message, HashSet<string> callIds, HashSet<string> resultIds)
+    {
+        CheckCount(callIds, resultIds);
+        callIds.Clear();
+        resultIds.Clear();
+        foreach (var call in message.FindItems("tool_calls"))
+        {
+            if (!callIds.Add(GetId(call)))
+                throw MessageRules.CreateOrderError($"Duplicate tool call id {GetId(call)} in assistant message");
+        }
+    }
+
+    private static void CheckCount(HashSet<string> callIds, HashSet<string> resultIds)
+    {
+        if (callIds.Count != resultIds.Count)
+            throw MessageRules.CreateOrderError("Not the same number of function calls and responses");
+    }
+
+    private static void CheckFormats(JsonElement message)
+    {
+        foreach (var call in message.FindItems("tool_calls"))
+        {
+            CheckName(call.GetProperty("function").FindString("name")!);
+            CheckId(GetId(call));
+        }
+        if (message.FindString("name") is { } name)
+            CheckName(name);
+        if (message.FindString("tool_call_id") is { } id)
+            CheckId(id);
+    }
+
+    /// <summary>The schema's default for an id that is not sent is the word "null".</summary>
+    private static string GetId(JsonElement call) => call.FindString("id") ?? "null";
+
+    private static void CheckId(string id)
+    {
+        if (id == "null")
+            throw CreateInvalidCallError("Tool call id has to be defined in serving mode.");
+        if (!IdRegex.IsMatch(id))
+            throw CreateInvalidCallError($"Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9.");
+    }
+
+    private static ApiError CreateInvalidCallError(string message) => ApiError.BadRequest(message, "invalid_function_call", "3280");
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,64}\z")]
+    private static partial Regex NameRegex { get; }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9]{9}\z")]
+    private static partial Regex IdRegex { get; }
+}

@@ -1,0 +1,62 @@
+using Mistral.Extensions.AI.Emulator.Validation;
+using static Mistral.Extensions.AI.Emulator.Validation.Field;
+using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+
+/// <summary>Tools, the choice among them, their calls: the OpenAPI schemas <c>Tool</c>, <c>ToolChoice</c>, <c>ToolCall</c>.</summary>
+internal static class ToolSchemas
+{
+    public static readonly ValueSchema ToolConfiguration = new ObjectSchema("ToolConfiguration",
+        Optional("exclude", ListOf(StringValue).OrNull),
+        Optional("include", ListOf(StringValue).OrNull),
+        Optional("requires_confirmation", ListOf(StringValue).OrNull));
+
+    public static readonly ValueSchema Tool = new TaggedUnionSchema("Tool", "type",
+        ("function", new ObjectSchema("Tool",
+            Optional("type", Const("function")),
+            Required("function", new ObjectSchema("Function",
+                Required("name", StringValue),
+                Optional("description", StringValue),
+                Optional("strict", BooleanValue),
+                Required("parameters", AnyObject))))),
+        BuiltInTool("web_search"),
+        BuiltInTool("web_search_premium"),
+        BuiltInTool("code_interpreter"),
+        BuiltInTool("image_generation"),
+        BuiltInTool("document_library", Required("library_ids", ListOf(StringValue, minItems: 1))),
+        BuiltInTool("connector",
+            Required("connector_id", StringValue),
+            Optional("authorization", new TaggedUnionSchema("Authorization", "type",
+                ("oauth2-token", AuthorizationSchema("oauth2-token")),
+                ("api-key", AuthorizationSchema("api-key"))).OrNull)))
+    {
+        DefaultTag = "function",
+    };
+
+    public static readonly ValueSchema ToolChoice = AnyOf(
+        EnumOf("auto", "none", "any", "required"),
+        new ObjectSchema("ToolChoice",
+            Optional("type", Const("function")),
+            Required("function", new ObjectSchema("FunctionName",
+                Required("name", StringValue)))));
+
+    public static readonly ValueSchema ToolCall = new ObjectSchema("ToolCall",
+        Optional("id", StringValue),
+        Optional("type", Const("function")),
+        Required("function", new ObjectSchema("FunctionCall",
+            Required("name", StringValue),
+            Required("arguments", AnyOf(AnyObject, StringValue)))),
+        Optional("index", Integer()));
+
+    private static (string Tag, ValueSchema Shape) BuiltInTool(string type, params Field[] fields) => (type, new ObjectSchema(type,
+    [
+        Optional("type", Const(type)),
+        Optional("tool_configuration", ToolConfiguration.OrNull),
+        .. fields,
+    ]));
+
+    private static ObjectSchema AuthorizationSchema(string type) => new(type,
+        Optional("type", Const(type)),
+        Required("value", StringValue));
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Documents;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Validation;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
+
+/// <summary>The document of a request: its bytes, or a URL that nobody goes to.</summary>
+internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, string? Url)
+{
+    /// <summary>Finds what the request's document stands for; ends the request if it is nothing OCR takes.</summary>
+    public static OcrInput FromRequest(JsonElement request, FileStore files)
+    {
+        var document = request.GetProperty("document");
+        if (document.FindString("file_id") is { } id)
+            return FromFile(files.Find(Guid.Parse(id)), id);
+        return document.FindString("document_url") is { } address
+            ? FromUrl(address, request, isImage: false)
+            : FromUrl(document.FindString("image_url") ?? document.GetProperty("image_url").FindString("url")!, request, isImage: true);
+    }
+
+    private static OcrInput FromFile(StoredFile? file, string id)
+    {
+        if (file is null)
+            throw ApiError.FastApiError(404, $"File {id} not found");
+        if (!MediaTypes.IsImage(file.MediaType))
+            CheckMediaType(file.MediaType, isImage: false);
+        return new OcrInput(file.MediaType.ToLowerInvariant(), file.Bytes, Url: null);
+    }
+
+    private static OcrInput FromUrl(string url, JsonElement request, bool isImage)
+    {
+        if (url.StartsWith("https://", StringComparison.Ordinal) && Uri.IsWellFormedUriString(url, UriKind.Absolute))
+        {
+            var mediaType = MediaTypes.FromUrl(url) ?? (isImage ? "image/jpeg" : MediaTypes.Pdf);
+            CheckMediaType(mediaType, isImage);
+            return new OcrInput(mediaType, Bytes: null, url);
+        }
+        if (AttachmentDescription.ParseDataUri(url) is not var (type, data) || !IsSupported(type))
+            throw CreateInvalidUrlError(url, request, isImage);
+        CheckMediaType(type, isImage);
+        return new OcrInput(type.ToLowerInvariant(), DecodeBase64(data), Url: null);
+    }
+
+    private static bool IsSupported(string mediaType) => MediaTypes.IsImage(mediaType) || MediaTypes.IsDocument(mediaType);
+
+    /// <summary>https://github.com/mistralai/client-python/issues/212 quotes the server on images among documents.</summary>
+    private static void CheckMediaType(string mediaType, bool isImage)
+    {
+        if (isImage ? MediaTypes.IsImage(mediaType) : MediaTypes.IsDocument(mediaType))
+            return;
+        throw ApiError.BadRequest(
+            $"Invalid {(isImage ? "image" : "document")} type. {mediaType} is not supported.", "invalid_request_error", null);
+    }
+
+    /// <summary>https://github.com/mistralai/platform-docs-public/issues/269 quotes the server on what is not base64.</summary>
+    private static byte[] DecodeBase64(string data)
+    {
+        var bytes = new byte[data.Length];
+        return Convert.TryFromBase64String(data, bytes, out var length) && length > 0
+            ? bytes[..length]
+            : throw ApiError.BadRequest("Failed to fetch document", "invalid_request_error", null);
+    }
+
+    /// <summary>Word for word, the missing space too: https://github.com/mistralai/client-ts/issues/119.</summary>
+    private static ApiError CreateInvalidUrlError(string url, JsonElement request, bool isImage)
+    {
+        var (what, form) = isImage
+            ? ("Image", "base64 encoded image (starting with 'data:image/<format>;base64,<image-base64>')")
+            : ("Document", "base64 encoded document (starting with 'data:application/<format>;base64,<document-base64>')");
+        var received = url.Length > 100 ? $"{url[..50]}...{url[^50..]}" : url;
+        var errors = new FieldErrors();
+        errors.Add("value_error", Location.Body,
+            $"Value error, {what} content must be a URL (starting with 'https') or {form}Received: {received}", request);
+        return ApiError.FastApiValidationError(errors);
+    }
+}

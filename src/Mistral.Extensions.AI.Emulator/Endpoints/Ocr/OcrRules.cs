@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Documents;
+using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
+
+/// <summary>What the options of an OCR request may say beside each other and to a kind of document.</summary>
+internal static class OcrRules
+{
+    public static void Check(JsonElement request)
+    {
+        CheckAnnotationFormat(request, "bbox_annotation_format");
+        CheckAnnotationFormat(request, "document_annotation_format");
+        if (request.Find("document_annotation_prompt") is not null && request.Find("document_annotation_format") is null)
+            throw ApiError.InvalidArguments("document_annotation_prompt requires a document_annotation_format");
+        if (request.FindString("confidence_scores_granularity") == "block" && !IncludesBlocks(request))
+            throw ApiError.InvalidArguments("confidence_scores_granularity 'block' requires include_blocks");
+    }
+
+    /// <summary>The words are the server's: https://github.com/danny-avila/LibreChat/issues/7667.</summary>
+    public static void CheckImageOptions(JsonElement request, string mediaType)
+    {
+        if (MediaTypes.GetOfficeExtension(mediaType) is { } extension
+            && !request.IsTrue("include_image_base64") && request.FindNumber("image_limit") is not 0)
+            throw ApiError.BadRequest($"For {extension} files, extracted images can only be returned in base64. "
+                + "If you don't want images, try setting `image_limit=0` instead.", "invalid_request_error", null);
+    }
+
+    /// <summary>Blocks are asked for unless the request says no: the schema's default is true.</summary>
+    public static bool IncludesBlocks(JsonElement request) => request.Find("include_blocks") is not { ValueKind: JsonValueKind.False };
+
+    private static void CheckAnnotationFormat(JsonElement request, string name)
+    {
+        if (request.Find(name) is not { } format)
+            return;
+        if (format.FindString("type") != "json_schema" || format.Find("json_schema") is not { } schema)
+            throw ApiError.InvalidArguments($"{name} must be of type json_schema and have a json_schema");
+        JsonSchemaRules.CheckAnnotationSchema(schema.GetProperty("schema"));
+        if (schema.IsTrue("strict"))
+            JsonSchemaRules.CheckStrict(schema.GetProperty("schema"));
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
+
+namespace Mistral.Extensions.AI.Emulator.Model;
+
+/// <summary>What the emulator says to a request that it found good. The rules stand in the README.</summary>
+internal sealed class ChoiceGenerator(IdGenerator idGenerator)
+{
+    public IReadOnlyList<GeneratedChoice> Generate(JsonElement request)
+    {
+        var conversation = new Conversation(request);
+        var count = (int)(request.FindNumber("n") ?? 1);
+        return [.. Enumerable.Range(1, count).Select(number => Generate(request, conversation, GetChoiceSuffix(number, count)))];
+    }
+
+    private static string GetChoiceSuffix(int number, int count) => count == 1 ? "" : $" (choice {number} of {count})";
+
+    private GeneratedChoice Generate(JsonElement request, Conversation conversation, string choiceSuffix)
+    {
+        var calls = GenerateToolCalls(request, conversation);
+        var said = calls.Count > 0
+            ? new GeneratedChoice("") { ToolCalls = calls, FinishReason = "tool_calls" }
+            : GeneratedChoice.Truncate(request, GenerateContent(request, conversation, choiceSuffix));
+        return said with { Text = conversation.Prefix + said.Text, Thinking = GenerateThinking(request, conversation.LastText) };
+    }
+
+    private static string? GenerateThinking(JsonElement request, string text) =>
+        request.FindString("reasoning_effort") == "high" || request.FindString("prompt_mode") == "reasoning"
+            ? $"I am an emulator, so I do not think. I read: {Quote(text)}."
+            : null;
+
+    private IReadOnlyList<ToolCall> GenerateToolCalls(JsonElement request, Conversation conversation)
+    {
+        var inParallel = request.Find("parallel_tool_calls") is not { ValueKind: JsonValueKind.False };
+        var text = conversation.LastText;
+        var calls =
+            from function in ToolSelector.Select(request, text, conversation.ToolResults.Count > 0)
+            from arguments in ToolArgumentsGenerator.Generate(function, text, inParallel)
+            select (Name: ToolSelector.GetName(function), Arguments: arguments);
+        return [.. calls.Take(inParallel ? int.MaxValue : 1)
+            .Select(call => new ToolCall(idGenerator.NextToolCallId(), call.Name, call.Arguments))];
+    }
+
+    private static string GenerateContent(JsonElement request, Conversation conversation, string choiceSuffix)
+    {
+        var format = request.Find("response_format");
+        return format?.FindString("type") switch
+        {
+            "json_schema" => FillSchema(format.Value.GetProperty("json_schema").GetProperty("schema"), conversation),
+            "json_object" => CompactJson.Serialize(new JsonObject { ["answer"] = GenerateText(conversation) }),
+            _ => GenerateText(conversation) + choiceSuffix,
+        };
+    }
+
+    private static string FillSchema(JsonElement schema, Conversation conversation)
+    {
+        var texts = conversation.ToolResults.Select(result => result.Text).Append(conversation.LastText);
+        return CompactJson.Serialize(new SchemaFiller(schema, new PromptValues(string.Join('\n', texts)), fillOptional: true).Fill());
+    }
+
+    private static string GenerateText(Conversation conversation) => conversation.ToolResults is { Count: > 0 } results
+        ? string.Join(' ', results.Select(result => $"The tool {result.Name} answered: {result.Text}"))
+        : Echo(conversation.LastText, AttachmentDescription.Describe(conversation.Attachments));
+
+    private static string Echo(string text, string? attachments) => (text, attachments) switch
+    {
+        ("", null) => "You said nothing.",
+        ("", _) => $"You sent {attachments} and no text.",
+        (_, null) => $"You said: {Quote(text)}.",
+        _ => $"You said: {Quote(text)} with {attachments}.",
+    };
+
+    private static string Quote(string text) => $"\"{text}\"";
+}

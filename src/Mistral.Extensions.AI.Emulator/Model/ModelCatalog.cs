@@ -1,0 +1,118 @@
+using Mistral.Extensions.AI.Emulator.Hosting;
+
+
+namespace Mistral.Extensions.AI.Emulator.Model;
+
+/// <summary>The models this emulator plays. They stand for kinds of models; the real list is longer and moves.</summary>
+internal sealed class ModelCatalog
+{
+    private readonly Lock _lock = new();
+    private readonly List<ModelCard> _models =
+    [
+        new("mistral-small-2603", "completion_chat", "function_calling", "reasoning", "vision")
+        {
+            Aliases = ["mistral-small-latest"],
+            Description = "Small, fast, sees images, thinks on demand.",
+            ContextLength = 262_144,
+            DefaultTemperature = 0.3,
+        },
+        new("mistral-medium-3-5", "completion_chat", "function_calling", "reasoning", "vision")
+        {
+            Aliases = ["mistral-medium-latest", "mistral-medium-3.5"],
+            Description = "Frontier-class, sees images, thinks on demand.",
+            ContextLength = 262_144,
+            DefaultTemperature = 0.7,
+        },
+        new("mistral-large-2512", "completion_chat", "function_calling", "vision")
+        {
+            Aliases = ["mistral-large-latest"],
+            Description = "Large, sees images, does not think aloud.",
+            ContextLength = 262_144,
+        },
+        new("magistral-medium-2509", "completion_chat", "function_calling", "reasoning", "vision")
+        {
+            Aliases = ["magistral-medium-latest"],
+            Description = "Thinks by its own prompt. Deprecated; it still answers.",
+            DefaultTemperature = 0.7,
+            UsesPromptMode = true,
+            Deprecation = "2026-07-31T12:00:00Z",
+            Replacement = "mistral-medium-latest",
+        },
+        new("ministral-8b-2512", "completion_chat", "function_calling", "vision")
+        {
+            Aliases = ["ministral-8b-latest"],
+            Description = "Runs at the edge.",
+        },
+        new("codestral-2508", "completion_chat", "function_calling", "completion_fim")
+        {
+            Aliases = ["codestral-latest"],
+            Description = "Writes code and fills it in.",
+            ContextLength = 256_000,
+        },
+        new("mistral-embed-2312", [])
+        {
+            Aliases = ["mistral-embed"],
+            Description = "1024 dimensions of text.",
+            ContextLength = 8_192,
+            Dimensions = 1024,
+        },
+        new("codestral-embed-2505", [])
+        {
+            Aliases = ["codestral-embed"],
+            Description = "Up to 3072 dimensions of code.",
+            ContextLength = 8_192,
+            Dimensions = 1536,
+            MaxDimensions = 3072,
+        },
+        new("mistral-ocr-2512", "ocr", "vision")
+        {
+            Aliases = ["mistral-ocr-latest"],
+            Description = "Reads documents.",
+            ContextLength = 16_384,
+        },
+        new("voxtral-mini-2602", "completion_chat", "audio", "audio_transcription")
+        {
+            Aliases = ["voxtral-mini-latest"],
+            Description = "Hears and writes down.",
+            ContextLength = 32_768,
+        },
+        new("voxtral-small-2507", "completion_chat", "function_calling", "audio")
+        {
+            Aliases = ["voxtral-small-latest"],
+            Description = "Hears and answers.",
+            ContextLength = 32_768,
+        },
+        new("mistral-moderation-2603", "moderation") { Aliases = ["mistral-moderation-latest"], Description = "Judges texts." },
+        new("ft:open-mistral-7b:587a6b29:20240514:7e773925", "completion_chat")
+        {
+            Description = "A fine-tuned model, here to be deleted.",
+            ContextLength = 32_768,
+            BaseModel = "open-mistral-7b",
+        },
+    ];
+
+    /// <summary>The card behind an id or an alias.</summary>
+    public ModelCard? Find(string name)
+    {
+        lock (_lock)
+            return _models.Find(card => card.HasName(name));
+    }
+
+    /// <summary>The card behind a name, if its model can do what is asked; else the request ends here.</summary>
+    public ModelCard Get(string name, Func<ModelCard, bool> isSupported) => Find(name) is { } card && isSupported(card)
+        ? card
+        : throw ApiError.BadRequest($"Invalid model: {name}", "invalid_model", "1500");
+
+    /// <summary>Every name in the catalog with its card, ids and aliases alike.</summary>
+    public IReadOnlyList<(string Name, ModelCard Card)> GetAll()
+    {
+        lock (_lock)
+            return [.. _models.SelectMany(card => card.Aliases.Prepend(card.Id).Select(name => (name, card)))];
+    }
+
+    public void Delete(ModelCard card)
+    {
+        lock (_lock)
+            _models.Remove(card);
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Mistral.Extensions.AI.Emulator.Json;
+
+namespace Mistral.Extensions.AI.Emulator.Validation;
+
+/// <summary>
+/// JSON schema Draft 7 as far as its meta-schema goes: which keyword may hold what, and where the schemas in a schema are.
+/// </summary>
+internal static class JsonSchemaDraft7
+{
+    private static readonly string[] TypeNames = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    private static readonly string[] NumberKeywords = ["multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"];
+    private static readonly string[] CountKeywords =
+        ["maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"];
+
+    private static readonly string[] StringKeywords = ["title", "description", "$ref", "$comment", "format", "pattern"];
+    private static readonly string[] SubschemaKeywords =
+        ["additionalItems", "items", "contains", "additionalProperties", "propertyNames", "if", "then", "else", "not"];
+
+    private static readonly string[] SubschemaListKeywords = ["allOf", "anyOf", "oneOf"];
+    private static readonly string[] SubschemaMapKeywords = ["definitions", "$defs", "properties", "patternProperties"];
+
+    /// <summary>The first thing the meta-schema refuses, in the words of Python's jsonschema; null when there is none.</summary>
+    public static string? FindError(JsonElement schema)
+    {
+        foreach (var part in SelfAndSubschemas(schema))
+        {
+            if (part.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                continue;
+            if (part.ValueKind != JsonValueKind.Object)
+                return GetWrongTypeMessage(part, "object', 'boolean");
+            foreach (var keyword in part.EnumerateObject())
+            {
+                if (FindError(keyword.Name, keyword.Value) is { } error)
+                    return error;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>A schema and all those inside it, from the outside in. What is no schema stands in the row too: it is an error.</summary>
+    public static IEnumerable<JsonElement> SelfAndSubschemas(JsonElement schema)
+    {
+        yield return schema;
+        if (schema.ValueKind != JsonValueKind.Object)
+            yield break;
+        var parts = schema.EnumerateObject().SelectMany(keyword => keyword switch
+        {
+            { Name: "items", Value.ValueKind: JsonValueKind.Array } => keyword.Value.EnumerateArray(),
+            { Name: var name } when SubschemaKeywords.Contains(name) => [keyword.Value],
+            { Name: var name, Value.ValueKind: JsonValueKind.Array } when SubschemaListKeywords.Contains(name) => keyword.Value.EnumerateArray(),
+            { Name: var name, Value.ValueKind: JsonValueKind.Object } when SubschemaMapKeywords.Contains(name) =>
+                keyword.Value.EnumerateObject().Select(property => property.Value),
+            _ => Enumerable.Empty<JsonElement>(),
+        });
+        foreach (var part in parts.SelectMany(SelfAndSubschemas))
+            yield return part;
+    }
+
+    /// <summary>The schema a <c>$ref</c> points to inside its document; null when there is nothing.</summary>
+    public static JsonElement? Resolve(string reference, JsonElement root)
+    {
+        if (!reference.StartsWith('#'))
+            return null;
+        JsonElement? found = root;
+        foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var name = Unescape(step);
+            found = found?.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < found.Value.GetArrayLength()
+                ? found.Value[index]
+                : found?.Find(name);
+        }
+        return found;
+    }
+
+    private static string Unescape(string step) => Uri.UnescapeDataString(step)
+        .Replace("~1", "/", StringComparison.Ordinal)
+        .Replace("~0", "~", StringComparison.Ordinal);
+
+    private static string? FindError(string keyword, JsonElement value) => keyword switch
+    {
+        "type" => FindTypeError(value),
+        "required" => IsStringArray(value) ? null : GetWrongTypeMessage(value, "array"),
+        "enum" => value.ValueKind == JsonValueKind.Array ? null : GetWrongTypeMessage(value, "array"),
+        "uniqueItems" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : GetWrongTypeMessage(value, "boolean"),
+        "pattern" when value.ValueKind == JsonValueKind.String => IsRegex(value.GetString()!) ? null : $"'{value}' is not a 'regex'",
+        _ when StringKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.String ? null : GetWrongTypeMessage(value, "string"),
+        "multipleOf" when value.ValueKind == JsonValueKind.Number && value.GetDouble() <= 0 =>
+            $"{ToPythonLiteral(value)} is less than or equal to the minimum of 0",
+        _ when NumberKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Number ? null : GetWrongTypeMessage(value, "number"),
+        _ when CountKeywords.Contains(keyword) => IsNonNegativeInteger(value) ? null : GetWrongTypeMessage(value, "integer"),
+        _ when SubschemaMapKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Object ? null : GetWrongTypeMessage(value, "object"),
+        _ when SubschemaListKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+            ? null
+            : GetWrongTypeMessage(value, "array"),
+        _ => null,
+    };
+
+    private static string? FindTypeError(JsonElement value)
+    {
+        var names = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Repeat(value, 1);
+        return names.All(name => name.ValueKind == JsonValueKind.String && TypeNames.Contains(name.GetString()))
+            ? null
+            : $"{ToPythonLiteral(value)} is not valid under any of the given schemas";
+    }
+
+    private static bool IsStringArray(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
+
+    private static bool IsNonNegativeInteger(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count >= 0;
+
+    private static bool IsRegex(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.ECMAScript);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            // .NET refuses a few patterns of ECMA 262 that Python takes, and the other way round: those with a \p or a
+            // named group are let through.
+            return pattern.Contains(@"\p", StringComparison.Ordinal) || pattern.Contains("(?", StringComparison.Ordinal);
+        }
+    }
+
+    private static string GetWrongTypeMessage(JsonElement value, string type) => $"{ToPythonLiteral(value)} is not of type '{type}'";
+
+    private static string ToPythonLiteral(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => "True",
+        JsonValueKind.False => "False",
+        JsonValueKind.Null => "None",
+        JsonValueKind.String => $"'{value.GetString()}'",
+        _ => value.GetRawText(),
+    };
+}

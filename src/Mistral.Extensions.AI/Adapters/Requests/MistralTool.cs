@@ -1,0 +1,15 @@
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters.Requests;
+
+/// <summary>A tool in Mistral's own words, among M.E.AI's.</summary>
+internal sealed class MistralTool(Tool tool) : AITool
+{
+    internal Tool Tool { get; } = tool;
+
+    public override string Name => Tool is FunctionTool function ? function.Function.Name ?? "function" : Tool.Type ?? "tool";
+
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        base.GetService(serviceType, serviceKey) ?? (serviceKey is null && serviceType?.IsInstanceOfType(Tool) is true ? Tool : null);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
+
+/// <summary>
+/// What the server says to a conversation, after the validator of Mistral's open mistral-common. It knows nothing of how the library makes
+/// conversations lawful: it is the other side of the properties.
+/// </summary>
+internal static partial class ServerConversationRules
+{
+    private static readonly Dictionary<string, string[]> AllowedNextRoles = new()
+    {
+        ["system"] = ["system", "user", "assistant"],
+        ["user"] = ["system", "user", "assistant"],
+        ["assistant"] = ["user", "assistant", "tool"],
+        // Older and self-hosted servers know no user here.
+        ["tool"] = ["assistant", "tool"],
+    };
+
+    internal static string? FindViolation(JsonArray messages)
+    {
+        var roles = messages.Select(message => (string)message!["role"]!).ToArray();
+        if (roles.Length == 0)
+            return "no message";
+        if (roles is [not ("user" or "system")])
+            return $"alone: {roles[0]}";
+        if (roles.Length > 1 && roles[^1] is not ("user" or "tool") && !(roles[^1] is "assistant" && messages[^1]!["prefix"] is { } prefix && (bool)prefix))
+            return $"last: {roles[^1]}";
+
+        return roles.Zip(roles.Skip(1)).Where(pair => !AllowedNextRoles[pair.First].Contains(pair.Second))
+                .Select(pair => $"{pair.Second} after {pair.First}").FirstOrDefault()
+            ?? messages.Select((message, index) => FindMessageViolation(message!, isLast: index == roles.Length - 1)).FirstOrDefault(found => found is not null)
+            ?? FindToolCallViolation(messages);
+    }
+
+    private static string? FindMessageViolation(JsonNode message, bool isLast)
+    {
+        var chunks = (message["content"] as JsonArray)?.Select(chunk => (string)chunk!["type"]!).ToArray() ?? [];
+        var isEmpty = message["content"] is not { } content || (content is JsonArray list ? list.Count == 0 : ((string)content!).Length == 0);
+        return (string)message["role"]! switch
+        {
+            "system" when isEmpty => "a system message without content",
+            "assistant" when isEmpty && message["tool_calls"] is not JsonArray { Count: > 0 } => "an assistant message with nothing",
+            "assistant" when message["tool_calls"] is JsonArray { Count: 0 } => "an empty list of calls",
+            "assistant" when message["prefix"] is not null && !isLast => "a prefix in the middle",
+            "assistant" when chunks.Skip(1).Contains("thinking") => "thinking that does not lead",
+            "user" or "system" when chunks.Contains("thinking") => "thinking of somebody else",
+            "tool" when message["content"] is null => "a result without content",
+            _ => null,
+        };
+    }
+
+    private static string? FindToolCallViolation(JsonArray messages)
+    {
+        List<string> calls = [], results = [];
+        foreach (var message in messages.Append(null))
+        {
+            if ((string?)message?["role"] is "tool")
+            {
+                results.Add((string?)message["tool_call_id"] ?? "none");
+                continue;
+            }
+
+            // The results of a turn end where anything else begins, and they are as many, as the calls, in their order.
+            if (!calls.SequenceEqual(results))
+                return $"calls [{string.Join(' ', calls)}], results [{string.Join(' ', results)}]";
+
+            results.Clear();
+            calls = [.. (message?["tool_calls"] as JsonArray ?? []).Select(call => (string?)call!["id"] ?? "none")];
+            if (calls.Distinct().Count() < calls.Count)
+                return "two calls with one id";
+            if (calls.Find(id => !ToolCallIdPattern.IsMatch(id)) is { } wrong)
+                return $"the id \"{wrong}\"";
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9]{9}\z")]
+    private static partial Regex ToolCallIdPattern { get; }
+}

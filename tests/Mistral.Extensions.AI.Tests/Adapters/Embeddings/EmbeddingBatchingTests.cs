@@ -1,0 +1,175 @@
+using System.Net;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Embeddings;
+
+/// <summary>More texts than a request takes.</summary>
+public sealed class EmbeddingBatchingTests
+{
+    private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Thousand_inputs_are_sent_in_batches_and_keep_their_order()
+    {
+        using var server = new StubEmbeddingServer { MaxInputs = 128 };
+
+        var embeddings = await GenerateAsync(server, CreateTexts(1000));
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(number => (float)number), embeddings.Select(embedding => embedding.Vector.Span[0]));
+        Assert.Equal((1000L, 1000L), (embeddings.Usage!.InputTokenCount, embeddings.Usage.TotalTokenCount));
+        Assert.Equal(8, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Long_inputs_are_sent_in_small_batches()
+    {
+        // Some 2,500 tokens each, if a token is four letters: six of them and no more are sure to fit into 16,384.
+        using var server = new StubEmbeddingServer { MaxCharacters = 16_384 * 4 };
+
+        var embeddings = await GenerateAsync(server, CreateTexts(40).Select(number => number + new string('.', 10_000)));
+
+        Assert.Equal(40, embeddings.Select(embedding => embedding.Vector.Span[0]).Distinct().Count());
+        Assert.InRange(server.Requests.Count, 7, 14);
+    }
+
+    [Fact]
+    public async Task At_most_four_requests_run_concurrently()
+    {
+        var (four, open) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var arrived = 0;
+        using var server = new StubEmbeddingServer
+        {
+            BeforeResponse = (_, cancellationToken) =>
+            {
+                if (Interlocked.Increment(ref arrived) == 4)
+                    four.SetResult();
+                return open.Task.WaitAsync(TestTimeout, cancellationToken);
+            },
+        };
+
+        // All that may go out at once has gone out when the call returns its task: nothing on the way to this server waits.
+        var call = GenerateAsync(server, CreateTexts(1000));
+        await four.Task.WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+        open.SetResult();
+        await call;
+
+        Assert.Equal(4, server.PeakConcurrency);
+    }
+
+    [Fact]
+    public async Task Rejected_batch_is_halved_until_accepted()
+    {
+        using var server = new StubEmbeddingServer { MaxInputs = 20 };
+
+        var embeddings = await GenerateAsync(server, CreateTexts(300));
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(number => (float)number), embeddings.Select(embedding => embedding.Vector.Span[0]));
+        Assert.Equal(300, embeddings.Usage!.TotalTokenCount);
+        Assert.All(server.Requests.Where(texts => texts.Count <= 20), texts => Assert.InRange(texts.Count, 10, 20));
+    }
+
+    [Fact]
+    public async Task Older_error_message_for_oversized_batches_is_recognized()
+    {
+        const string One = """{"data":[{"index":0,"embedding":[1]}],"model":"mistral-embed","usage":{"prompt_tokens":1,"completion_tokens":0,"total_tokens":1}}""";
+        var server = StubServer.WithResponse("""{"object":"error","message":"Too many tokens in batch. Max is 16384 got 17555","type":"invalid_request_error","code":null}""", HttpStatusCode.BadRequest)
+            .Then(One)
+            .Then(One);
+
+        await server.CreateClient().AsIEmbeddingGenerator("mistral-embed").GenerateAsync(["a", "b"], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["""["a","b"]""", """["a"]""", """["b"]"""], server.RequestBodies.Select(body => body!["input"]!.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Input_longer_than_the_limit_throws_and_is_named()
+    {
+        using var server = new StubEmbeddingServer { MaxCharacters = 1000 };
+        var texts = CreateTexts(300).ToList();
+        texts[217] += new string('.', 2000);
+
+        var error = await Assert.ThrowsAsync<MistralException>(() => GenerateAsync(server, texts));
+
+        Assert.StartsWith("Input 217 is longer than the embedding model accepts", error.Message, StringComparison.Ordinal);
+        Assert.Equal("3210", error.Code);
+    }
+
+    [Fact]
+    public async Task One_failed_batch_cancels_the_others()
+    {
+        var ended = 0;
+        var running = new TaskCompletionSource();
+        using var server = new StubEmbeddingServer
+        {
+            BeforeResponse = async (texts, cancellationToken) =>
+            {
+                if (texts[0] is "128")
+                {
+                    await running.Task.WaitAsync(TestTimeout, CancellationToken.None);
+                    throw new HttpRequestException("No route to host.");
+                }
+
+                if (texts[0] is "384")
+                    running.SetResult();
+                try
+                {
+                    await Task.Delay(TestTimeout, cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    Interlocked.Increment(ref ended);
+                    throw;
+                }
+            },
+        };
+
+        var error = await Assert.ThrowsAsync<MistralException>(() => GenerateAsync(server, CreateTexts(1000)));
+
+        Assert.StartsWith("Inputs 128 to 255: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No route to host", error.Message, StringComparison.Ordinal);
+        Assert.Equal((3, 4), (ended, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Cancellation_throws_OperationCanceledException()
+    {
+        using var giveUp = new CancellationTokenSource();
+        using var server = new StubEmbeddingServer
+        {
+            BeforeResponse = (_, cancellationToken) =>
+            {
+                giveUp.Cancel();
+                return Task.Delay(TestTimeout, cancellationToken);
+            },
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.CreateGenerator().GenerateAsync(CreateTexts(1000), null, giveUp.Token));
+
+        Assert.InRange(server.Requests.Count, 1, 4);
+    }
+
+    [Fact]
+    public async Task Inputs_are_enumerated_once()
+    {
+        using var server = new StubEmbeddingServer();
+        var reads = 0;
+
+        IEnumerable<string> Texts()
+        {
+            reads++;
+            yield return "1";
+            yield return "2";
+        }
+
+        await GenerateAsync(server, Texts());
+
+        Assert.Equal(1, reads);
+    }
+
+    private static IEnumerable<string> CreateTexts(int count) =>
+        Enumerable.Range(0, count).Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    private static Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(StubEmbeddingServer server, IEnumerable<string> texts) =>
+        server.CreateGenerator().GenerateAsync(texts, null, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
+
+/// <summary>Results of functions, in whatever they come.</summary>
+public sealed class ToolResultTests
+{
+    public static TheoryData<object?, string> Results => new()
+    {
+        { "58 degrees", "\"58 degrees\"" },
+        { "", "\"\"" },
+        { null, "\"null\"" },
+        // Without the quotes it is what the function said.
+        { JsonElement.Parse("\"58 degrees\""), "\"58 degrees\"" },
+        { JsonElement.Parse("58.50"), "\"58.50\"" },
+        { JsonElement.Parse("null"), "\"null\"" },
+        { JsonElement.Parse("""{ "a": [ "ä", 1 ] }"""), """ "{\"a\":[\"ä\",1]}" """ },
+        { new JsonObject { ["a"] = 1 }, """ "{\"a\":1}" """ },
+        { JsonValue.Create(5), "\"5\"" },
+        { 42, "\"42\"" },
+        { 1.5, "\"1.5\"" },
+        { true, "\"true\"" },
+        { new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), """ "\"2026-01-02T03:04:05+00:00\"" """ },
+        { new[] { "a", "b" }, """ "[\"a\",\"b\"]" """ },
+        { new List<string> { "a" }, """ "[\"a\"]" """ },
+        { new Dictionary<string, object?> { ["a"] = 1 }, """ "{\"a\":1}" """ },
+        { new AdditionalPropertiesDictionary { ["a"] = 1 }, """ "{\"a\":1}" """ },
+        { new TextContent("plain"), "\"plain\"" },
+        { new AIContent[] { new TextContent("one, "), new TextContent("two") }, "\"one, two\"" },
+        { Array.Empty<AIContent>(), "\"\"" },
+        {
+            new List<AIContent> { new TextContent("A map:"), new DataContent(new byte[] { 1, 2, 3 }, "image/png") },
+            """[{"type":"text","text":"A map:"},{"type":"image_url","image_url":"data:image/png;base64,AQID"}]"""
+        },
+        { new UriContent("https://example.com/a.png", "image/png"), """[{"type":"image_url","image_url":"https://example.com/a.png"}]""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]
+    public async Task Function_result_is_sent_as_tool_message_content(object? result, string content) => JsonAssert.Equal(
+        $$"""{"role":"tool","content":{{content}},"tool_call_id":"abcdefghi","name":"look"}""", (await GetSentMessagesAsync(result))[2]);
+
+    [Fact]
+    public async Task String_result_of_a_method_is_sent_without_quotes()
+    {
+        var function = AIFunctionFactory.Create((string city) => $"sun in {city}", "look");
+        var result = await function.InvokeAsync(new() { ["city"] = "Köln" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("sun in Köln", (await GetSentMessagesAsync(result))[2]!["content"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Result_with_exception_is_sent_as_null()
+    {
+        var failed = new FunctionResultContent("abcdefghi", null) { Exception = new TimeoutException("too slow") };
+
+        var sent = await SentRequests.GetMessagesAsync(UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [failed]));
+
+        Assert.Equal("null", sent[2]!["content"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Result_without_JSON_contract_throws_with_advice()
+    {
+        var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>(
+            [UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", new Version(1, 2))])]);
+
+        Assert.Contains("System.Version", error.Message, StringComparison.Ordinal);
+        Assert.Contains("JsonElement", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_result_is_sent_as_a_separate_tool_message()
+    {
+        var sent = await SentRequests.GetMessagesAsync(
+            UserQuestion,
+            new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("abcdefghi", "look"), new FunctionCallContent("jklmnopqr", "listen")]),
+            new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun"), new FunctionResultContent("jklmnopqr", "birds")]));
+
+        JsonAssert.Equal("""{"role":"tool","content":"sun","tool_call_id":"abcdefghi","name":"look"}""", sent[2]);
+        JsonAssert.Equal("""{"role":"tool","content":"birds","tool_call_id":"jklmnopqr","name":"listen"}""", sent[3]);
+    }
+
+    [Fact]
+    public async Task Results_in_a_user_message_are_sent_as_tool_messages()
+    {
+        // Some frameworks put the results of a turn before the words of the next one.
+        var sent = await SentRequests.GetAsync(
+            [UserQuestion, ToolCallMessage, new(ChatRole.User, [new FunctionResultContent("abcdefghi", "sun"), new TextContent("And now?")])],
+            configure: options => options.ChatRules.BridgeToolToUser = false);
+
+        JsonAssert.Equal("""
+            [{"role":"tool","content":"sun","tool_call_id":"abcdefghi","name":"look"},{"role":"user","content":"And now?"}]
+            """, new JsonArray([.. sent["messages"]!.AsArray().Skip(2).Select(message => message!.DeepClone())]));
+    }
+
+    [Fact]
+    public async Task Assistant_message_with_call_and_result_is_split()
+    {
+        var turn = new ChatMessage(ChatRole.Assistant,
+        [
+            new TextContent("Let me look."),
+            new FunctionCallContent("abcdefghi", "look"),
+            new FunctionResultContent("abcdefghi", "sun"),
+            new TextContent("It is sunny."),
+        ]);
+
+        JsonAssert.Equal("""
+            [{"role":"user","content":"Hi"},
+             {"role":"assistant","content":"Let me look.","tool_calls":[{"id":"abcdefghi","type":"function","function":{"name":"look","arguments":"{}"}}]},
+             {"role":"tool","content":"sun","tool_call_id":"abcdefghi","name":"look"},
+             {"role":"assistant","content":"It is sunny."},
+             {"role":"user","content":"Thanks"}]
+            """, await SentRequests.GetMessagesAsync(UserQuestion, turn, new ChatMessage(ChatRole.User, "Thanks")));
+    }
+
+    [Fact]
+    public async Task Images_in_results_count_toward_the_image_limit()
+    {
+        var images = Enumerable.Repeat<AIContent>(new UriContent("https://example.com/a.png", "image/png"), 9);
+
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", images)])]);
+
+        Assert.Contains("at most 8 images", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tool_result_without_call_throws_and_names_the_id()
+    {
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([UserQuestion, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")])]);
+
+        Assert.Contains("\"abcdefghi\"", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Typed_result_matches_a_raw_tool_call()
+    {
+        var raw = new ChatMessage(ChatRole.Assistant, "other")
+        {
+            RawRepresentation = new AssistantMessage { ToolCalls = [new() { Id = "abcdefghi", Type = "function", Function = new() { Name = "look", Arguments = "{}" } }] },
+        };
+
+        var sent = await SentRequests.GetMessagesAsync(UserQuestion, raw, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")]));
+
+        Assert.Equal("sun", sent[2]!["content"]!.GetValue<string>());
+        Assert.Equal("abcdefghi", sent[2]!["tool_call_id"]!.GetValue<string>());
+    }
+
+    private static ChatMessage UserQuestion => new(ChatRole.User, "Hi");
+
+    private static ChatMessage ToolCallMessage => new(ChatRole.Assistant, [new FunctionCallContent("abcdefghi", "look")]);
+
+    private static Task<JsonNode> GetSentMessagesAsync(object? result) =>
+        SentRequests.GetMessagesAsync(UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", result)]));
+}

@@ -1,0 +1,86 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Responses;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
+
+public sealed class PrefixStrippingTests
+{
+    private static readonly ChatMessage[] Conversation = [new(ChatRole.User, "Write."), new(ChatRole.Assistant, "Once upon")];
+
+    [Theory]
+    [InlineData(" a time", "Once upon a time")]
+    [InlineData(" a time", "Once", " upon", " a time")]
+    [InlineData(" a time", "Once upon a", " time")]
+    [InlineData(" a time", "O", "n", "c", "e", "", " upon", "", " a time")]
+    [InlineData(" a time, Once upon", "Once upon a time, Once upon")]
+    // A server that does not repeat it: what looked like the beginning of an echo was none.
+    [InlineData("Once more", "Once", " more")]
+    [InlineData("Twice", "Twice")]
+    [InlineData("Once", "Once")]
+    [InlineData("", "Once upon")]
+    public async Task Prefix_is_removed_from_the_response(string expected, params string[] chunks)
+    {
+        var streamed = await StreamAsync(chunks);
+        var whole = await StubServer.WithResponse(StubServer.Completion($$"""{"role":"assistant","content":"{{string.Concat(chunks)}}"}"""))
+            .CreateChatClient().GetResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, streamed.Text);
+        Assert.Equal(expected, whole.Text);
+    }
+
+    [Fact]
+    public async Task Prefix_is_kept_when_StripPrefixEcho_is_false()
+    {
+        var response = await StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"Once upon a time"}"""))
+            .CreateChatClient(options => options.ChatRules.StripPrefixEcho = false)
+            .GetResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("Once upon a time", response.Text);
+    }
+
+    [Fact]
+    public async Task Response_without_prefix_request_is_not_stripped()
+    {
+        var response = await StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"Once upon a time"}"""))
+            .CreateChatClient().GetResponseAsync([.. Conversation, new(ChatRole.User, "Say it again.")], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("Once upon a time", response.Text);
+    }
+
+    [Fact]
+    public async Task Prefix_after_thinking_is_removed()
+    {
+        var response = await StubServer.WithStream(
+                StubServer.Chunk("""{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Once upon"}]},{"type":"text","text":"Once"}]}"""),
+                StubServer.Chunk("""{"content":" upon a time"}""", "stop"))
+            .CreateChatClient().GetStreamingResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken)
+            .ToChatResponseAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(" a time", response.Text);
+        Assert.Equal("Once upon", Assert.Single(response.Contents().OfType<TextReasoningContent>()).Text);
+    }
+
+    [Fact]
+    public void Prefix_at_the_start_of_any_response_is_removed()
+    {
+        // Two letters only, so that beginnings agree often.
+        var texts = Gen.Elements('a', 'b').ArrayOf().Select(letters => new string(letters));
+        var pieces = texts.ListOf();
+
+        Prop.ForAll(texts.Where(text => text.Length > 0).ToArbitrary(), pieces.ToArbitrary(), (prefix, answer) =>
+        {
+            var echo = new PrefixStripper(prefix);
+            var read = string.Concat(answer.Select(echo.Strip).ToList()) + echo.Complete();
+            var whole = string.Concat(answer);
+            return read == (whole.StartsWith(prefix, StringComparison.Ordinal) ? whole[prefix.Length..] : whole);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static Task<ChatResponse> StreamAsync(string[] pieces) =>
+        StubServer.WithStream([.. pieces.Select(piece => StubServer.Chunk($$"""{"content":"{{piece}}"}""")), StubServer.Chunk("""{"content":""}""", "stop")])
+            .CreateChatClient().GetStreamingResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken)
+            .ToChatResponseAsync(TestContext.Current.CancellationToken);
+}

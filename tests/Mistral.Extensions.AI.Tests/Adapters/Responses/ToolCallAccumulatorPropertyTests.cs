@@ -1,0 +1,94 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Responses;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
+
+/// <summary>Whatever the calls are and wherever a server cuts them, what comes out is the calls.</summary>
+public sealed class ToolCallAccumulatorPropertyTests
+{
+    /// <summary>The calls of a turn: names and texts for their only argument. Quotes and braces are what cutting could trip over.</summary>
+    private static readonly Gen<(string Name, string Text)[]> ToolCalls =
+        (from name in Gen.Elements("find", "get_weather", "a-b")
+         from text in Gen.Elements('a', '"', '{', '}', '\\', ' ', 'é', '\n').ArrayOf()
+         select (name, new string(text))).NonEmptyListOf().Select(calls => calls.ToArray());
+
+    [Fact]
+    public void Interleaved_fragments_with_ids_and_indexes_are_assembled() => CheckProperty((calls, random) =>
+    {
+        var queues = calls.Select((call, i) => new Queue<ToolCall>(SplitIntoFragments(call, CreateId(i), i, random))).ToList();
+        return GroupIntoDeltas(Interleave(queues, random), random);
+    });
+
+    [Fact]
+    public void Fragments_that_repeat_id_and_name_under_index_0_are_assembled() => CheckProperty((calls, random) =>
+        GroupIntoDeltas(calls.SelectMany((call, i) => SplitIntoFragments(call, CreateId(i), 0, random, repeatIdAndName: true)), random, maxPerDelta: 1));
+
+    [Fact]
+    public void Sequential_fragments_with_ids_and_without_indexes_are_assembled() => CheckProperty((calls, random) =>
+        GroupIntoDeltas(calls.SelectMany((call, i) => SplitIntoFragments(call, CreateId(i), null, random)), random));
+
+    [Fact]
+    public void Sequential_fragments_without_ids_under_index_0_are_assembled() => CheckProperty((calls, random) =>
+        GroupIntoDeltas(calls.SelectMany(call => SplitIntoFragments(call, "null", 0, random)), random));
+
+    [Fact]
+    public void Unfragmented_calls_with_or_without_ids_are_read() => CheckProperty((calls, random) =>
+        GroupIntoDeltas(calls.Select((call, i) => CreateFragment(random.Next(2) == 0 ? CreateId(i) : "null", random.Next(2) == 0 ? 0 : null, call.Name, SerializeArguments(call))), random));
+
+    private static void CheckProperty(Func<(string Name, string Text)[], Random, IEnumerable<List<ToolCall>>> split) =>
+        Prop.ForAll(ToolCalls.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (calls, seed) =>
+        {
+            var accumulator = new ToolCallAccumulator();
+            foreach (var delta in split(calls, new(seed)))
+                accumulator.Add(delta);
+            var contents = new List<AIContent>();
+            accumulator.Flush(contents);
+
+            var read = contents.Cast<FunctionCallContent>().ToList();
+            // Calls that take turns come out in the order they began in.
+            return read.Select(call => (call.Name, call.Arguments?["text"]?.ToString())).Order().SequenceEqual(calls.Select(call => (call.Name, (string?)call.Text)).Order())
+                && read.TrueForAll(call => call.Exception is null)
+                && read.Select(call => call.CallId).Distinct().Count() == calls.Length;
+        }).QuickCheckThrowOnFailure();
+
+    private static IEnumerable<ToolCall> SplitIntoFragments((string Name, string Text) call, string id, int? index, Random random, bool repeatIdAndName = false)
+    {
+        var json = SerializeArguments(call);
+        // A first piece without arguments is what most servers send.
+        var length = random.Next(2) == 0 ? 0 : random.Next(1, json.Length + 1);
+        yield return CreateFragment(id, index, call.Name, json[..length]);
+        for (var start = length; start < json.Length; start += length)
+        {
+            length = random.Next(1, json.Length - start + 1);
+            var piece = json.Substring(start, length);
+            yield return repeatIdAndName ? CreateFragment(id, index, call.Name, piece) : CreateFragment(random.Next(2) == 0 ? null : "null", index, "", piece);
+        }
+    }
+
+    private static IEnumerable<ToolCall> Interleave(List<Queue<ToolCall>> queues, Random random)
+    {
+        while (queues.RemoveAll(queue => queue.Count == 0) >= 0 && queues.Count > 0)
+            yield return queues[random.Next(queues.Count)].Dequeue();
+    }
+
+    private static IEnumerable<List<ToolCall>> GroupIntoDeltas(IEnumerable<ToolCall> fragments, Random random, int maxPerDelta = 3)
+    {
+        var rest = fragments.ToList();
+        while (rest.Count > 0)
+        {
+            var delta = rest.Take(random.Next(1, maxPerDelta + 1)).ToList();
+            rest.RemoveRange(0, delta.Count);
+            yield return delta;
+        }
+    }
+
+    private static ToolCall CreateFragment(string? id, int? index, string? name, string arguments) =>
+        new() { Id = id, Index = index, Function = new() { Name = name, Arguments = arguments } };
+
+    private static string CreateId(int place) => $"call{place:00000}";
+
+    private static string SerializeArguments((string Name, string Text) call) => new System.Text.Json.Nodes.JsonObject { ["text"] = call.Text }.ToJsonString();
+}

@@ -1,0 +1,208 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
+
+public sealed class ToolCallResponseTests
+{
+    [Fact]
+    public async Task Fragmented_tool_call_is_assembled_once()
+    {
+        var updates = await ChatResponses.UpdatesFromDeltasAsync(
+        [
+            """{"tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"weather","arguments":""},"index":0}],"content":""}""",
+            """{"tool_calls":[{"type":"function","function":{"name":"","arguments":"{\"city\":"},"index":0}]}""",
+            """{"tool_calls":[{"id":null,"function":{"arguments":"\"Paris\"}"},"index":0}]}""",
+        ], "tool_calls");
+
+        var call = Assert.Single(updates.SelectMany(update => update.Contents).OfType<FunctionCallContent>());
+        Assert.Equal(("aaaaaaaa1", "weather"), (call.CallId, call.Name));
+        Assert.Equal("Paris", GetArgument(call, "city"));
+        Assert.Null(call.Exception);
+        Assert.Equal(ChatFinishReason.ToolCalls, updates.ToChatResponse().FinishReason);
+    }
+
+    [Theory]
+    [InlineData("two whole calls that both have the index 0", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"},"index":0},{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
+        """)]
+    [InlineData("each in a delta of its own, and no index", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"}}]}
+        {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"}}]}
+        """)]
+    [InlineData("no ids at all", """
+        {"tool_calls":[{"id":"null","function":{"name":"f","arguments":"{\"x\":1}"},"index":0}]}
+        {"tool_calls":[{"id":"","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
+        """)]
+    [InlineData("no ids, in pieces, one after the other under the index 0", """
+        {"tool_calls":[{"id":"null","function":{"name":"f","arguments":""},"index":0}]}
+        {"tool_calls":[{"id":"null","function":{"name":"","arguments":"{\"x\""},"index":0}]}
+        {"tool_calls":[{"id":"null","function":{"arguments":":1}"},"index":0}]}
+        {"tool_calls":[{"id":"null","function":{"name":"g","arguments":"{\"x\""},"index":0}]}
+        {"tool_calls":[{"id":"null","function":{"arguments":":2}"},"index":0}]}
+        """)]
+    [InlineData("pieces that take turns", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\""},"index":0},{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{"},"index":1}]}
+        {"tool_calls":[{"function":{"arguments":"\"x\":"},"index":1},{"function":{"arguments":":1"},"index":0}]}
+        {"tool_calls":[{"function":{"arguments":"}"},"index":0}]}
+        {"tool_calls":[{"function":{"arguments":"2}"},"index":1}]}
+        """)]
+    [InlineData("the id and the name again with each piece", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\""},"index":0}]}
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":":1}"},"index":0}]}
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":""},"index":0}]}
+        {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
+        """)]
+    [InlineData("an index in the first piece only", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"},"index":0}]}
+        {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\""},"index":1}]}
+        {"tool_calls":[{"function":{"arguments":":2}"}}]}
+        """)]
+    [InlineData("an id that comes late", """
+        {"tool_calls":[{"id":"null","function":{"name":"f","arguments":""},"index":0}]}
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"","arguments":"{\"x\":1}"},"index":0}]}
+        {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
+        """)]
+    [InlineData("arguments that are objects", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":{"x":1}}},{"id":"aaaaaaaa2","function":{"name":"g","arguments":{"x":2}}}]}
+        """)]
+    public async Task Two_tool_calls_are_distinguished(string caseName, string deltas)
+    {
+        var calls = (await ChatResponses.FromDeltasAsync(deltas.Split('\n', StringSplitOptions.RemoveEmptyEntries), "tool_calls"))
+            .Contents().Cast<FunctionCallContent>().ToList();
+
+        Assert.True(calls.Count == 2, $"{caseName}: {calls.Count} calls");
+        Assert.Equal(["f", "g"], calls.Select(call => call.Name));
+        Assert.Equal(["1", "2"], calls.Select(call => GetArgument(call, "x")));
+        Assert.All(calls, call => Assert.Matches("^[a-zA-Z0-9]{9}$", call.CallId));
+        Assert.Equal(2, calls.Select(call => call.CallId).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("null", "")]
+    [InlineData("null", "{}")]
+    [InlineData("aaaaaaaa1", "")]
+    [InlineData("aaaaaaaa1", "{}")]
+    public async Task Same_function_twice_in_one_delta_is_two_calls(string id, string arguments)
+    {
+        var call = $$$"""{"id":"{{{id}}}","function":{"name":"now","arguments":"{{{arguments}}}"},"index":0}""";
+        var message = $$"""{"role":"assistant","tool_calls":[{{call}},{{call}}]}""";
+
+        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([message]), await ChatResponses.FromMessageAsync(message) })
+        {
+            Assert.Equal(["now", "now"], response.Contents().Cast<FunctionCallContent>().Select(content => content.Name));
+            Assert.Equal(2, response.Contents().Cast<FunctionCallContent>().Select(content => content.CallId).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public async Task Same_function_in_two_deltas_with_different_ids_is_two_calls()
+    {
+        var response = await ChatResponses.FromDeltasAsync(
+        [
+            """{"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":""},"index":0}]}""",
+            """{"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"now","arguments":""},"index":0}]}""",
+        ]);
+
+        Assert.Equal(["aaaaaaaa1", "aaaaaaaa2"], response.Contents().Cast<FunctionCallContent>().Select(call => call.CallId));
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    [InlineData("\"null\"")]
+    [InlineData("\" \"")]
+    [InlineData("\"{}\"")]
+    [InlineData("{}")]
+    public async Task Function_without_parameters_has_no_arguments_and_no_error(string arguments)
+    {
+        var message = $$$"""{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":{{{arguments}}} } }]}""";
+
+        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([message]), await ChatResponses.FromMessageAsync(message) })
+        {
+            var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents()));
+            Assert.Null(call.Exception);
+            Assert.Empty(call.Arguments ?? new Dictionary<string, object?>());
+            JsonAssert.Equal("""{"id":"aaaaaaaa1","type":"function","function":{"name":"now","arguments":"{}"}}""", (await response.GetNextRequestMessagesAsync())[1]!["tool_calls"]![0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{\"city\":""")]
+    [InlineData("""[1,2]""")]
+    [InlineData("""Paris""")]
+    [InlineData("""{\"city\":\"Paris\"}}""")]
+    public async Task Invalid_arguments_are_an_error_of_that_call_only(string arguments)
+    {
+        var message = $$$"""
+            {"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"bad","arguments":"{{{arguments}}}"}},
+             {"id":"aaaaaaaa2","function":{"name":"good","arguments":"{}"}}]}
+            """;
+
+        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([message]), await ChatResponses.FromMessageAsync(message) })
+        {
+            Assert.Collection(
+                response.Contents().Cast<FunctionCallContent>(),
+                bad => Assert.IsType<JsonException>(bad.Exception?.InnerException ?? bad.Exception),
+                good => Assert.Null(good.Exception));
+        }
+    }
+
+    [Fact]
+    public async Task Original_finish_reason_is_kept_as_an_additional_property()
+    {
+        const string Message = """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":"{}"}}]}""";
+
+        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([Message], "stop"), await ChatResponses.FromMessageAsync(Message, "stop") })
+        {
+            Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
+            Assert.Equal("stop", Assert.Single(response.Messages).AdditionalProperties?["finish_reason"]);
+        }
+    }
+
+    [Theory]
+    [InlineData("""Half: \\ud83d""", "Half: \uFFFD")]
+    [InlineData("""Half: \\uDE00.""", "Half: \uFFFD.")]
+    [InlineData("""Two wrong halves: \\ude00\\ud83d""", "Two wrong halves: \uFFFD\uFFFD")]
+    [InlineData("""Whole: \\uD83D\\ude00""", "Whole: \uD83D\uDE00")]
+    [InlineData("""A path: C:\\\\ud83d\\nand more""", "A path: C:\\ud83d\nand more")]
+    public async Task Unpaired_surrogates_in_arguments_are_replaced_with_U_FFFD(string written, string read)
+    {
+        var message = $$$"""{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"say","arguments":"{\"text\":\"{{{written}}}\"}"}}]}""";
+
+        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([message]), await ChatResponses.FromMessageAsync(message) })
+        {
+            Assert.Equal(read, GetArgument(Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents())), "text"));
+            var sent = (await response.GetNextRequestMessagesAsync())[1]!["tool_calls"]![0]!["function"]!["arguments"]!;
+            Assert.Equal(read, (string?)System.Text.Json.Nodes.JsonNode.Parse((string)sent!)!["text"]);
+        }
+    }
+
+    [Fact]
+    public async Task Truncated_tool_call_has_an_exception()
+    {
+        const string Message = """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"write","arguments":"{\"text\":\"Once up"}}]}""";
+
+        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([Message], "length"), await ChatResponses.FromMessageAsync(Message, "length") })
+        {
+            Assert.Equal(ChatFinishReason.Length, response.FinishReason);
+            Assert.NotNull(Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents())).Exception);
+        }
+    }
+
+    [Fact]
+    public async Task Tool_call_after_or_without_finish_reason_is_kept()
+    {
+        const string Call = """{"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":"{}"}}]}""";
+
+        var late = (await ChatResponses.UpdatesFromChunksAsync([StubServer.Chunk("""{"content":"One moment."}""", "tool_calls"), StubServer.Chunk(Call)])).ToChatResponse();
+        var open = (await ChatResponses.UpdatesFromChunksAsync([StubServer.Chunk(Call)])).ToChatResponse();
+
+        Assert.Equal("aaaaaaaa1", Assert.Single(late.Contents().OfType<FunctionCallContent>()).CallId);
+        Assert.Equal("aaaaaaaa1", Assert.Single(open.Contents().OfType<FunctionCallContent>()).CallId);
+        Assert.Equal(ChatFinishReason.ToolCalls, open.FinishReason);
+    }
+
+    private static string? GetArgument(FunctionCallContent call, string name) => call.Arguments?[name]?.ToString();
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Mistral.Extensions.AI.Tests.Architecture;
+
+/// <summary>What stands beside the code: the README, the versions, the rules for the compiler.</summary>
+public sealed partial class RepositoryTests
+{
+    [Fact]
+    public void Every_CSharp_block_of_the_README_is_part_of_a_sample()
+    {
+        var samples = Repository.GetSourceFiles(Path.Combine(Repository.Root, "samples")).Select(file => RemoveIndentation(File.ReadAllText(file))).ToList();
+        var blocks = CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Groups["code"].Value).ToList();
+
+        Assert.NotEmpty(samples);
+        Assert.All(blocks, block => Assert.True(samples.Any(sample => sample.Contains(RemoveIndentation(block), StringComparison.Ordinal)), block));
+    }
+
+    [Fact]
+    public void Package_versions_are_exact_and_central()
+    {
+        var central = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToList();
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).ToList();
+
+        Assert.NotEmpty(central);
+        Assert.All(central, package => Assert.Matches(ExactVersion(), package.Attribute("Version")!.Value));
+        Assert.NotEmpty(projects);
+        Assert.All(projects, project => Assert.All(
+            XDocument.Load(project).Descendants("PackageReference"),
+            package => Assert.True(package.Attribute("Version") is null && package.Attribute("VersionOverride") is null, $"{project}: {package}")));
+    }
+
+    [Fact]
+    public void Library_references_only_allowed_packages()
+    {
+        var project = XDocument.Load(Directory.GetFiles(Repository.Library, "*.csproj").Single());
+        string[] allowed =
+        [
+            "IsExternalInit", "Microsoft.Bcl.TimeProvider", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Nullable", "Polly.Core", "System.Net.ServerSentEvents", "System.Text.Json",
+        ];
+
+        Assert.Equal(allowed, project.Descendants("PackageReference").Select(package => package.Attribute("Include")!.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Missing_ConfigureAwait_is_a_build_error()
+    {
+        var sections = File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig")).ReplaceLineEndings("\n").Split("\n[");
+
+        Assert.Contains(sections, section =>
+            section.StartsWith("src/Mistral.Extensions.AI{,.SemanticKernel}/**.cs]", StringComparison.Ordinal)
+            && section.Contains("dotnet_diagnostic.CA2007.severity = error", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void CA2007_is_not_suppressed() =>
+        Assert.DoesNotContain(Repository.GetSourceFiles(Repository.Library), file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
+
+    /// <summary>The lines without their indentation: that depends on where the piece stood.</summary>
+    private static string RemoveIndentation(string code) =>
+        "\n" + string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
+
+    [GeneratedRegex(@"^```csharp\s*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CSharpBlock();
+
+
+    [GeneratedRegex(@"^\d+\.\d+\.\d+(-[\w.]+)?$")]
+    private static partial Regex ExactVersion();
+}

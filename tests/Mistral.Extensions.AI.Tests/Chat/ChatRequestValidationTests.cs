@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+using Moq;
+using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
+
+namespace Mistral.Extensions.AI.Tests.Chat;
+
+/// <summary>What the server would refuse is refused here, in words that help, before anything is sent.</summary>
+public sealed class ChatRequestValidationTests
+{
+    private const string HiMessages = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+
+    [Theory]
+    [InlineData("", "No model is named. Set Model, e.g. \"mistral-small-latest\".")]
+    [InlineData("\"model\":\"\",", "No model is named. Set Model, e.g. \"mistral-small-latest\".")]
+    [InlineData("\"model\":\"mistral\\nsmall\",", "Model holds a line break or another control character.")]
+    [InlineData("\"model\":\"m\",\"temperature\":-1,", "Temperature is -1; Mistral takes 0 to 1.5.")]
+    [InlineData("\"model\":\"m\",\"temperature\":2,", "Temperature is 2; Mistral takes 0 to 1.5.")]
+    [InlineData("\"model\":\"m\",\"top_p\":0,", "TopP is 0; Mistral takes more than 0, up to 1.")]
+    [InlineData("\"model\":\"m\",\"top_p\":2,", "TopP is 2; Mistral takes more than 0, up to 1.")]
+    [InlineData("\"model\":\"m\",\"temperature\":0,\"top_p\":2,", "With Temperature = 0 Mistral requires TopP = 1, not 2.")]
+    [InlineData("\"model\":\"m\",\"presence_penalty\":-3,", "PresencePenalty is -3; Mistral takes -2 to 2.")]
+    [InlineData("\"model\":\"m\",\"frequency_penalty\":3,", "FrequencyPenalty is 3; Mistral takes -2 to 2.")]
+    [InlineData("\"model\":\"m\",\"max_tokens\":-1,", "MaxTokens is -1; it must be 0 or more.")]
+    [InlineData("\"model\":\"m\",\"random_seed\":-1,", "The seed is -1; Mistral takes 0 or more.")]
+    [InlineData("\"model\":\"m\",\"n\":0,", "N is 0; it must be 1 or more.")]
+    [InlineData("\"model\":\"m\",\"n\":2,\"prediction\":{\"type\":\"content\",\"content\":\"x\"},", "N and Prediction do not go together.")]
+    [InlineData("\"model\":\"m\",\"tools\":[],", "Tools is empty. Mistral refuses an empty list: leave it null.")]
+    [InlineData("\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\"},", "A ResponseFormat of type json_schema needs its JsonSchema.")]
+    [InlineData("\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},", "ToolChoice names \"f\", which is not among the tools.")]
+    public async Task Parameter_out_of_range_is_rejected_and_named(string parameters, string expectedMessage) =>
+        await AssertRejectedAsync($$"""{ {{parameters}} {{HiMessages}} }""", expectedMessage);
+
+    [Theory]
+    [InlineData("\"temperature\":0")]
+    [InlineData("\"temperature\":0,\"top_p\":1")]
+    [InlineData("\"temperature\":1.5,\"top_p\":0.01")]
+    [InlineData("\"presence_penalty\":-2,\"frequency_penalty\":2")]
+    [InlineData("\"max_tokens\":0,\"random_seed\":0,\"n\":1")]
+    [InlineData("\"tool_choice\":\"auto\"")]
+    public async Task Parameter_at_the_range_limit_is_sent_unchanged(string parameters)
+    {
+        var server = StubServer.WithDefaultResponse();
+        var request = $$"""{"model":"m",{{parameters}},{{HiMessages}} }""";
+
+        await server.CreateClient().Chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken);
+
+        JsonAssert.Equal(request, server.SingleRequestBody());
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task Conversation_without_messages_is_rejected(string messages) =>
+        await AssertRejectedAsync($$"""{"model":"m","messages":{{messages}} }""", "Conversation must have at least one message.");
+
+    [Theory]
+    [InlineData("Weather.Get")]
+    [InlineData("")]
+    [InlineData("größe")]
+    [InlineData("tool_name_that_is_one_letter_too_long_for_what_mistral_takes_0001")]
+    public async Task Invalid_tool_name_is_rejected_in_tools_calls_and_results(string name)
+    {
+        var words = $"Tool name \"{name}\" is not valid for Mistral (letters, digits, '_' and '-', max 64). Rename the AIFunction.";
+        const string call = """{"id":"aaaaaaaaa","type":"function","function":{"name":"NAME","arguments":"{}"}}""";
+        const string turn = """[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[CALL]},{"role":"tool","tool_call_id":"aaaaaaaaa","content":"1"TAIL}]""";
+
+        await AssertRejectedAsync($$$"""
+            {"model":"m",{{{HiMessages}}},"tools":[{"type":"function","function":{"name":"{{{name}}}","parameters":{"type":"object","properties":{} } } }]}
+            """, words);
+        await AssertRejectedAsync($$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", name).Replace("TAIL", "")}} }""", words);
+        await AssertRejectedAsync(
+            $$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", "f").Replace("TAIL", $",\"name\":\"{name}\"")}} }""", words);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"string"}""")]
+    [InlineData("""{"properties":{}}""")]
+    [InlineData("""{"type":["object","null"]}""")]
+    [InlineData("true")]
+    public async Task Tool_parameters_that_are_not_an_object_schema_are_rejected(string schema) => await AssertRejectedAsync(
+        $$"""{"model":"m",{{HiMessages}},"tools":[{"type":"function","function":{"name":"f","parameters":{{schema}} } }]}""",
+        "Parameters schema of tool \"f\" is not a JSON object schema.");
+
+    [Fact]
+    public async Task More_images_than_MaxImages_are_rejected()
+    {
+        var image = new UriContent("https://example.com/a.png", "image/png");
+        ChatMessage[] nine =
+        [
+            new(ChatRole.User, [image, image, image, image]), FromAssistant(FunctionCall("call_1")),
+            FunctionResult("call_1", new AIContent[] { image }), new(ChatRole.User, [image, image, image, image]),
+        ];
+
+        Assert.Equal(
+            "Mistral accepts at most 8 images per request, not 9. Leave out older ones, or set ChatRules.MaxImages.", await nine.GetErrorMessageAsync());
+        Assert.Equal(
+            "Mistral accepts at most 8 images per request, not 9. Leave out older ones, or set ChatRules.MaxImages.",
+            await nine.GetErrorMessageAsync(rules => rules.Normalize = false));
+        Assert.Equal(5, (await nine.GetSentMessagesAsync(rules => rules.MaxImages = 9)).AsArray().Count);
+        Assert.Equal(5, (await nine.GetSentMessagesAsync(rules => rules.MaxImages = null)).AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Empty_messages_are_rejected_for_every_response_format(bool useJsonFormat)
+    {
+        Assert.Equal(
+            "Conversation must have at least one message.",
+            await Array.Empty<ChatMessage>().GetErrorMessageAsync(options: new() { ResponseFormat = useJsonFormat ? ChatResponseFormat.Json : null }));
+    }
+
+    [Fact]
+    public void Streaming_request_is_validated_before_enumeration()
+    {
+        // Strict: a request would be a call nobody has set up.
+        using var http = new HttpClient(new Mock<HttpMessageHandler>(MockBehavior.Strict).Object, disposeHandler: false);
+        using var client = new MistralClient(http, new() { ApiKey = "test-key" });
+        var token = TestContext.Current.CancellationToken;
+
+        Assert.Throws<ArgumentException>(() => { client.Chat.StreamAsync(new() { Model = "m" }, token); });
+        Assert.Throws<ArgumentException>(() => { client.AsIChatClient("m").GetStreamingResponseAsync([], cancellationToken: token); });
+        Assert.Throws<ArgumentNullException>(() => { client.Chat.StreamAsync(null!, token); });
+        Assert.Throws<ArgumentNullException>(() => { client.AsIChatClient("m").GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: token); });
+    }
+
+    private static async Task AssertRejectedAsync(string request, string expectedMessage)
+    {
+        var server = StubServer.WithDefaultResponse();
+        var chat = server.CreateClient().Chat;
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken));
+
+        Assert.Equal(expectedMessage, error.Message);
+        Assert.Empty(server.RequestBodies);
+    }
+
+    private static ChatCompletionRequest Parse(string request) => JsonSerializer.Deserialize(request, ChatJson.Default.ChatCompletionRequest)!;
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Emulator;
+
+namespace Mistral.Extensions.AI.Tests.Contract;
+
+/// <summary>The contract, against the emulator: a real server on this machine, as strict as Mistral's.</summary>
+public sealed class EmulatorChatClientTests : ChatClientContract
+{
+    private MistralEmulator? _emulator;
+    private MistralClient? _client;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _client?.Dispose();
+        if (_emulator is not null)
+            await _emulator.DisposeAsync();
+    }
+
+    protected override async ValueTask<IChatClient> CreateChatClientAsync()
+    {
+        _emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
+        _client = new(new MistralClientOptions { ApiKey = "emulated", Endpoint = _emulator.Endpoint });
+        return _client.AsIChatClient("mistral-small-latest");
+    }
+}

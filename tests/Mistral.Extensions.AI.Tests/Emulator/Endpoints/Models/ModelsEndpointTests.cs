@@ -1,0 +1,83 @@
+using System.Net;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Models;
+
+public sealed class ModelsEndpointTests
+{
+    private const string FineTuned = "ft:open-mistral-7b:587a6b29:20240514:7e773925";
+
+    [Theory]
+    [InlineData("mistral-small-latest", "completion_chat", true)]
+    [InlineData("mistral-medium-latest", "reasoning", true)]
+    [InlineData("mistral-large-latest", "reasoning", false)]
+    [InlineData("codestral-latest", "completion_fim", true)]
+    [InlineData("mistral-embed", "completion_chat", false)]
+    [InlineData("codestral-embed", "completion_chat", false)]
+    [InlineData("mistral-ocr-latest", "ocr", true)]
+    [InlineData("voxtral-mini-latest", "audio_transcription", true)]
+    [InlineData("mistral-moderation-latest", "moderation", true)]
+    public async Task Model_can_be_retrieved_by_alias_and_is_listed(string name, string capability, bool has)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var card = (await wire.SendAsync(HttpMethod.Get, $"/v1/models/{name}")).Json;
+        var list = (await wire.SendAsync(HttpMethod.Get, "/v1/models")).Json;
+
+        Assert.Equal((name, "model", "base", has),
+            ((string?)card["id"], (string?)card["object"], (string?)card["type"], (bool)card["capabilities"]![capability]!));
+        Assert.Equal("list", (string?)list["object"]);
+        Assert.Equal(card.ToJsonString(), list["data"]!.AsArray().Single(model => (string?)model!["id"] == name)!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Deprecated_model_names_the_replacement()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var card = (await wire.SendAsync(HttpMethod.Get, "/v1/models/magistral-medium-latest")).Json;
+
+        Assert.Equal(("2026-07-31T12:00:00Z", "mistral-medium-latest"),
+            ((string?)card["deprecation"], (string?)card["deprecation_replacement_model"]));
+        Assert.Equal(["magistral-medium-2509"], card["aliases"]!.AsArray().Select(alias => (string?)alias));
+    }
+
+    [Fact]
+    public async Task Unknown_model_returns_404()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.SendAsync(HttpMethod.Get, "/v1/models/gpt-5");
+
+        Assert.Equal(HttpStatusCode.NotFound, reply.Status);
+        Assert.Equal("Invalid model: gpt-5", (string?)reply.Json["message"]);
+    }
+
+    [Fact]
+    public async Task Fine_tuned_model_can_be_deleted_once_per_emulator()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        await using var other = await TestEmulator.StartAsync();
+
+        var card = await wire.SendAsync(HttpMethod.Get, $"/v1/models/{FineTuned}");
+        var deleted = await wire.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
+        var again = await wire.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
+        var elsewhere = await other.SendAsync(HttpMethod.Get, $"/v1/models/{Uri.EscapeDataString(FineTuned)}");
+
+        Assert.Equal(("fine-tuned", "open-mistral-7b"), ((string?)card.Json["type"], (string?)card.Json["root"]));
+        Assert.Equal($$"""{"id":"{{FineTuned}}","object":"model","deleted":true}""", deleted.Body);
+        Assert.Equal(HttpStatusCode.NotFound, again.Status);
+        Assert.Equal(HttpStatusCode.OK, elsewhere.Status);
+    }
+
+    [Fact]
+    public async Task Base_model_cannot_be_deleted()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.SendAsync(HttpMethod.Delete, "/v1/models/mistral-small-latest");
+
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(HttpStatusCode.OK, (await wire.SendAsync(HttpMethod.Get, "/v1/models/mistral-small-latest")).Status);
+    }
+}

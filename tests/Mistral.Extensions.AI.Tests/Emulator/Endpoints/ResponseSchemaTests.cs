@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints;
+
+/// <summary>Answers hold no names but those of recorded traffic and of the OpenAPI schemas.</summary>
+public sealed class ResponseSchemaTests
+{
+    private static readonly Dictionary<string, string[]> KnownChatFields = new()
+    {
+        ["answer"] = ["id", "object", "created", "model", "usage", "choices", "p", "guardrails"],
+        ["usage"] = ["prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details", "service_tier"],
+        ["prompt_tokens_details"] = ["cached_tokens"],
+        ["choices"] = ["index", "finish_reason", "message", "delta", "logprobs"],
+        ["message"] = ["role", "content", "tool_calls"],
+        ["delta"] = ["role", "content", "tool_calls"],
+        ["content"] = ["type", "text", "thinking", "signature", "closed"],
+        ["thinking"] = ["type", "text"],
+        ["tool_calls"] = ["id", "function", "index"],
+        ["function"] = ["name", "arguments"],
+        ["guardrails"] = ["moderation_llm_v1", "moderation_llm_v2"],
+        ["moderation_llm_v2"] = ["action", "categories"],
+        ["categories"] = ["pii"],
+        ["pii"] = ["score", "violated"],
+    };
+
+    private static readonly Dictionary<string, string[]> KnownOcrFields = new()
+    {
+        ["answer"] = ["pages", "model", "document_annotation", "usage_info"],
+        ["usage_info"] = ["pages_processed", "doc_size_bytes"],
+        ["pages"] =
+        [
+            "index", "markdown", "images", "tables", "hyperlinks", "header", "footer", "dimensions", "confidence_scores", "blocks",
+        ],
+        ["images"] = [.. Box, "id", "image_base64", "image_annotation"],
+        ["tables"] = ["id", "content", "format", "word_confidence_scores"],
+        ["dimensions"] = ["dpi", "height", "width"],
+        ["blocks"] = [.. Box, "type", "content", "confidence_scores", "image_id", "table_id"],
+        ["confidence_scores"] =
+        [
+            "word_confidence_scores", "average_page_confidence_score", "minimum_page_confidence_score",
+            "average_content_confidence_score", "minimum_content_confidence_score", "block_type_confidence_score",
+        ],
+        ["word_confidence_scores"] = ["text", "confidence", "start_index"],
+    };
+
+    private static string[] Box => ["top_left_x", "top_left_y", "bottom_right_x", "bottom_right_y"];
+
+    [Theory]
+    [InlineData("word")]
+    [InlineData("block")]
+    public async Task OCR_response_has_only_known_fields(string granularity)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        var address = PdfBuilder.ToDataUri(PdfBuilder.Create("(| a |) Tj /Im0 Do (Footer: b) Tj"));
+
+        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/ocr",
+            $$"""
+            {"model":"mistral-ocr-latest","document":{"document_url":"{{address}}"},"table_format":"html",
+             "confidence_scores_granularity":"{{granularity}}"}
+            """);
+
+        Assert.Equal(3, reply.Json["pages"]![0]!["blocks"]!.AsArray().Count);
+        Assert.Empty(FindUnknownFields(KnownOcrFields, "answer", reply.Json));
+    }
+
+    [Fact]
+    public async Task Embedding_response_has_only_known_fields()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/embeddings", """{"model":"mistral-embed","input":"a"}""");
+
+        Assert.Equal(["id", "object", "data", "model", "usage"], reply.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(["object", "embedding", "index"], reply.Json["data"]![0]!.AsObject().Select(member => member.Key));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"n":2,"service_tier":"auto","prompt_cache_key":"k"}""")]
+    [InlineData("""{"reasoning_effort":"high"}""")]
+    [InlineData("""{"tool_choice":"any","tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]}""")]
+    [InlineData("""{"guardrails":[{"moderation_llm_v2":{"custom_category_thresholds":{"pii":0.1},"ignore_other_categories":true}}]}""")]
+    public async Task Chat_response_and_stream_have_only_known_fields(string options)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var document = await wire.PostUserMessageAsync("Hello", options);
+        var stream = await wire.PostUserMessageAsync("Hello", MakeStreaming(options));
+
+        Assert.Empty(FindUnknownFields(KnownChatFields, "answer", document.Json));
+        Assert.NotEmpty(stream.Chunks);
+        Assert.Empty(stream.Chunks.SelectMany(chunk => FindUnknownFields(KnownChatFields, "answer", chunk)));
+    }
+
+    private static string MakeStreaming(string options)
+    {
+        var request = JsonNode.Parse(options)!;
+        request["stream"] = true;
+        return request.ToJsonString();
+    }
+
+    private static IEnumerable<string> FindUnknownFields(Dictionary<string, string[]> known, string parent, JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => known[parent].Contains(member.Key)
+            ? FindUnknownFields(known, member.Key, member.Value)
+            : [$"{parent}.{member.Key}"]),
+        JsonArray items => items.SelectMany(item => FindUnknownFields(known, parent, item)),
+        _ => [],
+    };
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Mistral.Extensions.AI.Emulator;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Hosting;
+
+public sealed class AuthenticationAndRoutingTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("Bearer")]
+    [InlineData("Basic any-key")]
+    [InlineData("any-key")]
+    public async Task Request_without_bearer_token_is_rejected_with_401(string? authorization)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        wire.Http.DefaultRequestHeaders.Authorization = null;
+        if (authorization is not null)
+            wire.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+
+        var reply = await wire.SendAsync(HttpMethod.Get, "/v1/models");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, reply.Status);
+        Assert.Equal("""{"detail":"Unauthorized"}""", reply.Body);
+    }
+
+    [Theory]
+    [InlineData(TestEmulator.Key, HttpStatusCode.OK)]
+    [InlineData("another", HttpStatusCode.Unauthorized)]
+    public async Task Only_the_configured_API_key_is_accepted(string key, HttpStatusCode status)
+    {
+        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { ApiKey = key });
+
+        var reply = await wire.SendAsync(HttpMethod.Get, "/v1/models");
+
+        Assert.Equal(status, reply.Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/nowhere", 404, """{"detail":"Not Found"}""")]
+    [InlineData("GET", "/models", 404, """{"message":"no Route matched with those values"}""")]
+    [InlineData("POST", "/chat/completions", 404, """{"message":"no Route matched with those values"}""")]
+    [InlineData("GET", "/v1/chat/completions", 405, """{"detail":"Method Not Allowed"}""")]
+    [InlineData("PUT", "/v1/models", 405, """{"detail":"Method Not Allowed"}""")]
+    public async Task Unknown_path_or_method_is_rejected_with_the_message_of_the_server(string method, string path, int status, string body)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal(status, (int)reply.Status);
+        Assert.Equal(body, reply.Body);
+    }
+
+    [Theory]
+    [InlineData("{", "application/json", "json_invalid")]
+    [InlineData("""{"model":"a","model":"b"}""", "application/json", "json_invalid")]
+    [InlineData("[]", "application/json", "model_attributes_type")]
+    [InlineData("{}", "text/plain", "model_attributes_type")]
+    [InlineData("", "application/json", "missing")]
+    public async Task Body_that_is_not_a_JSON_object_is_rejected(string body, string contentType, string type)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/chat/completions", body, contentType);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
+        Assert.Equal(type, (string?)reply.Json["message"]!["detail"]![0]!["type"]);
+    }
+
+    [Fact]
+    public async Task Endpoint_is_on_the_loopback_address_and_includes_the_version()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        Assert.Equal("127.0.0.1", wire.Emulator.Endpoint.Host);
+        Assert.Equal("/v1", wire.Emulator.Endpoint.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Every_response_has_a_unique_correlation_id_and_rate_limit_headers()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var first = await wire.PostUserMessageAsync("Hello");
+        var refused = await wire.SendAsync(HttpMethod.Get, "/v1/nowhere");
+
+        Assert.NotEqual(first.Headers["mistral-correlation-id"], refused.Headers["mistral-correlation-id"]);
+        Assert.Equal("1999", first.Headers["x-ratelimit-remaining-req-minute"]);
+        Assert.Equal("1998", refused.Headers["x-ratelimit-remaining-req-minute"]);
+        Assert.Equal(first.Json["usage"]!["total_tokens"]!.ToString(), first.Headers["x-ratelimit-tokens-query-cost"]);
+        Assert.Equal("0", refused.Headers["x-ratelimit-tokens-query-cost"]);
+        Assert.Equal(first.Headers["x-ratelimit-remaining-tokens-minute"], refused.Headers["x-ratelimit-remaining-tokens-minute"]);
+        Assert.Equal(["2000", "2000000"], [first.Headers["x-ratelimit-limit-req-minute"], first.Headers["x-ratelimit-limit-tokens-minute"]]);
+    }
+}

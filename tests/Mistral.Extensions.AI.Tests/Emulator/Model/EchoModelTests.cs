@@ -1,0 +1,152 @@
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Model;
+
+public sealed class EchoModelTests
+{
+    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
+
+    [Fact]
+    public async Task Last_user_text_is_echoed()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync(
+            """
+            {"messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"First"},{"role":"assistant","content":"Hm"},
+              {"role":"user","content":[{"type":"text","text":"Sec"},{"type":"text","text":"ond"}]}]}
+            """);
+
+        Assert.Equal("You said: \"Second\".", reply.Content);
+        Assert.Equal("stop", reply.FinishReason);
+    }
+
+    [Theory]
+    [InlineData($$$"""{"type":"image_url","image_url":{"url":"data:image/png;base64,{{{Png}}}"}}""", "1 image (image/png, 68 bytes)")]
+    [InlineData("""{"type":"image_url","image_url":"https://a.b/c.png"}""", "1 image (https://a.b/c.png)")]
+    [InlineData("""{"type":"image_url","image_url":"https://a.b/c.png"},{"type":"image_url","image_url":"https://a.b/d.png"}""",
+        "2 images (https://a.b/c.png; https://a.b/d.png)")]
+    [InlineData("""{"type":"document_url","document_name":"a.pdf","document_url":"data:application/pdf;base64,AAAA"}""",
+        "1 document (a.pdf, application/pdf, 3 bytes)")]
+    [InlineData("""{"type":"file","file_id":"e85980c9-409e-4a46-9304-36588f6292b0"}""", "1 file (e85980c9-409e-4a46-9304-36588f6292b0)")]
+    [InlineData("""{"type":"image_url","image_url":"https://a.b/c.png"},{"type":"document_url","document_url":"https://a.b/d.pdf"}""",
+        "1 image (https://a.b/c.png) and 1 document (https://a.b/d.pdf)")]
+    public async Task Attachments_are_named_in_the_response(string chunks, string expectedText)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var both = await wire.PostChatAsync($$"""{"messages":[{"role":"user","content":[{"type":"text","text":"Look"},{{chunks}}]}]}""");
+        var alone = await wire.PostChatAsync($$"""{"messages":[{"role":"user","content":[{{chunks}}]}]}""");
+
+        Assert.Equal($"You said: \"Look\" with {expectedText}.", both.Content);
+        Assert.Equal($"You sent {expectedText} and no text.", alone.Content);
+    }
+
+    [Fact]
+    public async Task Audio_is_named_in_the_response_of_an_audio_model()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync(
+            """{"model":"voxtral-small-latest","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":"AAAA"}]}]}""");
+
+        Assert.Equal("You sent 1 audio (3 bytes) and no text.", reply.Content);
+    }
+
+    [Fact]
+    public async Task Empty_user_message_gets_a_fixed_response()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync("""{"messages":[{"role":"user","content":null}]}""");
+
+        Assert.Equal("You said nothing.", reply.Content);
+    }
+
+    [Theory]
+    [InlineData("""{"max_tokens":3}""", "You said: \"one", "length")]
+    [InlineData("""{"max_tokens":100}""", "You said: \"one two three\".", "stop")]
+    [InlineData("""{"stop":" two"}""", "You said: \"one", "stop")]
+    [InlineData("""{"stop":["three"," two"]}""", "You said: \"one", "stop")]
+    [InlineData("""{"stop":["four"]}""", "You said: \"one two three\".", "stop")]
+    public async Task Response_ends_at_max_tokens_or_stop_sequence(string options, string content, string finishReason)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync("one two three", options);
+
+        Assert.Equal((content, finishReason), (reply.Content, reply.FinishReason));
+    }
+
+    [Fact]
+    public async Task Prefix_is_repeated_at_the_start_of_the_response()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync(
+            """{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Well. ","prefix":true}],"stop":"Well"}""");
+
+        Assert.Equal("Well. You said: \"Hi\".", reply.Content);
+    }
+
+    [Fact]
+    public async Task Several_choices_are_numbered()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync("Hi", """{"n":2}""");
+
+        Assert.Equal(
+            ["You said: \"Hi\". (choice 1 of 2)", "You said: \"Hi\". (choice 2 of 2)"],
+            reply.Json["choices"]!.AsArray().Select(choice => (string?)choice!["message"]!["content"]));
+        Assert.Equal([0, 1], reply.Json["choices"]!.AsArray().Select(choice => (int)choice!["index"]!));
+    }
+
+    [Fact]
+    public async Task Usage_adds_up_and_grows_with_the_prompt()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var small = (await wire.PostUserMessageAsync("1")).Json["usage"]!;
+        var large = (await wire.PostUserMessageAsync("one two three four")).Json["usage"]!;
+
+        Assert.Equal((5, 4, 9), ((int)small["prompt_tokens"]!, (int)small["completion_tokens"]!, (int)small["total_tokens"]!));
+        Assert.Equal((8, 7, 15), ((int)large["prompt_tokens"]!, (int)large["completion_tokens"]!, (int)large["total_tokens"]!));
+    }
+
+    [Fact]
+    public async Task Prompt_with_a_known_cache_key_reports_cached_tokens_in_blocks_of_64()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        var text = string.Concat(Enumerable.Repeat("word ", 200));
+
+        var first = await wire.PostUserMessageAsync(text, """{"prompt_cache_key":"a"}""");
+        var other = await wire.PostUserMessageAsync(text, """{"prompt_cache_key":"b"}""");
+        var second = await wire.PostUserMessageAsync(text, """{"prompt_cache_key":"a"}""");
+
+        Assert.Equal([0, 0, 192], new[] { first, other, second }
+            .Select(reply => (int)reply.Json["usage"]!["prompt_tokens_details"]!["cached_tokens"]!));
+    }
+
+    [Fact]
+    public async Task Service_tier_is_reported_only_when_requested()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var asked = await wire.PostUserMessageAsync("Hi", """{"service_tier":"auto"}""");
+        var silent = await wire.PostUserMessageAsync("Hi");
+
+        Assert.Equal("standard", (string?)asked.Json["usage"]!["service_tier"]);
+        Assert.False(silent.Json["usage"]!.AsObject().ContainsKey("service_tier"));
+    }
+
+    [Fact]
+    public async Task Two_emulators_return_identical_responses_to_identical_requests()
+    {
+        await using var one = await TestEmulator.StartAsync();
+        await using var two = await TestEmulator.StartAsync();
+
+        foreach (var text in (string[])["Hi", "Ho"])
+            Assert.Equal((await one.PostUserMessageAsync(text)).Body, (await two.PostUserMessageAsync(text)).Body);
+    }
+}

@@ -1,0 +1,57 @@
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Model;
+
+public sealed class ReasoningGenerationTests
+{
+    [Theory]
+    [InlineData("""{"reasoning_effort":"high"}""")]
+    [InlineData("""{"model":"magistral-medium-latest","prompt_mode":"reasoning"}""")]
+    public async Task Reasoning_response_is_a_list_that_starts_with_a_closed_and_signed_thinking_chunk(string options)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var content = (await wire.PostUserMessageAsync("Hi", options)).Message["content"]!.AsArray();
+
+        Assert.Equal(
+            ("thinking", "I am an emulator, so I do not think. I read: \"Hi\".", "ZW11bGF0b3I=", true),
+            ((string?)content[0]!["type"], (string?)content[0]!["thinking"]![0]!["text"], (string?)content[0]!["signature"],
+                (bool)content[0]!["closed"]!));
+        Assert.Equal("You said: \"Hi\".", (string?)content[1]!["text"]);
+        Assert.Equal(2, content.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"reasoning_effort":"none"}""")]
+    [InlineData("""{"model":"magistral-medium-latest"}""")]
+    public async Task Response_without_reasoning_is_a_string(string options)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        Assert.Equal("You said: \"Hi\".", (await wire.PostUserMessageAsync("Hi", options)).Content);
+    }
+
+    [Fact]
+    public async Task Thinking_chunk_can_be_sent_back()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        var thought = (await wire.PostUserMessageAsync("Hi", """{"reasoning_effort":"high"}""")).Message["content"]!.ToJsonString();
+
+        var reply = await wire.PostChatAsync(
+            $$"""{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":{{thought}}},{"role":"user","content":"And?"}]}""");
+
+        Assert.Equal("You said: \"And?\".", reply.Content);
+    }
+
+    [Fact]
+    public async Task Deprecated_model_returns_a_deprecation_header()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var old = await wire.PostUserMessageAsync("Hi", """{"model":"magistral-medium-latest"}""");
+        var current = await wire.PostUserMessageAsync("Hi");
+
+        Assert.Equal("2026-07-31T12:00:00Z", old.Headers["x-model-deprecation-timestamp"]);
+        Assert.False(current.Headers.ContainsKey("x-model-deprecation-timestamp"));
+    }
+}

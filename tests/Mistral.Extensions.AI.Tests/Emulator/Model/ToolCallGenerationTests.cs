@@ -1,0 +1,208 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Model;
+
+public sealed class ToolCallGenerationTests
+{
+    private const string CitySchema = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""";
+    private const string EmptySchema = """{"type":"object","properties":{}}""";
+
+    [Theory]
+    [InlineData("get_weather", "What is the weather in Paris?", true)]
+    [InlineData("GetWeather", "What is the weather in Paris?", true)]
+    [InlineData("Weather_GetWeather", "How is the weather in Paris?", true)]
+    [InlineData("get_current_weather", "weather in Paris, please", true)]
+    [InlineData("get_weather", "Please call get_weather for Paris", true)]
+    [InlineData("get_weather_forecast", "What is the weather in Paris?", false)]
+    [InlineData("get_weather", "What is the capital of France?", false)]
+    [InlineData("get_weather", "Hello", false)]
+    public async Task Tool_named_in_the_text_is_called(string tool, string text, bool isCalled)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(text, WithTools((tool, CitySchema)));
+
+        Assert.Equal(isCalled, reply.ToolCalls.Count > 0);
+        Assert.Equal(isCalled ? "tool_calls" : "stop", reply.FinishReason);
+        Assert.Equal(isCalled ? "" : $"You said: \"{text}\".", reply.Content);
+    }
+
+    [Theory]
+    [InlineData("""{"tool_choice":"any"}""", "get_weather")]
+    [InlineData("""{"tool_choice":"required"}""", "get_weather")]
+    [InlineData("""{"tool_choice":{"type":"function","function":{"name":"get_time"}}}""", "get_time")]
+    [InlineData("""{"tool_choice":"none"}""", null)]
+    [InlineData("""{"tool_choice":"auto"}""", null)]
+    public async Task Tool_choice_decides_when_the_text_names_no_tool(string choice, string? called)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync("Hello", WithTools(("get_weather", EmptySchema), ("get_time", EmptySchema), choice));
+
+        Assert.Equal(called is null ? [] : [$"{called} {{}}"], reply.ToolCalls);
+    }
+
+    [Fact]
+    public async Task Named_tool_is_called_when_any_tool_is_required()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(
+            "What time is it?", WithTools(("get_weather", EmptySchema), ("get_time", EmptySchema), """{"tool_choice":"any"}"""));
+
+        Assert.Equal(["get_time {}"], reply.ToolCalls);
+    }
+
+    [Theory]
+    [InlineData("Delete the file", "delete_file {}")]
+    [InlineData("Read the file", "read_file {}")]
+    [InlineData("And the file?", "read_file {}")]
+    public async Task Tool_whose_verb_is_in_the_text_is_called(string text, string called)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(text, WithTools(("read_file", EmptySchema), ("delete_file", EmptySchema)));
+
+        Assert.Equal([called], reply.ToolCalls);
+    }
+
+    [Fact]
+    public async Task Two_named_tools_are_both_called()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync("Weather and time in Paris?", WithTools(("get_weather", CitySchema), ("get_time", CitySchema)));
+
+        Assert.Equal(["""get_weather {"city":"Paris"}""", """get_time {"city":"Paris"}"""], reply.ToolCalls);
+    }
+
+    [Theory]
+    [InlineData("true", """get_weather {"city":"Paris"}|get_weather {"city":"San Francisco"}""")]
+    [InlineData("false", """get_weather {"city":"Paris"}""")]
+    public async Task Several_values_for_one_string_parameter_make_several_calls(string parallel, string calls)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(
+            "What is the weather in Paris and in San Francisco?", WithTools(("get_weather", CitySchema), $$"""{"parallel_tool_calls":{{parallel}}}"""));
+
+        Assert.Equal(calls.Split('|'), reply.ToolCalls);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"type":"integer"},"b":{"type":"integer"}}""", "f 42 and 84", """{"a":42,"b":84}""")]
+    [InlineData("""{"a":{"type":"integer"},"b":{"type":"integer"}}""", "f where b is 84 and a is 42", """{"a":42,"b":84}""")]
+    [InlineData("""{"a":{"type":"number"}}""", "f -1.5 please", """{"a":-1.5}""")]
+    [InlineData("""{"a":{"type":"integer","minimum":10}}""", "f 5", """{"a":10}""")]
+    [InlineData("""{"a":{"type":"integer","default":7}}""", "f", """{"a":7}""")]
+    [InlineData("""{"a":{"type":"string"}}""", "call f with \"some words\"", """{"a":"some words"}""")]
+    [InlineData("""{"a":{"type":"string"}}""", "call f with all that", """{"a":"call f with all that"}""")]
+    [InlineData("""{"name":{"type":"string"},"age":{"type":"integer"}}""", "f: the name is peter, the age is 61", """{"name":"peter","age":61}""")]
+    [InlineData("""{"shopperId":{"type":"string"},"city":{"type":"string"}}""", "f in Rome for shopper id Peter",
+        """{"shopperId":"Peter","city":"Rome"}""")]
+    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""", "f for Dune, the city is Paris", """{"title":"Dune","city":"Paris"}""")]
+    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""", "f: the city is Paris, see Dune", """{"title":"Dune","city":"Paris"}""")]
+    [InlineData("""{"unit":{"enum":["celsius","fahrenheit"]}}""", "f in Fahrenheit", """{"unit":"fahrenheit"}""")]
+    [InlineData("""{"unit":{"enum":["celsius","fahrenheit"]}}""", "f", """{"unit":"celsius"}""")]
+    [InlineData("""{"urgent":{"type":"boolean"}}""", "f", """{"urgent":true}""")]
+    [InlineData("""{"urgent":{"type":"boolean"}}""", "f, it is not urgent", """{"urgent":false}""")]
+    [InlineData("""{"items":{"type":"array","items":{"type":"string"}}}""", "f of Milk and Bread", """{"items":["Milk","Bread"]}""")]
+    [InlineData("""{"items":{"type":"array","items":{"type":"integer"},"minItems":3}}""", "f 1 2", """{"items":[1,2,0]}""")]
+    [InlineData("""{"days":{"type":"array","items":{"enum":["mon","tue","wed"]}}}""", "f on wed and mon", """{"days":["mon","wed"]}""")]
+    [InlineData("""{"person":{"$ref":"#/$defs/Person"}}""", "f for Ann, 61", """{"person":{"name":"Ann","age":61}}""")]
+    [InlineData("""{"a":{"anyOf":[{"type":"integer"},{"type":"null"}]}}""", "f 3", """{"a":3}""")]
+    [InlineData("""{"a":{"anyOf":[{"type":"integer"},{"type":"null"}]}}""", "f", """{"a":null}""")]
+    [InlineData("""{"a":{"type":["string","null"]}}""", "f", """{"a":null}""")]
+    [InlineData("""{"day":{"type":"string","format":"date"}}""", "f on 2025-02-03", """{"day":"2025-02-03"}""")]
+    [InlineData("""{"node":{"$ref":"#/$defs/Node"}}""", "f 1", """{"node":{"value":1}}""")]
+    public async Task Required_arguments_are_filled_from_the_text(string properties, string text, string arguments)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        var required = string.Join(',', JsonNode.Parse(properties)!.AsObject().Select(property => $"\"{property.Key}\""));
+
+        var reply = await wire.PostUserMessageAsync(text, WithTools(("f",
+            $$$$"""
+            {"type":"object","properties":{{{{properties}}}},"required":[{{{{required}}}}],"$defs":{
+              "Person":{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"]},
+              "Node":{"type":"object","properties":{"value":{"type":"integer"},"next":{"$ref":"#/$defs/Node"}},"required":["value"]}}}
+            """), """{"tool_choice":"any"}"""));
+
+        Assert.Equal([$"f {arguments}"], reply.ToolCalls);
+    }
+
+    [Theory]
+    [InlineData("weather in Paris", """{"city":"Paris"}""")]
+    [InlineData("weather in Paris in celsius", """{"city":"Paris","unit":"celsius"}""")]
+    [InlineData("weather in Paris, days: 3", """{"city":"Paris","days":3}""")]
+    [InlineData("weather in Paris, hourly", """{"city":"Paris","hourly":true}""")]
+    public async Task Optional_argument_is_filled_only_when_the_text_has_a_value(string text, string arguments)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(text, WithTools(("get_weather",
+            """
+            {"type":"object","required":["city"],"properties":{"city":{"type":"string"},"unit":{"type":"string","enum":["celsius","kelvin"]},
+              "days":{"type":"integer"},"hourly":{"type":"boolean"},
+              "where":{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}}}}}
+            """)));
+
+        Assert.Equal([$"get_weather {arguments}"], reply.ToolCalls);
+    }
+
+    [Fact]
+    public async Task Tool_call_ids_have_nine_alphanumeric_characters_and_are_unique()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var ids = new List<string>();
+        for (var turn = 0; turn < 2; turn++)
+        {
+            var reply = await wire.PostUserMessageAsync("weather in Paris and Rome", WithTools(("get_weather", CitySchema)));
+            ids.AddRange(reply.Message["tool_calls"]!.AsArray().Select(call => (string)call!["id"]!));
+        }
+
+        Assert.Equal(4, ids.Distinct().Count());
+        Assert.All(ids, id => Assert.Matches(new Regex("^[a-zA-Z0-9]{9}$"), id));
+    }
+
+    [Theory]
+    [InlineData("auto", "The tool get_weather answered: sunny The tool f answered: 21")]
+    [InlineData("none", "The tool get_weather answered: sunny The tool f answered: 21")]
+    [InlineData("any", "")]
+    public async Task Tool_results_are_repeated_and_no_tool_is_called_unless_required(string choice, string content)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var request = JsonNode.Parse(WithTools(("get_weather", CitySchema), $$"""{"tool_choice":"{{choice}}"}"""))!;
+        request["messages"] = JsonNode.Parse(
+            """
+            [{"role":"user","content":"weather in Paris"},
+             {"role":"assistant","content":"","tool_calls":[
+               {"id":"aaaaaaaaa","function":{"name":"get_weather","arguments":"{}"}},
+               {"id":"bbbbbbbbb","function":{"name":"get_weather","arguments":{}}}]},
+             {"role":"tool","tool_call_id":"aaaaaaaaa","content":"sunny"},
+             {"role":"tool","tool_call_id":"bbbbbbbbb","name":"f","content":[{"type":"text","text":"21"}]}]
+            """);
+        var reply = await wire.PostChatAsync(request.ToJsonString());
+
+        Assert.Equal(content, reply.Content);
+    }
+
+    private static string WithTools((string Name, string Parameters) tool, string more = "{}") => WithTools([tool], more);
+
+    private static string WithTools((string Name, string Parameters) one, (string Name, string Parameters) two, string more = "{}") =>
+        WithTools([one, two], more);
+
+    private static string WithTools((string Name, string Parameters)[] tools, string more)
+    {
+        var request = JsonNode.Parse(more)!.AsObject();
+        request["tools"] = new JsonArray([.. tools.Select(tool => new JsonObject
+        {
+            ["type"] = "function",
+            ["function"] = new JsonObject { ["name"] = tool.Name, ["parameters"] = JsonNode.Parse(tool.Parameters) },
+        })]);
+        return request.ToJsonString();
+    }
+}

@@ -1,0 +1,219 @@
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
+
+/// <summary>Requests that fit the schema and break a rule: 400, with the words and the code of the server.</summary>
+public sealed class ChatRequestRulesTests
+{
+    private const string User = """{"role":"user","content":"Hello"}""";
+    private const string Called = """{"role":"assistant","tool_calls":[{"id":"abcdefghi","function":{"name":"f","arguments":"{}"}}]}""";
+    private const string Result = """{"role":"tool","tool_call_id":"abcdefghi","content":"1"}""";
+
+    [Theory]
+    [InlineData("", "3230", "Conversation must have at least one message")]
+    [InlineData("""{"role":"assistant","content":"Hi","prefix":true}""", "3230",
+        "Conversation must start with a user message or system message")]
+    [InlineData(User + """,{"role":"assistant","content":"Hi"}""", "3230",
+        "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant")]
+    [InlineData(User + "," + Result, "3230", "Unexpected role 'tool' after role 'user'")]
+    [InlineData("""{"role":"system","content":"Hi"},""" + Result, "3230", "Unexpected role 'tool' after role 'system'")]
+    [InlineData(User + """,{"role":"assistant","content":"Hi"},{"role":"system","content":"Hi"}""", "3230",
+        "Unexpected role 'system' after role 'assistant'")]
+    [InlineData(User + "," + Called + "," + Result + """,{"role":"system","content":"Hi"}""", "3230",
+        "Unexpected role 'system' after role 'tool'")]
+    [InlineData(User + "," + Called + "," + Result + "," + User, "3230", "Unexpected role 'user' after role 'tool'")]
+    [InlineData(User + "," + Called + "," + User, "3230", "Not the same number of function calls and responses")]
+    [InlineData(User + "," + Called + "," + Result + "," + Result, "3230", "Duplicate tool call id abcdefghi in tool results")]
+    [InlineData(User + """,{"role":"assistant","content":"Hi"},""" + Result, "3230", "Unexpected tool call id abcdefghi in tool results")]
+    [InlineData(User + """,{"role":"assistant","content":""},""" + User, "3240",
+        "Assistant message must have either content or tool_calls, but not none.")]
+    [InlineData(User + """,{"role":"assistant","content":[],"tool_calls":[]},""" + User, "3240",
+        "Assistant message must have either content or tool_calls, but not none.")]
+    [InlineData(User + """,{"role":"assistant","content":"Hi","prefix":true},""" + User, "3240",
+        "Assistant message with prefix True must be last message")]
+    [InlineData(User + """,{"role":"assistant","content":[{"type":"image_url","image_url":"https://a.b/c.png"}]},""" + User, "3230",
+        "Unexpected content chunk types in assistant message: ['image_url']")]
+    [InlineData("""{"role":"user","content":[{"type":"thinking","thinking":[]}]}""", "3230",
+        "Unexpected content chunk types in user message: ['thinking']")]
+    [InlineData("""{"role":"system","content":[{"type":"thinking","thinking":[]}]},""" + User, "3051",
+        "ThinkChunk in system message is not supported for this model")]
+    [InlineData(User + """,{"role":"assistant","content":[{"type":"thinking","thinking":[]},{"type":"thinking","thinking":[]}]},""" + User,
+        "3230", "Expected at most one leading ThinkChunk, got 2")]
+    [InlineData(User + """,{"role":"assistant","content":[{"type":"text","text":"Hi"},{"type":"thinking","thinking":[]}]},""" + User,
+        "3230", "ThinkChunks must be leading")]
+    public async Task Conversation_with_roles_out_of_order_is_rejected(string messages, string code, string expectedMessage)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync($$"""{"messages":[{{messages}}]}""");
+
+        AssertRejected(reply, code, expectedMessage);
+    }
+
+    [Theory]
+    [InlineData("call_123", "f", "Tool call id was call_123 but must be a-z, A-Z, 0-9, with a length of 9.")]
+    [InlineData("abcdefghi0", "f", "Tool call id was abcdefghi0 but must be a-z, A-Z, 0-9, with a length of 9.")]
+    [InlineData("null", "f", "Tool call id has to be defined in serving mode.")]
+    [InlineData("abcdefghi", "a.b", "Function name was a.b but must be a-z, A-Z, 0-9, or contain underscores and dashes, "
+        + "with a maximum length of 64.")]
+    public async Task Invalid_tool_call_id_or_name_is_rejected_with_code_3280(string id, string name, string expectedMessage)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync(
+            $$$"""
+            {"messages":[{{{User}}},
+              {"role":"assistant","tool_calls":[{"id":"{{{id}}}","function":{"name":"{{{name}}}","arguments":"{}"}}]},
+              {"role":"tool","tool_call_id":"{{{id}}}","content":"1"}]}
+            """);
+
+        AssertRejected(reply, "3280", expectedMessage);
+    }
+
+    [Fact]
+    public async Task Tool_result_without_call_id_is_rejected_with_code_3280()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{"role":"tool","content":"1"}]}""");
+
+        AssertRejected(reply, "3280", "Tool call id has to be defined.");
+    }
+
+    [Fact]
+    public async Task User_message_after_tool_message_is_accepted_when_AllowUserAfterTool_is_set()
+    {
+        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { AllowUserAfterTool = true });
+
+        var reply = await wire.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{{Result}},{{User}}]}""");
+
+        Assert.Equal("You said: \"Hello\".", reply.Content);
+    }
+
+    [Theory]
+    [InlineData("""{"model":"gpt-5"}""", "1500", "Invalid model: gpt-5")]
+    [InlineData("""{"model":"mistral-embed"}""", "1500", "Invalid model: mistral-embed")]
+    [InlineData("""{"reasoning_effort":"medium"}""", "3051", "reasoning_effort='medium' is not supported for this model. "
+        + "Must be one of (<ReasoningEffort.none: 'none'>, <ReasoningEffort.high: 'high'>)")]
+    [InlineData("""{"model":"mistral-large-latest","reasoning_effort":"high"}""", "3051",
+        "reasoning_effort='high' is not supported for this model")]
+    [InlineData("""{"prompt_mode":"reasoning"}""", "3051", "Reasoning prompt mode is not enabled for this model")]
+    [InlineData("""{"temperature":0,"top_p":0.5}""", "3054", "top_p must be 1 when using greedy sampling")]
+    [InlineData("""{"n":2,"prediction":{"content":"Hi"}}""", "3051", "n must be 1 when using prediction")]
+    [InlineData("""{"tool_choice":"any"}""", "3051", "tool_choice needs tools to choose from")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"tool_choice":{"function":{"name":"g"}}}""",
+        "3051", "tool_choice names the function g, which is not among the tools")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"a.b","parameters":{"type":"object"}}}]}""", "3280",
+        "Function name was a.b but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.")]
+    [InlineData("""{"tools":[{"type":"web_search"}]}""", "3051", "Tool web_search is only available in the Conversations API")]
+    [InlineData("""{"model":"voxtral-mini-latest","tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]}""",
+        "3051", "Function calling is not enabled for this model")]
+    [InlineData("""{"response_format":{"type":"json_schema"}}""", "3051", "response_format of type json_schema needs a json_schema")]
+    public async Task Invalid_combination_of_options_and_model_is_rejected(string options, string code, string expectedMessage)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync("Hello", options);
+
+        AssertRejected(reply, code, expectedMessage);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"type":"string"}}""", """Invalid tool schema: {"a":{"type":"string"}} is not a schema of type 'object'""")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"number","exclusiveMinimum":true}}}""",
+        "Invalid tool schema: True is not of type 'number'")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"text"}}}""",
+        "Invalid tool schema: 'text' is not valid under any of the given schemas")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":"string"}}}""",
+        "Invalid tool schema: 'string' is not of type 'object', 'boolean'")]
+    [InlineData("""{"type":"object","required":true}""", "Invalid tool schema: True is not of type 'array'")]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/Nothing"}}}""",
+        "Grammar error: at 3(11): failed to compile JSON schema")]
+    [InlineData("""{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object"}""",
+        "Grammar error: at 3(11): failed to compile JSON schema")]
+    [InlineData("""{"type":"object","properties":{"a":{"$id":"x","type":"string"}}}""",
+        "Grammar error: at 3(11): failed to compile JSON schema")]
+    public async Task Invalid_tool_parameter_schema_is_rejected(string parameters, string expectedMessage)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(
+            "Hello", $$$"""{"tools":[{"type":"function","function":{"name":"f","parameters":{{{parameters}}}}}]}""");
+
+        AssertRejected(reply, "3051", expectedMessage);
+    }
+
+    [Theory]
+    [InlineData("""{"$schema":"x","type":"object"}""", false, "Grammar error: at 3(11): failed to compile JSON schema")]
+    [InlineData("""{"type":"object","properties":{}}""", true,
+        "Invalid strict schema: additionalProperties must be false on every object")]
+    [InlineData("""{"type":"object","additionalProperties":false,"properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object"}}}""",
+        true, "Invalid strict schema: additionalProperties must be false on every object")]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string","maxLength":-1}}}""", false,
+        "Invalid response schema: -1 is not of type 'integer'")]
+    public async Task Unsupported_response_schema_is_rejected(string schema, bool strict, string expectedMessage)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync("Hello", new JsonObject
+        {
+            ["response_format"] = new JsonObject
+            {
+                ["type"] = "json_schema",
+                ["json_schema"] = new JsonObject { ["name"] = "x", ["schema"] = JsonNode.Parse(schema), ["strict"] = strict },
+            },
+        }.ToJsonString());
+
+        AssertRejected(reply, "3051", expectedMessage);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"image_url","image_url":"http://a.b/c.png"}""", "Image content must be a URL")]
+    [InlineData("""{"type":"image_url","image_url":"data:image/*;base64,AAAA"}""", "Image content must be a URL")]
+    [InlineData("""{"type":"image_url","image_url":{"url":"data:image/png;base64,?"}}""", "Image content must be a URL")]
+    [InlineData("""{"type":"document_url","document_url":"http://a.b/c.pdf"}""", "Document content must be a URL")]
+    [InlineData("""{"type":"document_url","document_url":"data:image/png;base64,AAAA"}""", "Document content must be a URL")]
+    [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "Audio input is not enabled for this model")]
+    public async Task Unreadable_content_chunk_is_rejected(string chunk, string expectedMessage)
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostChatAsync($$"""{"messages":[{"role":"user","content":[{{chunk}}]}]}""");
+
+        AssertRejected(reply, "3051", expectedMessage);
+    }
+
+    [Fact]
+    public async Task More_than_eight_images_are_rejected()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+        var image = """{"type":"image_url","image_url":"https://a.b/c.png"}""";
+
+        var eight = await wire.PostChatAsync(With(8));
+        var nine = await wire.PostChatAsync(With(9));
+
+        Assert.StartsWith("You sent 8 images", eight.Content, StringComparison.Ordinal);
+        AssertRejected(nine, "3051", "Too many images in request: 9. The maximum is 8.");
+
+        string With(int count) => $$"""{"messages":[{"role":"user","content":[{{string.Join(',', Enumerable.Repeat(image, count))}}]}]}""";
+    }
+
+    [Fact]
+    public async Task Prompt_longer_than_the_context_is_rejected()
+    {
+        await using var wire = await TestEmulator.StartAsync();
+
+        var reply = await wire.PostUserMessageAsync(string.Concat(Enumerable.Repeat("word ", 40_000)), """{"model":"voxtral-mini-latest"}""");
+
+        AssertRejected(reply, "3051", "too large for model with 32768 maximum context length");
+    }
+
+    private static void AssertRejected(EmulatorResponse reply, string code, string message)
+    {
+        Assert.Equal(400, (int)reply.Status);
+        Assert.Contains(message, (string?)reply.Json["message"], StringComparison.Ordinal);
+        Assert.Equal((code, 400, "error"), ((string?)reply.Json["code"], (int?)reply.Json["raw_status_code"], (string?)reply.Json["object"]));
+    }
+}

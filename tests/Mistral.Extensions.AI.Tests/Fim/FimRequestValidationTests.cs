@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Fim;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Fim;
+
+public sealed class FimRequestValidationTests
+{
+    [Theory]
+    [InlineData("""{"prompt":"def"}""", "No model is named. Set Model to one that fills in")]
+    [InlineData("""{"model":"","prompt":"def"}""", "No model is named")]
+    [InlineData("""{"model":"codestral-latest","suffix":"return a"}""", "Prompt is null")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","min_tokens":-1}""", "MinTokens is -1")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","min_tokens":9,"max_tokens":8}""", "MinTokens is 9, more than MaxTokens, which is 8")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","max_tokens":-1}""", "MaxTokens is -1")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","temperature":1.75}""", "0 to 1.5")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","top_p":0}""", "more than 0, up to 1")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","temperature":0,"top_p":0.5}""", "With Temperature = 0 Mistral requires TopP = 1")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","random_seed":-1}""", "The seed is -1")]
+    public async Task Invalid_request_throws_before_sending(string json, string expectedText)
+    {
+        var request = JsonSerializer.Deserialize(json, FimJson.Default.FimCompletionRequest)!;
+        var fim = NoNetwork.CreateClient().Fim;
+
+        var whole = await Assert.ThrowsAsync<ArgumentException>(() => fim.CompleteAsync(request, TestContext.Current.CancellationToken));
+        var streamed = Assert.Throws<ArgumentException>(() => { _ = fim.StreamAsync(request, TestContext.Current.CancellationToken); });
+
+        Assert.Contains(expectedText, whole.Message, StringComparison.Ordinal);
+        Assert.Equal(whole.Message, streamed.Message);
+    }
+
+    [Fact]
+    public async Task Null_request_throws_before_sending()
+    {
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            () => NoNetwork.CreateClient().Fim.CompleteAsync(null!, TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentNullException>(() => { _ = NoNetwork.CreateClient().Fim.StreamAsync(null!, TestContext.Current.CancellationToken); });
+    }
+
+    [Theory]
+    [InlineData("""{"model":"codestral-latest","prompt":""}""")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","suffix":"","temperature":0,"top_p":1}""")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","min_tokens":8,"max_tokens":8,"stop":[]}""")]
+    public async Task Valid_request_is_sent(string json)
+    {
+        var server = StubServer.WithDefaultResponse();
+
+        await server.CreateClient().Fim.CompleteAsync(
+            JsonSerializer.Deserialize(json, FimJson.Default.FimCompletionRequest)!, TestContext.Current.CancellationToken);
+
+        JsonAssert.Equal(json, server.SingleRequestBody());
+    }
+}

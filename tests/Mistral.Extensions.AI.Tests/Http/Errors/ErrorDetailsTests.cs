@@ -1,0 +1,139 @@
+using System.Net;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Http.Errors;
+
+/// <summary>What an exception tells beside the server's words: ids, limits, how long to wait, what to do.</summary>
+public sealed class ErrorDetailsTests
+{
+    [Theory]
+    [InlineData("mistral-correlation-id: 019b\nx-kong-request-id: k\ncf-ray: c", "019b")]
+    [InlineData("x-kong-request-id: k\ncf-ray: c", "k")]
+    [InlineData("cf-ray: c", "c")]
+    public async Task Request_id_is_read_from_the_response_headers(string headers, string id)
+    {
+        var refusal = await CreateErrorServer(400, """{"message":"No","code":"3230"}""", headers).ExpectErrorAsync();
+
+        Assert.Equal(id, refusal.RequestId);
+        Assert.EndsWith($"(HTTP 400, code 3230, correlation id {id})", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_ids_and_limits_are_null()
+    {
+        var refusal = await CreateErrorServer(400, """{"message":"No."}""").ExpectErrorAsync();
+
+        Assert.Equal("POST /v1/chat/completions: No. (HTTP 400)", refusal.Message);
+        Assert.Null(refusal.RequestId);
+        Assert.Null(refusal.RetryAfter);
+        Assert.Null(refusal.RateLimit);
+    }
+
+    [Fact]
+    public async Task Rate_limits_are_read_from_the_response_headers()
+    {
+        var refusal = await CreateErrorServer(429, "{}", """
+            x-ratelimit-limit-req-minute: 60
+            x-ratelimit-remaining-req-minute: 0
+            x-ratelimit-limit-tokens-minute: 500000
+            x-ratelimit-remaining-tokens-minute: 499000
+            x-ratelimit-tokens-query-cost: 1000
+            """).ExpectErrorAsync();
+
+        var limit = new MistralRateLimit
+        {
+            RequestsPerMinute = 60,
+            RemainingRequests = 0,
+            TokensPerMinute = 500000,
+            RemainingTokens = 499000,
+            QueryCost = 1000,
+        };
+        Assert.Equal(limit, refusal.RateLimit);
+    }
+
+    [Fact]
+    public async Task Non_numeric_rate_limit_is_null()
+    {
+        var refusal = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: many\nx-ratelimit-remaining-req-minute: 5").ExpectErrorAsync();
+
+        Assert.Equal(new MistralRateLimit { RemainingRequests = 5 }, refusal.RateLimit);
+    }
+
+    [Theory]
+    [InlineData("20", 20.0)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("Fri, 01 May 2026 12:00:30 GMT", 30.0)]
+    [InlineData("Fri, 01 May 2026 11:59:30 GMT", null)]
+    [InlineData("0", null)]
+    [InlineData("-3", null)]
+    [InlineData("soon", null)]
+    [InlineData("NaN", null)]
+    [InlineData("-Infinity", null)]
+    [InlineData("Infinity", 2147483647.0)]
+    [InlineData("99999999999999999999", 2147483647.0)]
+    public async Task RetryAfter_is_read_from_the_response_header(string header, double? seconds)
+    {
+        var refusal = await CreateErrorServer(429, "{}", $"Retry-After: {header}").ExpectErrorAsync(options => options.TimeProvider = new ManualTimeProvider());
+
+        Assert.Equal(seconds, refusal.RetryAfter?.TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData(401, "{}", "rejected by api.mistral.ai. Codestral keys work only with codestral.mistral.ai")]
+    [InlineData(403, "{}", "guardrail")]
+    [InlineData(404, "{}", "Check the endpoint")]
+    [InlineData(405, "{}", "like https://api.mistral.ai/v1")]
+    [InlineData(302, "", "redirects")]
+    [InlineData(429, """{"code":"3505"}""", "another model, or later")]
+    [InlineData(400, """{"code":"1500","message":"Invalid model: x"}""", "GET /v1/models")]
+    [InlineData(400, """{"code":"3051","message":"reasoning_effort='medium' is not supported for this model."}""", "Set ReasoningEffort to None or High")]
+    [InlineData(400, """{"code":"3054","message":"top_p must be 1 when using greedy sampling"}""", "set TopP = 1")]
+    [InlineData(400, """{"message":"Prompt contains 9 tokens, too large for model with 8 maximum context length"}""", "Shorten the conversation")]
+    [InlineData(422, """{"message":"prompt_too_long"}""", "Shorten the conversation")]
+    [InlineData(400, """{"message":"response_format is not allowed with tools"}""", "remove one of them")]
+    public async Task Error_message_contains_advice(int status, string body, string hint)
+    {
+        var refusal = await CreateErrorServer(status, body).ExpectErrorAsync();
+
+        Assert.Contains(hint, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Plan_without_the_model_is_distinguished_from_a_temporary_limit()
+    {
+        var none = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: 0").ExpectErrorAsync();
+        var some = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: 1").ExpectErrorAsync();
+
+        Assert.Contains("no quota for this model", none.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no quota", some.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Codestral_advice_is_omitted_for_other_hosts()
+    {
+        var refusal = await CreateErrorServer(401, "{}").ExpectErrorAsync(options => options.Endpoint = new("https://models.example"));
+
+        Assert.Contains("rejected by models.example.", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Codestral", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unauthorized_error_without_a_key_reports_the_missing_key()
+    {
+        var refusal = await CreateErrorServer(401, "{}").ExpectErrorAsync(options =>
+        {
+            options.Endpoint = new("https://models.example");
+            options.ApiKey = null;
+        });
+
+        Assert.Contains("No API key was sent", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static StubServer CreateErrorServer(int status, string body, string headers = "") => new StubServer().Then(() =>
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
+        foreach (var header in headers.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            Assert.True(response.Headers.TryAddWithoutValidation(header.Split(": ", 2)[0], header.Split(": ", 2)[1]));
+        return response;
+    });
+}

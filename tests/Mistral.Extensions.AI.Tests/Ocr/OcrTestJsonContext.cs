@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Tests.Ocr;
+
+/// <summary>What is to be written down of a document.</summary>
+internal sealed record Invoice(string Number, double Total);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Invoice))]
+internal sealed partial class OcrTestJsonContext : JsonSerializerContext;

@@ -1,0 +1,117 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Reliability;
+
+/// <summary>Retries around handlers of the caller's: nobody retries twice, and each attempt begins like the first.</summary>
+public sealed class CustomHandlerRetryTests
+{
+    private static readonly string Completion = StubServer.Completion("""{"role":"assistant","content":"OK"}""");
+
+    private readonly ManualTimeProvider _clock = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Retrying_custom_handler_disables_built_in_retries(bool throws)
+    {
+        var server = throws ? new StubServer().Then(() => throw new HttpRequestException("reset")) : RetryScenarios.CreateBusyServer();
+        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new RetryingHandler(3)));
+
+        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+
+        Assert.Equal(throws ? null : HttpStatusCode.ServiceUnavailable, exception.StatusCode);
+        Assert.Empty(waits);
+        Assert.Equal(3, server.RequestMessages.Count);
+    }
+
+    [Fact]
+    public async Task Custom_handler_that_does_not_retry_keeps_built_in_retries()
+    {
+        var server = RetryScenarios.CreateBusyServer().Then(Completion);
+        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new RetryingHandler(1)));
+        var answer = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+
+        await _clock.WaitForTimerAsync();
+        _clock.Advance(await _clock.WaitForTimerAsync());
+
+        Assert.Equal("OK", await answer);
+    }
+
+    [Fact]
+    [Trait("Spec", "beyond")]
+    public async Task Custom_handler_that_wraps_the_body_gets_the_original_body_on_every_attempt()
+    {
+        var server = RetryScenarios.CreateBusyServer();
+        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new BodyWrappingHandler()));
+
+        var (_, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+
+        Assert.Equal(3, waits.Count);
+        Assert.Equal(4, server.RequestBodies.Count);
+        Assert.All(server.RequestBodies, body => JsonAssert.Equal($$"""{"wrapped":{{server.RequestBodies[0]!["wrapped"]}}}""", body!));
+        Assert.Equal(ApiOperations.SecretText, (string?)server.RequestBodies[3]!["wrapped"]!["messages"]![0]!["content"]);
+    }
+
+    [Fact]
+    [Trait("Spec", "beyond")]
+    public async Task Request_with_a_disposed_body_is_not_retried()
+    {
+        var server = RetryScenarios.CreateBusyServer();
+        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new BodyWrappingHandler(disposeOriginal: true)));
+
+        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
+        Assert.Empty(waits);
+        Assert.Single(server.RequestMessages);
+    }
+
+    /// <summary>Puts something around the body, as handlers that pack or sign do.</summary>
+    private sealed class BodyWrappingHandler(bool disposeOriginal = false) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = request.Content!;
+            request.Content = new StringContent($$"""{"wrapped":{{await body.ReadAsStringAsync(cancellationToken)}}}""");
+            if (disposeOriginal)
+                body.Dispose();
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends on a copy, as handlers that retry often do, until it works or it has had enough.</summary>
+    private sealed class RetryingHandler(int attempts) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    var response = await base.SendAsync(await CopyAsync(request, cancellationToken), cancellationToken);
+                    if (response.IsSuccessStatusCode || attempt >= attempts)
+                        return response;
+                }
+                catch (HttpRequestException) when (attempt < attempts)
+                {
+                    // Once more.
+                }
+            }
+        }
+
+        private static async Task<HttpRequestMessage> CopyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var copy = new HttpRequestMessage(request.Method, request.RequestUri)
+            {
+                Content = new ByteArrayContent(await request.Content!.ReadAsByteArrayAsync(cancellationToken)),
+            };
+            foreach (var (name, values) in request.Headers)
+                copy.Headers.TryAddWithoutValidation(name, values);
+            foreach (var (name, value) in request.Options)
+                ((IDictionary<string, object?>)copy.Options)[name] = value;
+            return copy;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Reliability;
+
+/// <summary>A server may say "200 OK" and mean no: that is not an empty answer.</summary>
+public sealed class ErrorInSuccessResponseTests
+{
+    public static MatrixTheoryData<string, string> ErrorBodiesAndOperations => new(
+        [
+            """{"object":"error","message":"Out of capacity","type":"t","code":"3505"}""",
+            """{"object":"Error","message":"Out of capacity","type":"t","code":3505}""",
+            """{"error":{"message":"Out of capacity","type":"t","code":3505} }""",
+            """{"message":"Out of capacity","type":"t","code":3505,"request_id":"abc"}""",
+            """{"detail":"Out of capacity","type":"t","code":"3505","id":[1],"created":"now"}""",
+            "\uFEFF" + """{"error":{"message":"Out of capacity","type":"t","code":3505} }""",
+            "\n\n  \r\n" + """{"object":"error","message":"Out of capacity","type":"t","code":3505}""",
+            """{"error":{"message":"Out of capacity","type":"t","code":3505},"more":" """ + new string('x', 100_000) + "\"}",
+        ],
+        ApiOperations.Names);
+
+    public static TheoryData<string> NonStreamingOperations => [.. ApiOperations.NonStreamingNames];
+
+    public static TheoryData<string> StreamingOperations => [.. ApiOperations.StreamingNames];
+
+    public static MatrixTheoryData<string, string> InvalidBodiesAndOperations => new(
+        ["<html><title>Log in</title></html>", "", "null", "[1]", "\"OK\"", "{", "\0\0\0", "Service moved"], ApiOperations.Names);
+
+    [Theory]
+    [MemberData(nameof(ErrorBodiesAndOperations))]
+    public async Task Error_body_with_status_200_throws(string body, string operation)
+    {
+        var exception = await ExpectErrorAsync(CreateServer(body, "application/json"), operation);
+
+        Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: Out of capacity.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "3505", "t", "019b"), (exception.StatusCode, exception.Code, exception.ErrorType, exception.RequestId));
+    }
+
+    [Theory]
+    [MemberData(nameof(InvalidBodiesAndOperations))]
+    public async Task Invalid_body_with_status_200_throws_with_status_and_request_id(string body, string operation)
+    {
+        var exception = await ExpectErrorAsync(CreateServer(body, "text/html"), operation);
+
+        Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: ", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Log in", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "019b"), (exception.StatusCode, exception.RequestId));
+    }
+
+    [Theory]
+    [MemberData(nameof(NonStreamingOperations))]
+    public async Task Response_without_expected_fields_throws(string operation)
+    {
+        foreach (var body in new[] { "{}", """{"object":"list"}""", """{"choices":[]}""" })
+        {
+            var exception = await ExpectErrorAsync(CreateServer(body, "application/json"), operation);
+
+            Assert.Equal($"{ApiOperations.GetRequestLine(operation)}: The answer has nothing of what was asked for. (HTTP 200, correlation id 019b)", exception.Message);
+            Assert.Equal(body, exception.ResponseBody);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(StreamingOperations))]
+    public async Task Non_streamed_response_to_a_streaming_request_throws(string operation)
+    {
+        var exception = await ExpectErrorAsync(CreateServer(StubServer.Completion("""{"role":"assistant","content":"Hi"}"""), "application/json"), operation);
+
+        Assert.Contains("The answer is application/json and no event stream.", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static StubServer CreateServer(string body, string contentType) => new StubServer().Then(() =>
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        response.Headers.TryAddWithoutValidation("mistral-correlation-id", "019b");
+        return response;
+    });
+
+    private static Task<MistralException> ExpectErrorAsync(StubServer server, string route) =>
+        Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(route));
+}

@@ -1,0 +1,63 @@
+namespace Mistral.Extensions.AI.Tests.Reliability;
+
+/// <summary>
+/// What an event stream says, read by the letter of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html),
+/// line by line from the whole text. Slow, and plain enough to be believed. As servers mean it, the end of the text ends an event.
+/// </summary>
+internal static class ReferenceSseParser
+{
+    internal static IEnumerable<(string Type, string Data)> Parse(string text)
+    {
+        var (type, data) = ("", new List<string>());
+        foreach (var line in SplitLines(text.StartsWith('\uFEFF') ? text[1..] : text).Append(""))
+        {
+            if (line.Length > 0)
+            {
+                var (field, value) = ParseField(line);
+                if (field == "data")
+                    data.Add(value);
+                if (field == "event")
+                    type = value;
+                continue;
+            }
+
+            // By the letter, an event without data takes its type with it. .NET keeps the type for the next, and there is no harm in it: an
+            // "event: error" that says nothing should not be forgotten.
+            if (data.Count == 0)
+                continue;
+
+            yield return (type, string.Join('\n', data));
+            (type, data) = ("", []);
+        }
+    }
+
+    private static IEnumerable<string> SplitLines(string text)
+    {
+        var line = "";
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is not ('\r' or '\n'))
+            {
+                line += text[i];
+                continue;
+            }
+
+            yield return line;
+            line = "";
+            if (text[i] == '\r' && i + 1 < text.Length && text[i + 1] == '\n')
+                i++;
+        }
+
+        yield return line;
+    }
+
+    private static (string Name, string Value) ParseField(string line)
+    {
+        var colon = line.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            return (line, "");
+
+        var value = line[(colon + 1)..];
+        return (line[..colon], value.StartsWith(' ') ? value[1..] : value);
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+using static Mistral.Extensions.AI.Tests.Infrastructure.RawTcpServer;
+
+namespace Mistral.Extensions.AI.Tests.Reliability;
+
+/// <summary>Faults of the connection itself, through the client's own sockets.</summary>
+public sealed class SocketFailureTests
+{
+    private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nmistral-correlation-id: 019b\r\n";
+    private static readonly string Completion = StubServer.Completion("""{"role":"assistant","content":"Hello!"}""");
+    private static readonly string Events = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")) + TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop"));
+
+    public static TheoryData<string> MalformedResponseHeads =>
+    [
+        "", "H", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Ty", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/9.9 abc\r\n\r\n", "\0\0\0\0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", $"HTTP/1.1 200 OK\r\nX-Long: {new string('x', 100_000)}\r\n\r\n",
+    ];
+
+    public static TheoryData<string> BrokenResponseBodies =>
+    [
+        $"{Head}Content-Length: 100000\r\n\r\n{Completion}", $"{Head}Transfer-Encoding: chunked\r\n\r\nffff\r\n{Completion}",
+        $"{Head}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{Completion}", $"{Head}\r\n{Completion[..50]}", $"{Head}Content-Encoding: gzip\r\n\r\n{Completion}",
+        $"{Head}Content-Encoding: br\r\n\r\n{Completion}", $"{Head}Content-Encoding: deflate\r\n\r\n{Completion}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(MalformedResponseHeads))]
+    public async Task Malformed_HTTP_throws_MistralException(string rawResponse)
+    {
+        foreach (var fault in new[] { RespondWith(rawResponse), ResetAfter(rawResponse) })
+        {
+            await using var server = new RawTcpServer(fault);
+            using var client = server.CreateClient();
+
+            var exception = await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync());
+
+            Assert.Null(exception.StatusCode);
+            Assert.IsType<HttpRequestException>(exception.InnerException);
+            Assert.DoesNotContain("xxxxxxxx", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(MalformedResponseHeads))]
+    public async Task Malformed_HTTP_is_retried(string rawResponse)
+    {
+        await using var server = new RawTcpServer(ResetAfter(rawResponse), RespondWith($"{Head}\r\n{Completion}"));
+        var clock = new ManualTimeProvider();
+        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (1, clock));
+        var answer = client.CompleteTextAsync();
+
+        await clock.WaitForTimerAsync();
+        clock.Advance(await clock.WaitForTimerAsync());
+
+        Assert.Equal("Hello!", await answer);
+        Assert.Equal(2, server.Requests.Count);
+        Assert.Single(server.Requests.Select(request => request[request.IndexOf("\r\n\r\n", StringComparison.Ordinal)..]).Distinct());
+    }
+
+    [Theory]
+    [MemberData(nameof(BrokenResponseBodies))]
+    public async Task Broken_response_body_throws_MistralException_and_is_not_retried(string rawResponse)
+    {
+        foreach (var fault in new[] { RespondWith(rawResponse), ResetAfter(rawResponse) })
+        {
+            await using var server = new RawTcpServer(fault);
+            using var client = server.CreateClient(options => options.MaxRetries = 3);
+
+            var exception = await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync());
+
+            Assert.NotNull(exception.InnerException);
+            Assert.Single(server.Requests);
+        }
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public async Task Response_that_cannot_be_decompressed_throws(string encoding)
+    {
+        await using var server = new RawTcpServer(
+            RespondWith($"{Head}Content-Encoding: {encoding}\r\n\r\n{Completion}"),
+            RespondWith($"{Head}Content-Encoding: {encoding}\r\n\r\n{Events}"),
+            RespondWith($"HTTP/1.1 403 Forbidden\r\nContent-Encoding: {encoding}\r\n\r\n{Completion}"));
+        using var client = server.CreateClient();
+
+        foreach (var route in new[] { "chat", "chat, streamed" })
+        {
+            var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(route));
+            Assert.Contains("The answer could not be unpacked.", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Ty")]
+    [InlineData(Head)]
+    [InlineData($"{Head}\r\n{{\"id\":")]
+    [InlineData("HTTP/1.1 503 Service Unavailable\r\n\r\n{\"message\":")]
+    public async Task Stalled_server_times_out_and_the_connection_is_closed(string rawResponse)
+    {
+        await using var server = new RawTcpServer(StallAfter(rawResponse));
+        var clock = new ManualTimeProvider();
+        using var client = server.CreateClient(options => options.TimeProvider = clock);
+        var answer = client.CompleteTextAsync();
+        Assert.Equal(TimeSpan.FromMinutes(5), await clock.WaitForTimerAsync());
+        // The second of the loop is let in only when the first has been hung up on.
+        while (server.Requests.Count == 0)
+            await Task.Yield();
+
+        clock.Advance(TimeSpan.FromMinutes(5));
+        await Assert.ThrowsAsync<MistralException>(() => answer);
+
+        await Assert.ThrowsAsync<MistralException>(async () =>
+        {
+            var second = client.CompleteTextAsync();
+            while (server.Requests.Count == 1)
+                await Task.Yield();
+            clock.Advance(TimeSpan.FromMinutes(5));
+            await second;
+        });
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n")]
+    [InlineData("Content-Type: text/event-stream\r\n")]
+    public async Task Response_in_single_bytes_is_read(string headers)
+    {
+        var isChunked = headers.Contains("chunked", StringComparison.Ordinal);
+        var body = isChunked ? string.Concat(Events.Select(letter => $"1\r\n{letter}\r\n")) + "0\r\n\r\n" : Events;
+        await using var server = new RawTcpServer(RespondByteByByte($"HTTP/1.1 200 OK\r\n{headers}\r\n{body}"));
+        using var client = server.CreateClient();
+
+        Assert.Equal("Hello!", await client.StreamTextAsync());
+    }
+
+    [Fact]
+    public async Task Reset_stream_throws_after_the_received_chunks()
+    {
+        var first = Events[..(Events.IndexOf("\n\n", StringComparison.Ordinal) + 2)];
+        await using var server = new RawTcpServer(RespondWith($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{first}"));
+        using var client = server.CreateClient(options => options.MaxRetries = 3);
+        var pieces = new List<string>();
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync(pieces.Add));
+
+        Assert.Equal(["Hello"], pieces);
+        Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Refused_connection_names_the_host()
+    {
+        var server = new RawTcpServer(RespondWith(""));
+        var endpoint = server.Endpoint;
+        await server.DisposeAsync();
+        using var client = new MistralClient(new MistralClientOptions { ApiKey = "test-key", Endpoint = endpoint, MaxRetries = 0 });
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync());
+
+        Assert.StartsWith("POST /v1/chat/completions: The connection to 127.0.0.1 failed.", exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Reliability;
+
+/// <summary>Streams the API really sent, cut and split at every byte.</summary>
+public sealed class TruncatedStreamTests
+{
+    public static TheoryData<string> Recordings => ["text", "tool-call", "reasoning", "incremental-tool-call"];
+
+    public static TheoryData<string> StreamingOperations => [.. ApiOperations.StreamingNames];
+
+    [Theory]
+    [MemberData(nameof(Recordings))]
+    public async Task Stream_cut_at_any_byte_is_complete_or_throws(string name)
+    {
+        var bytes = ReadRecording(name);
+        var whole = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        // Behind the last chunk, which has the reason for the end, there is nothing of the answer.
+        var end = Encoding.UTF8.GetString(bytes).LastIndexOf("\n\ndata: [DONE]", StringComparison.Ordinal);
+        var answers = 0;
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            var answer = await TryReadAsync(new FragmentedStream(bytes[..length]));
+            Assert.True(answer is null ? length != end : length >= end && Describe(answer) == whole, $"Cut after {length} bytes");
+            answers += answer is null ? 0 : 1;
+        }
+
+        Assert.InRange(answers, 1, bytes.Length - end);
+    }
+
+    [Theory]
+    [MemberData(nameof(Recordings))]
+    public async Task Connection_reset_at_any_byte_throws_unless_DONE_was_received(string name)
+    {
+        var bytes = ReadRecording(name);
+        var end = bytes.Length - 1;
+        for (var length = 0; length <= bytes.Length; length++)
+        {
+            var answer = await TryReadAsync(new FragmentedStream(bytes[..length], new IOException("reset")));
+            Assert.Equal(length >= end + 1, answer is not null);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Recordings))]
+    public async Task Stream_split_at_any_byte_is_read_the_same(string name)
+    {
+        var bytes = ReadRecording(name);
+        var whole = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        for (var cut = 1; cut < bytes.Length; cut++)
+            Assert.Equal(whole, Describe(await ReadAsync(FragmentedStream.Split(bytes, cut))));
+
+        Assert.Equal(whole, Describe(await ReadAsync(FragmentedStream.Split(bytes, Enumerable.Range(1, bytes.Length - 1)))));
+    }
+
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    public async Task Stream_with_any_line_ending_is_read_the_same(string newLine)
+    {
+        var bytes = ReadRecording("tool-call");
+        var whole = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\n", newLine, StringComparison.Ordinal));
+        for (var cut = 1; cut < bytes.Length; cut++)
+            Assert.Equal(whole, Describe(await ReadAsync(FragmentedStream.Split(bytes, cut))));
+    }
+
+    [Fact]
+    public async Task Every_requested_choice_needs_a_finish_reason()
+    {
+        const string Finished = """{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}""";
+        const string Begun = """{"index":1,"delta":{"content":"b"},"finish_reason":null}""";
+        const string Ended = """{"index":1,"delta":{"content":""},"finish_reason":"length"}""";
+        var cut = Event(Finished) + Event(Begun);
+
+        Assert.IsType<MistralException>(await Record.ExceptionAsync(() => ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(cut)), 2)));
+        Assert.Equal("a", (await ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(cut + Event(Ended))), 2)).Text);
+        Assert.Equal("a", (await ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(Event($"{Finished},{Ended}"))), 2)).Text);
+
+        static string Event(string choices) => TestCalls.SseEvent($$"""{"id":"1","choices":[{{choices}}]}""");
+    }
+
+    [Theory]
+    [MemberData(nameof(StreamingOperations))]
+    public async Task Stream_without_finish_reason_throws_for_every_operation(string operation)
+    {
+        var server = StubServer.WithRawStream(TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hel"}""")));
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
+
+        Assert.Equal($"{ApiOperations.GetRequestLine(operation)}: The stream ended before the answer was complete (no finish_reason was received).", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("data: [DONE]\n\n")]
+    [InlineData(": nothing\n\n")]
+    [InlineData("\n\n\n\n")]
+    [InlineData("")]
+    public async Task Stream_without_chunks_throws(string body)
+    {
+        var exception = await Assert.ThrowsAsync<MistralException>(() => ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(body))));
+
+        Assert.Contains("The stream ended before the answer was complete", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static byte[] ReadRecording(string name)
+    {
+        using var reader = new StreamReader(typeof(TruncatedStreamTests).Assembly.GetManifestResourceStream($"{name}.chunks.txt")!);
+        var events = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(TestCalls.SseEvent);
+        return FragmentedStream.ToUtf8(string.Concat(events) + "data: [DONE]\n\n");
+    }
+
+    private static async Task<ChatResponse?> TryReadAsync(FragmentedStream body)
+    {
+        try
+        {
+            return await ReadAsync(body);
+        }
+        catch (MistralException)
+        {
+            return null;
+        }
+    }
+
+    private static Task<ChatResponse> ReadAsync(FragmentedStream body, int choices = 1) => body.CreateServer().CreateChatClient()
+        .GetStreamingResponseAsync("Hi", new() { AdditionalProperties = new() { ["n"] = choices } }, TestContext.Current.CancellationToken)
+        .ToChatResponseAsync(TestContext.Current.CancellationToken);
+
+    private static string Describe(ChatResponse answer) => answer.Describe();
+}
