@@ -20,12 +20,12 @@ internal static class DocumentReader
             return PdfFile.Read(bytes.Span) ?? throw CreateInvalidDocumentError("PDF");
         if (MediaTypes.GetOfficeExtension(input.MediaType) is { } extension)
             return OfficeFile.Read(bytes, input.MediaType) ?? throw CreateInvalidDocumentError($"{extension} file");
-        return [new DocumentPage([new PageElement($"A document: {input.MediaType}, {bytes.Length} bytes. The emulator does not read this kind.")])];
+        return [new DocumentPage([new PageElement($"A document: {input.MediaType}, {bytes.Length} bytes. The emulator cannot read this file type.")])];
     }
 
     private static DocumentPage CreateUnfetchedPage(OcrInput input, bool includeImages)
     {
-        var line = new PageElement($"The document at {input.Url} was not fetched, for the emulator fetches nothing.");
+        var line = new PageElement($"The document at {input.Url} was not fetched: the emulator sends no requests.");
         return includeImages || MediaTypes.IsImage(input.MediaType) ? new DocumentPage([PageElement.FromImage(DocumentImage.Placeholder), line]) : new DocumentPage([line]);
     }
 

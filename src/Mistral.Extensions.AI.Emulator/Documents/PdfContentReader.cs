@@ -31,7 +31,7 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
                 operands.Add(token.Value);
         }
         EndLine();
-        return _elements.Count == 0 && _hasText ? [new PageElement("This page has text in a font that the emulator does not read.")] : _elements;
+        return _elements.Count == 0 && _hasText ? [new PageElement("This page has text in a font that the emulator cannot read.")] : _elements;
     }
 
     private void ExecuteOperator(string name, List<string> operands)

@@ -35,7 +35,7 @@ internal sealed partial class PdfFile
         if (pages.Length > 0)
             return pages;
         return text.Contains("/ObjStm", StringComparison.Ordinal)
-            ? [new DocumentPage([new PageElement($"A PDF of {bytes.Length} bytes with its pages in object streams. The emulator opens none.")])]
+            ? [new DocumentPage([new PageElement($"A PDF of {bytes.Length} bytes with its pages in object streams, which the emulator cannot read.")])]
             : null;
     }
 

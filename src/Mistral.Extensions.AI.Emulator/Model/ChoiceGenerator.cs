@@ -28,7 +28,7 @@ internal sealed class ChoiceGenerator(IdGenerator idGenerator)
 
     private static string? GenerateThinking(JsonElement request, string text) =>
         request.FindString("reasoning_effort") == "high" || request.FindString("prompt_mode") == "reasoning"
-            ? $"I am an emulator, so I do not think. I read: {Quote(text)}."
+            ? $"This is an emulator, so there is no reasoning. The prompt is: {Quote(text)}."
             : null;
 
     private IReadOnlyList<ToolCall> GenerateToolCalls(JsonElement request, Conversation conversation)
@@ -49,7 +49,7 @@ internal sealed class ChoiceGenerator(IdGenerator idGenerator)
         return format?.FindString("type") switch
         {
             "json_schema" => FillSchema(format.Value.GetProperty("json_schema").GetProperty("schema"), conversation),
-            "json_object" => CompactJson.Serialize(new JsonObject { ["answer"] = GenerateText(conversation) }),
+            "json_object" => CompactJson.Serialize(new JsonObject { ["response"] = GenerateText(conversation) }),
             _ => GenerateText(conversation) + choiceSuffix,
         };
     }
@@ -61,7 +61,7 @@ internal sealed class ChoiceGenerator(IdGenerator idGenerator)
     }
 
     private static string GenerateText(Conversation conversation) => conversation.ToolResults is { Count: > 0 } results
-        ? string.Join(' ', results.Select(result => $"The tool {result.Name} answered: {result.Text}"))
+        ? string.Join(' ', results.Select(result => $"The tool {result.Name} returned: {result.Text}"))
         : Echo(conversation.LastText, AttachmentDescription.Describe(conversation.Attachments));
 
     private static string Echo(string text, string? attachments) => (text, attachments) switch

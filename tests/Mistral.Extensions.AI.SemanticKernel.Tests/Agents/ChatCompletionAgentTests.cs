@@ -21,7 +21,7 @@ public sealed class ChatCompletionAgentTests
         var first = await AskAsync(agent, "What is the weather in Paris?", thread);
         var second = await AskAsync(agent, "Thank you", thread);
 
-        Assert.Equal("The tool weather_get_weather answered: sunny in Paris", first);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", first);
         Assert.Equal("You said: \"Thank you\".", second);
         Assert.Equal(
             ["system", "user", "assistant", "tool", "assistant", "user"],
@@ -41,7 +41,7 @@ public sealed class ChatCompletionAgentTests
             text += piece.Message.Content;
         await AskAsync(agent, "Thank you", thread);
 
-        Assert.Equal("The tool weather_get_weather answered: sunny in Paris", text);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", text);
         Assert.Equal(["Paris"], _weather.Cities);
         Assert.Equal(
             ["system", "user", "assistant", "tool", "assistant", "user"],

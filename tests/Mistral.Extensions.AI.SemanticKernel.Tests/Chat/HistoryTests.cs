@@ -108,7 +108,7 @@ public sealed class HistoryTests
             ? string.Concat(await chat.GetStreamingChatMessageContentsAsync(history, settings, emulated.Kernel, Token).ToListAsync(Token))
             : (await chat.GetChatMessageContentAsync(history, settings, emulated.Kernel, Token)).Content;
 
-        Assert.Equal("The tool weather_get_weather answered: sunny in Lyon", text);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Lyon", text);
         Assert.Equal(
             [AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool, AuthorRole.Assistant, AuthorRole.User, AuthorRole.Assistant, AuthorRole.Tool],
             history.Select(message => message.Role));

@@ -22,7 +22,7 @@ public sealed class FilterTests
         var answer = await AskAsync(emulated, streaming);
 
         Assert.Equal("get_weather Paris, round 0", Assert.Single(filter.Seen));
-        Assert.Equal("The tool weather_get_weather answered: changed", answer);
+        Assert.Equal("The tool weather_get_weather returned: changed", answer);
     }
 
     [Theory]

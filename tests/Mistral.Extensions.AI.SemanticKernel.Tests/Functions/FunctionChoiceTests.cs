@@ -26,7 +26,7 @@ public sealed class FunctionChoiceTests
         var answer = await emulated.Kernel.InvokePromptAsync<string>(
             "What is the weather in Paris?", new(Settings(FunctionChoiceBehavior.Auto())), cancellationToken: Token);
 
-        Assert.Equal("The tool weather_get_weather answered: sunny in Paris", answer);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", answer);
         Assert.Equal(["Paris"], _weather.Cities);
         Assert.Equal(2, emulated.Bodies.Count);
         JsonAssert.Equal(Tools, emulated.Bodies[0]["tools"]);
@@ -72,7 +72,7 @@ public sealed class FunctionChoiceTests
         var answer = await emulated.Kernel.InvokePromptAsync<string>(
             "Good morning, Paris", new(Settings(FunctionChoiceBehavior.Required())), cancellationToken: Token);
 
-        Assert.Equal("The tool weather_get_weather answered: sunny in Paris", answer);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", answer);
         Assert.Equal("any", (string?)emulated.Bodies[0]["tool_choice"]);
         Assert.Null(emulated.Bodies[1]["tool_choice"]);
         Assert.Equal(2, emulated.Bodies.Count);

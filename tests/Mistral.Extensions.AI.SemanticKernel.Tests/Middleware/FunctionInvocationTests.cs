@@ -75,7 +75,7 @@ public sealed class FunctionInvocationTests
 
         var response = await chat.GetResponseAsync("The weather in Paris?", new ChatOptions { Tools = [_getWeather] }, Token);
 
-        Assert.Equal("The tool get_weather answered: sunny in Paris", response.Text);
+        Assert.Equal("The tool get_weather returned: sunny in Paris", response.Text);
         Assert.Null(emulated.Bodies[1]["tools"]);
         Assert.Null(emulated.Bodies[1]["tool_choice"]);
         Assert.Equal(["user", "assistant", "tool"], Roles(emulated, 1));

@@ -80,7 +80,7 @@ public sealed class TemplateTests
 
         var answer = await emulated.Kernel.InvokeAsync<string>(function, new() { ["city"] = "Paris" }, Token);
 
-        Assert.Equal("The tool weather_get_weather answered: sunny in Paris", answer);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", answer);
     }
 
     [Theory]

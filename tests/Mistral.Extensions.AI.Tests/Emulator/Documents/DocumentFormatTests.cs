@@ -29,7 +29,7 @@ public sealed class DocumentFormatTests
 
         var reply = await wire.PostOcrAsync("""{"document":{"type":"document_url","document_url":"https://a.invalid/b.pdf"}}""");
 
-        Assert.Equal(["The document at https://a.invalid/b.pdf was not fetched, for the emulator fetches nothing."], reply.GetPageMarkdown());
+        Assert.Equal(["The document at https://a.invalid/b.pdf was not fetched: the emulator sends no requests."], reply.GetPageMarkdown());
         Assert.Null(reply.Json["usage_info"]!["doc_size_bytes"]);
     }
 
@@ -91,8 +91,8 @@ public sealed class DocumentFormatTests
         var book = await wire.PostOcrAsync("""{"document":{"document_url":"data:application/epub+zip;base64,AAAA"}}""");
         var glyphs = await wire.ProcessPdfAsync(PdfBuilder.Create("BT <00010002> Tj ET"));
 
-        Assert.Equal(["A document: application/epub+zip, 3 bytes. The emulator does not read this kind."], book.GetPageMarkdown());
-        Assert.Equal(["This page has text in a font that the emulator does not read."], glyphs.GetPageMarkdown());
+        Assert.Equal(["A document: application/epub+zip, 3 bytes. The emulator cannot read this file type."], book.GetPageMarkdown());
+        Assert.Equal(["This page has text in a font that the emulator cannot read."], glyphs.GetPageMarkdown());
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class ReasoningGenerationTests
         var content = (await wire.PostUserMessageAsync("Hi", options)).Message["content"]!.AsArray();
 
         Assert.Equal(
-            ("thinking", "I am an emulator, so I do not think. I read: \"Hi\".", "ZW11bGF0b3I=", true),
+            ("thinking", "This is an emulator, so there is no reasoning. The prompt is: \"Hi\".", "ZW11bGF0b3I=", true),
             ((string?)content[0]!["type"], (string?)content[0]!["thinking"]![0]!["text"], (string?)content[0]!["signature"],
                 (bool)content[0]!["closed"]!));
         Assert.Equal("You said: \"Hi\".", (string?)content[1]!["text"]);

@@ -34,7 +34,7 @@ public sealed class StructuredOutputGenerationTests
 
         var reply = await wire.PostUserMessageAsync("JSON please", """{"response_format":{"type":"json_object"}}""");
 
-        Assert.Equal("""{"answer":"You said: \"JSON please\"."}""", reply.Content);
+        Assert.Equal("""{"response":"You said: \"JSON please\"."}""", reply.Content);
     }
 
     [Fact]

@@ -168,8 +168,8 @@ public sealed class ToolCallGenerationTests
     }
 
     [Theory]
-    [InlineData("auto", "The tool get_weather answered: sunny The tool f answered: 21")]
-    [InlineData("none", "The tool get_weather answered: sunny The tool f answered: 21")]
+    [InlineData("auto", "The tool get_weather returned: sunny The tool f returned: 21")]
+    [InlineData("none", "The tool get_weather returned: sunny The tool f returned: 21")]
     [InlineData("any", "")]
     public async Task Tool_results_are_repeated_and_no_tool_is_called_unless_required(string choice, string content)
     {
