@@ -71,7 +71,7 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         }
 
         [Fact]
-        [Trait("Spec", "beyond")]
+        [Trait("Spec", "not-in-openapi")]
         public async Task Other_HttpClients_of_the_factory_are_not_retried()
         {
             using var provider = CreateServiceProvider(3, builder =>

@@ -48,7 +48,7 @@ public sealed class EmbeddingsApiTests
     }
 
     [Fact]
-    [Trait("Spec", "beyond")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Additional_properties_are_sent()
     {
         var server = StubServer.WithResponse(EmptyResponse);

@@ -116,7 +116,7 @@ public sealed class OcrRequestTests
     }
 
     [Fact]
-    [Trait("Spec", "beyond")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Unknown_fields_and_values_are_sent()
     {
         var body = await SendAsync(Minimal with

@@ -40,7 +40,7 @@ public sealed class CustomHandlerRetryTests
     }
 
     [Fact]
-    [Trait("Spec", "beyond")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Custom_handler_that_wraps_the_body_gets_the_original_body_on_every_attempt()
     {
         var server = RetryScenarios.CreateBusyServer();
@@ -55,7 +55,7 @@ public sealed class CustomHandlerRetryTests
     }
 
     [Fact]
-    [Trait("Spec", "beyond")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Request_with_a_disposed_body_is_not_retried()
     {
         var server = RetryScenarios.CreateBusyServer();

@@ -138,7 +138,7 @@ public sealed class AssistantContentTests
             new ErrorContent("late")));
 
     [Fact]
-    [Trait("Spec", "beyond")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Raw_unknown_chunk_of_a_response_is_sent_back_unchanged() => JsonAssert.Equal(
         """{"role":"assistant","content":[{"type":"text","text":"Look:"},{"type":"tomorrow","x":1}]}""",
         await GetSentMessageAsync(

@@ -68,7 +68,7 @@ public sealed class UserContentTests
         await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [new TextContent("Look:"), content])));
 
     [Fact]
-    [Trait("Spec", "beyond")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Unknown_chunk_is_sent_unchanged() => JsonAssert.Equal(
         """[{"role":"user","content":[{"type":"tomorrow","x":1}]}]""",
         await SentRequests.GetMessagesAsync(new ChatMessage(
