@@ -24,9 +24,9 @@ public abstract record ContentChunk
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    internal sealed class Converter() : UnionConverter<ContentChunk>("type")
+    internal sealed class Converter() : UnionConverter<ContentChunk, UnknownChunk>("type", chunk => chunk.Type, json => new(json))
     {
-        protected override JsonTypeInfo? KnownKind(string? kind) => kind switch
+        protected override JsonTypeInfo? GetTypeInfo(string? value) => value switch
         {
             "text" => ChatJson.Default.TextChunk,
             "thinking" => ChatJson.Default.ThinkChunk,
@@ -38,12 +38,6 @@ public abstract record ContentChunk
             "tool_reference" => ChatJson.Default.ToolReferenceChunk,
             _ => null,
         };
-
-        protected override JsonTypeInfo? ContractOf(ContentChunk value) => value is UnknownChunk ? null : KnownKind(value.Type);
-
-        protected override ContentChunk CreateUnknown(JsonElement json) => new UnknownChunk(json);
-
-        protected override JsonElement UnknownJson(ContentChunk value) => ((UnknownChunk)value).Json;
     }
 }
 
@@ -146,7 +140,7 @@ public sealed record ToolReferenceChunk : ContentChunk
 
 /// <summary>A chunk this version of the library does not know. It is kept, and sent back, as it came.</summary>
 /// <param name="Json">The whole chunk.</param>
-public sealed record UnknownChunk(JsonElement Json) : ContentChunk
+public sealed record UnknownChunk(JsonElement Json) : ContentChunk, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]

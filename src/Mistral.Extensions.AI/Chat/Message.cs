@@ -17,9 +17,9 @@ public abstract record Message
     [JsonPropertyOrder(-1)]
     public abstract string? Role { get; }
 
-    internal sealed class Converter() : UnionConverter<Message>("role")
+    internal sealed class Converter() : UnionConverter<Message, UnknownMessage>("role", message => message.Role, json => new(json))
     {
-        protected override JsonTypeInfo? KnownKind(string? kind) => kind switch
+        protected override JsonTypeInfo? GetTypeInfo(string? value) => value switch
         {
             "system" => ChatJson.Default.SystemMessage,
             "user" => ChatJson.Default.UserMessage,
@@ -27,12 +27,6 @@ public abstract record Message
             "tool" => ChatJson.Default.ToolMessage,
             _ => null,
         };
-
-        protected override JsonTypeInfo? ContractOf(Message value) => value is UnknownMessage ? null : KnownKind(value.Role);
-
-        protected override Message CreateUnknown(JsonElement json) => new UnknownMessage(json);
-
-        protected override JsonElement UnknownJson(Message value) => ((UnknownMessage)value).Json;
 
         public override void Write(Utf8JsonWriter writer, Message value, JsonSerializerOptions options) =>
             base.Write(writer, value is AssistantMessage answer ? answer.WithoutUnknownFields() : value, options);
@@ -106,7 +100,7 @@ public sealed record ToolMessage(MessageContent Content) : Message
 
 /// <summary>A message with a role this version of the library does not know. It is kept as it came.</summary>
 /// <param name="Json">The whole message.</param>
-public sealed record UnknownMessage(JsonElement Json) : Message
+public sealed record UnknownMessage(JsonElement Json) : Message, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]

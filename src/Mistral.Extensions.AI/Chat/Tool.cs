@@ -17,9 +17,9 @@ public abstract record Tool
     [JsonPropertyOrder(-1)]
     public abstract string? Type { get; }
 
-    internal sealed class Converter() : UnionConverter<Tool>("type")
+    internal sealed class Converter() : UnionConverter<Tool, UnknownTool>("type", tool => tool.Type, json => new(json))
     {
-        protected override JsonTypeInfo? KnownKind(string? kind) => kind switch
+        protected override JsonTypeInfo? GetTypeInfo(string? value) => value switch
         {
             "function" => ChatJson.Default.FunctionTool,
             "web_search" => ChatJson.Default.WebSearchTool,
@@ -30,12 +30,6 @@ public abstract record Tool
             "connector" => ChatJson.Default.CustomConnector,
             _ => null,
         };
-
-        protected override JsonTypeInfo? ContractOf(Tool value) => value is UnknownTool ? null : KnownKind(value.Type);
-
-        protected override Tool CreateUnknown(JsonElement json) => new UnknownTool(json);
-
-        protected override JsonElement UnknownJson(Tool value) => ((UnknownTool)value).Json;
     }
 }
 
@@ -154,7 +148,7 @@ public sealed record ToolConfiguration
 
 /// <summary>A tool this version of the library does not know. It is sent as it is.</summary>
 /// <param name="Json">The whole tool.</param>
-public sealed record UnknownTool(JsonElement Json) : Tool
+public sealed record UnknownTool(JsonElement Json) : Tool, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]

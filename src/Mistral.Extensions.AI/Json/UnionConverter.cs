@@ -5,55 +5,55 @@ using System.Text.Json.Serialization.Metadata;
 namespace Mistral.Extensions.AI.Json;
 
 /// <summary>
-/// Reads and writes a union of the wire: objects told apart by one property. What it does not know is kept whole,
-/// so that a kind Mistral adds tomorrow passes through today's client unharmed.
+/// Reads and writes a union type of the API: JSON objects whose discriminator property names the variant. A variant that is not known is
+/// kept as a whole, so that a variant Mistral adds later survives a round trip.
 /// </summary>
+/// <typeparam name="T">The base type of the variants.</typeparam>
+/// <typeparam name="TUnknown">The type of an unknown variant.</typeparam>
+/// <param name="discriminator">The JSON name of the discriminator property.</param>
+/// <param name="getDiscriminator">Gets the discriminator of a value.</param>
+/// <param name="createUnknown">Creates an unknown variant from its JSON.</param>
 /// <remarks>
-/// <see cref="JsonPolymorphicAttribute"/> does not serve: it reads an unknown kind as the base type and writes it back
-/// without its discriminator.
+/// <see cref="JsonPolymorphicAttribute"/> is not sufficient: it reads an unknown variant as the base type and writes it back without its
+/// discriminator.
 /// </remarks>
-internal abstract class UnionConverter<T>(string discriminator) : JsonConverter<T>
+internal abstract class UnionConverter<T, TUnknown>(
+    string discriminator, Func<T, string?> getDiscriminator, Func<JsonElement, TUnknown> createUnknown) : JsonConverter<T>
     where T : class
+    where TUnknown : T, IUnknownVariant
 {
-    /// <summary>The contract of a kind, or null when this library does not know it.</summary>
-    protected abstract JsonTypeInfo? KnownKind(string? kind);
-
-    /// <summary>The contract of a value that was built or read, or null for the unknown one.</summary>
-    protected abstract JsonTypeInfo? ContractOf(T value);
-
-    protected abstract T CreateUnknown(JsonElement json);
-
-    protected abstract JsonElement UnknownJson(T value);
+    /// <summary>Gets the JSON metadata of the variant with this discriminator, or null if the variant is not known.</summary>
+    protected abstract JsonTypeInfo? GetTypeInfo(string? value);
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var start = reader;
-        if (reader.TokenType is JsonTokenType.StartObject && KnownKind(PeekKind(reader)) is { } contract)
+        if (reader.TokenType is JsonTokenType.StartObject && GetTypeInfo(PeekDiscriminator(reader)) is { } typeInfo)
         {
             try
             {
-                return (T)JsonSerializer.Deserialize(ref reader, contract)!;
+                return (T)JsonSerializer.Deserialize(ref reader, typeInfo)!;
             }
             catch (JsonException)
             {
-                // A kind we know in a shape we do not: as unknown as a new kind.
+                // A known variant with an unexpected shape is kept like an unknown variant.
                 reader = start;
             }
         }
 
-        return CreateUnknown(JsonElement.ParseValue(ref reader));
+        return createUnknown(JsonElement.ParseValue(ref reader));
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        if (ContractOf(value) is { } contract)
-            JsonSerializer.Serialize(writer, value, contract);
+        if (value is TUnknown unknown)
+            unknown.Json.WriteTo(writer);
         else
-            UnknownJson(value).WriteTo(writer);
+            JsonSerializer.Serialize(writer, value, GetTypeInfo(getDiscriminator(value))!);
     }
 
-    // The reader is a struct: a copy looks ahead, the original stays where it was.
-    private string? PeekKind(Utf8JsonReader reader)
+    // The reader is a struct: the copy reads ahead, the original does not move.
+    private string? PeekDiscriminator(Utf8JsonReader reader)
     {
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
