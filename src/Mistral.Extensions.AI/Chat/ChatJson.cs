@@ -2,11 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>How the types of this room look on the wire.</summary>
+/// <summary>Source-generated JSON metadata of the types in the <c>Chat</c> folder.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    // What the records say is there is there: a chunk without it is one of an unknown shape.
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ChatCompletionRequest))]

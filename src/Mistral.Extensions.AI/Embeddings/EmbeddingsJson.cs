@@ -2,12 +2,12 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
-/// <summary>How the types of this room look on the wire.</summary>
+/// <summary>Source-generated JSON metadata of the types in the <c>Embeddings</c> folder.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    // A list that comes as null is no answer, and not a surprise for whoever reads it.
-    RespectNullableAnnotations = true)]
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(EmbeddingRequest))]
 [JsonSerializable(typeof(EmbeddingResponse))]
 internal sealed partial class EmbeddingsJson : JsonSerializerContext;

@@ -2,9 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Fim;
 
-/// <summary>How the types of this room look on the wire.</summary>
+/// <summary>Source-generated JSON metadata of the types in the <c>Fim</c> folder.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(FimCompletionRequest))]
 internal sealed partial class FimJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Tests.Json;
+
+/// <summary>
+/// Every <see cref="JsonSerializerContext"/> of the library repeats the same <see cref="JsonSourceGenerationOptionsAttribute"/>: the source
+/// generator reads the attribute of each context, so that it cannot be written once.
+/// </summary>
+public sealed class JsonPolicyTests
+{
+    private static readonly JsonSerializerOptions Policy = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static TheoryData<string> Contexts =>
+        [.. typeof(MistralClient).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(JsonSerializerContext))).Select(type => type.FullName!)];
+
+    [Theory]
+    [MemberData(nameof(Contexts))]
+    public void Json_contexts_share_one_policy(string context)
+    {
+        var options = GetOptions(context);
+
+        // A context is its own resolver and makes its options read-only. All other properties are the policy.
+        var properties = typeof(JsonSerializerOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name is not
+            (nameof(JsonSerializerOptions.TypeInfoResolver) or nameof(JsonSerializerOptions.TypeInfoResolverChain) or nameof(JsonSerializerOptions.IsReadOnly)));
+        Assert.All(properties, property => Assert.Equal(property.GetValue(Policy), property.GetValue(options)));
+    }
+
+    private static JsonSerializerOptions GetOptions(string context) =>
+        ((JsonSerializerContext)typeof(MistralClient).Assembly.GetType(context, throwOnError: true)!
+            .GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Options;
+}
