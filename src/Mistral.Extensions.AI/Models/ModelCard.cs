@@ -24,9 +24,6 @@ public sealed record ModelList : IApiResponse
 
     /// <summary>What the API said that this version does not know.</summary>
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-
-    // Which of its two forms it was read in, so that reading and writing is no change.
-    internal bool IsBare { get; init; }
 }
 
 /// <summary>A model of Mistral's (<c>BaseModelCard</c>) or one that was fine-tuned from it (<c>FTModelCard</c>).</summary>

@@ -4,32 +4,27 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Models;
 
 /// <summary>
-/// Models in either form Mistral's OpenAPI description has for them: an object with the list as <c>data</c>, as in the schema, or the list
-/// alone, as in the example.
+/// Reads a list of models in both forms of Mistral's OpenAPI description: the schema has an object with the list in <c>data</c>, the example
+/// has the list alone. Writes the object.
 /// </summary>
 internal sealed class ModelListConverter : JsonConverter<ModelList>
 {
     public override ModelList? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.StartArray)
-            return new() { Data = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.IReadOnlyListModelCard)!, IsBare = true };
+            return new() { Data = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.IReadOnlyListModelCard)! };
 
-        var whole = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.Envelope)!;
-        return new() { Object = whole.Object, Data = whole.Data!, AdditionalProperties = whole.AdditionalProperties };
+        var envelope = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.Envelope)!;
+        return new() { Object = envelope.Object, Data = envelope.Data!, AdditionalProperties = envelope.AdditionalProperties };
     }
 
-    public override void Write(Utf8JsonWriter writer, ModelList value, JsonSerializerOptions options)
-    {
-        if (value.IsBare)
-        {
-            JsonSerializer.Serialize(writer, value.Data, ModelsJson.Default.IReadOnlyListModelCard);
-            return;
-        }
+    public override void Write(Utf8JsonWriter writer, ModelList value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(
+            writer,
+            new Envelope { Object = value.Object, Data = value.Data, AdditionalProperties = value.AdditionalProperties },
+            ModelsJson.Default.Envelope);
 
-        var whole = new Envelope { Object = value.Object, Data = value.Data, AdditionalProperties = value.AdditionalProperties };
-        JsonSerializer.Serialize(writer, whole, ModelsJson.Default.Envelope);
-    }
-
+    /// <summary>The object form of the list.</summary>
     internal sealed record Envelope
     {
         public string? Object { get; init; }

@@ -141,7 +141,18 @@ public sealed class ModelsApiTests
     {
         Assert.Equal("open-mistral-7b", OpenApiExamples.AssertLossless(OpenApiExamples.Read("model.json"), ModelsJson.Default.ModelCard).Root);
         Assert.True(OpenApiExamples.AssertLossless(OpenApiExamples.Read("model-deleted.json"), ModelsJson.Default.DeleteModelResponse).Deleted);
-        Assert.Equal("<model_id>", Assert.Single(OpenApiExamples.AssertLossless(OpenApiExamples.Read("models.json"), ModelsJson.Default.ModelList).Data).Id);
+    }
+
+    [Fact]
+    public void Model_list_without_envelope_is_read_and_written_as_an_object()
+    {
+        var example = OpenApiExamples.Read("models.json");
+
+        var list = JsonSerializer.Deserialize(example, ModelsJson.Default.ModelList)!;
+
+        Assert.Equal("<model_id>", Assert.Single(list.Data).Id);
+        RoundTrip.AssertEqualIgnoringNulls(
+            $$"""{"data":{{example}}}""", JsonSerializer.SerializeToNode(list, ModelsJson.Default.ModelList));
     }
 
     private static string GetRequestLine(StubServer server)
