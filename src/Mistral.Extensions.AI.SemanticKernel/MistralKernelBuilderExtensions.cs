@@ -4,47 +4,57 @@ using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Embeddings;
 using Mistral.Extensions.AI;
-using Mistral.Extensions.AI.SemanticKernel;
+using Mistral.Extensions.AI.SemanticKernel.Chat;
 
-// Where the users of Semantic Kernel look.
+// The namespace of Semantic Kernel's own builder extensions: no further using directive is needed to find the methods.
 #pragma warning disable IDE0130
 namespace Microsoft.SemanticKernel;
 #pragma warning restore IDE0130
 
-/// <summary>Mistral in a kernel.</summary>
+/// <summary>Extension methods that add Mistral models to a kernel.</summary>
 public static class MistralKernelBuilderExtensions
 {
-    /// <summary>
-    /// Adds a model of Mistral's as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>, with functions of the kernel
-    /// called as <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/> says, and with logs and OpenTelemetry.
-    /// </summary>
-    /// <param name="builder">The builder of the kernel.</param>
-    /// <param name="modelId">The model, e.g. <c>mistral-small-latest</c>.</param>
+    /// <summary>Adds a chat model as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>.</summary>
+    /// <param name="builder">The kernel builder.</param>
+    /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="client">
-    /// The client to use; it stays the caller's. Null for the <see cref="MistralClient"/> among the services, which is added where there is
-    /// none: <c>builder.Services.AddMistralClient(...)</c> has its options, and without them the key is in <c>MISTRAL_API_KEY</c>.
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If the
+    /// service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set
+    /// options, call <c>builder.Services.AddMistralClient(...)</c>.
     /// </param>
-    /// <param name="serviceId">A name to choose this one by where there are several.</param>
-    /// <returns>The builder.</returns>
+    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <returns>The kernel builder.</returns>
     /// <remarks>
-    /// OpenTelemetry has the spans under <c>Experimental.Microsoft.Extensions.AI</c>, beside Semantic Kernel's own sources. The chat client's
-    /// <c>GetService&lt;OpenTelemetryChatClient&gt;()</c> has <c>EnableSensitiveData</c>.
+    /// The chat client invokes functions of the kernel according to <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/>, and emits
+    /// logs and OpenTelemetry data. The name of the activity source and of the meter is <c>Experimental.Microsoft.Extensions.AI</c>; Semantic
+    /// Kernel's own sources are separate. To include messages in the telemetry, set <c>EnableSensitiveData</c> of
+    /// <c>GetService&lt;OpenTelemetryChatClient&gt;()</c> on the chat client.
     /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null or white space.</exception>
     public static IKernelBuilder AddMistralChatClient(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null)
     {
-        var services = ServicesOf(builder, modelId, "mistral-small-latest");
-        return builder.AddChat(modelId, serviceId, services.ClientOrShared(client));
+        Validate(builder, modelId, "mistral-small-latest");
+        return builder.AddChatServices(modelId, serviceId, builder.Services.GetClientFactory(client));
     }
 
-    /// <summary>Adds a model of Mistral's with a key of its own: takes what SK's own <c>AddMistralChatCompletion</c> takes.</summary>
-    /// <param name="builder">The builder of the kernel.</param>
-    /// <param name="modelId">The model, e.g. <c>mistral-small-latest</c>.</param>
-    /// <param name="apiKey">The key.</param>
-    /// <param name="endpoint">The root of the API, with or without <c>/v1</c>; null for Mistral's.</param>
-    /// <param name="serviceId">A name to choose this one by where there are several.</param>
-    /// <param name="httpClient">The pipeline to send through, which then retries or does not; it stays the caller's.</param>
-    /// <returns>The builder.</returns>
+    /// <summary>
+    /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>. The parameters
+    /// are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
+    /// </summary>
+    /// <param name="builder">The kernel builder.</param>
+    /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
+    /// <param name="apiKey">The API key.</param>
+    /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
+    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="httpClient">
+    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and the
+    /// kernel does not dispose it.
+    /// </param>
+    /// <returns>The kernel builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> or <paramref name="apiKey"/> is null or white space.</exception>
     public static IKernelBuilder AddMistralChatClient(
         this IKernelBuilder builder,
         string modelId,
@@ -53,38 +63,54 @@ public static class MistralKernelBuilderExtensions
         string? serviceId = null,
         HttpClient? httpClient = null)
     {
-        var services = ServicesOf(builder, modelId, "mistral-small-latest");
-        return builder.AddChat(modelId, serviceId, services.AddClient(apiKey, endpoint, httpClient));
+        Validate(builder, modelId, "mistral-small-latest");
+        return builder.AddChatServices(modelId, serviceId, builder.Services.AddClient(apiKey, endpoint, httpClient));
     }
 
     /// <summary>
-    /// Adds an embedding model of Mistral's as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, and as the older
-    /// <c>ITextEmbeddingGenerationService</c>, with logs and OpenTelemetry.
+    /// Adds an embedding model as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and as the obsolete
+    /// <c>ITextEmbeddingGenerationService</c>, with logs and OpenTelemetry data.
     /// </summary>
-    /// <param name="builder">The builder of the kernel.</param>
-    /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
-    /// <param name="client">The client to use; it stays the caller's. Null for the one among the services, as for chat.</param>
-    /// <param name="serviceId">A name to choose this one by where there are several.</param>
-    /// <param name="dimensions">How many numbers to ask for, of a model that leaves the choice; null for its default.</param>
-    /// <returns>The builder.</returns>
+    /// <param name="builder">The kernel builder.</param>
+    /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
+    /// <param name="client">
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If the
+    /// service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
+    /// </param>
+    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="dimensions">
+    /// The number of dimensions of the embeddings, for a model that supports several, or null for the model's default.
+    /// </param>
+    /// <returns>The kernel builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null or white space.</exception>
     public static IKernelBuilder AddMistralEmbeddings(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null, int? dimensions = null)
     {
-        var services = ServicesOf(builder, modelId, "mistral-embed");
-        return builder.AddEmbeddings(modelId, serviceId, dimensions, services.ClientOrShared(client));
+        Validate(builder, modelId, "mistral-embed");
+        return builder.AddEmbeddingServices(modelId, serviceId, dimensions, builder.Services.GetClientFactory(client));
     }
 
     /// <summary>
-    /// Adds an embedding model of Mistral's with a key of its own: takes what SK's own <c>AddMistralEmbeddingGenerator</c> takes.
+    /// Adds an embedding model with an API key of its own, as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and as the obsolete
+    /// <c>ITextEmbeddingGenerationService</c>. The parameters are those of <c>AddMistralEmbeddingGenerator</c> in Semantic Kernel's own
+    /// connector.
     /// </summary>
-    /// <param name="builder">The builder of the kernel.</param>
-    /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
-    /// <param name="apiKey">The key.</param>
-    /// <param name="endpoint">The root of the API, with or without <c>/v1</c>; null for Mistral's.</param>
-    /// <param name="serviceId">A name to choose this one by where there are several.</param>
-    /// <param name="httpClient">The pipeline to send through, which then retries or does not; it stays the caller's.</param>
-    /// <param name="dimensions">How many numbers to ask for, of a model that leaves the choice; null for its default.</param>
-    /// <returns>The builder.</returns>
+    /// <param name="builder">The kernel builder.</param>
+    /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
+    /// <param name="apiKey">The API key.</param>
+    /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
+    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="httpClient">
+    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and the
+    /// kernel does not dispose it.
+    /// </param>
+    /// <param name="dimensions">
+    /// The number of dimensions of the embeddings, for a model that supports several, or null for the model's default.
+    /// </param>
+    /// <returns>The kernel builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> or <paramref name="apiKey"/> is null or white space.</exception>
     public static IKernelBuilder AddMistralEmbeddings(
         this IKernelBuilder builder,
         string modelId,
@@ -94,44 +120,47 @@ public static class MistralKernelBuilderExtensions
         HttpClient? httpClient = null,
         int? dimensions = null)
     {
-        var services = ServicesOf(builder, modelId, "mistral-embed");
-        return builder.AddEmbeddings(modelId, serviceId, dimensions, services.AddClient(apiKey, endpoint, httpClient));
+        Validate(builder, modelId, "mistral-embed");
+        return builder.AddEmbeddingServices(modelId, serviceId, dimensions, builder.Services.AddClient(apiKey, endpoint, httpClient));
     }
 
-    private static IKernelBuilder AddChat(
-        this IKernelBuilder builder, string modelId, string? serviceId, Func<IServiceProvider, MistralClient> clientOf)
+    private static IKernelBuilder AddChatServices(
+        this IKernelBuilder builder, string modelId, string? serviceId, Func<IServiceProvider, MistralClient> clientFactory)
     {
         builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
         {
-            var loggers = provider.GetService<ILoggerFactory>();
-            var pipeline = clientOf(provider).AsIChatClient(modelId).AsBuilder()
-                .UseKernelFunctionInvocation(loggers)
-                .UseOpenTelemetry(loggers);
-            return (loggers is null ? pipeline : pipeline.UseLogging(loggers)).Build(provider);
+            var loggerFactory = provider.GetService<ILoggerFactory>();
+            var pipeline = clientFactory(provider).AsIChatClient(modelId).AsBuilder()
+                .UseKernelFunctionInvocation(loggerFactory)
+                .UseOpenTelemetry(loggerFactory);
+            return (loggerFactory is null ? pipeline : pipeline.UseLogging(loggerFactory)).Build(provider);
         });
         builder.Services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) =>
             new MistralChatCompletionService(provider.GetRequiredKeyedService<IChatClient>(serviceId).AsChatCompletionService(provider)));
         return builder;
     }
 
-    private static IKernelBuilder AddEmbeddings(
-        this IKernelBuilder builder, string modelId, string? serviceId, int? dimensions, Func<IServiceProvider, MistralClient> clientOf)
+    private static IKernelBuilder AddEmbeddingServices(
+        this IKernelBuilder builder, string modelId, string? serviceId, int? dimensions, Func<IServiceProvider, MistralClient> clientFactory)
     {
         builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
         {
-            var loggers = provider.GetService<ILoggerFactory>();
-            var pipeline = clientOf(provider).AsIEmbeddingGenerator(modelId, dimensions).AsBuilder().UseOpenTelemetry(loggers);
-            return (loggers is null ? pipeline : pipeline.UseLogging(loggers)).Build(provider);
+            var loggerFactory = provider.GetService<ILoggerFactory>();
+            var pipeline = clientFactory(provider).AsIEmbeddingGenerator(modelId, dimensions).AsBuilder().UseOpenTelemetry(loggerFactory);
+            return (loggerFactory is null ? pipeline : pipeline.UseLogging(loggerFactory)).Build(provider);
         });
-#pragma warning disable CS0618, SKEXP0001 // Obsolete, and still what older memory stores and plugins ask for.
+#pragma warning disable CS0618, SKEXP0001 // Obsolete, but older memory stores and plugins require it.
         builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
             provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceId).AsTextEmbeddingGenerationService(provider));
 #pragma warning restore CS0618, SKEXP0001
         return builder;
     }
 
-    /// <summary>The caller's client, or the one that all share.</summary>
-    private static Func<IServiceProvider, MistralClient> ClientOrShared(this IServiceCollection services, MistralClient? client)
+    /// <summary>
+    /// Gets a factory that returns the caller's client, or the <see cref="MistralClient"/> of the service collection, which is added if there
+    /// is none.
+    /// </summary>
+    private static Func<IServiceProvider, MistralClient> GetClientFactory(this IServiceCollection services, MistralClient? client)
     {
         if (client is not null)
             return _ => client;
@@ -141,31 +170,32 @@ public static class MistralKernelBuilderExtensions
         return static provider => provider.GetRequiredService<MistralClient>();
     }
 
-    /// <summary>A client among the services that nobody else gets, and that ends with them.</summary>
+    /// <summary>Adds a client that only this model uses and that the service provider disposes, and gets a factory that returns it.</summary>
     private static Func<IServiceProvider, MistralClient> AddClient(
         this IServiceCollection services, string apiKey, Uri? endpoint, HttpClient? httpClient)
     {
         if (string.IsNullOrWhiteSpace(apiKey))
-            throw new ArgumentException("The key is empty. Leave it out to have it read from MISTRAL_API_KEY.", nameof(apiKey));
+        {
+            throw new ArgumentException(
+                "The API key is empty. Specify one, or omit the parameter to read it from the environment variable MISTRAL_API_KEY.", nameof(apiKey));
+        }
 
-        var key = new object();
-        services.AddKeyedSingleton(key, (provider, _) =>
+        var serviceKey = new object();
+        services.AddKeyedSingleton(serviceKey, (provider, _) =>
         {
             var options = new MistralClientOptions { ApiKey = apiKey, LoggerFactory = provider.GetService<ILoggerFactory>() };
             if (endpoint is not null)
                 options.Endpoint = endpoint;
             return httpClient is null ? new MistralClient(options) : new MistralClient(httpClient, options);
         });
-        return provider => provider.GetRequiredKeyedService<MistralClient>(key);
+        return provider => provider.GetRequiredKeyedService<MistralClient>(serviceKey);
     }
 
-    private static IServiceCollection ServicesOf(IKernelBuilder builder, string modelId, string example)
+    private static void Validate(IKernelBuilder builder, string modelId, string exampleModelId)
     {
         if (builder is null)
             throw new ArgumentNullException(nameof(builder));
         if (string.IsNullOrWhiteSpace(modelId))
-            throw new ArgumentException($"No model is named. Name one, e.g. \"{example}\".", nameof(modelId));
-
-        return builder.Services;
+            throw new ArgumentException($"No model was specified. Specify one, for example \"{exampleModelId}\".", nameof(modelId));
     }
 }

@@ -1,113 +1,152 @@
 using System.Collections.ObjectModel;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.SemanticKernel.Settings;
 
 namespace Mistral.Extensions.AI.SemanticKernel;
 
 /// <summary>
-/// Execution settings with all that Mistral's chat completions have. What is null is not sent, and the server's default holds.
+/// Execution settings with the options of Mistral's chat completions. A property that is null is not sent, and the API's default applies.
 /// </summary>
 /// <remarks>
-/// Prompt templates and JSON name the members as below, by the API's names; <c>random_seed</c> and <c>stop</c> are read too. Any other
-/// field of the API, e.g. <c>n</c>, goes into <see cref="PromptExecutionSettings.ExtensionData"/>. Functions are chosen by
+/// In prompt templates and in JSON, the settings have the API's field names. <c>random_seed</c> and <c>stop</c> are accepted in addition to
+/// <c>seed</c> and <c>stop_sequences</c>. Set a field of the API without a property here, for example <c>n</c>, in
+/// <see cref="PromptExecutionSettings.ExtensionData"/>. To let the model call functions, set
 /// <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/>.
 /// </remarks>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
-public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
+public sealed partial class MistralPromptExecutionSettings : PromptExecutionSettings
 {
-    /// <summary>0 to 1.5: how freely the model chooses. 0 wants a <see cref="TopP"/> of 1.</summary>
-    /// <value>The server's default depends on the model.</value>
+    /// <summary>
+    /// The sampling temperature, between 0 and 1.5 (<c>temperature</c>). Lower values are more deterministic. With 0, <see cref="TopP"/> must
+    /// be 1 or null.
+    /// </summary>
+    /// <value>Null: the default of the model.</value>
     [JsonPropertyName("temperature"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Temperature { get; set => Set(ref field, value); }
 
-    /// <summary>Above 0, up to 1: the share of probable tokens the model chooses from.</summary>
+    /// <summary>Nucleus sampling: the probability mass of the tokens considered, above 0 and up to 1 (<c>top_p</c>).</summary>
     [JsonPropertyName("top_p"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? TopP { get; set => Set(ref field, value); }
 
-    /// <summary>The most tokens to answer with.</summary>
+    /// <summary>The maximum number of tokens to generate (<c>max_tokens</c>).</summary>
     [JsonPropertyName("max_tokens"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxTokens { get; set => Set(ref field, value); }
 
-    /// <summary>-2 to 2: how much the model avoids what it has said already.</summary>
+    /// <summary>Penalizes tokens that already appeared, between -2 and 2 (<c>presence_penalty</c>).</summary>
     [JsonPropertyName("presence_penalty"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? PresencePenalty { get; set => Set(ref field, value); }
 
-    /// <summary>-2 to 2: how much the model avoids what it has said often.</summary>
+    /// <summary>Penalizes tokens in proportion to how often they appeared, between -2 and 2 (<c>frequency_penalty</c>).</summary>
     [JsonPropertyName("frequency_penalty"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? FrequencyPenalty { get; set => Set(ref field, value); }
 
-    /// <summary>A seed, 0 or more (<c>random_seed</c>): the same request then gets the same answer.</summary>
+    /// <summary>
+    /// The seed for random sampling, 0 or greater (<c>random_seed</c>). Requests with the same seed and the same content return
+    /// deterministic results.
+    /// </summary>
     [JsonPropertyName("seed"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Seed { get; set => Set(ref field, value); }
 
-    /// <summary>Texts that end the answer (<c>stop</c>).</summary>
+    /// <summary>The strings that stop the generation when the model produces one of them (<c>stop</c>).</summary>
     [JsonPropertyName("stop_sequences"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IList<string>? StopSequences { get; set => Set(ref field, value); }
 
     /// <summary>
-    /// The form of the answer: a <see cref="Type"/>, whose JSON schema it then follows; a <see cref="ChatResponseFormat"/>; a
-    /// <see cref="Chat.ResponseFormat"/>; OpenAI's own; the API's JSON; or one of the words <c>text</c> and <c>json_object</c>.
+    /// The format of the response (<c>response_format</c>): a <see cref="Type"/>, whose JSON schema the response follows, a
+    /// <see cref="ChatResponseFormat"/>, an <see cref="AI.Chat.ResponseFormat"/>, a response format of the OpenAI SDK, JSON in the shape of
+    /// the API, a JSON schema, or one of the strings <c>text</c> and <c>json_object</c>.
     /// </summary>
     [JsonPropertyName("response_format"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(ResponseFormatConverter))]
     public object? ResponseFormat { get; set => Set(ref field, value); }
 
-    /// <summary>Instructions before all messages of a history that has none, as in SK's own connectors.</summary>
+    /// <summary>
+    /// The system prompt for a chat history that has no system or developer message. As in Semantic Kernel's own connectors, it is not used
+    /// for other histories.
+    /// </summary>
     [JsonPropertyName("chat_system_prompt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ChatSystemPrompt { get; set => Set(ref field, value); }
 
-    /// <summary><c>none</c> or <c>high</c> for most models; sent as it is.</summary>
+    /// <summary>
+    /// The reasoning effort (<c>reasoning_effort</c>). Current reasoning models accept <c>none</c> and <c>high</c>. The value is sent without
+    /// conversion.
+    /// </summary>
     [JsonPropertyName("reasoning_effort"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasoningEffort { get; set => Set(ref field, value); }
 
-    /// <summary>What the answer will probably be, e.g. the file that is to be changed a little.</summary>
+    /// <summary>
+    /// The expected response (<c>prediction</c>), for example a file of which the model changes only a few lines. It reduces the response
+    /// time.
+    /// </summary>
     [JsonPropertyName("prediction"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(PredictionConverter))]
     public string? Prediction { get; set => Set(ref field, value); }
 
-    /// <summary>Checks of the input before the model sees it.</summary>
+    /// <summary>The moderation of the input before the model receives it (<c>guardrails</c>).</summary>
     [JsonPropertyName("guardrails"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonConverter(typeof(GuardrailsConverter))]
     public IList<GuardrailConfig>? Guardrails { get; set => Set(ref field, value); }
 
-    /// <summary>Whether the server puts a safety prompt first. Deprecated by Mistral in favour of <see cref="Guardrails"/>.</summary>
+    /// <summary>
+    /// Whether the API adds a safety prompt before the conversation (<c>safe_prompt</c>). Deprecated by Mistral: use <see cref="Guardrails"/>.
+    /// </summary>
+    /// <value>Null: the API's default, false.</value>
     [JsonPropertyName("safe_prompt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? SafePrompt { get; set => Set(ref field, value); }
 
-    /// <summary>Requests with the same key share cached prompt tokens. No secrets in it.</summary>
+    /// <summary>
+    /// The key of the prompt cache (<c>prompt_cache_key</c>). Requests with the same key share cached prompt tokens. Do not put secrets in it.
+    /// </summary>
     [JsonPropertyName("prompt_cache_key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PromptCacheKey { get; set => Set(ref field, value); }
 
-    /// <summary><c>auto</c> or <c>standard_only</c>.</summary>
+    /// <summary>
+    /// The capacity that serves the request (<c>service_tier</c>): <c>auto</c> for priority or standard capacity, or <c>standard_only</c>.
+    /// </summary>
     [JsonPropertyName("service_tier"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ServiceTier { get; set => Set(ref field, value); }
 
-    /// <summary>Names and values of the caller's own: strings, numbers, booleans or JSON.</summary>
+    /// <summary>Custom key-value pairs of the caller (<c>metadata</c>). A value is a string, a number, a boolean or JSON.</summary>
     [JsonPropertyName("metadata"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IDictionary<string, object?>? Metadata { get; set => Set(ref field, value); }
 
-    /// <summary><c>reasoning</c>, for the retired Magistral models.</summary>
+    /// <summary>The prompt mode (<c>prompt_mode</c>): <c>reasoning</c>, for the retired Magistral models.</summary>
     [JsonPropertyName("prompt_mode"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PromptMode { get; set => Set(ref field, value); }
 
-    /// <summary>Whether schemas of functions and answers are followed to the letter.</summary>
-    /// <value>Null for wherever a schema lets them.</value>
+    /// <summary>Whether the model must follow the JSON schemas of the response format and of the functions exactly (<c>strict</c>).</summary>
+    /// <value>
+    /// Null: a response format is strict if its schema allows it, functions are not strict. A schema with a dictionary cannot be strict.
+    /// </value>
     [JsonPropertyName("strict"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Strict { get; set => Set(ref field, value); }
 
-    /// <summary>Any settings as Mistral's: those of another connector, or what a prompt template held.</summary>
-    /// <param name="settings">The settings; null for none.</param>
-    /// <returns>The same object if it is of this type already, else a new one.</returns>
+    /// <summary>Converts execution settings of any connector, also those of a prompt template, to Mistral's execution settings.</summary>
+    /// <param name="settings">The settings, or null for empty settings.</param>
+    /// <returns><paramref name="settings"/> itself if it already has this type; otherwise a new object.</returns>
     /// <remarks>
-    /// Settings of another type are read by reflection, as Semantic Kernel itself reads them. Efforts become Mistral's: <c>none</c> for
-    /// <c>minimal</c>, <c>high</c> for <c>low</c>, <c>medium</c> and <c>xhigh</c>. What the API has no field for is not sent.
+    /// Settings of another type are read by reflection, as Semantic Kernel does. Reasoning efforts of other providers are converted:
+    /// <c>minimal</c> to <c>none</c>, and <c>low</c>, <c>medium</c> and <c>xhigh</c> to <c>high</c>. Settings that the API does not have are
+    /// not sent.
     /// </remarks>
-    /// <exception cref="ArgumentException">A setting has a value it cannot have.</exception>
-    /// <exception cref="NotSupportedException">The settings have a connector's own <c>ToolCallBehavior</c>.</exception>
-    public static MistralPromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings) =>
-        settings as MistralPromptExecutionSettings ?? ExecutionSettingsMapping.ToMistralSettings(settings);
+    /// <exception cref="ArgumentException">A setting has an invalid value.</exception>
+    /// <exception cref="NotSupportedException">The settings use a connector's own <c>ToolCallBehavior</c>.</exception>
+    public static MistralPromptExecutionSettings FromExecutionSettings(PromptExecutionSettings? settings)
+    {
+        if (settings is null)
+            return new();
+        if (settings is MistralPromptExecutionSettings mistralSettings)
+            return mistralSettings;
+
+        var converted = Deserialize(ExecutionSettingsNormalizer.ToMistralJson(settings));
+        converted.FunctionChoiceBehavior = settings.FunctionChoiceBehavior;
+        return converted;
+    }
 
     /// <inheritdoc/>
     public override void Freeze()
@@ -152,11 +191,46 @@ public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
     };
 
     /// <inheritdoc/>
-    /// <remarks>Semantic Kernel reads settings through JSON; here is put right what that reading loses.</remarks>
+    /// <remarks>
+    /// Sets <see cref="ReasoningEffort"/> and <see cref="ResponseFormat"/> again: Semantic Kernel converts settings to
+    /// <see cref="ChatOptions"/> through JSON, which loses the name of a JSON schema and the efforts without a value in M.E.AI.
+    /// </remarks>
     protected override void PrepareChatOptionsForRequest(ChatOptions options)
     {
         base.PrepareChatOptionsForRequest(options);
-        ExecutionSettingsMapping.Complete(options, this);
+        if (ReasoningEffort is not null)
+        {
+            options.Reasoning = null;
+            (options.AdditionalProperties ??= [])["reasoning_effort"] = ReasoningEffort;
+        }
+
+        if (ResponseFormat is null)
+            return;
+
+        options.ResponseFormat = ResponseFormatMapping.ToChatResponseFormat(ResponseFormat);
+        if (options.ResponseFormat is null)
+        {
+            var request = new ChatCompletionRequest { ResponseFormat = ResponseFormatMapping.ToResponseFormat(ResponseFormat) };
+            options.RawRepresentationFactory = _ => request;
+        }
+    }
+
+    private static MistralPromptExecutionSettings Deserialize(JsonObject json)
+    {
+        try
+        {
+            return json.Deserialize(JsonContext.Default.MistralPromptExecutionSettings)!;
+        }
+        catch (JsonException exception)
+        {
+            var name = exception.Path?.Split('.', '[').ElementAtOrDefault(1);
+            throw new ArgumentException(
+                name is null
+                    ? $"The execution settings are invalid: {exception.Message}"
+                    : $"The execution setting {name} cannot be {json[name]?.ToJsonString()}. "
+                        + $"See {nameof(MistralPromptExecutionSettings)} for the values of each setting.",
+                exception);
+        }
     }
 
     private void Set<T>(ref T field, T value)
@@ -164,4 +238,8 @@ public sealed class MistralPromptExecutionSettings : PromptExecutionSettings
         ThrowIfFrozen();
         field = value;
     }
+
+    /// <summary>The source-generated JSON type info of the settings.</summary>
+    [JsonSerializable(typeof(MistralPromptExecutionSettings))]
+    private sealed partial class JsonContext : JsonSerializerContext;
 }

@@ -97,7 +97,7 @@ public sealed class MistralPluginTests : IDisposable
         await using var emulated = await StartAsync();
 
         var code = await emulated.Kernel.InvokeAsync<string>(
-            "code", "fill_in_code", new() { ["before"] = "def add(a, b):\n", ["after"] = "\nprint(add(1, 2))", ["maxTokens"] = 100 }, Token);
+            "code", "fill_in_code", new() { ["prefix"] = "def add(a, b):\n", ["suffix"] = "\nprint(add(1, 2))", ["maxTokens"] = 100 }, Token);
 
         Assert.Equal("return a + b", code!.Trim());
         JsonAssert.Equal(

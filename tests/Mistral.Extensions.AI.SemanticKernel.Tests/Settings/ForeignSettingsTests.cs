@@ -131,7 +131,10 @@ public sealed class ForeignSettingsTests
 
         var error = await Assert.ThrowsAsync<ArgumentException>(() => emulated.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token));
 
-        Assert.Equal($"Among the execution settings, {setting} cannot be {JsonSerializer.Serialize(value)}.", error.Message);
+        Assert.Equal(
+            $"The execution setting {setting} cannot be {JsonSerializer.Serialize(value)}. "
+                + "See MistralPromptExecutionSettings for the values of each setting.",
+            error.Message);
         Assert.Empty(emulated.Bodies);
     }
 
