@@ -18,16 +18,16 @@ public static class MistralKernelBuilderExtensions
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="client">
-    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If the
-    /// service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
+    /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set
     /// options, call <c>builder.Services.AddMistralClient(...)</c>.
     /// </param>
     /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
     /// <returns>The kernel builder.</returns>
     /// <remarks>
     /// The chat client invokes functions of the kernel according to <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/>, and emits
-    /// logs and OpenTelemetry data. The name of the activity source and of the meter is <c>Experimental.Microsoft.Extensions.AI</c>; Semantic
-    /// Kernel's own sources are separate. To include messages in the telemetry, set <c>EnableSensitiveData</c> of
+    /// logs and OpenTelemetry data. The name of the activity source and of the meter is <c>Experimental.Microsoft.Extensions.AI</c>;
+    /// Semantic Kernel's own sources are separate. To include messages in the telemetry, set <c>EnableSensitiveData</c> of
     /// <c>GetService&lt;OpenTelemetryChatClient&gt;()</c> on the chat client.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -40,8 +40,8 @@ public static class MistralKernelBuilderExtensions
     }
 
     /// <summary>
-    /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>. The parameters
-    /// are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
+    /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>. The
+    /// parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
     /// </summary>
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
@@ -49,8 +49,8 @@ public static class MistralKernelBuilderExtensions
     /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
     /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
     /// <param name="httpClient">
-    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and the
-    /// kernel does not dispose it.
+    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and
+    /// the kernel does not dispose it.
     /// </param>
     /// <returns>The kernel builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -74,8 +74,8 @@ public static class MistralKernelBuilderExtensions
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
     /// <param name="client">
-    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If the
-    /// service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
+    /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
     /// </param>
     /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
     /// <param name="dimensions">
@@ -102,8 +102,8 @@ public static class MistralKernelBuilderExtensions
     /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
     /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
     /// <param name="httpClient">
-    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and the
-    /// kernel does not dispose it.
+    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and
+    /// the kernel does not dispose it.
     /// </param>
     /// <param name="dimensions">
     /// The number of dimensions of the embeddings, for a model that supports several, or null for the model's default.
@@ -141,7 +141,11 @@ public static class MistralKernelBuilderExtensions
     }
 
     private static IKernelBuilder AddEmbeddingServices(
-        this IKernelBuilder builder, string modelId, string? serviceId, int? dimensions, Func<IServiceProvider, MistralClient> clientFactory)
+        this IKernelBuilder builder,
+        string modelId,
+        string? serviceId,
+        int? dimensions,
+        Func<IServiceProvider, MistralClient> clientFactory)
     {
         builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
         {
@@ -150,15 +154,16 @@ public static class MistralKernelBuilderExtensions
             return (loggerFactory is null ? pipeline : pipeline.UseLogging(loggerFactory)).Build(provider);
         });
 #pragma warning disable CS0618, SKEXP0001 // Obsolete, but older memory stores and plugins require it.
-        builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
-            provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceId).AsTextEmbeddingGenerationService(provider));
+        builder.Services.AddKeyedSingleton(serviceId, (provider, _) => provider
+            .GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceId)
+            .AsTextEmbeddingGenerationService(provider));
 #pragma warning restore CS0618, SKEXP0001
         return builder;
     }
 
     /// <summary>
-    /// Gets a factory that returns the caller's client, or the <see cref="MistralClient"/> of the service collection, which is added if there
-    /// is none.
+    /// Gets a factory that returns the caller's client, or the <see cref="MistralClient"/> of the service collection, which is added if
+    /// there is none.
     /// </summary>
     private static Func<IServiceProvider, MistralClient> GetClientFactory(this IServiceCollection services, MistralClient? client)
     {
@@ -170,14 +175,17 @@ public static class MistralKernelBuilderExtensions
         return static provider => provider.GetRequiredService<MistralClient>();
     }
 
-    /// <summary>Adds a client that only this model uses and that the service provider disposes, and gets a factory that returns it.</summary>
+    /// <summary>
+    /// Adds a client that only this model uses and that the service provider disposes, and gets a factory that returns it.
+    /// </summary>
     private static Func<IServiceProvider, MistralClient> AddClient(
         this IServiceCollection services, string apiKey, Uri? endpoint, HttpClient? httpClient)
     {
         if (string.IsNullOrWhiteSpace(apiKey))
         {
             throw new ArgumentException(
-                "The API key is empty. Specify one, or omit the parameter to read it from the environment variable MISTRAL_API_KEY.", nameof(apiKey));
+                "The API key is empty. Specify one, or omit the parameter to read it from the environment variable MISTRAL_API_KEY.",
+                nameof(apiKey));
         }
 
         var serviceKey = new object();

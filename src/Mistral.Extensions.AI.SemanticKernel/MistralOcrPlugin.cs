@@ -6,8 +6,8 @@ using Mistral.Extensions.AI.Ocr;
 namespace Mistral.Extensions.AI.SemanticKernel;
 
 /// <summary>
-/// A Semantic Kernel plugin for OCR, with the function <c>read_document</c>. It returns the text of PDF, Word and PowerPoint files, scans and
-/// photos as Markdown.
+/// A Semantic Kernel plugin for OCR, with the function <c>read_document</c>. It returns the text of PDF, Word and PowerPoint files, scans
+/// and photos as Markdown.
 /// </summary>
 /// <remarks>Add it to a kernel with <c>kernel.Plugins.AddFromObject(new MistralOcrPlugin(mistral), "documents")</c>.</remarks>
 public sealed class MistralOcrPlugin
@@ -35,7 +35,9 @@ public sealed class MistralOcrPlugin
 
     /// <summary>Reads a document or an image.</summary>
     /// <param name="document">An https URL, or the name of a file in the plugin's folder.</param>
-    /// <param name="pages">The pages to read, as comma-separated numbers and ranges from 0, for example <c>0-2,5</c>. Null for all pages.</param>
+    /// <param name="pages">
+    /// The pages to read, as comma-separated numbers and ranges from 0, for example <c>0-2,5</c>. Null for all pages.
+    /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The text as Markdown. Images in the document appear as Markdown image links; the image data is not included.</returns>
     /// <exception cref="ArgumentException">

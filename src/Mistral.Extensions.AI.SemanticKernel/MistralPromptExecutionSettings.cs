@@ -22,8 +22,8 @@ namespace Mistral.Extensions.AI.SemanticKernel;
 public sealed partial class MistralPromptExecutionSettings : PromptExecutionSettings
 {
     /// <summary>
-    /// The sampling temperature, between 0 and 1.5 (<c>temperature</c>). Lower values are more deterministic. With 0, <see cref="TopP"/> must
-    /// be 1 or null.
+    /// The sampling temperature, between 0 and 1.5 (<c>temperature</c>). Lower values are more deterministic. With 0, <see cref="TopP"/>
+    /// must be 1 or null.
     /// </summary>
     /// <value>Null: the default of the model.</value>
     [JsonPropertyName("temperature"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -73,8 +73,8 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
     public string? ChatSystemPrompt { get; set => Set(ref field, value); }
 
     /// <summary>
-    /// The reasoning effort (<c>reasoning_effort</c>). Current reasoning models accept <c>none</c> and <c>high</c>. The value is sent without
-    /// conversion.
+    /// The reasoning effort (<c>reasoning_effort</c>). Current reasoning models accept <c>none</c> and <c>high</c>. The value is sent
+    /// without conversion.
     /// </summary>
     [JsonPropertyName("reasoning_effort"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasoningEffort { get; set => Set(ref field, value); }
@@ -93,14 +93,16 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
     public IList<GuardrailConfig>? Guardrails { get; set => Set(ref field, value); }
 
     /// <summary>
-    /// Whether the API adds a safety prompt before the conversation (<c>safe_prompt</c>). Deprecated by Mistral: use <see cref="Guardrails"/>.
+    /// Whether the API adds a safety prompt before the conversation (<c>safe_prompt</c>). Deprecated by Mistral: use
+    /// <see cref="Guardrails"/>.
     /// </summary>
     /// <value>Null: the API's default, false.</value>
     [JsonPropertyName("safe_prompt"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? SafePrompt { get; set => Set(ref field, value); }
 
     /// <summary>
-    /// The key of the prompt cache (<c>prompt_cache_key</c>). Requests with the same key share cached prompt tokens. Do not put secrets in it.
+    /// The key of the prompt cache (<c>prompt_cache_key</c>). Requests with the same key share cached prompt tokens. Do not put secrets in
+    /// it.
     /// </summary>
     [JsonPropertyName("prompt_cache_key"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PromptCacheKey { get; set => Set(ref field, value); }
@@ -119,7 +121,9 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
     [JsonPropertyName("prompt_mode"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PromptMode { get; set => Set(ref field, value); }
 
-    /// <summary>Whether the model must follow the JSON schemas of the response format and of the functions exactly (<c>strict</c>).</summary>
+    /// <summary>
+    /// Whether the model must follow the JSON schemas of the response format and of the functions exactly (<c>strict</c>).
+    /// </summary>
     /// <value>
     /// Null: a response format is strict if its schema allows it, functions are not strict. A schema with a dictionary cannot be strict.
     /// </value>
@@ -131,8 +135,8 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
     /// <returns><paramref name="settings"/> itself if it already has this type; otherwise a new object.</returns>
     /// <remarks>
     /// Settings of another type are read by reflection, as Semantic Kernel does. Reasoning efforts of other providers are converted:
-    /// <c>minimal</c> to <c>none</c>, and <c>low</c>, <c>medium</c> and <c>xhigh</c> to <c>high</c>. Settings that the API does not have are
-    /// not sent.
+    /// <c>minimal</c> to <c>none</c>, and <c>low</c>, <c>medium</c> and <c>xhigh</c> to <c>high</c>. Settings that the API does not have
+    /// are not sent.
     /// </remarks>
     /// <exception cref="ArgumentException">A setting has an invalid value.</exception>
     /// <exception cref="NotSupportedException">The settings use a connector's own <c>ToolCallBehavior</c>.</exception>

@@ -24,8 +24,9 @@ internal sealed class MistralChatCompletionService(IChatCompletionService inner)
         CancellationToken cancellationToken = default)
     {
         var requestHistory = new RequestChatHistory(chatHistory ?? throw new ArgumentNullException(nameof(chatHistory)));
+        var settings = ConvertSettings(executionSettings, chatHistory);
         var responses = await inner
-            .GetChatMessageContentsAsync(requestHistory.Messages, ConvertSettings(executionSettings, chatHistory), kernel, cancellationToken)
+            .GetChatMessageContentsAsync(requestHistory.Messages, settings, kernel, cancellationToken)
             .ConfigureAwait(false);
         requestHistory.AddNewMessagesToOriginal();
         // A filter has terminated the function calling, and the response is the message with the function results. Semantic Kernel's own
@@ -42,10 +43,10 @@ internal sealed class MistralChatCompletionService(IChatCompletionService inner)
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var requestHistory = new RequestChatHistory(chatHistory ?? throw new ArgumentNullException(nameof(chatHistory)));
+        var settings = ConvertSettings(executionSettings, chatHistory);
         var callCount = 0;
         await foreach (var chunk in inner
-            .GetStreamingChatMessageContentsAsync(
-                requestHistory.Messages, ConvertSettings(executionSettings, chatHistory), kernel, cancellationToken)
+            .GetStreamingChatMessageContentsAsync(requestHistory.Messages, settings, kernel, cancellationToken)
             .ConfigureAwait(false))
         {
             // Function calls without results are left to the caller, who invokes them and adds both to the history. Semantic Kernel's own
@@ -89,5 +90,6 @@ internal sealed class MistralChatCompletionService(IChatCompletionService inner)
         return mistralSettings;
     }
 
-    private static bool IsSystemMessage(ChatMessageContent message) => message.Role == AuthorRole.System || message.Role == AuthorRole.Developer;
+    private static bool IsSystemMessage(ChatMessageContent message) =>
+        message.Role == AuthorRole.System || message.Role == AuthorRole.Developer;
 }

@@ -46,13 +46,16 @@ internal sealed class RequestChatHistory
 
     private static bool HasPluginName(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 };
 
-    private static ChatMessageContent WithFlatFunctionNames(ChatMessageContent message) =>
-        new(message.Role, [.. message.Items.Select(WithFlatFunctionName)], message.ModelId, message.InnerContent, message.Encoding, message.Metadata)
+    private static ChatMessageContent WithFlatFunctionNames(ChatMessageContent message)
+    {
+        ChatMessageContentItemCollection items = [.. message.Items.Select(WithFlatFunctionName)];
+        return new(message.Role, items, message.ModelId, message.InnerContent, message.Encoding, message.Metadata)
         {
 #pragma warning disable SKEXP0001 // AuthorName is experimental in Semantic Kernel.
             AuthorName = message.AuthorName,
 #pragma warning restore SKEXP0001
         };
+    }
 
     private static KernelContent WithFlatFunctionName(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 } call
         ? new FunctionCallContent($"{call.PluginName}_{call.FunctionName}", pluginName: null, call.Id, call.Arguments)

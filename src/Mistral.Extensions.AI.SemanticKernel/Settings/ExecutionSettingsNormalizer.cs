@@ -5,7 +5,8 @@ using Microsoft.SemanticKernel;
 namespace Mistral.Extensions.AI.SemanticKernel.Settings;
 
 /// <summary>
-/// Converts execution settings of any connector, also those of prompt templates, to the JSON of <see cref="MistralPromptExecutionSettings"/>.
+/// Converts execution settings of any connector, also those of prompt templates, to the JSON of
+/// <see cref="MistralPromptExecutionSettings"/>.
 /// </summary>
 internal static class ExecutionSettingsNormalizer
 {
@@ -18,7 +19,9 @@ internal static class ExecutionSettingsNormalizer
     /// <summary>The settings with a JSON object or list as value, which have strings in them in a YAML prompt template.</summary>
     private static readonly string[] StructuredSettings = ["guardrails", "response_format"];
 
-    /// <summary>Converts settings to JSON. The function choice behavior is left out: JSON would keep only the names of its functions.</summary>
+    /// <summary>
+    /// Converts settings to JSON. The function choice behavior is left out: JSON would keep only the names of its functions.
+    /// </summary>
     /// <exception cref="NotSupportedException">The settings use a connector's own <c>ToolCallBehavior</c>.</exception>
     internal static JsonObject ToMistralJson(PromptExecutionSettings settings)
     {
@@ -100,7 +103,9 @@ internal static class ExecutionSettingsNormalizer
             return;
 
         settings.Remove("chat_developer_prompt");
-        settings["chat_system_prompt"] = settings["chat_system_prompt"] is { } systemPrompt ? $"{systemPrompt}\n{developerPrompt}" : developerPrompt;
+        settings["chat_system_prompt"] = settings["chat_system_prompt"] is { } systemPrompt
+            ? $"{systemPrompt}\n{developerPrompt}"
+            : developerPrompt;
     }
 
     // OpenAI's models accept all of these levels, Mistral's models only "none" and "high".

@@ -13,15 +13,19 @@ namespace Mistral.Extensions.AI.SemanticKernel.Settings;
 /// </summary>
 internal sealed class OpenAIChatTypeConverter : JsonConverter<object>
 {
+#if NET
+    private const string Justification = "Settings of other connectors are read only if JSON reflection is enabled.";
+#endif
+
     public override bool CanConvert(Type typeToConvert) => typeToConvert.Namespace is "OpenAI.Chat";
 
     public override object Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Types of the OpenAI SDK cannot be deserialized here: this converter only writes.");
 
 #if NET
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Settings of other connectors are read only if JSON reflection is enabled.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "Settings of other connectors are read only if JSON reflection is enabled.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Settings of other connectors are read only if JSON reflection is enabled.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = Justification)]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = Justification)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = Justification)]
 #endif
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {

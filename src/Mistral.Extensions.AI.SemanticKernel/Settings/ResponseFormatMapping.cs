@@ -7,7 +7,9 @@ namespace Mistral.Extensions.AI.SemanticKernel.Settings;
 /// <summary>Maps the values that Semantic Kernel users set as a response format to those of M.E.AI and of the API.</summary>
 internal static class ResponseFormatMapping
 {
-    /// <summary>Maps a response format to that of M.E.AI, or returns null if only the API's own <c>response_format</c> can express it.</summary>
+    /// <summary>
+    /// Maps a response format to that of M.E.AI, or returns null if only the API's own <c>response_format</c> can express it.
+    /// </summary>
     internal static ChatResponseFormat? ToChatResponseFormat(object format) => format switch
     {
         ChatResponseFormat chatResponseFormat => chatResponseFormat,
@@ -15,7 +17,8 @@ internal static class ResponseFormatMapping
         "text" => ChatResponseFormat.Text,
         "json_object" => ChatResponseFormat.Json,
         string name => throw new ArgumentException(
-            $"A string as ResponseFormat must be \"text\" or \"json_object\", but was \"{name}\". For a JSON schema, set a Type or a ChatResponseFormat."),
+            $"A string as ResponseFormat must be \"text\" or \"json_object\", but was \"{name}\". "
+                + "For a JSON schema, set a Type or a ChatResponseFormat."),
         ResponseFormat => null,
         _ => ToChatResponseFormat(ToJson(format)),
     };

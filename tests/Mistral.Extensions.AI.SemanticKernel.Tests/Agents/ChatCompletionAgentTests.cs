@@ -1,10 +1,11 @@
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.Agents;
 using Microsoft.SemanticKernel.ChatCompletion;
+using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Agents;
 
-/// <summary>SK's agents on Mistral: one with functions, and several that talk.</summary>
+/// <summary>Semantic Kernel's chat completion agents on Mistral models: one agent with functions, and a group chat.</summary>
 public sealed class ChatCompletionAgentTests
 {
     private readonly WeatherPlugin _weather = new();
@@ -12,10 +13,10 @@ public sealed class ChatCompletionAgentTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_agent_calls_functions_and_remembers_its_thread()
+    public async Task Agent_calls_functions_and_keeps_the_history_of_the_thread()
     {
-        await using var emulated = await StartAsync();
-        var agent = Agent(emulated, "Guide", "Speak of the weather.");
+        await using var fixture = await StartAsync();
+        var agent = CreateAgent(fixture, "Guide", "Speak of the weather.");
         var thread = new ChatHistoryAgentThread();
 
         var first = await AskAsync(agent, "What is the weather in Paris?", thread);
@@ -23,36 +24,33 @@ public sealed class ChatCompletionAgentTests
 
         Assert.Equal("The tool weather_get_weather returned: sunny in Paris", first);
         Assert.Equal("You said: \"Thank you\".", second);
-        Assert.Equal(
-            ["system", "user", "assistant", "tool", "assistant", "user"],
-            emulated.Messages(2).AsArray().Select(message => (string)message!["role"]!));
-        Assert.Equal("Speak of the weather.", (string?)emulated.Messages(2)[0]!["content"]);
+        Assert.Equal(["system", "user", "assistant", "tool", "assistant", "user"], fixture.GetRoles(2));
+        Assert.Equal("Speak of the weather.", (string?)fixture.GetMessages(2)[0]!["content"]);
     }
 
     [Fact]
-    public async Task An_agent_streams_and_calls_functions()
+    public async Task Streaming_agent_calls_functions()
     {
-        await using var emulated = await StartAsync();
-        var agent = Agent(emulated, "Guide", "Speak of the weather.");
+        await using var fixture = await StartAsync();
+        var agent = CreateAgent(fixture, "Guide", "Speak of the weather.");
         var thread = new ChatHistoryAgentThread();
 
         var text = "";
-        await foreach (var piece in agent.InvokeStreamingAsync(new ChatMessageContent(AuthorRole.User, "What is the weather in Paris?"), thread, cancellationToken: Token))
-            text += piece.Message.Content;
+        var question = new ChatMessageContent(AuthorRole.User, "What is the weather in Paris?");
+        await foreach (var chunk in agent.InvokeStreamingAsync(question, thread, cancellationToken: Token))
+            text += chunk.Message.Content;
         await AskAsync(agent, "Thank you", thread);
 
         Assert.Equal("The tool weather_get_weather returned: sunny in Paris", text);
         Assert.Equal(["Paris"], _weather.Cities);
-        Assert.Equal(
-            ["system", "user", "assistant", "tool", "assistant", "user"],
-            emulated.Messages(2).AsArray().Select(message => (string)message!["role"]!));
+        Assert.Equal(["system", "user", "assistant", "tool", "assistant", "user"], fixture.GetRoles(2));
     }
 
     [Fact]
-    public async Task Agents_in_a_group_take_turns()
+    public async Task Agents_of_a_group_chat_take_turns()
     {
-        await using var emulated = await StartAsync();
-        var group = new AgentGroupChat(Agent(emulated, "Writer", "Write."), Agent(emulated, "Critic", "Criticize."))
+        await using var fixture = await StartAsync();
+        var group = new AgentGroupChat(CreateAgent(fixture, "Writer", "Write."), CreateAgent(fixture, "Critic", "Criticize."))
         {
             ExecutionSettings = new() { TerminationStrategy = { MaximumIterations = 3 } },
         };
@@ -63,34 +61,36 @@ public sealed class ChatCompletionAgentTests
             authors.Add(message.AuthorName!);
 
         Assert.Equal(["Writer", "Critic", "Writer"], authors);
-        Assert.Equal(["Write.", "Criticize.", "Write."], emulated.Bodies.Select(request => (string)request["messages"]![0]!["content"]!));
+        Assert.Equal(["Write.", "Criticize.", "Write."], fixture.GetFirstMessages());
     }
 
     [Fact]
-    public async Task Settings_of_an_agent_reach_the_wire()
+    public async Task Execution_settings_of_an_agent_are_sent()
     {
-        await using var emulated = await StartAsync();
-        var agent = Agent(emulated, "Guide", "Speak.", new() { SafePrompt = true, ReasoningEffort = "none" });
+        await using var fixture = await StartAsync();
+        var agent = CreateAgent(fixture, "Guide", "Speak.", new() { SafePrompt = true, ReasoningEffort = "none" });
 
         await AskAsync(agent, "Hi", new ChatHistoryAgentThread());
 
-        Assert.True((bool?)Assert.Single(emulated.Bodies)["safe_prompt"]);
-        Assert.Equal("none", (string?)emulated.Bodies[0]["reasoning_effort"]);
+        Assert.True((bool?)Assert.Single(fixture.RequestBodies)["safe_prompt"]);
+        Assert.Equal("none", (string?)fixture.RequestBodies[0]["reasoning_effort"]);
     }
 
-    private static ChatCompletionAgent Agent(EmulatedKernel emulated, string name, string instructions, MistralPromptExecutionSettings? settings = null)
+    private static ChatCompletionAgent CreateAgent(
+        KernelFixture fixture, string name, string instructions, MistralPromptExecutionSettings? settings = null)
     {
         settings ??= new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
-        return new() { Name = name, Instructions = instructions, Kernel = emulated.Kernel, Arguments = new(settings) };
+        return new() { Name = name, Instructions = instructions, Kernel = fixture.Kernel, Arguments = new(settings) };
     }
 
     private static async Task<string> AskAsync(ChatCompletionAgent agent, string question, AgentThread thread)
     {
-        var answers = new List<string>();
-        await foreach (var answer in agent.InvokeAsync(new ChatMessageContent(AuthorRole.User, question), thread, cancellationToken: Token))
-            answers.Add(answer.Message.Content!);
-        return Assert.Single(answers);
+        var responses = new List<string>();
+        var message = new ChatMessageContent(AuthorRole.User, question);
+        await foreach (var response in agent.InvokeAsync(message, thread, cancellationToken: Token))
+            responses.Add(response.Message.Content!);
+        return Assert.Single(responses);
     }
 
-    private Task<EmulatedKernel> StartAsync() => EmulatedKernel.StartAsync(builder => builder.Plugins.AddFromObject(_weather, "weather"));
+    private Task<KernelFixture> StartAsync() => KernelFixture.StartAsync(builder => builder.Plugins.AddFromObject(_weather, "weather"));
 }

@@ -5,10 +5,11 @@ using Microsoft.SemanticKernel.Agents.Orchestration.GroupChat;
 using Microsoft.SemanticKernel.Agents.Orchestration.Handoff;
 using Microsoft.SemanticKernel.Agents.Orchestration.Sequential;
 using Microsoft.SemanticKernel.Agents.Runtime.InProcess;
+using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Agents;
 
-/// <summary>SK's orchestrations: several agents on Mistral that speak in a group, after each other, or hand a task on.</summary>
+/// <summary>Semantic Kernel's orchestrations of several agents on Mistral models: group chat, sequential and handoff.</summary>
 public sealed class OrchestrationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,62 +17,69 @@ public sealed class OrchestrationTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Agents_in_a_group_chat_take_turns(bool streaming)
+    public async Task Group_chat_orchestration_runs_the_agents_in_turn(bool streaming)
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
         var manager = new RoundRobinGroupChatManager { MaximumInvocationCount = 3 };
 
         await RunAsync(
-            new GroupChatOrchestration(manager, Agent(emulated, "Writer"), Agent(emulated, "Critic")) { StreamingResponseCallback = Callback(streaming) },
+            new GroupChatOrchestration(manager, CreateAgent(fixture, "Writer"), CreateAgent(fixture, "Critic"))
+            {
+                StreamingResponseCallback = CreateCallback(streaming),
+            },
             "A slogan for a lamp");
 
-        Assert.Equal(["I am Writer.", "I am Critic.", "I am Writer."], emulated.Bodies.Select(request => (string?)request["messages"]![0]!["content"]));
-        Assert.All(emulated.Bodies, request => Assert.Equal(streaming, (bool?)request["stream"] is true));
-        Assert.Contains("A slogan for a lamp", emulated.Messages(2).ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(["I am Writer.", "I am Critic.", "I am Writer."], fixture.GetFirstMessages());
+        Assert.All(fixture.RequestBodies, request => Assert.Equal(streaming, (bool?)request["stream"] is true));
+        Assert.Contains("A slogan for a lamp", fixture.GetMessages(2).ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Agents_after_each_other_pass_their_answers_on()
+    public async Task Sequential_orchestration_sends_each_response_to_the_next_agent()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        var result = await RunAsync(new SequentialOrchestration(Agent(emulated, "Writer"), Agent(emulated, "Editor")), "A slogan");
+        var (writer, editor) = (CreateAgent(fixture, "Writer"), CreateAgent(fixture, "Editor"));
+        var result = await RunAsync(new SequentialOrchestration(writer, editor), "A slogan");
 
-        Assert.Equal("You said: \"A slogan\".", (string?)emulated.Messages(1).AsArray()[^1]!["content"]);
+        Assert.Equal("You said: \"A slogan\".", (string?)fixture.GetMessages(1)[^1]!["content"]);
         Assert.Contains("A slogan", result, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_agent_hands_a_task_on_by_calling_a_function(bool streaming)
+    public async Task Handoff_orchestration_transfers_the_task_by_a_function_call(bool streaming)
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
-        var (triage, refunds) = (Agent(emulated, "Triage"), Agent(emulated, "Refunds"));
-        const string Call = """
-            {"role":"assistant","content":"","tool_calls":[{"index":0,"id":"abcdefghi","function":{"name":"HandoffPlugin_transfer_to_Refunds","arguments":"{}"} }]}
+        await using var fixture = await KernelFixture.StartAsync();
+        var (triage, refunds) = (CreateAgent(fixture, "Triage"), CreateAgent(fixture, "Refunds"));
+        const string HandoffMessage = """
+            {"role":"assistant","content":"","tool_calls":[
+              {"index":0,"id":"abcdefghi","function":{"name":"HandoffPlugin_transfer_to_Refunds","arguments":"{}"} }]}
             """;
         if (streaming)
-            emulated.Stream("tool_calls", Call);
+            fixture.EnqueueStream("tool_calls", HandoffMessage);
         else
-            emulated.Say(Call, "tool_calls");
+            fixture.EnqueueMessage(HandoffMessage, "tool_calls");
 
         var result = await RunAsync(
             new HandoffOrchestration(OrchestrationHandoffs.StartWith(triage).Add(triage, refunds, "Knows refunds."), triage, refunds)
             {
-                StreamingResponseCallback = Callback(streaming),
+                StreamingResponseCallback = CreateCallback(streaming),
             },
             "I want my money back");
 
         Assert.Equal("You said: \"I want my money back\".", result);
-        Assert.Equal(["I am Triage.", "I am Refunds."], emulated.Bodies.Select(request => (string?)request["messages"]![0]!["content"]));
-        Assert.Contains(emulated.Bodies[0]["tools"]!.AsArray(), tool => (string?)tool!["function"]!["name"] == "HandoffPlugin_transfer_to_Refunds");
+        Assert.Equal(["I am Triage.", "I am Refunds."], fixture.GetFirstMessages());
+        Assert.Contains(
+            fixture.RequestBodies[0]["tools"]!.AsArray(),
+            tool => (string?)tool!["function"]!["name"] == "HandoffPlugin_transfer_to_Refunds");
     }
 
-    private static OrchestrationStreamingCallback? Callback(bool streaming) => streaming ? (_, _) => default : null;
+    private static OrchestrationStreamingCallback? CreateCallback(bool streaming) => streaming ? (_, _) => default : null;
 
-    private static ChatCompletionAgent Agent(EmulatedKernel emulated, string name) =>
-        new() { Name = name, Description = name, Instructions = $"I am {name}.", Kernel = emulated.Kernel };
+    private static ChatCompletionAgent CreateAgent(KernelFixture fixture, string name) =>
+        new() { Name = name, Description = name, Instructions = $"I am {name}.", Kernel = fixture.Kernel };
 
     private static async Task<string> RunAsync(AgentOrchestration<string, string> orchestration, string task)
     {

@@ -1,49 +1,50 @@
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Chat;
 
-/// <summary>Prompts, whole and streamed, through every door a kernel has.</summary>
+/// <summary>Prompts, with and without streaming, through the kernel and through <see cref="IChatCompletionService"/>.</summary>
 public sealed class PromptTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_prompt_goes_out_as_a_user_message_and_nothing_beside_it()
+    public async Task Prompt_is_sent_as_one_user_message_without_other_fields()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        var result = await emulated.Kernel.InvokePromptAsync("Why is the sky blue?", cancellationToken: Token);
+        var result = await fixture.Kernel.InvokePromptAsync("Why is the sky blue?", cancellationToken: Token);
 
         Assert.Equal("You said: \"Why is the sky blue?\".", result.GetValue<string>());
         JsonAssert.Equal(
             """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Why is the sky blue?"}]}""",
-            Assert.Single(emulated.Bodies));
+            Assert.Single(fixture.RequestBodies));
     }
 
     [Fact]
-    public async Task A_prompt_is_streamed()
+    public async Task Prompt_response_can_be_streamed()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        var pieces = new List<string>();
-        await foreach (var piece in emulated.Kernel.InvokePromptStreamingAsync<string>("Why is the sky blue?", cancellationToken: Token))
-            pieces.Add(piece);
+        var chunks = new List<string>();
+        await foreach (var chunk in fixture.Kernel.InvokePromptStreamingAsync<string>("Why is the sky blue?", cancellationToken: Token))
+            chunks.Add(chunk);
 
-        Assert.True(pieces.Count(piece => piece.Length > 0) > 1);
-        Assert.Equal("You said: \"Why is the sky blue?\".", string.Concat(pieces));
-        Assert.True(Assert.Single(emulated.Bodies)["stream"]!.GetValue<bool>());
+        Assert.True(chunks.Count(chunk => chunk.Length > 0) > 1);
+        Assert.Equal("You said: \"Why is the sky blue?\".", string.Concat(chunks));
+        Assert.True(Assert.Single(fixture.RequestBodies)["stream"]!.GetValue<bool>());
     }
 
     [Fact]
-    public async Task A_template_fills_in_arguments_and_calls_functions()
+    public async Task Prompt_template_inserts_arguments_and_function_results()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
-        emulated.Kernel.Plugins.AddFromObject(new WeatherPlugin(), "weather");
+        await using var fixture = await KernelFixture.StartAsync();
+        fixture.Kernel.Plugins.AddFromObject(new WeatherPlugin(), "weather");
 
-        await emulated.Kernel.InvokePromptAsync(
+        await fixture.Kernel.InvokePromptAsync(
             """
             <message role="system">Be brief.</message>
             <message role="user">It is {{weather.get_weather $city}}. What shall I wear?</message>
@@ -56,15 +57,15 @@ public sealed class PromptTests
             [{"role":"system","content":"Be brief."},
              {"role":"user","content":"It is sunny in Paris. What shall I wear?"}]
             """,
-            emulated.Messages(0));
+            fixture.GetMessages(0));
     }
 
     [Fact]
-    public async Task A_template_shows_images()
+    public async Task Prompt_template_can_contain_images()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        await emulated.Kernel.InvokePromptAsync(
+        await fixture.Kernel.InvokePromptAsync(
             """
             <message role="user"><text>What is this?</text><image>https://example.com/cat.jpg</image></message>
             """,
@@ -76,27 +77,27 @@ public sealed class PromptTests
               {"type":"text","text":"What is this?"},
               {"type":"image_url","image_url":"https://example.com/cat.jpg"}]}]
             """,
-            emulated.Messages(0));
+            fixture.GetMessages(0));
     }
 
     [Fact]
-    public async Task A_prompt_that_is_refused_fails_with_the_words_of_the_server()
+    public async Task Error_response_throws_MistralException_with_its_status()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
         var settings = new MistralPromptExecutionSettings { ReasoningEffort = "thorough" };
 
         var error = await Assert.ThrowsAnyAsync<Exception>(() =>
-            emulated.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token));
+            fixture.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token));
 
         Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, Assert.IsType<MistralException>(error.GetBaseException()).StatusCode);
     }
 
     [Fact]
-    public async Task An_answer_is_there_as_what_MEAI_and_what_SK_call_it()
+    public async Task Prompt_result_converts_to_response_types_of_MEAI_and_Semantic_Kernel()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        var result = await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+        var result = await fixture.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
 
         Assert.Equal("You said: \"Hi\".", result.GetValue<ChatMessageContent>()!.Content);
         Assert.Equal("You said: \"Hi\".", result.GetValue<ChatResponse>()!.Text);
@@ -104,30 +105,30 @@ public sealed class PromptTests
     }
 
     [Fact]
-    public async Task Old_code_finds_the_chat_completion_service_it_asks_for()
+    public async Task Chat_completion_service_returns_responses_and_has_model_and_endpoint()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
-        var service = emulated.Kernel.GetRequiredService<IChatCompletionService>();
+        await using var fixture = await KernelFixture.StartAsync();
+        var service = fixture.Kernel.GetRequiredService<IChatCompletionService>();
 
-        var answer = await service.GetChatMessageContentAsync("Hi", cancellationToken: Token);
+        var response = await service.GetChatMessageContentAsync("Hi", cancellationToken: Token);
 
-        Assert.Equal("You said: \"Hi\".", answer.Content);
-        Assert.Equal(AuthorRole.Assistant, answer.Role);
-        Assert.Equal(EmulatedKernel.Model, answer.ModelId);
-        Assert.Equal(EmulatedKernel.Model, service.Attributes["ModelId"]);
-        Assert.Equal(emulated.Emulator.Endpoint.ToString().TrimEnd('/'), service.Attributes["Endpoint"]!.ToString()!.TrimEnd('/'));
+        Assert.Equal("You said: \"Hi\".", response.Content);
+        Assert.Equal(AuthorRole.Assistant, response.Role);
+        Assert.Equal(KernelFixture.ModelId, response.ModelId);
+        Assert.Equal(KernelFixture.ModelId, service.Attributes["ModelId"]);
+        Assert.Equal(fixture.Emulator.Endpoint.ToString().TrimEnd('/'), service.Attributes["Endpoint"]!.ToString()!.TrimEnd('/'));
     }
 
     [Fact]
-    public async Task Old_code_streams_from_it()
+    public async Task Chat_completion_service_streams_responses()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
         var text = "";
-        await foreach (var piece in emulated.Kernel.GetRequiredService<IChatCompletionService>()
+        await foreach (var chunk in fixture.Kernel.GetRequiredService<IChatCompletionService>()
             .GetStreamingChatMessageContentsAsync("Hi", cancellationToken: Token))
         {
-            text += piece.Content;
+            text += chunk.Content;
         }
 
         Assert.Equal("You said: \"Hi\".", text);

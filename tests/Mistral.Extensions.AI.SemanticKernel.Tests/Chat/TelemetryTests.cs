@@ -2,10 +2,12 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel;
+using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Chat;
 
-/// <summary>What an operator sees of a kernel at work.</summary>
+/// <summary>The OpenTelemetry spans and the logs of a kernel.</summary>
 public sealed class TelemetryTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -13,26 +15,26 @@ public sealed class TelemetryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_span_tells_provider_model_tokens_and_finish_reason(bool streaming)
+    public async Task Span_has_provider_model_token_usage_and_finish_reason(bool streaming)
     {
-        using var spans = new Spans();
-        await using var emulated = await EmulatedKernel.StartAsync();
+        using var spans = new SpanCapture();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        using (spans.Own())
+        using (spans.StartTrace())
         {
             if (streaming)
             {
-                await foreach (var _ in emulated.Kernel.InvokePromptStreamingAsync("Hi", cancellationToken: Token))
+                await foreach (var _ in fixture.Kernel.InvokePromptStreamingAsync("Hi", cancellationToken: Token))
                 {
                 }
             }
             else
             {
-                await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+                await fixture.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
             }
         }
 
-        var span = Assert.Single(spans.Named("chat mistral-small-latest"));
+        var span = Assert.Single(spans.Get("chat mistral-small-latest"));
         Assert.Equal("mistral_ai", span.GetTagItem("gen_ai.provider.name"));
         Assert.Equal("mistral-small-latest", span.GetTagItem("gen_ai.request.model"));
         Assert.Equal("mistral-small-latest", span.GetTagItem("gen_ai.response.model"));
@@ -43,47 +45,47 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_span_has_the_source_that_is_documented_and_holds_messages_when_told_to()
+    public async Task Span_has_the_documented_source_and_contains_messages_if_enabled()
     {
-        using var spans = new Spans();
-        await using var emulated = await EmulatedKernel.StartAsync();
-        emulated.Kernel.GetRequiredService<IChatClient>().GetService<OpenTelemetryChatClient>()!.EnableSensitiveData = true;
+        using var spans = new SpanCapture();
+        await using var fixture = await KernelFixture.StartAsync();
+        fixture.Kernel.GetRequiredService<IChatClient>().GetService<OpenTelemetryChatClient>()!.EnableSensitiveData = true;
 
-        using (spans.Own())
-            await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+        using (spans.StartTrace())
+            await fixture.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
 
-        var span = Assert.Single(spans.Named("chat mistral-small-latest"));
+        var span = Assert.Single(spans.Get("chat mistral-small-latest"));
         Assert.Equal("Experimental.Microsoft.Extensions.AI", span.Source.Name);
         Assert.Contains("You said", (string?)span.GetTagItem("gen_ai.output.messages"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Each_round_of_a_function_call_is_a_span()
+    public async Task Each_request_of_function_calling_has_a_span()
     {
-        using var spans = new Spans();
-        await using var emulated = await EmulatedKernel.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+        using var spans = new SpanCapture();
+        await using var fixture = await KernelFixture.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
 
-        using (spans.Own())
+        using (spans.StartTrace())
         {
-            await emulated.Kernel.InvokePromptAsync(
+            await fixture.Kernel.InvokePromptAsync(
                 "What is the weather in Paris?",
                 new(new MistralPromptExecutionSettings { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() }),
                 cancellationToken: Token);
         }
 
-        Assert.Equal(2, spans.Named("chat mistral-small-latest").Count);
+        Assert.Equal(2, spans.Get("chat mistral-small-latest").Count);
     }
 
     [Fact]
-    public async Task Logs_go_to_the_kernels_loggers_and_hold_no_key()
+    public async Task Kernel_logs_do_not_contain_the_API_key()
     {
-        var logs = new Logs();
-        await using var emulated = await EmulatedKernel.StartAsync(builder =>
+        using var logs = new LogCapture();
+        await using var fixture = await KernelFixture.StartAsync(builder =>
             builder.Services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace)));
 
-        await emulated.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
+        await fixture.Kernel.InvokePromptAsync("Hi", cancellationToken: Token);
 
-        Assert.Contains(logs.Lines, line => line.Contains("LoggingChatClient", StringComparison.Ordinal));
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("emulated", StringComparison.Ordinal));
+        Assert.Contains("LoggingChatClient", logs.AllText, StringComparison.Ordinal);
+        Assert.DoesNotContain(KernelFixture.ApiKey, logs.AllText, StringComparison.Ordinal);
     }
 }

@@ -1,20 +1,22 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
 
-/// <summary>What each setting is on the wire.</summary>
-public sealed class TypedSettingsTests
+/// <summary>The request that <see cref="MistralPromptExecutionSettings"/> lead to.</summary>
+public sealed class SettingsRequestTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_setting_reaches_the_wire_under_the_name_the_API_has()
+    public async Task Every_setting_is_sent_as_its_API_field()
     {
-        var request = await SentAsync(new()
+        var request = await GetRequestAsync(new()
         {
             Temperature = 0.3,
             TopP = 0.9,
@@ -26,7 +28,10 @@ public sealed class TypedSettingsTests
             ChatSystemPrompt = "Be brief.",
             ReasoningEffort = "none",
             Prediction = "The sky is blue.",
-            Guardrails = [new GuardrailConfig { BlockOnError = true, ModerationLlmV2 = new() { Action = "none", IgnoreOtherCategories = true } }],
+            Guardrails =
+            [
+                new GuardrailConfig { BlockOnError = true, ModerationLlmV2 = new() { Action = "none", IgnoreOtherCategories = true } },
+            ],
             SafePrompt = true,
             PromptCacheKey = "tenant-1",
             ServiceTier = "auto",
@@ -36,7 +41,8 @@ public sealed class TypedSettingsTests
         JsonAssert.Equal(
             """
             {"model":"mistral-small-latest","temperature":0.3,"top_p":0.9,"max_tokens":100,"presence_penalty":0.5,"frequency_penalty":-0.5,
-             "random_seed":5000000000,"stop":["END","STOP"],"reasoning_effort":"none","prediction":{"type":"content","content":"The sky is blue."},
+             "random_seed":5000000000,"stop":["END","STOP"],"reasoning_effort":"none",
+             "prediction":{"type":"content","content":"The sky is blue."},
              "guardrails":[{"block_on_error":true,"moderation_llm_v2":{"action":"none","ignore_other_categories":true} }],
              "safe_prompt":true,"prompt_cache_key":"tenant-1","service_tier":"auto","metadata":{"user":"42","attempt":2,"beta":true},
              "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]}
@@ -45,23 +51,23 @@ public sealed class TypedSettingsTests
     }
 
     [Fact]
-    public async Task Without_settings_nothing_is_sent_but_the_conversation() =>
-        JsonAssert.Equal("""{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""", await SentAsync(new()));
+    public async Task Empty_settings_send_only_model_and_messages() =>
+        JsonAssert.Equal("""{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""", await GetRequestAsync(new()));
 
     [Theory]
     [InlineData("high")]
     [InlineData("none")]
-    public async Task An_effort_goes_out_as_it_is(string effort) =>
-        Assert.Equal(effort, (string?)(await SentAsync(new() { ReasoningEffort = effort }))["reasoning_effort"]);
+    public async Task Reasoning_effort_is_sent_without_conversion(string effort) =>
+        Assert.Equal(effort, (string?)(await GetRequestAsync(new() { ReasoningEffort = effort }))["reasoning_effort"]);
 
     [Fact]
-    public async Task Fields_without_a_setting_go_into_the_extension_data() =>
-        Assert.Equal(2, (int?)(await SentAsync(new() { ExtensionData = new Dictionary<string, object> { ["n"] = 2 } }))["n"]);
+    public async Task Extension_data_is_sent_as_API_fields() =>
+        Assert.Equal(2, (int?)(await GetRequestAsync(new() { ExtensionData = new Dictionary<string, object> { ["n"] = 2 } }))["n"]);
 
     [Fact]
-    public async Task A_type_is_the_schema_of_the_answer()
+    public async Task Type_as_response_format_is_sent_as_a_strict_JSON_schema()
     {
-        var format = (await SentAsync(new() { ResponseFormat = typeof(City) }))["response_format"]!;
+        var format = (await GetRequestAsync(new() { ResponseFormat = typeof(City) }))["response_format"]!;
 
         JsonAssert.Equal(
             """
@@ -72,7 +78,7 @@ public sealed class TypedSettingsTests
             format);
     }
 
-    public static TheoryData<object, string> Formats => new()
+    public static TheoryData<object, string> ResponseFormats => new()
     {
         { "json_object", """{"type":"json_object"}""" },
         { "text", """{"type":"text"}""" },
@@ -80,40 +86,43 @@ public sealed class TypedSettingsTests
         { new ResponseFormat { Type = "json_object" }, """{"type":"json_object"}""" },
         { new { type = "json_object" }, """{"type":"json_object"}""" },
         { JsonSchemaFormat, JsonSchemaFormat.ToJsonString() },
-        { ChatResponseFormat.ForJsonSchema(JsonSchemaOf(JsonSchemaFormat), "word"), JsonSchemaFormat.ToJsonString().Replace("\"strict\":false", "\"strict\":true", StringComparison.Ordinal) },
+        {
+            ChatResponseFormat.ForJsonSchema(GetSchema(JsonSchemaFormat), "word"),
+            JsonSchemaFormat.ToJsonString().Replace("\"strict\":false", "\"strict\":true", StringComparison.Ordinal)
+        },
     };
 
     [Theory]
-    [MemberData(nameof(Formats), DisableDiscoveryEnumeration = true)]
-    public async Task A_format_may_be_named_in_many_ways(object format, string expected)
+    [MemberData(nameof(ResponseFormats), DisableDiscoveryEnumeration = true)]
+    public async Task Response_format_can_have_several_types(object format, string expected)
     {
-        var settings = new MistralPromptExecutionSettings { ResponseFormat = format, ChatSystemPrompt = "Answer in JSON." };
+        var settings = new MistralPromptExecutionSettings { ResponseFormat = format, ChatSystemPrompt = "Respond in JSON." };
 
-        JsonAssert.Equal(expected, (await SentAsync(settings))["response_format"]);
+        JsonAssert.Equal(expected, (await GetRequestAsync(settings))["response_format"]);
     }
 
     [Fact]
-    public async Task A_word_that_is_no_format_is_an_error_before_anything_is_sent()
+    public async Task Unknown_response_format_string_throws_before_sending()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
 
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => emulated.Kernel.InvokePromptAsync(
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => fixture.Kernel.InvokePromptAsync(
             "Hi", new(new MistralPromptExecutionSettings { ResponseFormat = "xml" }), cancellationToken: Token));
 
         Assert.Contains("\"xml\"", error.GetBaseException().Message, StringComparison.Ordinal);
-        Assert.Empty(emulated.Bodies);
+        Assert.Empty(fixture.RequestBodies);
     }
 
     [Fact]
-    public async Task Settings_reach_a_pipeline_of_the_callers_own_too()
+    public async Task Settings_can_be_converted_to_options_for_a_custom_pipeline()
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
         var settings = new MistralPromptExecutionSettings { ResponseFormat = typeof(City), ReasoningEffort = "none", SafePrompt = true };
         var options = settings.ToChatOptions(null);
 
-        await emulated.Client.AsIChatClient(EmulatedKernel.Model).GetResponseAsync("Hi", options, Token);
+        await fixture.Client.AsIChatClient(KernelFixture.ModelId).GetResponseAsync("Hi", options, Token);
 
-        var request = Assert.Single(emulated.Bodies);
+        var request = Assert.Single(fixture.RequestBodies);
         Assert.Equal("City", (string?)request["response_format"]!["json_schema"]!["name"]);
         Assert.Equal("none", (string?)request["reasoning_effort"]);
         Assert.True((bool?)request["safe_prompt"]);
@@ -125,14 +134,14 @@ public sealed class TypedSettingsTests
           "type":"object","properties":{"word":{"type":"string"} },"required":["word"],"additionalProperties":false} } }
         """)!;
 
-    private static System.Text.Json.JsonElement JsonSchemaOf(JsonNode format) =>
-        System.Text.Json.JsonElement.Parse(format["json_schema"]!["schema"]!.ToJsonString());
+    private static JsonElement GetSchema(JsonNode format) =>
+        JsonElement.Parse(format["json_schema"]!["schema"]!.ToJsonString());
 
-    private static async Task<JsonNode> SentAsync(MistralPromptExecutionSettings settings)
+    private static async Task<JsonNode> GetRequestAsync(MistralPromptExecutionSettings settings)
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
-        await emulated.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token);
-        return Assert.Single(emulated.Bodies);
+        await using var fixture = await KernelFixture.StartAsync();
+        await fixture.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token);
+        return Assert.Single(fixture.RequestBodies);
     }
 
     internal sealed record City(string Name, int Inhabitants);

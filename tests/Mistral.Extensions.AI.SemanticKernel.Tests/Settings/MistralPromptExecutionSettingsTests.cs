@@ -2,36 +2,36 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.SemanticKernel;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
 
-/// <summary>Copying, freezing, writing and reading: what Semantic Kernel does with settings.</summary>
-public sealed class SettingsConductTests
+/// <summary>Cloning, freezing and JSON serialization of <see cref="MistralPromptExecutionSettings"/>.</summary>
+public sealed class MistralPromptExecutionSettingsTests
 {
     [Fact]
-    public void A_copy_has_every_setting_of_the_original()
+    public void Clone_copies_every_setting()
     {
-        var settings = Full();
+        var settings = CreateWithAllProperties();
 
-        var copy = settings.Clone();
+        var clone = settings.Clone();
 
-        Assert.NotSame(settings, copy);
-        Assert.All(Properties, property => Assert.Equal(property.GetValue(settings), property.GetValue(copy)));
+        Assert.NotSame(settings, clone);
+        Assert.All(Properties, property => Assert.Equal(property.GetValue(settings), property.GetValue(clone)));
     }
 
     [Fact]
-    public void A_copy_is_its_own()
+    public void Changes_to_a_clone_do_not_affect_the_original()
     {
-        var settings = Full();
+        var settings = CreateWithAllProperties();
         settings.Freeze();
 
-        var copy = (MistralPromptExecutionSettings)settings.Clone();
-        copy.StopSequences!.Add("MORE");
-        copy.Guardrails!.Clear();
-        copy.Metadata!["more"] = 1;
-        copy.ExtensionData!["more"] = 1;
-        copy.Temperature = 1;
+        var clone = (MistralPromptExecutionSettings)settings.Clone();
+        clone.StopSequences!.Add("MORE");
+        clone.Guardrails!.Clear();
+        clone.Metadata!["more"] = 1;
+        clone.ExtensionData!["more"] = 1;
+        clone.Temperature = 1;
 
         Assert.Equal(["END"], settings.StopSequences!);
         Assert.Single(settings.Guardrails!);
@@ -43,7 +43,7 @@ public sealed class SettingsConductTests
     [Fact]
     public void Frozen_settings_cannot_be_changed()
     {
-        var settings = Full();
+        var settings = CreateWithAllProperties();
 
         settings.Freeze();
         settings.Freeze();
@@ -60,59 +60,63 @@ public sealed class SettingsConductTests
     }
 
     [Fact]
-    public void Written_and_read_they_are_the_same()
+    public void Settings_survive_a_JSON_round_trip()
     {
-        var json = JsonSerializer.Serialize(Full());
+        var json = JsonSerializer.Serialize(CreateWithAllProperties());
 
-        var read = JsonSerializer.Deserialize<MistralPromptExecutionSettings>(json)!;
+        var settings = JsonSerializer.Deserialize<MistralPromptExecutionSettings>(json)!;
 
-        JsonAssert.Equal(json, JsonSerializer.Serialize(read));
-        Assert.Equal(0.3, read.Temperature);
-        Assert.Equal("block", read.Guardrails![0].ModerationLlmV2!.Action);
+        JsonAssert.Equal(json, JsonSerializer.Serialize(settings));
+        Assert.Equal(0.3, settings.Temperature);
+        Assert.Equal("block", settings.Guardrails![0].ModerationLlmV2!.Action);
     }
 
     [Fact]
-    public void They_are_read_from_what_the_API_calls_them()
+    public void Settings_are_read_from_API_field_names()
     {
-        var read = MistralPromptExecutionSettings.FromExecutionSettings(JsonSerializer.Deserialize<PromptExecutionSettings>(
+        var settings = MistralPromptExecutionSettings.FromExecutionSettings(JsonSerializer.Deserialize<PromptExecutionSettings>(
             """
             {"model_id":"mistral-large-latest","service_id":"thorough","temperature":"0.3","random_seed":7,"stop":["END"],
              "safe_prompt":true,"reasoning_effort":"none","prediction":{"type":"content","content":"blue"},
              "guardrails":{"moderation_llm_v2":{"action":"block"} },"n":2}
             """));
 
-        Assert.Equal("mistral-large-latest", read.ModelId);
-        Assert.Equal("thorough", read.ServiceId);
-        Assert.Equal(0.3, read.Temperature);
-        Assert.Equal(7, read.Seed);
-        Assert.Equal(["END"], read.StopSequences!);
-        Assert.True(read.SafePrompt);
-        Assert.Equal("none", read.ReasoningEffort);
-        Assert.Equal("blue", read.Prediction);
-        Assert.Equal("block", Assert.Single(read.Guardrails!).ModerationLlmV2!.Action);
-        Assert.Equal("n", Assert.Single(read.ExtensionData!).Key);
+        Assert.Equal("mistral-large-latest", settings.ModelId);
+        Assert.Equal("thorough", settings.ServiceId);
+        Assert.Equal(0.3, settings.Temperature);
+        Assert.Equal(7, settings.Seed);
+        Assert.Equal(["END"], settings.StopSequences!);
+        Assert.True(settings.SafePrompt);
+        Assert.Equal("none", settings.ReasoningEffort);
+        Assert.Equal("blue", settings.Prediction);
+        Assert.Equal("block", Assert.Single(settings.Guardrails!).ModerationLlmV2!.Action);
+        Assert.Equal("n", Assert.Single(settings.ExtensionData!).Key);
     }
 
     [Fact]
-    public void Settings_of_this_type_are_not_copied()
+    public void Mistral_settings_are_returned_without_conversion()
     {
-        var settings = Full();
+        var settings = CreateWithAllProperties();
 
         Assert.Same(settings, MistralPromptExecutionSettings.FromExecutionSettings(settings));
         Assert.Null(MistralPromptExecutionSettings.FromExecutionSettings(null).Temperature);
     }
 
     [Fact]
-    public void The_functions_to_choose_from_survive()
+    public void Conversion_keeps_the_functions_of_the_choice_behavior()
     {
         var behavior = FunctionChoiceBehavior.Auto([KernelFunctionFactory.CreateFromMethod(() => 1, "one")]);
 
-        Assert.Same(behavior, MistralPromptExecutionSettings.FromExecutionSettings(new PromptExecutionSettings { FunctionChoiceBehavior = behavior }).FunctionChoiceBehavior);
+        var settings = MistralPromptExecutionSettings.FromExecutionSettings(
+            new PromptExecutionSettings { FunctionChoiceBehavior = behavior });
+
+        Assert.Same(behavior, settings.FunctionChoiceBehavior);
     }
 
-    private static IEnumerable<PropertyInfo> Properties => typeof(MistralPromptExecutionSettings).GetProperties().Where(property => property.CanWrite && property.SetMethod!.IsPublic);
+    private static IEnumerable<PropertyInfo> Properties => typeof(MistralPromptExecutionSettings).GetProperties()
+        .Where(property => property.CanWrite && property.SetMethod!.IsPublic);
 
-    private static MistralPromptExecutionSettings Full()
+    private static MistralPromptExecutionSettings CreateWithAllProperties()
     {
         var settings = new MistralPromptExecutionSettings
         {
@@ -140,7 +144,7 @@ public sealed class SettingsConductTests
             Strict = false,
         };
 
-        // A setting that is forgotten here would be forgotten by all the tests above.
+        // Fails for a new property that is missing above: the other tests would not cover it.
         Assert.All(Properties, property => Assert.NotNull(property.GetValue(settings)));
         return settings;
     }

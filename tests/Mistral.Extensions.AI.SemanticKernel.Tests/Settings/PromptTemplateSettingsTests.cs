@@ -1,12 +1,13 @@
 using Microsoft.SemanticKernel;
-using Mistral.Extensions.AI.Tests.Wire;
+using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
 
-/// <summary>Settings in prompt templates, under the names the API has.</summary>
-public sealed class TemplateTests
+/// <summary>Execution settings in YAML and JSON prompt templates, with the API's field names.</summary>
+public sealed class PromptTemplateSettingsTests
 {
-    private const string Sent = """
+    private const string ExpectedRequest = """
         {"model":"mistral-small-latest","temperature":0.3,"max_tokens":200,"safe_prompt":true,"reasoning_effort":"none","random_seed":7,
          "stop":["END"],"prediction":{"type":"content","content":"blue"},"guardrails":[{"moderation_llm_v2":{"action":"none"} }],
          "prompt_cache_key":"tenant-1","service_tier":"auto","metadata":{"user":"42"},
@@ -18,8 +19,8 @@ public sealed class TemplateTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_YAML_template_sets_all_that_the_typed_settings_do() =>
-        await AssertSentAsync(KernelFunctionYaml.FromPromptYaml(
+    public async Task YAML_template_can_contain_the_settings_of_the_API() =>
+        await AssertRequestAsync(KernelFunctionYaml.FromPromptYaml(
             """
             name: word
             template: A word for {{$thing}}
@@ -52,8 +53,8 @@ public sealed class TemplateTests
             """));
 
     [Fact]
-    public async Task A_JSON_template_does_too() =>
-        await AssertSentAsync(KernelFunctionFactory.CreateFromPrompt(PromptTemplateConfig.FromJson(
+    public async Task JSON_template_can_contain_the_settings_of_the_API() =>
+        await AssertRequestAsync(KernelFunctionFactory.CreateFromPrompt(PromptTemplateConfig.FromJson(
             """
             {"template":"A word for {{$thing}}","input_variables":[{"name":"thing"}],"execution_settings":{"default":{
               "temperature":0.3,"max_tokens":200,"safe_prompt":true,"reasoning_effort":"none","random_seed":7,"stop":["END"],
@@ -64,9 +65,9 @@ public sealed class TemplateTests
             """)));
 
     [Fact]
-    public async Task A_template_chooses_functions()
+    public async Task Template_can_select_functions()
     {
-        await using var emulated = await EmulatedKernel.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+        await using var fixture = await KernelFixture.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
         var function = KernelFunctionYaml.FromPromptYaml(
             """
             name: weather
@@ -78,39 +79,39 @@ public sealed class TemplateTests
                   functions: [weather.get_weather]
             """);
 
-        var answer = await emulated.Kernel.InvokeAsync<string>(function, new() { ["city"] = "Paris" }, Token);
+        var response = await fixture.Kernel.InvokeAsync<string>(function, new() { ["city"] = "Paris" }, Token);
 
-        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", answer);
+        Assert.Equal("The tool weather_get_weather returned: sunny in Paris", response);
     }
 
     [Theory]
-    [InlineData("thorough", "mistral-large-latest", 500)]
-    [InlineData("quick", "ministral-8b-latest", 5)]
-    public async Task A_template_has_settings_for_each_service(string serviceId, string model, int maxTokens)
+    [InlineData("large", "mistral-large-latest", 500)]
+    [InlineData("small", "ministral-8b-latest", 5)]
+    public async Task Template_can_contain_settings_for_each_service(string serviceId, string model, int maxTokens)
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
+        await using var fixture = await KernelFixture.StartAsync();
         var function = KernelFunctionYaml.FromPromptYaml(
             """
             name: word
             template: A word
             execution_settings:
-              thorough:
+              large:
                 max_tokens: 500
-              quick:
+              small:
                 max_tokens: 5
             """);
-        var kernel = Kernel.CreateBuilder().AddMistralChatClient(model, emulated.Client, serviceId).Build();
+        var kernel = Kernel.CreateBuilder().AddMistralChatClient(model, fixture.Client, serviceId).Build();
 
         await kernel.InvokeAsync(function, cancellationToken: Token);
 
-        Assert.Equal(model, (string?)Assert.Single(emulated.Bodies)["model"]);
-        Assert.Equal(maxTokens, (int?)emulated.Bodies[0]["max_tokens"]);
+        Assert.Equal(model, (string?)Assert.Single(fixture.RequestBodies)["model"]);
+        Assert.Equal(maxTokens, (int?)fixture.RequestBodies[0]["max_tokens"]);
     }
 
-    private static async Task AssertSentAsync(KernelFunction function)
+    private static async Task AssertRequestAsync(KernelFunction function)
     {
-        await using var emulated = await EmulatedKernel.StartAsync();
-        await emulated.Kernel.InvokeAsync(function, new() { ["thing"] = "the sky" }, Token);
-        JsonAssert.Equal(Sent, Assert.Single(emulated.Bodies));
+        await using var fixture = await KernelFixture.StartAsync();
+        await fixture.Kernel.InvokeAsync(function, new() { ["thing"] = "the sky" }, Token);
+        JsonAssert.Equal(ExpectedRequest, Assert.Single(fixture.RequestBodies));
     }
 }

@@ -4,8 +4,11 @@ using Microsoft.SemanticKernel.ChatCompletion;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
 
-/// <summary>The members of <c>MistralAIPromptExecutionSettings</c>, with their names and defaults; the alpha package itself is not at hand.</summary>
-internal sealed class AlphaSettings : PromptExecutionSettings
+/// <summary>
+/// A copy of <c>MistralAIPromptExecutionSettings</c> of the alpha connector, with its names and defaults. The tests do not reference the
+/// alpha package.
+/// </summary>
+internal sealed class AlphaConnectorSettings : PromptExecutionSettings
 {
     [JsonPropertyName("temperature")]
     public double Temperature { get; set; } = 0.7;
@@ -25,7 +28,7 @@ internal sealed class AlphaSettings : PromptExecutionSettings
     [JsonPropertyName("api_version")]
     public string ApiVersion { get; set; } = "v1";
 
-    public OlderBehavior? ToolCallBehavior { get; set; }
+    public AlphaToolCallBehavior? ToolCallBehavior { get; set; }
 
     [JsonPropertyName("response_format")]
     public object? ResponseFormat { get; set; }
@@ -37,10 +40,10 @@ internal sealed class AlphaSettings : PromptExecutionSettings
     public int? DocumentImageLimit { get; set; }
 }
 
-internal sealed class OlderBehavior;
+internal sealed class AlphaToolCallBehavior;
 
-/// <summary>Some members of <c>OpenAIPromptExecutionSettings</c>, with their names.</summary>
-internal sealed class OpenAISettings : PromptExecutionSettings
+/// <summary>A copy of some members of <c>OpenAIPromptExecutionSettings</c>, with their names.</summary>
+internal sealed class OpenAIConnectorSettings : PromptExecutionSettings
 {
     [JsonPropertyName("temperature")]
     public double? Temperature { get; set; }
