@@ -50,6 +50,18 @@ public sealed partial class SemanticKernelPackageTests
         Assert.DoesNotContain(sources, file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Semantic_Kernel_settings_do_not_reference_other_folders_of_the_package()
+    {
+        var settings = Repository.GetSourceFiles(Path.Combine(PackageFolder, "Settings")).ToList();
+        var otherTypes = Repository.GetSourceFiles(PackageFolder).Except(settings).Select(Path.GetFileNameWithoutExtension).ToList();
+
+        Assert.NotEmpty(settings);
+        Assert.Contains("MistralPromptExecutionSettings", otherTypes);
+        Assert.All(settings, file => Assert.DoesNotContain(
+            otherTypes, type => Repository.ReadCode(file).Contains(type!, StringComparison.Ordinal)));
+    }
+
     [GeneratedRegex(@"""(?<path>[^""]+\.csproj)""")]
     private static partial Regex ProjectPath();
 
