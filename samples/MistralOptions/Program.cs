@@ -1,26 +1,22 @@
-// What only Mistral has, in three ways: by name, typed, and without IChatClient.
+// Options that only Mistral has, by name and typed, and the API without IChatClient.
 //
 //   dotnet run --project samples/MistralOptions
 
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Emulator;
 
-await using var emulator = Environment.GetEnvironmentVariable("MISTRAL_API_KEY") is null ? await MistralEmulator.StartAsync() : null;
-using var mistral = emulator is null
-    ? new MistralClient()
-    : new MistralClient(new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "any" });
+using var mistral = await SampleClient.CreateAsync();
 var chat = mistral.AsIChatClient("mistral-small-latest");
 
-// By name: the API's names, among the additional properties.
+// By name: additional properties have the field names of the API.
 var byName = await chat.GetResponseAsync("Say hello.", new ChatOptions
 {
     AdditionalProperties = new() { ["prompt_cache_key"] = "greetings", ["service_tier"] = "standard_only" },
 });
 Console.WriteLine(byName.Text);
 
-// Typed: the raw request speaks first, the portable options fill what it leaves unsaid.
+// Typed: fields of the raw request take precedence over the properties of ChatOptions.
 var typed = await chat.GetResponseAsync("Say hello.", new ChatOptions
 {
     Temperature = 0.3f,
@@ -31,9 +27,9 @@ var typed = await chat.GetResponseAsync("Say hello.", new ChatOptions
     },
 });
 var raw = (ChatCompletionResponse)typed.RawRepresentation!;
-Console.WriteLine($"{raw.Choices!.Count} answers, the first: {typed.Text}");
+Console.WriteLine($"{raw.Choices!.Count} choices, the first one: {typed.Text}");
 
-// An answer that goes on where the last message ends.
+// An assistant message at the end is the beginning of the response.
 var continued = await chat.GetResponseAsync(
 [
     new(ChatRole.User, "Write a line about the sea."),
@@ -41,22 +37,20 @@ var continued = await chat.GetResponseAsync(
 ]);
 Console.WriteLine($"The sea, at dawn,{continued.Text}");
 
-// Without IChatClient: the API's own groups, verbs and shapes.
-await foreach (var chunk in mistral.Chat.StreamAsync(new()
+// Without IChatClient: the requests and responses of the API as records.
+var request = new ChatCompletionRequest
 {
     Model = "mistral-small-latest",
     Messages = [new SystemMessage("Be brief."), new UserMessage("Say hello.")],
-}))
-{
+};
+await foreach (var chunk in mistral.Chat.StreamAsync(request))
     Console.Write(chunk.Choices?[0].Delta?.Content?.Text);
-}
-
 Console.WriteLine();
 
-// What the server refuses is one exception, and its message says what to do.
+// An error response of the API is a MistralException. Its message says what to do.
 try
 {
-    await chat.GetResponseAsync("Say hello.", new ChatOptions { ModelId = "mistral-gigantic" });
+    await chat.GetResponseAsync("Say hello.", new ChatOptions { ModelId = "unknown-model" });
 }
 catch (MistralException exception) when (exception.Code is "1500")
 {

@@ -1,73 +1,59 @@
-// What an application does with Mistral, against IChatClient alone.
+// Chat, streaming, tool calls, structured output, images and reasoning through IChatClient.
 //
 //   dotnet run --project samples/Quickstart
-//   dotnet run --project samples/Quickstart -- "A question of your own" picture-of-your-own.jpg
+//   dotnet run --project samples/Quickstart -- "What is this?" photo.jpg
+//
+// Runs on a local emulator of the API, or on api.mistral.ai if MISTRAL_API_KEY is set.
 
 using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI;
-using Mistral.Extensions.AI.Emulator;
 
-var imageFile = args.FirstOrDefault(File.Exists) ?? Path.Combine(AppContext.BaseDirectory, "picture.png");
-var question = args.FirstOrDefault(arg => arg != imageFile) ?? "Why is the sky blue?";
-
-await using var emulator = Environment.GetEnvironmentVariable("MISTRAL_API_KEY") is null ? await MistralEmulator.StartAsync() : null;
-Console.WriteLine(emulator is null
-    ? "MISTRAL_API_KEY is set: this runs on api.mistral.ai."
-    : $"MISTRAL_API_KEY is not set: this runs on the emulator at {emulator.Endpoint} (no model, fixed answers).");
-
-using var mistral = emulator is null
-    ? new MistralClient()
-    : new MistralClient(new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "any" });
+var (question, imageFile) = Arguments.Parse(args);
+using var mistral = await SampleClient.CreateAsync();
 IChatClient chat = mistral.AsIChatClient("mistral-small-latest");
+var endpoint = chat.GetService<ChatClientMetadata>()?.ProviderUri;
+Console.WriteLine(endpoint is { IsLoopback: true }
+    ? $"MISTRAL_API_KEY is not set: using the emulator at {endpoint}. It is not a model, its responses follow fixed rules."
+    : $"MISTRAL_API_KEY is set: using {endpoint}.");
 
-try
-{
-    Title("An answer");
-    var answer = await chat.GetResponseAsync(question);
-    Console.WriteLine(answer.Text);
-    Console.WriteLine($"[{answer.ModelId}: {answer.Usage?.InputTokenCount} tokens in, {answer.Usage?.OutputTokenCount} out]");
+// A question about an image is asked below, together with the image.
+var textQuestion = (imageFile is null ? question : null) ?? "Why is the sky blue?";
 
-    Title("The same, streamed");
-    await foreach (var update in chat.GetStreamingResponseAsync(question))
-        Console.Write(update.Text);
-    Console.WriteLine();
+PrintTitle("Response");
+var response = await chat.GetResponseAsync(textQuestion);
+Console.WriteLine(response.Text);
+Console.WriteLine($"[{response.ModelId}: {response.Usage?.InputTokenCount} input tokens, {response.Usage?.OutputTokenCount} output tokens]");
 
-    Title("Two tools called in one turn");
-    await AskWithToolsAsync("What is the weather in Paris and in Lyon?");
+PrintTitle("Streamed response");
+await foreach (var update in chat.GetStreamingResponseAsync(textQuestion))
+    Console.Write(update.Text);
+Console.WriteLine();
 
-    Title("An answer as a record");
-    var structured = await chat.GetResponseAsync(
-        "Take down the city of Lyon, on the Rhône, with 522250 inhabitants.",
-        new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<City>() });
-    var city = JsonSerializer.Deserialize<City>(structured.Text, JsonSerializerOptions.Web)!;
-    Console.WriteLine($"{city.Name}, on the {city.River}, {city.Inhabitants:N0} inhabitants");
+PrintTitle("Two tool calls in one response");
+await AskWithToolsAsync("What is the weather in Paris and in Lyon?");
 
-    Title("A question about an image");
-    var aboutImage = await chat.GetResponseAsync(new ChatMessage(ChatRole.User,
-    [
-        new TextContent("What is in this picture?"),
-        await DataContent.LoadFromAsync(imageFile),
-    ]));
-    Console.WriteLine(aboutImage.Text);
+PrintTitle("Structured output");
+var structured = await chat.GetResponseAsync(
+    "The city of Lyon lies on the Rhône and has 522250 inhabitants.",
+    new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<City>() });
+var city = JsonSerializer.Deserialize<City>(structured.Text, JsonSerializerOptions.Web)!;
+Console.WriteLine($"{city.Name}, on the {city.River}, {city.Inhabitants:N0} inhabitants");
 
-    Title("A reasoning trace, and the answer");
-    var reasoned = await chat.GetResponseAsync(
-        "A bat and a ball cost 1.10 euros; the bat costs 1 euro more than the ball. What does the ball cost?",
-        new ChatOptions { Reasoning = new() { Effort = ReasoningEffort.High } });
-    foreach (var thought in reasoned.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>())
-        Console.WriteLine($"(thinking) {thought.Text}");
-    Console.WriteLine(reasoned.Text);
-    return 0;
-}
-catch (MistralException exception)
-{
-    Console.Error.WriteLine(exception.Message);
-    return 1;
-}
+PrintTitle("Question about an image");
+var image = await DataContent.LoadFromAsync(imageFile ?? Path.Combine(AppContext.BaseDirectory, "photo.png"));
+var imageQuestion = new TextContent((imageFile is null ? null : question) ?? "What is in this picture?");
+Console.WriteLine(await chat.GetResponseAsync(new ChatMessage(ChatRole.User, [imageQuestion, image])));
 
-// With the package Microsoft.Extensions.AI, chat.AsBuilder().UseFunctionInvocation().Build() runs this loop by itself.
+PrintTitle("Reasoning");
+var reasoned = await chat.GetResponseAsync(
+    "A bat and a ball cost 1.10 euros. The bat costs 1 euro more than the ball. What does the ball cost?",
+    new ChatOptions { Reasoning = new() { Effort = ReasoningEffort.High } });
+foreach (var thinking in reasoned.Messages.SelectMany(message => message.Contents).OfType<TextReasoningContent>())
+    Console.WriteLine($"(thinking) {thinking.Text}");
+Console.WriteLine(reasoned.Text);
+
+// The package Microsoft.Extensions.AI runs this loop for you: chat.AsBuilder().UseFunctionInvocation().Build().
 async Task AskWithToolsAsync(string request)
 {
     var getWeather = AIFunctionFactory.Create(GetWeather, "get_weather");
@@ -94,9 +80,9 @@ async Task AskWithToolsAsync(string request)
     }
 }
 
-[Description("The weather in a city, now.")]
+[Description("Gets the current weather in a city.")]
 static string GetWeather([Description("The city.")] string city) => $"{10 + (city.Length * 3 % 15)} °C and {(city.Length % 2 == 0 ? "rain" : "sun")}";
 
-static void Title(string text) => Console.WriteLine($"\n--- {text}");
+static void PrintTitle(string text) => Console.WriteLine($"\n--- {text}");
 
 internal sealed record City(string Name, string River, int Inhabitants);

@@ -1,12 +1,12 @@
-// Retrieval-augmented generation: passages are embedded, the nearest ones to a question are found, and the model answers from them.
+// Retrieval-augmented generation: finds the passages that are most similar to a question, and lets the model answer from them.
 //
 //   dotnet run --project samples/RAG
 //   dotnet run --project samples/RAG -- "How long do I keep my receipt?"
 
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI;
-using Mistral.Extensions.AI.Emulator;
 
+if (args.Length > 1)
+    throw new ArgumentException("Pass the question as one argument, in quotation marks.");
 var question = args.FirstOrDefault() ?? "How many days do I have to return a lamp I bought?";
 
 string[] passages =
@@ -18,36 +18,33 @@ string[] passages =
     "Opening hours: the shop is open from Tuesday to Saturday, from ten to seven.",
 ];
 
-await using var emulator = Environment.GetEnvironmentVariable("MISTRAL_API_KEY") is null ? await MistralEmulator.StartAsync() : null;
-using var mistral = emulator is null
-    ? new MistralClient()
-    : new MistralClient(new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "any" });
-
-var embeddings = mistral.AsIEmbeddingGenerator("mistral-embed");
+using var mistral = await SampleClient.CreateAsync();
+var generator = mistral.AsIEmbeddingGenerator("mistral-embed");
 var chat = mistral.AsIChatClient("mistral-small-latest");
 
-// Any number of passages: they go out in requests the server takes, a few at once.
-var vectors = await embeddings.GenerateAsync(passages);
-var asked = await embeddings.GenerateVectorAsync(question);
+// Any number of passages: the generator splits them into requests that the API accepts.
+var embeddings = await generator.GenerateAsync(passages);
+var questionVector = await generator.GenerateVectorAsync(question);
 
-var nearest = passages.Zip(vectors, (passage, vector) => (Passage: passage, Nearness: Dot(vector.Vector.Span, asked.Span)))
-    .OrderByDescending(found => found.Nearness)
+var matches = passages
+    .Zip(embeddings, (passage, embedding) => (Passage: passage, Similarity: DotProduct(embedding.Vector.Span, questionVector.Span)))
+    .OrderByDescending(match => match.Similarity)
     .Take(2)
     .ToList();
 
 Console.WriteLine(question);
-foreach (var (passage, nearness) in nearest)
-    Console.WriteLine($"  {nearness:0.00}  {passage}");
+foreach (var (passage, similarity) in matches)
+    Console.WriteLine($"  {similarity:0.00}  {passage}");
 
-var answer = await chat.GetResponseAsync(
+var response = await chat.GetResponseAsync(
 [
-    new(ChatRole.System, $"Answer from these passages alone:\n{string.Join('\n', nearest.Select(found => found.Passage))}"),
+    new(ChatRole.System, $"Use only these passages:\n{string.Join('\n', matches.Select(match => match.Passage))}"),
     new(ChatRole.User, question),
 ]);
-Console.WriteLine(answer.Text);
+Console.WriteLine(response.Text);
 
-// Mistral's vectors have length 1, so that the product is the cosine.
-static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+// Mistral's vectors have length 1, so the dot product is the cosine similarity.
+static float DotProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
 {
     var sum = 0f;
     for (var i = 0; i < a.Length; i++)

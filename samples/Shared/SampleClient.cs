@@ -1,0 +1,31 @@
+using Mistral.Extensions.AI;
+using Mistral.Extensions.AI.Emulator;
+
+/// <summary>
+/// The client that the samples use: api.mistral.ai if the environment variable MISTRAL_API_KEY is set, otherwise a local emulator of the API.
+/// </summary>
+internal static class SampleClient
+{
+    /// <summary>A key that only the emulator accepts.</summary>
+    public const string EmulatorKey = "emulator-key-0123456789";
+
+    /// <summary>Creates the client. The emulator, if there is one, runs until the process ends.</summary>
+    public static async Task<MistralClient> CreateAsync()
+    {
+        if (await StartEmulatorAsync() is not { } endpoint)
+            return new MistralClient();
+
+        return new MistralClient(new MistralClientOptions { Endpoint = endpoint, ApiKey = EmulatorKey });
+    }
+
+    /// <summary>Starts the emulator, unless MISTRAL_API_KEY is set.</summary>
+    /// <returns>The endpoint of the emulator, or null if there is a key.</returns>
+    public static async Task<Uri?> StartEmulatorAsync()
+    {
+        if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("MISTRAL_API_KEY")))
+            return null;
+
+        var emulator = await MistralEmulator.StartAsync();
+        return emulator.Endpoint;
+    }
+}
