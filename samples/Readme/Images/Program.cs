@@ -1,8 +1,0 @@
-using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI;
-
-using var mistral = await SampleClient.CreateAsync();
-IChatClient chat = mistral.AsIChatClient("mistral-small-latest");
-var photo = await DataContent.LoadFromAsync("photo.png"); // or new UriContent("https://example.com/photo.png", "image/png")
-Console.WriteLine(await chat.GetResponseAsync(
-    new ChatMessage(ChatRole.User, [new TextContent("What is in this picture?"), photo])));
