@@ -7,16 +7,6 @@ namespace Mistral.Extensions.AI.Tests.Architecture;
 public sealed partial class RepositoryTests
 {
     [Fact]
-    public void Every_CSharp_block_of_the_README_is_part_of_a_sample()
-    {
-        var samples = Repository.GetSourceFiles(Path.Combine(Repository.Root, "samples")).Select(file => RemoveIndentation(File.ReadAllText(file))).ToList();
-        var blocks = CSharpBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md"))).Select(match => match.Groups["code"].Value).ToList();
-
-        Assert.NotEmpty(samples);
-        Assert.All(blocks, block => Assert.True(samples.Any(sample => sample.Contains(RemoveIndentation(block), StringComparison.Ordinal)), block));
-    }
-
-    [Fact]
     public void Package_versions_are_exact_and_central()
     {
         var central = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToList();
@@ -57,14 +47,6 @@ public sealed partial class RepositoryTests
     [Fact]
     public void CA2007_is_not_suppressed() =>
         Assert.DoesNotContain(Repository.GetSourceFiles(Repository.Library), file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
-
-    /// <summary>The lines without their indentation: that depends on where the piece stood.</summary>
-    private static string RemoveIndentation(string code) =>
-        "\n" + string.Join('\n', code.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)) + "\n";
-
-    [GeneratedRegex(@"^```csharp\s*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
-
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(-[\w.]+)?$")]
     private static partial Regex ExactVersion();

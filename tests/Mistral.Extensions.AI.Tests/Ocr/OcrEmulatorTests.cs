@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.Tests.Ocr;
 /// <summary>Reading a PDF against a server that refuses what Mistral refuses.</summary>
 public sealed class OcrEmulatorTests : IAsyncLifetime
 {
-    private static readonly string PdfPath = Path.Combine(Repository.Root, "samples", "ReadADocument", "invoice.pdf");
+    private static readonly string PdfPath = Path.Combine(Repository.Root, "samples", "Assets", "invoice.pdf");
 
     private MistralEmulator _emulator = null!;
     private MistralClient _client = null!;
