@@ -2,21 +2,23 @@ using System.Buffers.Binary;
 
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>An image in a document.</summary>
+/// <summary>An image in a document, with its size in pixels.</summary>
 internal sealed record DocumentImage(string MediaType, ReadOnlyMemory<byte> Bytes, int Width, int Height)
 {
-    /// <summary>What stands in where nothing was fetched: one transparent dot.</summary>
+    /// <summary>The image of a document that was not fetched: one transparent pixel.</summary>
     public static readonly DocumentImage Placeholder = Read("image/png", Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="));
 
-    /// <summary>How ids of images end: the server's are <c>img-0.jpeg</c>.</summary>
+    /// <summary>The file extension in image ids, without a dot: the API's ids look like <c>img-0.jpeg</c>.</summary>
     public string FileExtension => MediaType["image/".Length..];
 
     public string DataUri => $"data:{MediaType};base64,{Convert.ToBase64String(Bytes.Span)}";
 
     public string Description => $"{MediaType}, {Bytes.Length} bytes, {Width} x {Height} pixels";
 
-    /// <summary>The size is read from PNG and JPEG; a picture of another kind fills its page.</summary>
+    /// <summary>
+    /// Creates an image. Its size is read from PNG and JPEG data; images of other types get the size of a page, 1700 x 2200 pixels.
+    /// </summary>
     public static DocumentImage Read(string mediaType, ReadOnlyMemory<byte> bytes)
     {
         var (width, height) = ReadPngSize(bytes.Span) ?? ReadJpegSize(bytes.Span) ?? (1700, 2200);
@@ -28,15 +30,19 @@ internal sealed record DocumentImage(string MediaType, ReadOnlyMemory<byte> Byte
             ? (BinaryPrimitives.ReadInt32BigEndian(bytes[16..]), BinaryPrimitives.ReadInt32BigEndian(bytes[20..]))
             : null;
 
-    /// <summary>Goes from marker to marker to the one that begins a frame.</summary>
+    /// <summary>Reads the size in the start-of-frame segment (SOF0 to SOF15).</summary>
     private static (int Width, int Height)? ReadJpegSize(ReadOnlySpan<byte> bytes)
     {
         if (bytes is not [0xFF, 0xD8, ..])
             return null;
-        for (var at = 2; at + 9 <= bytes.Length && bytes[at] == 0xFF; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]))
+        var offset = 2;
+        while (offset + 9 <= bytes.Length && bytes[offset] == 0xFF)
         {
-            if (bytes[at + 1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-                return (BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]));
+            var segment = bytes[offset..];
+            // These three markers are in the range of the start-of-frame markers, but have another meaning.
+            if (segment[1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
+                return (BinaryPrimitives.ReadUInt16BigEndian(segment[7..]), BinaryPrimitives.ReadUInt16BigEndian(segment[5..]));
+            offset += 2 + BinaryPrimitives.ReadUInt16BigEndian(segment[2..]);
         }
         return null;
     }

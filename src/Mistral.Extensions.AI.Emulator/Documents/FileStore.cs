@@ -2,10 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>A file that requests may name instead of sending it.</summary>
-internal sealed record StoredFile(ReadOnlyMemory<byte> Bytes, string MediaType);
-
-/// <summary>The files of one emulator, by their ids.</summary>
+/// <summary>The files of one emulator, by id. Thread-safe.</summary>
 internal sealed class FileStore
 {
     private readonly ConcurrentDictionary<Guid, StoredFile> _files = new();

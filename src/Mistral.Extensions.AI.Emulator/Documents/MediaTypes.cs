@@ -1,13 +1,13 @@
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>The kinds of documents that OCR takes.</summary>
+/// <summary>The media types of documents and images.</summary>
 internal static class MediaTypes
 {
     public const string Pdf = "application/pdf";
     public const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     public const string PowerPoint = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
-    /// <summary>The server lists them when it refuses an upload: https://github.com/mistralai/client-python/issues/217.</summary>
+    /// <summary>The types in the server's error message for other uploads: https://github.com/mistralai/client-python/issues/217.</summary>
     private static readonly string[] DocumentTypes =
     [
         Pdf, Word, PowerPoint, "application/epub+zip", "application/docbook+xml", "application/rtf",
@@ -20,7 +20,7 @@ internal static class MediaTypes
 
     public static bool IsDocument(string mediaType) => DocumentTypes.Contains(mediaType, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>".docx" or ".pptx"; null for anything else.</summary>
+    /// <summary>Returns ".docx" or ".pptx", or null for other types.</summary>
     public static string? GetOfficeExtension(string mediaType) => mediaType switch
     {
         Word => ".docx",
@@ -28,7 +28,10 @@ internal static class MediaTypes
         _ => null,
     };
 
-    /// <summary>What a URL's path ends in. Nothing is fetched, so this is all there is to go by.</summary>
+    /// <summary>
+    /// Returns the media type for the file extension in a URL, or null for an unknown extension. The emulator does not fetch the URL, so
+    /// there is no <c>Content-Type</c>.
+    /// </summary>
     public static string? FromUrl(string url) => Path.GetExtension(new Uri(url).AbsolutePath).ToLowerInvariant() switch
     {
         ".pdf" => Pdf,

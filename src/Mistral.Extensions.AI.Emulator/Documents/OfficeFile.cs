@@ -6,10 +6,12 @@ using System.Xml.Linq;
 
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>Text, tables and pictures of Word and PowerPoint files, as their XML holds them.</summary>
+/// <summary>Reads the text, tables and images of Word and PowerPoint files from the XML in them.</summary>
 internal static partial class OfficeFile
 {
-    /// <summary>The pages: one for a Word file, as the server does, one for each slide; null if the bytes are no such file.</summary>
+    /// <summary>
+    /// Returns one page for a Word file, as the API does, or one page for each slide. Returns null if the bytes are not such a file.
+    /// </summary>
     public static IReadOnlyList<DocumentPage>? Read(ReadOnlyMemory<byte> bytes, string mediaType)
     {
         try
@@ -25,18 +27,19 @@ internal static partial class OfficeFile
 
     private static DocumentPage[]? ReadWord(ZipArchive zip) =>
         zip.GetEntry("word/document.xml") is { } document
-            ? [new DocumentPage([.. ReadElements(LoadXml(document)), .. zip.Entries.Where(IsImage).Select(entry => PageElement.FromImage(ReadImage(entry)))])]
+            ? [new DocumentPage([.. ReadElements(LoadXml(document)), .. ToElements(zip.Entries.Where(IsImage))])]
             : null;
 
     private static DocumentPage[]? ReadSlides(ZipArchive zip)
     {
-        var slides = zip.Entries.Select(entry => (Entry: entry, Match: SlideRegex.Match(entry.FullName))).Where(slide => slide.Match.Success)
+        var slides = zip.Entries.Select(entry => (Entry: entry, Match: SlideRegex.Match(entry.FullName)))
+            .Where(slide => slide.Match.Success)
             .OrderBy(slide => int.Parse(slide.Match.Groups["number"].Value, CultureInfo.InvariantCulture))
             .Select(slide => new DocumentPage([.. ReadElements(LoadXml(slide.Entry)), .. ReadImages(zip, slide.Entry)])).ToArray();
         return slides.Length > 0 ? slides : null;
     }
 
-    /// <summary>A line for each paragraph and each row of a table; both formats have the same local names for them.</summary>
+    /// <summary>Returns a line for each paragraph and each table row. Word and PowerPoint use the same local names for them.</summary>
     private static IEnumerable<PageElement> ReadElements(XElement root)
     {
         foreach (var element in root.Descendants().Where(element => element.Name.LocalName is "p" or "tbl" && !IsInTable(element)))
@@ -62,26 +65,28 @@ internal static partial class OfficeFile
     {
         var rows = table.Elements().Where(element => element.Name.LocalName == "tr")
             .Select(row => row.Elements().Where(element => element.Name.LocalName == "tc").Select(GetText).ToArray()).ToArray();
-        return rows.SelectMany((row, number) => number == 0
-            ? [Row(row), Row(row.Select(_ => "---"))]
-            : Enumerable.Repeat(Row(row), 1));
+        return rows.SelectMany((row, index) => index == 0
+            ? [ToLine(row), ToLine(row.Select(_ => "---"))]
+            : Enumerable.Repeat(ToLine(row), 1));
 
-        static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+        static string ToLine(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
     }
 
     private static string GetText(XElement element) => string.Concat(element.Descendants()
-        .Where(part => part.Name.LocalName == "t").Select(part => part.Value)).Trim();
+        .Where(descendant => descendant.Name.LocalName == "t").Select(descendant => descendant.Value)).Trim();
 
     private static bool IsInTable(XElement element) => element.Ancestors().Any(ancestor => ancestor.Name.LocalName == "tbl");
 
     private static IEnumerable<PageElement> ReadImages(ZipArchive zip, ZipArchiveEntry slide)
     {
-        if (zip.GetEntry($"ppt/slides/_rels/{slide.Name}.rels") is not { } relations)
+        if (zip.GetEntry($"ppt/slides/_rels/{slide.Name}.rels") is not { } relationships)
             return [];
-        var targets = LoadXml(relations).Elements().Select(relation => relation.Attribute("Target")?.Value ?? "").ToArray();
-        return zip.Entries.Where(entry => IsImage(entry) && targets.Contains($"../media/{entry.Name}"))
-            .Select(entry => PageElement.FromImage(ReadImage(entry)));
+        var targets = LoadXml(relationships).Elements().Select(relationship => relationship.Attribute("Target")?.Value ?? "").ToArray();
+        return ToElements(zip.Entries.Where(entry => IsImage(entry) && targets.Contains($"../media/{entry.Name}")));
     }
+
+    private static IEnumerable<PageElement> ToElements(IEnumerable<ZipArchiveEntry> images) =>
+        images.Select(entry => PageElement.FromImage(ReadImage(entry)));
 
     private static bool IsImage(ZipArchiveEntry entry) => ImageRegex.IsMatch(entry.FullName);
 
@@ -90,7 +95,8 @@ internal static partial class OfficeFile
         using var stream = entry.Open();
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return DocumentImage.Read(entry.Name.EndsWith("png", StringComparison.OrdinalIgnoreCase) ? "image/png" : "image/jpeg", bytes.ToArray());
+        var mediaType = entry.Name.EndsWith("png", StringComparison.OrdinalIgnoreCase) ? "image/png" : "image/jpeg";
+        return DocumentImage.Read(mediaType, bytes.ToArray());
     }
 
     private static XElement LoadXml(ZipArchiveEntry entry)

@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>One or more lines that belong together, or a picture, with the name the API has for such a block.</summary>
+/// <summary>A block of a page: one or more lines, or an image. <paramref name="Kind"/> is its <c>type</c> in the API.</summary>
 internal sealed partial record PageBlock(string Kind, string Text, DocumentImage? Image = null)
 {
-    /// <summary>How lines of each kind begin. Lines of the two that grow are taken together with their neighbours.</summary>
-    private static readonly (string Kind, Regex Form, bool Grows)[] Kinds =
+    /// <summary>The patterns of lines. Adjacent lines of a multiline kind are one block.</summary>
+    private static readonly (string Kind, Regex Regex, bool IsMultiline)[] Kinds =
     [
         ("title", TitleRegex, false),
         ("table", TableRegex, true),
@@ -17,20 +17,25 @@ internal sealed partial record PageBlock(string Kind, string Text, DocumentImage
         ("references", ReferencesRegex, false),
     ];
 
-    /// <summary>The passages of a page. Its first line is a header if it begins with "Header:", its last a footer with "Footer:".</summary>
+    /// <summary>
+    /// Returns the blocks of a page. The first line is a header if it starts with "Header:", the last line a footer if it starts with
+    /// "Footer:".
+    /// </summary>
     public static IReadOnlyList<PageBlock> FromPage(DocumentPage page)
     {
-        var passages = new List<PageBlock>();
-        foreach (var (piece, index) in page.Elements.Select((piece, index) => (piece, index)))
+        var blocks = new List<PageBlock>();
+        foreach (var (element, index) in page.Elements.Select((element, index) => (element, index)))
         {
-            var kind = GetKind(piece, isFirst: index == 0, isLast: index == page.Elements.Count - 1);
-            if (passages.Count > 0 && passages[^1].Kind == kind && Kinds.Any(known => known.Kind == kind && known.Grows))
-                passages[^1] = passages[^1] with { Text = $"{passages[^1].Text}\n{piece.Text}" };
+            var kind = GetKind(element, isFirst: index == 0, isLast: index == page.Elements.Count - 1);
+            if (blocks.Count > 0 && blocks[^1].Kind == kind && IsMultiline(kind))
+                blocks[^1] = blocks[^1] with { Text = $"{blocks[^1].Text}\n{element.Text}" };
             else
-                passages.Add(new PageBlock(kind, piece.Text, piece.Image));
+                blocks.Add(new PageBlock(kind, element.Text, element.Image));
         }
-        return passages;
+        return blocks;
     }
+
+    private static bool IsMultiline(string kind) => Kinds.Any(known => known.Kind == kind && known.IsMultiline);
 
     private static string GetKind(PageElement element, bool isFirst, bool isLast)
     {
@@ -40,7 +45,7 @@ internal sealed partial record PageBlock(string Kind, string Text, DocumentImage
             return "header";
         if (isLast && element.Text.StartsWith("Footer:", StringComparison.Ordinal))
             return "footer";
-        return Kinds.FirstOrDefault(kind => kind.Form.IsMatch(element.Text)).Kind ?? "text";
+        return Kinds.FirstOrDefault(kind => kind.Regex.IsMatch(element.Text)).Kind ?? "text";
     }
 
     [GeneratedRegex("^#{1,6} ")]

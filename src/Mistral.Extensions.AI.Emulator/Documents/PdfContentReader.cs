@@ -4,10 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>The operators of a PDF page that show text or an image. Where the text goes is only looked at for line breaks.</summary>
+/// <summary>
+/// Reads the content stream of a PDF page: the operators that show text or images. Text positions are used only to find line breaks.
+/// </summary>
+/// <param name="findImage">Finds the image with a resource name; returns null if there is none that can be read.</param>
 internal sealed partial class PdfContentReader(Func<string, DocumentImage?> findImage)
 {
-    /// <summary>Text of this size, in points, is a heading.</summary>
+    /// <summary>The minimum font size of a heading, in points.</summary>
     private const double MinHeadingSize = 18;
 
     private readonly List<PageElement> _elements = [];
@@ -17,6 +20,7 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
     private bool _isHeading;
     private bool _hasText;
 
+    /// <summary>Returns the lines and images of the page.</summary>
     public IReadOnlyList<PageElement> Read(string content)
     {
         var operands = new List<string>();
@@ -31,7 +35,9 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
                 operands.Add(token.Value);
         }
         EndLine();
-        return _elements.Count == 0 && _hasText ? [new PageElement("This page has text in a font that the emulator cannot read.")] : _elements;
+        return _elements.Count == 0 && _hasText
+            ? [new PageElement("This page has text in a font that the emulator cannot read.")]
+            : _elements;
     }
 
     private void ExecuteOperator(string name, List<string> operands)
@@ -46,8 +52,8 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
             _textScale = name == "BT" ? 1 : Math.Abs(GetNumber(operands, 3));
         else if (name is "Tj" or "TJ" or "'" or "\"")
             AppendText(operands);
-        else if (name == "Do" && operands is [['/', .. var image]] && findImage(image) is { } picture)
-            _elements.Add(PageElement.FromImage(picture));
+        else if (name == "Do" && operands is [['/', .. var imageName]] && findImage(imageName) is { } image)
+            _elements.Add(PageElement.FromImage(image));
     }
 
     private void AppendText(List<string> operands)
@@ -62,7 +68,7 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
             else if (operand[0] == '<')
                 _line.Append(DecodeHex(operand));
             else if (operand[0] == '-' && GetNumber([operand], 0) < -200)
-                // In TJ a gap as wide as this stands for a space.
+                // TJ moves the text by thousandths of the font size. A gap of more than 200 is a space between words.
                 AddSpace();
         }
     }
@@ -97,7 +103,10 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
         var other => other,
     };
 
-    /// <summary>Text in Latin letters; glyph numbers of an embedded font are none.</summary>
+    /// <summary>
+    /// Decodes a hex string as Latin-1. Returns an empty string if the result has control characters: then it contains the glyph numbers
+    /// of an embedded font.
+    /// </summary>
     private static string DecodeHex(string operand)
     {
         var digits = string.Concat(operand.Where(char.IsAsciiHexDigit));
@@ -106,8 +115,8 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
     }
 
     /// <summary>
-    /// A string (parentheses in it pair up, else it goes on to the end), a hex string, a name, a bracket, a comment, a number or an
-    /// operator.
+    /// Matches a token: a string (with balanced parentheses; otherwise it extends to the end of the content), a hex string, a name, a
+    /// bracket, a comment, a number or an operator.
     /// </summary>
     [GeneratedRegex(
         @"\((?>\\.?|[^\\()]|(?<open>\()|(?<-open>\)))*(?:(?(open)(?!))\)|\z)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s()<>\[\]{}/%]*|[\[\]{}]|%[^\r\n]*"

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>What a chat request says, read off its messages.</summary>
+/// <summary>The messages of a chat request, and the parts of them that decide the response.</summary>
 internal sealed class Conversation
 {
     private readonly JsonElement? _lastUserMessage;
@@ -16,17 +16,17 @@ internal sealed class Conversation
 
     public IReadOnlyList<JsonElement> Messages { get; }
 
-    /// <summary>The text of the last user message, or of the last message when no user spoke.</summary>
-    public string LastText => _lastUserMessage is { } user ? GetText(user) : GetText(Messages[^1]);
+    /// <summary>The text of the last user message, or of the last message if there is no user message.</summary>
+    public string LastText => _lastUserMessage is { } userMessage ? GetText(userMessage) : GetText(Messages[^1]);
 
-    /// <summary>What the last user message holds besides text.</summary>
+    /// <summary>The chunks of the last user message that are not text.</summary>
     public IEnumerable<JsonElement> Attachments =>
-        _lastUserMessage is { } user ? GetChunks(user).Where(chunk => GetChunkType(chunk) != "text") : [];
+        _lastUserMessage is { } userMessage ? GetChunks(userMessage).Where(chunk => GetChunkType(chunk) != "text") : [];
 
-    /// <summary>The beginning of the answer, if the last message sets one.</summary>
+    /// <summary>The text that the response must start with: the text of a last message from the assistant, otherwise empty.</summary>
     public string Prefix => GetRole(Messages[^1]) == "assistant" ? GetText(Messages[^1]) : "";
 
-    /// <summary>The results the conversation ends with; none if a user had the last word.</summary>
+    /// <summary>The tool results at the end of the conversation; empty if the last message has another role.</summary>
     public IReadOnlyList<(string Name, string Text)> ToolResults
     {
         get
@@ -40,18 +40,20 @@ internal sealed class Conversation
 
     public static string GetChunkType(JsonElement chunk) => chunk.FindString("type")!;
 
+    /// <summary>Returns the chunks of a message; none if its content is a string or null.</summary>
     public static IEnumerable<JsonElement> GetChunks(JsonElement message) => message.FindItems("content");
 
+    /// <summary>Returns the content of a message if it is a string, otherwise its concatenated text chunks.</summary>
     public static string GetText(JsonElement message) => message.FindString("content")
         ?? string.Concat(GetChunks(message).Where(chunk => GetChunkType(chunk) == "text").Select(chunk => chunk.FindString("text")));
 
-    /// <summary>The tool a result comes from: its own <c>name</c>, or the name in the call it answers.</summary>
-    private string GetToolName(JsonElement result)
+    /// <summary>Returns the <c>name</c> of a tool message, or the function name of the tool call with the same id.</summary>
+    private string GetToolName(JsonElement toolMessage)
     {
-        var id = result.FindString("tool_call_id");
-        return result.FindString("name") ?? Messages
+        var id = toolMessage.FindString("tool_call_id");
+        return toolMessage.FindString("name") ?? Messages
             .SelectMany(message => message.FindItems("tool_calls"))
-            .Last(call => call.FindString("id") == id)
+            .Last(toolCall => toolCall.FindString("id") == id)
             .GetProperty("function").FindString("name")!;
     }
 }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The words an identifier is made of, in lower case.</summary>
+/// <summary>Splits identifiers into words.</summary>
 internal static partial class IdentifierWords
 {
-    /// <summary>get_weather, get-weather and GetWeather are all "get weather".</summary>
+    /// <summary>Returns the words in lower case: "get" and "weather" for get_weather, get-weather and GetWeather.</summary>
     public static IReadOnlyList<string> Split(string identifier) =>
         [.. WordRegex.Matches(identifier).Select(match => match.Value.ToLowerInvariant())];
 

@@ -4,16 +4,19 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>Numbers for a schema: the one behind the parameter's name, else the next in the text, within the schema's bounds.</summary>
+/// <summary>Finds numbers in a prompt for a JSON schema of type <c>integer</c> or <c>number</c>, within the limits of the schema.</summary>
 internal static class NumberFiller
 {
-    public static JsonNode? Find(JsonElement schema, string? name, PromptValues values, bool isInteger)
+    /// <summary>
+    /// Returns the number that follows the property name in the prompt, otherwise the next unused number, or null if there is none.
+    /// </summary>
+    public static JsonNode? Find(JsonElement schema, string? propertyName, PromptValues values, bool isInteger)
     {
-        var number = (name is null ? null : values.TakeNumberNamed(name)) ?? values.TakeNumber(isInteger);
+        var number = (propertyName is null ? null : values.TakeNumberNamed(propertyName)) ?? values.TakeNumber(isInteger);
         return number is null ? null : ToNode(ApplyLimits(number.Value, schema), isInteger);
     }
 
-    /// <summary>Zero, or what the bounds make of it.</summary>
+    /// <summary>Returns 0, adjusted to the limits of the schema.</summary>
     public static JsonNode Fallback(JsonElement schema) => ToNode(ApplyLimits(0, schema), isInteger: true);
 
     private static double ApplyLimits(double number, JsonElement schema)
@@ -22,12 +25,12 @@ internal static class NumberFiller
             number = Math.Round(number / step) * step;
         if (schema.FindNumber("minimum") is { } min)
             number = Math.Max(number, min);
-        if (schema.FindNumber("exclusiveMinimum") is { } above && number <= above)
-            number = Math.Floor(above) + 1;
+        if (schema.FindNumber("exclusiveMinimum") is { } exclusiveMin && number <= exclusiveMin)
+            number = Math.Floor(exclusiveMin) + 1;
         if (schema.FindNumber("maximum") is { } max)
             number = Math.Min(number, max);
-        if (schema.FindNumber("exclusiveMaximum") is { } below && number >= below)
-            number = Math.Ceiling(below) - 1;
+        if (schema.FindNumber("exclusiveMaximum") is { } exclusiveMax && number >= exclusiveMax)
+            number = Math.Ceiling(exclusiveMax) - 1;
         return number;
     }
 

@@ -2,23 +2,26 @@ using System.Collections.Concurrent;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The prompts seen under each <c>prompt_cache_key</c>: what a second request has in common with the first is cached.</summary>
+/// <summary>Emulates prompt caching: remembers the length of the last prompt with each <c>prompt_cache_key</c>.</summary>
 internal sealed class PromptCache
 {
-    /// <summary>The API caches in blocks of so many tokens.</summary>
+    /// <summary>The API caches in blocks of this many tokens.</summary>
     private const int BlockSize = 64;
 
     private readonly ConcurrentDictionary<string, int> _tokensByKey = new();
 
-    /// <summary>How many of a prompt's tokens were cached under the key before, in whole blocks.</summary>
+    /// <summary>
+    /// Stores the length of a prompt, and returns how many of its tokens the previous prompt with the same key had cached, in whole
+    /// blocks. The texts are not compared.
+    /// </summary>
     public int UpdateAndGetCachedTokens(string key, int promptTokens)
     {
-        var before = 0;
-        _tokensByKey.AddOrUpdate(key, promptTokens, (_, known) =>
+        var previousTokens = 0;
+        _tokensByKey.AddOrUpdate(key, promptTokens, (_, existingTokens) =>
         {
-            before = known;
+            previousTokens = existingTokens;
             return promptTokens;
         });
-        return Math.Min(before, promptTokens) / BlockSize * BlockSize;
+        return Math.Min(previousTokens, promptTokens) / BlockSize * BlockSize;
     }
 }

@@ -5,13 +5,10 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>
-/// Strings for a schema: the one behind the parameter's name, else the next name in the text. A <c>format</c> takes what
-/// has that form, or a fixed example of it. A <c>pattern</c> is not looked at.
-/// </summary>
+/// <summary>Finds strings in a prompt for a JSON schema of type <c>string</c>. <c>pattern</c> is ignored.</summary>
 internal static class StringFiller
 {
-    private static readonly Dictionary<string, (string Form, string Example)> Formats = new()
+    private static readonly Dictionary<string, (string Pattern, string Example)> Formats = new()
     {
         ["date-time"] = (@"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})", "2026-01-01T00:00:00Z"),
         ["date"] = (@"\d{4}-\d{2}-\d{2}", "2026-01-01"),
@@ -21,19 +18,23 @@ internal static class StringFiller
         ["email"] = (@"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", "someone@example.com"),
     };
 
-    public static JsonNode? Find(JsonElement schema, string? name, PromptValues values)
+    /// <summary>
+    /// Returns the string that follows the property name in the prompt, otherwise the next unused string, or null if there is none.
+    /// For a schema with a known <c>format</c>, returns the first string in that format.
+    /// </summary>
+    public static JsonNode? Find(JsonElement schema, string? propertyName, PromptValues values)
     {
-        if (FindFormat(schema) is var (form, _))
-            return Regex.Match(values.Text, form) is { Success: true } match ? JsonValue.Create(match.Value) : null;
-        var found = (name is null ? null : values.TakeStringNamed(name)) ?? values.TakeString();
+        if (FindFormat(schema) is var (pattern, _))
+            return Regex.Match(values.Text, pattern) is { Success: true } match ? JsonValue.Create(match.Value) : null;
+        var found = (propertyName is null ? null : values.TakeStringNamed(propertyName)) ?? values.TakeString();
         return found is null ? null : ApplyLengthLimits(found, schema);
     }
 
-    /// <summary>Without a value of its own the whole text goes in.</summary>
+    /// <summary>Returns the whole prompt, or a fixed example for a schema with a known <c>format</c>.</summary>
     public static JsonNode Fallback(JsonElement schema, PromptValues values) =>
         FindFormat(schema) is var (_, example) ? JsonValue.Create(example) : ApplyLengthLimits(values.Text, schema);
 
-    private static (string Form, string Example)? FindFormat(JsonElement schema) =>
+    private static (string Pattern, string Example)? FindFormat(JsonElement schema) =>
         schema.FindString("format") is { } format && Formats.TryGetValue(format, out var found) ? found : null;
 
     private static JsonValue ApplyLengthLimits(string text, JsonElement schema)

@@ -4,34 +4,38 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>
-/// A vector for a text that knows spelling and nothing of meaning. Every sequence of three to five characters within the
-/// text's words has a direction of its own, of ones and minus ones; the vector is their sum, cut to its first dimensions and
-/// brought to length one. Texts that share words share directions and are near; others are nearly at right angles.
+/// Creates embeddings that reflect the spelling of a text, not its meaning. Each character n-gram of three to five characters within
+/// a word has a pseudorandom vector of ones and minus ones. The embedding is the sum of these vectors, normalized to length 1. Texts
+/// with common words have a high cosine similarity, other texts a similarity near 0.
 /// </summary>
 internal static partial class TextVectorizer
 {
+    /// <summary>Creates the embedding of a text. A shorter vector is the start of a longer one, normalized again.</summary>
     public static double[] CreateVector(string text, int dimensions)
     {
         var sums = new int[dimensions];
-        foreach (var sequence in GetNGrams(text).Distinct())
-            AddRandomSigns(sums, Hash(sequence));
-        // In a few dimensions the directions can cancel each other out, and no direction has no length.
+        foreach (var ngram in GetNGrams(text).Distinct())
+            AddRandomSigns(sums, Hash(ngram));
+        // With few dimensions the sum can be the zero vector, which cannot be normalized.
         if (sums.All(sum => sum == 0))
             sums[0] = 1;
         var length = Math.Sqrt(sums.Sum(sum => (double)sum * sum));
         return [.. sums.Select(sum => sum / length)];
     }
 
-    /// <summary>Of "A cat": " a ", " ca", "cat", "at ", " cat", "cat ", " cat ".</summary>
+    /// <summary>
+    /// Returns the n-grams of all words, for "A cat": " a ", " ca", "cat", "at ", " cat", "cat ", " cat ". A text without words is one
+    /// n-gram.
+    /// </summary>
     private static IEnumerable<string> GetNGrams(string text)
     {
         var words = WordRegex.Matches(text.ToLowerInvariant()).Select(match => $" {match.Value} ").ToArray();
-        var sequences =
+        var ngrams =
             from word in words
             from length in Enumerable.Range(3, 3)
             from start in Enumerable.Range(0, Math.Max(0, word.Length - length + 1))
             select word.Substring(start, length);
-        return words.Length > 0 ? sequences : [text];
+        return words.Length > 0 ? ngrams : [text];
     }
 
     private static void AddRandomSigns(int[] sums, ulong seed)
@@ -46,7 +50,7 @@ internal static partial class TextVectorizer
         }
     }
 
-    /// <summary>FNV-1a: the same on every machine and in every run, unlike <see cref="string.GetHashCode()"/>.</summary>
+    /// <summary>Computes the FNV-1a hash. It is the same in every process, unlike <see cref="string.GetHashCode()"/>.</summary>
     private static ulong Hash(string text)
     {
         var hash = 14_695_981_039_346_656_037UL;
@@ -55,7 +59,7 @@ internal static partial class TextVectorizer
         return hash;
     }
 
-    /// <summary>SplitMix64, a generator whose whole state is one number.</summary>
+    /// <summary>Returns the next number of the SplitMix64 pseudorandom generator.</summary>
     private static ulong NextRandom(ref ulong state)
     {
         unchecked

@@ -5,8 +5,8 @@ using Mistral.Extensions.AI.Emulator.Json;
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>
-/// The emulator's tokens: a word with the white space before it, or sixteen characters of a longer one. They are the
-/// pieces of a stream, the unit of <c>max_tokens</c> and the measure of usage.
+/// Splits texts into the emulator's tokens: a word with the white space before it, or 16 characters of a longer word. Streams send one
+/// token per chunk, and <c>max_tokens</c> and the token usage count them.
 /// </summary>
 internal static partial class Tokenizer
 {
@@ -17,21 +17,28 @@ internal static partial class Tokenizer
 
     public static int Count(string text) => TokenRegex.Count(text);
 
-    /// <summary>The words of all messages and tools, four for each message, 256 for each image, document, file or audio.</summary>
+    /// <summary>
+    /// Counts the tokens of a chat prompt: those of all messages, tools and the response format, 4 more for each message, and 256 for
+    /// each image, document, file or audio.
+    /// </summary>
     public static int CountPrompt(JsonElement request) =>
         request.FindItems("messages").Sum(CountMessage)
         + request.FindItems("tools").Sum(tool => Count(tool.GetRawText()))
         + Count(request.Find("response_format")?.GetRawText() ?? "");
 
-    /// <summary>The words of thinking, text and calls, and one for the end of the answer unless it was cut.</summary>
+    /// <summary>
+    /// Counts the tokens of a choice: those of the thinking, the text and the tool calls, and one for the end of the response unless
+    /// <c>max_tokens</c> truncated it.
+    /// </summary>
     public static int CountCompletion(GeneratedChoice choice) =>
-        Count(choice.Thinking ?? "") + Count(choice.Text) + choice.ToolCalls.Sum(call => Count(call.Name) + Count(call.Arguments))
+        Count(choice.Thinking ?? "") + Count(choice.Text)
+        + choice.ToolCalls.Sum(toolCall => Count(toolCall.Name) + Count(toolCall.Arguments))
         + (choice.FinishReason == "length" ? 0 : 1);
 
     private static int CountMessage(JsonElement message) =>
         TokensPerMessage
         + Count(Conversation.GetText(message))
-        + message.FindItems("tool_calls").Sum(call => Count(call.GetRawText()))
+        + message.FindItems("tool_calls").Sum(toolCall => Count(toolCall.GetRawText()))
         + Conversation.GetChunks(message).Sum(chunk => Conversation.GetChunkType(chunk) switch
         {
             "text" => 0,
@@ -39,7 +46,7 @@ internal static partial class Tokenizer
             _ => TokensPerAttachment,
         });
 
-    /// <summary>Never between the two halves of a character outside the basic plane: each half alone is no text.</summary>
+    /// <summary>Does not split surrogate pairs, because a single surrogate is not valid text.</summary>
     [GeneratedRegex(@"\s*(?:[^\s\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]){1,16}|\s+$", RegexOptions.Singleline)]
     private static partial Regex TokenRegex { get; }
 }

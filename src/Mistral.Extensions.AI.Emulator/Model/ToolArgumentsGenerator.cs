@@ -4,29 +4,33 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The arguments a function is called with: its schema, filled from the text.</summary>
+/// <summary>Generates the arguments of tool calls from the values in the prompt.</summary>
 internal static class ToolArgumentsGenerator
 {
     /// <summary>
-    /// One set of arguments for each call: several when the text has several values for the one string that is asked for.
+    /// Generates the arguments of each call of a function, as JSON. There are several calls if the function has one string parameter and
+    /// the prompt has several values for it.
     /// </summary>
-    public static IEnumerable<string> Generate(JsonElement function, string text, bool inParallel)
+    public static IEnumerable<string> Generate(JsonElement function, string prompt, bool allowsParallelCalls)
     {
         var schema = function.GetProperty("parameters");
-        var known = IdentifierWords.Split(ToolSelector.GetName(function));
-        if (inParallel && FindSingleStringProperty(schema) is { } name && new PromptValues(text, known).Strings is { Count: > 1 } values)
-            return values.Select(value => CompactJson.Serialize(new JsonObject { [name] = value }));
-        return [CompactJson.Serialize(new SchemaFiller(schema, new PromptValues(text, known), fillOptional: false).Fill())];
+        var values = new PromptValues(prompt, ignoredWords: IdentifierWords.Split(ToolSelector.GetName(function)));
+        if (allowsParallelCalls && FindSingleStringProperty(schema) is { } name && values.Strings is { Count: > 1 } strings)
+            return strings.Select(value => CompactJson.Serialize(new JsonObject { [name] = value }));
+        return [CompactJson.Serialize(new SchemaFiller(schema, values, fillOptional: false).Fill())];
     }
 
-    /// <summary>The only property that is required, or that there is, if it is a string of any content.</summary>
+    /// <summary>
+    /// Returns the name of the only required property, or of the only property if none is required. Returns null if there are several, or
+    /// if it is not a plain string.
+    /// </summary>
     private static string? FindSingleStringProperty(JsonElement schema)
     {
         var properties = schema.FindProperties("properties").ToArray();
         var required = schema.FindItems("required").Select(name => name.GetString()).ToArray();
-        var asked = required.Length > 0 ? properties.Where(property => required.Contains(property.Name)).ToArray() : properties;
-        return asked is [{ Value: var only } property] && only.FindString("type") == "string"
-            && only.Find("enum") is null && only.Find("format") is null
+        var candidates = required.Length > 0 ? properties.Where(property => required.Contains(property.Name)).ToArray() : properties;
+        return candidates is [{ Value: var propertySchema } property] && propertySchema.FindString("type") == "string"
+            && propertySchema.Find("enum") is null && propertySchema.Find("format") is null
             ? property.Name
             : null;
     }

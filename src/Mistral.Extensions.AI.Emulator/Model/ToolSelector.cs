@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>Decides which functions of a request are called for a text, by <c>tool_choice</c> and by their names.</summary>
+/// <summary>Selects the functions to call, by <c>tool_choice</c> and by the function names that the prompt mentions.</summary>
 internal static class ToolSelector
 {
     private static readonly HashSet<string> Verbs =
@@ -15,57 +15,65 @@ internal static class ToolSelector
     private static readonly HashSet<string> StopWords =
         ["a", "an", "and", "async", "at", "by", "current", "for", "from", "in", "of", "on", "the", "to", "with"];
 
-    /// <summary>The functions to call, each as it stands in the request; none if the answer is to be text.</summary>
-    public static IReadOnlyList<JsonElement> Select(JsonElement request, string text, bool hasResults)
+    /// <summary>Returns the definitions of the functions to call; none if the response is text.</summary>
+    public static IReadOnlyList<JsonElement> Select(JsonElement request, string prompt, bool hasToolResults)
     {
         var functions = request.FindItems("tools")
             .Select(tool => tool.Find("function")).Where(function => function is not null).Select(function => function!.Value).ToArray();
         if (functions.Length == 0)
             return [];
-        if (request.Find("tool_choice")?.Find("function")?.FindString("name") is { } chosen)
-            return [functions.First(function => GetName(function) == chosen)];
+        if (request.Find("tool_choice")?.Find("function")?.FindString("name") is { } chosenName)
+            return [functions.First(function => GetName(function) == chosenName)];
         return request.FindString("tool_choice") switch
         {
             "none" => [],
-            "any" or "required" => FindMentioned(functions, text) is { Length: > 0 } named ? named : functions[..1],
-            _ => hasResults ? [] : FindMentioned(functions, text),
+            "any" or "required" => FindMentioned(functions, prompt) is { Length: > 0 } mentioned ? mentioned : functions[..1],
+            _ => hasToolResults ? [] : FindMentioned(functions, prompt),
         };
     }
 
     public static string GetName(JsonElement function) => function.FindString("name")!;
 
-    private static JsonElement[] FindMentioned(JsonElement[] functions, string text)
+    private static JsonElement[] FindMentioned(JsonElement[] functions, string prompt)
     {
-        var material = new PromptValues(text);
-        if (functions.Where(function => material.Mentions(GetName(function))).ToArray() is { Length: > 0 } inFull)
-            return inFull;
-        return [.. functions.Where(function => IsMentioned(GetName(function), material))
+        var values = new PromptValues(prompt);
+        if (functions.Where(function => values.Mentions(GetName(function))).ToArray() is { Length: > 0 } exactMatches)
+            return exactMatches;
+        return [.. functions.Where(function => IsMentioned(GetName(function), values))
             .GroupBy(function => string.Join(' ', GetKeywords(RemovePluginPrefix(GetName(function))).Order()))
-            .SelectMany(rivals => PreferMatchingVerb(rivals.ToArray(), material))];
+            .SelectMany(candidates => PreferMatchingVerb(candidates.ToArray(), values))];
     }
 
-    /// <summary>Of tools that differ in their verb only (read_file, delete_file) those whose verb is said, else the first.</summary>
+    /// <summary>
+    /// Chooses among functions whose names differ only in the verb (read_file, delete_file): those whose verb the prompt mentions,
+    /// otherwise the first.
+    /// </summary>
     private static JsonElement[] PreferMatchingVerb(JsonElement[] candidates, PromptValues values)
     {
-        var exact = candidates.Where(function => IdentifierWords.Split(RemovePluginPrefix(GetName(function))).Where(Verbs.Contains).All(values.Mentions)).ToArray();
-        return exact.Length > 0 ? exact : candidates[..1];
+        var matches = candidates
+            .Where(function => IdentifierWords.Split(RemovePluginPrefix(GetName(function))).Where(Verbs.Contains).All(values.Mentions))
+            .ToArray();
+        return matches.Length > 0 ? matches : candidates[..1];
     }
 
+    /// <summary>Whether the prompt contains all keywords of a function name, with or without the plugin name.</summary>
     private static bool IsMentioned(string name, PromptValues values) =>
-        GetKeywords(name).All(word => IsWordMentioned(word, values)) || GetKeywords(RemovePluginPrefix(name)).All(word => IsWordMentioned(word, values));
+        GetKeywords(name).All(word => IsWordMentioned(word, values))
+        || GetKeywords(RemovePluginPrefix(name)).All(word => IsWordMentioned(word, values));
 
+    /// <summary>Whether the prompt contains the word, in singular or plural.</summary>
     private static bool IsWordMentioned(string word, PromptValues values) =>
         values.Mentions(word) || values.Mentions(word + "s") || (word.EndsWith('s') && values.Mentions(word[..^1]));
 
-    /// <summary>The words that tell a tool from others: no verbs and fillers, unless there is nothing else.</summary>
+    /// <summary>Returns the words of a function name without verbs and stop words, or all words if no others remain.</summary>
     private static IReadOnlyList<string> GetKeywords(string name)
     {
         var words = IdentifierWords.Split(name);
-        var core = words.Where(word => !Verbs.Contains(word) && !StopWords.Contains(word)).Distinct().ToArray();
-        return core.Length > 0 ? core : words;
+        var keywords = words.Where(word => !Verbs.Contains(word) && !StopWords.Contains(word)).Distinct().ToArray();
+        return keywords.Length > 0 ? keywords : words;
     }
 
-    /// <summary>The name behind a plugin's: Semantic Kernel says Weather_GetWeather or Weather-GetWeather.</summary>
+    /// <summary>Removes the plugin name of Semantic Kernel from "Weather_GetWeather" or "Weather-GetWeather".</summary>
     private static string RemovePluginPrefix(string name)
     {
         var separator = name.IndexOfAny(['_', '-']);
