@@ -1,11 +1,8 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
@@ -18,10 +15,12 @@ using Mistral.Extensions.AI.Emulator.Model;
 namespace Mistral.Extensions.AI.Emulator;
 
 /// <summary>
-/// The far end of the wire without a key: an HTTP server on 127.0.0.1 that takes what the Mistral API takes, refuses what
-/// it refuses, in its words, and gives fixed answers in its shapes. It is no model, and its answers say so.
+/// An HTTP server on 127.0.0.1 that emulates the Mistral API for tests and samples. It accepts and rejects the same requests as the API,
+/// with the same error responses, and returns deterministic responses in the same formats. It does not run a model.
 /// </summary>
-/// <remarks>All members may be used from several threads. The answer rules stand in the README of this project.</remarks>
+/// <remarks>
+/// All members are thread-safe. The README of the package describes which responses the emulator generates and which requests it rejects.
+/// </remarks>
 public sealed class MistralEmulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -32,29 +31,32 @@ public sealed class MistralEmulator : IAsyncDisposable
 
     private MistralEmulator(MistralEmulatorOptions options)
     {
-        var sequence = new IdGenerator();
+        var idGenerator = new IdGenerator();
         var models = new ModelCatalog();
-        var router = new Router(
-        [
-            .. new ModelsEndpoint(models).Routes,
-            .. new ChatEndpoint(models, sequence, options).Routes,
-            .. new EmbeddingsEndpoint(models, sequence, options).Routes,
-            .. new FimEndpoint(models, sequence).Routes,
-            .. new OcrEndpoint(models, _files).Routes,
-        ]);
-        var exchange = new RequestPipeline(router, _scriptedResponses, _requestLog, sequence, options);
-        _application = BuildApplication(options.Port);
-        _application.Run(context => exchange.RunAsync(context, _stopping.Token));
+        var pipeline = new RequestPipeline(_scriptedResponses, _requestLog, idGenerator, options);
+        _application = EmulatorHost.Create(options.Port);
+        _application.Use((context, next) => pipeline.RunAsync(context, next, _stopping.Token));
+        _application.UseRouting();
+        var routes = _application.MapGroup("/v1");
+        new ModelsEndpoint(models).Map(routes);
+        new ChatEndpoint(models, idGenerator, options.AllowUserAfterTool).Map(routes);
+        new EmbeddingsEndpoint(models, idGenerator, options.ReverseEmbeddings).Map(routes);
+        new FimEndpoint(models, idGenerator).Map(routes);
+        new OcrEndpoint(models, _files).Map(routes);
     }
 
-    /// <summary>The base address, version included: <c>http://127.0.0.1:{port}/v1</c>.</summary>
+    /// <summary>The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
-    /// <summary>The requests so far, in order of arrival, refused ones included. A snapshot: it does not grow.</summary>
+    /// <summary>The requests received so far, in the order of their arrival and including rejected requests.</summary>
+    /// <remarks>Each call returns a new list, which does not change when further requests arrive.</remarks>
     public IReadOnlyList<RecordedRequest> Requests => _requestLog.Snapshot();
 
-    /// <summary>Starts an emulator; when the task completes, it listens.</summary>
-    /// <exception cref="IOException">The port of <paramref name="options"/> is taken.</exception>
+    /// <summary>Starts an emulator. It accepts requests when the task completes.</summary>
+    /// <param name="options">The options of the emulator; null for the defaults.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The running emulator. Dispose it to stop the server.</returns>
+    /// <exception cref="IOException">The port of <paramref name="options"/> is in use.</exception>
     public static async Task<MistralEmulator> StartAsync(
         MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -73,58 +75,39 @@ public sealed class MistralEmulator : IAsyncDisposable
         return emulator;
     }
 
-    /// <summary>Forgets the requests so far.</summary>
+    /// <summary>Removes all recorded requests.</summary>
     public void ClearRequests() => _requestLog.Clear();
 
-    /// <summary>Lets the next request that fits have this answer; answers are given in the order in which they were put in.</summary>
+    /// <summary>Adds a response to the queue of scripted responses. Each is returned once, in the order in which they were added.</summary>
+    /// <param name="response">The response for the next request. See <see cref="ScriptedResponse"/> for which request that is.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     public void Enqueue(ScriptedResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
         _scriptedResponses.Enqueue(response);
     }
 
-    /// <summary>Puts a file in as if it had been uploaded before: OCR requests may name it by its id.</summary>
-    /// <param name="id">A UUID, since requests with other ids do not pass.</param>
-    /// <param name="content">The content; it must not change afterwards.</param>
-    /// <param name="mediaType">What the content is: <c>application/pdf</c>, <c>image/png</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="id"/> is no UUID.</exception>
+    /// <summary>Adds a file as if it had been uploaded before. OCR requests can reference it by its id.</summary>
+    /// <param name="id">The id of the file: a UUID.</param>
+    /// <param name="content">The content of the file. It must not change afterwards.</param>
+    /// <param name="mediaType">The media type of the content, for example <c>application/pdf</c> or <c>image/png</c>.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> is not a UUID, or <paramref name="mediaType"/> is empty.</exception>
     public void AddFile(string id, ReadOnlyMemory<byte> content, string mediaType)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mediaType);
         if (!Guid.TryParse(id, out var key))
-            throw new ArgumentException($"A file id is a UUID, and \"{id}\" is none.", nameof(id));
+            throw new ArgumentException($"The file id must be a UUID, but was \"{id}\".", nameof(id));
         _files.Add(key, new StoredFile(content, mediaType));
     }
 
-    /// <summary>Stops the server. Answers that are still under way are broken off.</summary>
+    /// <summary>Stops the server and closes the connections of all requests in progress.</summary>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await _application.StopAsync(patience.Token).ConfigureAwait(false);
+        using var shutdownTimeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _application.StopAsync(shutdownTimeout.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
-    }
-
-    private static WebApplication BuildApplication(int port)
-    {
-        // Empty: neither environment variables nor settings files nor loggers of the surrounding program may reach in.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.Services.AddSingleton<IHostLifetime, NoopHostLifetime>();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Listen(IPAddress.Loopback, port);
-        });
-        return builder.Build();
-    }
-
-    /// <summary>Ctrl+C belongs to the program around the emulator.</summary>
-    private sealed class NoopHostLifetime : IHostLifetime
-    {
-        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,26 +1,32 @@
 namespace Mistral.Extensions.AI.Emulator;
 
-/// <summary>How one <see cref="MistralEmulator"/> differs from the next.</summary>
+/// <summary>The options of a <see cref="MistralEmulator"/>.</summary>
 public sealed class MistralEmulatorOptions
 {
-    /// <summary>The port on 127.0.0.1. 0, the default, takes any free one: read it from <see cref="MistralEmulator.Endpoint"/>.</summary>
+    /// <summary>
+    /// The port on 127.0.0.1, between 0 and 65535. Default: 0, which selects any free port. <see cref="MistralEmulator.Endpoint"/> has
+    /// the selected port.
+    /// </summary>
     public int Port { get; init; }
 
-    /// <summary>The one key that is let in as <c>Authorization: Bearer …</c>; null, the default, lets every non-empty key in.</summary>
+    /// <summary>
+    /// The only API key that is accepted in the header <c>Authorization: Bearer {key}</c>. Default: null, which accepts every key that
+    /// is not empty.
+    /// </summary>
     public string? ApiKey { get; init; }
 
     /// <summary>
-    /// Whether a user message may follow a tool message directly. The hosted API took this up in 2026; older and
-    /// self-hosted servers answer 400 with code 3230, and so does the emulator unless this is true.
+    /// Whether a user message directly after a tool message is accepted. The hosted API has accepted it since 2026; older and self-hosted
+    /// servers return 400 with code 3230. Default: false, which returns this error.
     /// </summary>
     public bool AllowUserAfterTool { get; init; }
 
     /// <summary>
-    /// Whether embeddings come in another order than their inputs, last one first. The API promises no order: each embedding
-    /// says in <c>index</c> where it belongs. Set this to find clients that do not look.
+    /// Whether the embeddings of a response are in the reverse order of their inputs. The API does not guarantee an order: <c>index</c>
+    /// is the position of the input. Set this to find clients that ignore <c>index</c>. Default: false.
     /// </summary>
-    public bool ShuffleEmbeddings { get; init; }
+    public bool ReverseEmbeddings { get; init; }
 
-    /// <summary>Told of every request when its answer begins; the program prints a line for it.</summary>
+    /// <summary>Called with every request when its response starts. The program prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }
 }

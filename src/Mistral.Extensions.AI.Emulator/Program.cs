@@ -10,14 +10,14 @@ const string Help = """
       --port <number>            the port; 8080 unless given, 0 for any free one
       --api-key <key>            let in this key only
       --allow-user-after-tool    as the hosted API since 2026; older and self-hosted servers refuse it
-      --shuffle-embeddings       embeddings come last one first; only their index tells whose they are
+      --reverse-embeddings       embeddings come last one first; only their index tells whose they are
       --help                     this text
     """;
 
 var port = 8080;
 string? apiKey = null;
 var allowUserAfterTool = false;
-var shuffleEmbeddings = false;
+var reverseEmbeddings = false;
 for (var index = 0; index < args.Length; index++)
 {
     switch (args[index])
@@ -32,8 +32,8 @@ for (var index = 0; index < args.Length; index++)
         case "--allow-user-after-tool":
             allowUserAfterTool = true;
             break;
-        case "--shuffle-embeddings":
-            shuffleEmbeddings = true;
+        case "--reverse-embeddings":
+            reverseEmbeddings = true;
             break;
         case "--help" or "-h":
             Console.WriteLine(Help);
@@ -52,7 +52,7 @@ var options = new MistralEmulatorOptions
     Port = port,
     ApiKey = apiKey,
     AllowUserAfterTool = allowUserAfterTool,
-    ShuffleEmbeddings = shuffleEmbeddings,
+    ReverseEmbeddings = reverseEmbeddings,
     OnResponseStarting = request => Console.WriteLine($"{request.Method} {request.Path.Split('?')[0]} {request.StatusCode}"),
 };
 try

@@ -1,39 +1,57 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Ends a request with an error answer, in one of the shapes the API has for them.</summary>
+/// <summary>Ends a request with an error response. The API has several formats of error responses; each has its factory method here.</summary>
 internal sealed class ApiError(ApiResponse response) : Exception
 {
+    /// <summary>The error response.</summary>
     public ApiResponse Response { get; } = response;
 
-    /// <summary>FastAPI's own errors: 401, 404, 405.</summary>
-    public static ApiError FastApiError(int statusCode, string detail) =>
-        new(ApiResponse.Json(new JsonObject { ["detail"] = detail }, statusCode));
-
-    /// <summary>What the gateway in front of the API says to a path that is none of its own.</summary>
+    /// <summary>Creates the 404 response of the gateway in front of the API, for a path outside <c>/v1</c>.</summary>
     public static ApiError GatewayNotFound() =>
-        new(ApiResponse.Json(new JsonObject { ["message"] = "no Route matched with those values" }, 404));
+        new(ApiResponse.Json(new JsonObject { ["message"] = "no Route matched with those values" }, StatusCodes.Status404NotFound));
 
-    /// <summary>Fields that do not fit the request's schema: <c>message</c> is an object here and a string elsewhere.</summary>
-    public static ApiError ValidationError(FieldErrors errors) =>
-        new(ApiResponse.Json(CreateBody(new JsonObject { ["detail"] = errors.ToJson() }, "invalid_request_error", null), 422));
+    /// <summary>Creates the 401 response for a missing or wrong API key.</summary>
+    public static ApiError Unauthorized() => FastApiError(StatusCodes.Status401Unauthorized, "Unauthorized");
 
-    /// <summary>Field errors as FastAPI itself words them; some routes of the API leave it at that.</summary>
+    /// <summary>Creates the 404 response for a path or a file that does not exist.</summary>
+    public static ApiError NotFound(string detail = "Not Found") => FastApiError(StatusCodes.Status404NotFound, detail);
+
+    /// <summary>Creates the 405 response for a path that does not support the method.</summary>
+    public static ApiError MethodNotAllowed() => FastApiError(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+
+    /// <summary>Creates the 422 response for field errors. Here <c>message</c> is an object, in other error responses it is a string.</summary>
+    public static ApiError ValidationError(FieldErrors errors)
+    {
+        var message = new JsonObject { ["detail"] = errors.ToJson() };
+        return new(ApiResponse.Json(CreateBody(message, "invalid_request_error", null), StatusCodes.Status422UnprocessableEntity));
+    }
+
+    /// <summary>Creates the 422 response for field errors in FastAPI's own format, which some endpoints of the API return.</summary>
     public static ApiError FastApiValidationError(FieldErrors errors) =>
-        new(ApiResponse.Json(new JsonObject { ["detail"] = errors.ToJson() }, 422));
+        new(ApiResponse.Json(new JsonObject { ["detail"] = errors.ToJson() }, StatusCodes.Status422UnprocessableEntity));
 
-    /// <summary>A request that fits the schema and breaks a rule.</summary>
-    public static ApiError BadRequest(string message, string type, string? code, int statusCode = 400)
+    /// <summary>Creates the response for a request that matches the schema and breaks a rule.</summary>
+    /// <param name="message">The error message.</param>
+    /// <param name="type">The <c>type</c> of the error, for example <c>invalid_request_error</c>.</param>
+    /// <param name="code">The <c>code</c> of the error, for example "3051"; null if the server sends none.</param>
+    /// <param name="statusCode">The status code.</param>
+    public static ApiError BadRequest(string message, string type, string? code, int statusCode = StatusCodes.Status400BadRequest)
     {
         var body = CreateBody(message, type, code);
         body["raw_status_code"] = statusCode;
         return new(ApiResponse.Json(body, statusCode));
     }
 
+    /// <summary>Creates the 400 response for an argument that is not valid or not supported by the model.</summary>
     public static ApiError InvalidArguments(string message, string code = "3051") =>
         BadRequest(message, "invalid_request_invalid_args", code);
+
+    private static ApiError FastApiError(int statusCode, string detail) =>
+        new(ApiResponse.Json(new JsonObject { ["detail"] = detail }, statusCode));
 
     private static JsonObject CreateBody(JsonNode message, string type, string? code) => new()
     {

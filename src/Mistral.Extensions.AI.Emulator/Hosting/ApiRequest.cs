@@ -1,20 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>A request as a room of the API sees it: let in, routed, body not yet read.</summary>
-internal sealed class ApiRequest(IReadOnlyDictionary<string, string> routeValues, ReadOnlyMemory<byte> body, string? contentType)
+/// <summary>An authorized request to an endpoint.</summary>
+/// <param name="httpRequest">The HTTP request, which has the headers and the route values.</param>
+/// <param name="body">The body of the request.</param>
+internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> body)
 {
-    /// <summary>Strict: a member that is there twice is a mistake of the client, whichever of the two the server would take.</summary>
+    /// <summary>Rejects duplicate properties: they are a mistake of the client, whichever of the values the server would use.</summary>
     public static readonly JsonDocumentOptions DocumentOptions = new() { AllowDuplicateProperties = false };
 
-    /// <summary>A part of the path, by its name in the route's pattern.</summary>
-    public string this[string argument] => routeValues[argument];
+    /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
+    public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;
 
-    /// <summary>The JSON body, refused with every error there is in it unless it fits the shape.</summary>
-    /// <param name="createError">How this room words field errors; <see cref="ApiError.ValidationError"/> unless given.</param>
+    /// <summary>Reads the JSON body.</summary>
+    /// <param name="schema">The schema of the body.</param>
+    /// <param name="createError">Creates the error response for field errors. Default: <see cref="ApiError.ValidationError"/>.</param>
+    /// <exception cref="ApiError">The body is not JSON or does not match the schema. The error lists all field errors.</exception>
     public JsonElement ReadJson(ValueSchema schema, Func<FieldErrors, ApiError>? createError = null)
     {
         var errors = new FieldErrors();
@@ -31,10 +36,9 @@ internal sealed class ApiRequest(IReadOnlyDictionary<string, string> routeValues
 
     private JsonElement? ParseBody(FieldErrors errors)
     {
-        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true)
+        if (httpRequest.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) is not true)
         {
-            errors.Add("model_attributes_type", Location.Body,
-                "Input should be a valid dictionary or object to extract fields from", default);
+            errors.AddNotAnObject(Location.Body, default);
             return null;
         }
         try

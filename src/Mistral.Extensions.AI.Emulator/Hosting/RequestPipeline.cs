@@ -3,12 +3,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>The way of a request: recorded, let in, routed, checked, answered by the emulator or its script.</summary>
-internal sealed class RequestPipeline(Router router, ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options)
+/// <summary>
+/// The middleware in front of routing. It records each request, returns scripted faults, checks the API key, and writes the response
+/// of the endpoint or of the script.
+/// </summary>
+/// <param name="scriptedResponses">The scripted responses that no request has consumed yet.</param>
+/// <param name="requestLog">The recorded requests.</param>
+/// <param name="idGenerator">The source of correlation ids.</param>
+/// <param name="options">The options of the emulator.</param>
+internal sealed class RequestPipeline(
+    ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options)
 {
     private readonly RateLimitHeaders _rateLimits = new();
 
-    public async Task RunAsync(HttpContext context, CancellationToken stopping)
+    /// <summary>Handles one request.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="next">Routing and the endpoints. They set the <see cref="ApiResponse"/> feature and do not write the response.</param>
+    /// <param name="stopping">Cancelled when the emulator stops.</param>
+    public async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
     {
         using var stopped = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         var body = await ReadBodyAsync(context.Request, stopped.Token).ConfigureAwait(false);
@@ -20,36 +32,43 @@ internal sealed class RequestPipeline(Router router, ScriptedResponseQueue scrip
             return Task.CompletedTask;
         });
 
-        var (answer, scripted) = GetResponse(context.Request, body);
+        context.Features.Set(new ApiRequest(context.Request, body));
+        var (response, scripted) = await GetResponseAsync(context, next).ConfigureAwait(false);
         context.Response.Headers["mistral-correlation-id"] = idGenerator.NextCorrelationId();
-        _rateLimits.AppendTo(context.Response.Headers, answer.TokenCost);
-        await ApiResponseWriter.WriteAsync(context.Response, answer, scripted, stopped.Token).ConfigureAwait(false);
+        _rateLimits.AppendTo(context.Response.Headers, response.TokenCost);
+        await ApiResponseWriter.WriteAsync(context.Response, response, scripted, stopped.Token).ConfigureAwait(false);
     }
 
-    private (ApiResponse Answer, ScriptedResponse? Script) GetResponse(HttpRequest request, ReadOnlyMemory<byte> body)
+    private async Task<(ApiResponse Response, ScriptedResponse? Scripted)> GetResponseAsync(HttpContext context, RequestDelegate next)
     {
         if (scriptedResponses.TryDequeueFault() is { } fault)
             return (ApiResponse.FromScript(fault), fault);
         try
         {
-            var own = Handle(request, body);
+            var response = await InvokeEndpointAsync(context, next).ConfigureAwait(false);
             var scripted = scriptedResponses.TryDequeue();
-            return (scripted?.Body is null ? own : ApiResponse.FromScript(scripted) with { Headers = own.Headers }, scripted);
+            return (scripted?.Body is null ? response : ApiResponse.FromScript(scripted) with { Headers = response.Headers }, scripted);
         }
-        catch (ApiError refusal)
+        catch (ApiError error)
         {
-            return (refusal.Response, null);
+            return (error.Response, null);
         }
     }
 
-    private ApiResponse Handle(HttpRequest request, ReadOnlyMemory<byte> body)
+    private async Task<ApiResponse> InvokeEndpointAsync(HttpContext context, RequestDelegate next)
     {
-        var path = request.Path.Value ?? "";
-        if (!Router.IsApiPath(path))
+        var path = context.Request.Path.Value!;
+        if (!path.StartsWith("/v1/", StringComparison.Ordinal))
             throw ApiError.GatewayNotFound();
-        if (!IsAuthorized(request.Headers.Authorization.ToString()))
-            throw ApiError.FastApiError(401, "Unauthorized");
-        return router.Handle(request.Method, path, body, request.ContentType);
+        if (!IsAuthorized(context.Request.Headers.Authorization.ToString()))
+            throw ApiError.Unauthorized();
+        // Routing ignores a slash at the end of the path; the API does not.
+        if (path.EndsWith('/'))
+            throw ApiError.NotFound();
+        await next(context).ConfigureAwait(false);
+        // For a known path with another method, routing has set the status code and the Allow header.
+        return context.Features.Get<ApiResponse>()
+            ?? throw (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? ApiError.MethodNotAllowed() : ApiError.NotFound());
     }
 
     private bool IsAuthorized(string authorization) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Json;
 using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
@@ -22,15 +23,6 @@ internal static class AttachmentDescription
         "input_audio" => chunk.FindString("input_audio"),
         _ => null,
     };
-
-    public static (string MediaType, string Data)? ParseDataUri(string url)
-    {
-        const string Marker = ";base64,";
-        var middle = url.IndexOf(Marker, StringComparison.Ordinal);
-        return url.StartsWith("data:", StringComparison.Ordinal) && middle > 0
-            ? (url["data:".Length..middle], url[(middle + Marker.Length)..])
-            : null;
-    }
 
     private static string Describe(IGrouping<string, JsonElement> kind)
     {
@@ -57,7 +49,7 @@ internal static class AttachmentDescription
     {
         if (url.StartsWith("https://", StringComparison.Ordinal))
             return url;
-        var (mediaType, data) = ParseDataUri(url) ?? ("", url);
+        var (mediaType, data) = DataUri.Parse(url) ?? ("", url);
         var size = $"{Convert.FromBase64String(data).Length} bytes";
         return mediaType.Length > 0 ? $"{mediaType}, {size}" : size;
     }

@@ -1,16 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>What the emulator says to a request that it found good. The rules stand in the README.</summary>
-internal sealed class ChoiceGenerator(IdGenerator idGenerator)
+internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
 {
-    public IReadOnlyList<GeneratedChoice> Generate(JsonElement request)
+    public IReadOnlyList<GeneratedChoice> Generate(JsonElement request, Conversation conversation)
     {
-        var conversation = new Conversation(request);
         var count = (int)(request.FindNumber("n") ?? 1);
         return [.. Enumerable.Range(1, count).Select(number => Generate(request, conversation, GetChoiceSuffix(number, count)))];
     }
@@ -40,7 +38,7 @@ internal sealed class ChoiceGenerator(IdGenerator idGenerator)
             from arguments in ToolArgumentsGenerator.Generate(function, text, inParallel)
             select (Name: ToolSelector.GetName(function), Arguments: arguments);
         return [.. calls.Take(inParallel ? int.MaxValue : 1)
-            .Select(call => new ToolCall(idGenerator.NextToolCallId(), call.Name, call.Arguments))];
+            .Select(call => new ToolCall(nextToolCallId(), call.Name, call.Arguments))];
     }
 
     private static string GenerateContent(JsonElement request, Conversation conversation, string choiceSuffix)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
@@ -28,29 +27,4 @@ internal sealed record GeneratedChoice(string Text)
             ? new GeneratedChoice(string.Concat(tokens.Take((int)max))) { FinishReason = "length" }
             : new GeneratedChoice(text);
     }
-
-    /// <summary>A thinking chunk carries a signature; the emulator's is always the same.</summary>
-    public static JsonObject ThinkChunk(string thinking, bool isClosed)
-    {
-        var chunk = new JsonObject { ["type"] = "thinking", ["thinking"] = new JsonArray(TextChunk(thinking)) };
-        if (isClosed)
-        {
-            chunk["signature"] = "ZW11bGF0b3I=";
-            chunk["closed"] = true;
-        }
-        return chunk;
-    }
-
-    public static JsonObject TextChunk(string text) => new() { ["type"] = "text", ["text"] = text };
-}
-
-/// <summary>A call of a tool, with the arguments as JSON text, as they travel.</summary>
-internal sealed record ToolCall(string Id, string Name, string Arguments)
-{
-    public JsonObject ToJson(int index) => new()
-    {
-        ["id"] = Id,
-        ["function"] = new JsonObject { ["name"] = Name, ["arguments"] = Arguments },
-        ["index"] = index,
-    };
 }

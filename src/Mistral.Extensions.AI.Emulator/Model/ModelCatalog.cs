@@ -1,6 +1,3 @@
-using Mistral.Extensions.AI.Emulator.Hosting;
-
-
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>The models this emulator plays. They stand for kinds of models; the real list is longer and moves.</summary>
@@ -97,11 +94,6 @@ internal sealed class ModelCatalog
         lock (_lock)
             return _models.Find(card => card.HasName(name));
     }
-
-    /// <summary>The card behind a name, if its model can do what is asked; else the request ends here.</summary>
-    public ModelCard Get(string name, Func<ModelCard, bool> isSupported) => Find(name) is { } card && isSupported(card)
-        ? card
-        : throw ApiError.BadRequest($"Invalid model: {name}", "invalid_model", "1500");
 
     /// <summary>Every name in the catalog with its card, ids and aliases alike.</summary>
     public IReadOnlyList<(string Name, ModelCard Card)> GetAll()

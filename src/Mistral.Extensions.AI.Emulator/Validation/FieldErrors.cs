@@ -1,30 +1,35 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>Everything that is wrong with the fields of one request, in pydantic's words: the server lists all errors at once.</summary>
+/// <summary>The errors in the fields of one request, with pydantic's types and messages. The server reports all of them at once.</summary>
 internal sealed class FieldErrors
 {
     private readonly List<JsonNode?> _errors = [];
 
+    /// <summary>Whether there is at least one error.</summary>
     public bool HasErrors => _errors.Count > 0;
 
+    /// <summary>Adds an error.</summary>
+    /// <param name="type">The error type of pydantic, for example <c>string_type</c>.</param>
+    /// <param name="location">The location of the value in the request.</param>
+    /// <param name="message">The message of pydantic.</param>
+    /// <param name="input">The value; undefined if there is none.</param>
+    /// <param name="context">The parameters of the message, if it has any: the <c>ctx</c> of the error.</param>
     public void Add(string type, Location location, string message, JsonElement input, JsonObject? context = null)
     {
-        var error = new JsonObject { ["type"] = type, ["loc"] = location.ToJson(), ["msg"] = message, ["input"] = ToNode(input) };
+        var error = new JsonObject { ["type"] = type, ["loc"] = location.ToJson(), ["msg"] = message, ["input"] = input.ToNode() };
         if (context is not null)
             error["ctx"] = context;
         _errors.Add(error);
     }
 
-    public JsonArray ToJson() => [.. _errors];
+    /// <summary>Adds the error for a value that is not an object.</summary>
+    public void AddNotAnObject(Location location, JsonElement input) =>
+        Add("model_attributes_type", location, "Input should be a valid dictionary or object to extract fields from", input);
 
-    private static JsonNode? ToNode(JsonElement input) => input.ValueKind switch
-    {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.Object => JsonObject.Create(input),
-        JsonValueKind.Array => JsonArray.Create(input),
-        _ => JsonValue.Create(input),
-    };
+    /// <summary>Creates the <c>detail</c> field of the error response.</summary>
+    public JsonArray ToJson() => [.. _errors];
 }

@@ -28,7 +28,7 @@ internal sealed class ObjectSchema(string name, params Field[] fields) : ValueSc
     {
         if (!MatchesKind(value))
         {
-            errors.Add("model_attributes_type", location, "Input should be a valid dictionary or object to extract fields from", value);
+            errors.AddNotAnObject(location, value);
             return;
         }
         foreach (var field in fields)

@@ -44,7 +44,7 @@ internal sealed class TaggedUnionSchema(string name, string tag, params (string 
     public override void Validate(JsonElement value, Location location, FieldErrors errors)
     {
         if (!MatchesKind(value))
-            errors.Add("model_attributes_type", location, "Input should be a valid dictionary or object to extract fields from", value);
+            errors.AddNotAnObject(location, value);
         else if (GetTag(value) is not { } found)
             errors.Add("union_tag_not_found", location, $"Unable to extract tag using discriminator '{tag}'", value,
                 new JsonObject { ["discriminator"] = $"'{tag}'" });

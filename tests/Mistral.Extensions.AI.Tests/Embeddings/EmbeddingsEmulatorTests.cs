@@ -11,7 +11,7 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _emulator = await MistralEmulator.StartAsync(new() { ShuffleEmbeddings = true }, TestContext.Current.CancellationToken);
+        _emulator = await MistralEmulator.StartAsync(new() { ReverseEmbeddings = true }, TestContext.Current.CancellationToken);
         _client = new(new MistralClientOptions { Endpoint = _emulator.Endpoint, ApiKey = "any" });
     }
 

@@ -1,45 +1,61 @@
 using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>An answer with everything around it, in the two shapes it can travel in.</summary>
+/// <summary>A chat or FIM completion, which is written as one JSON document or as an event stream.</summary>
+/// <param name="Id">The id of the completion.</param>
+/// <param name="Created">The time of creation, in seconds since 1970.</param>
+/// <param name="Model">The name of the model as the request specifies it.</param>
+/// <param name="Choices">The generated choices.</param>
+/// <param name="Usage">The token usage.</param>
+/// <param name="Guardrails">The results of the guardrails; null if the request has none.</param>
 internal sealed record ChatCompletionResponse(
-    string Id, long Created, string Model, IReadOnlyList<GeneratedChoice> Choices, JsonObject Usage, JsonArray? Guardrails)
+    string Id, long Created, string Model, IReadOnlyList<GeneratedChoice> Choices, TokenUsage Usage, JsonArray? Guardrails)
 {
-    public JsonObject ToJson()
+    /// <summary>Creates the HTTP response.</summary>
+    public ApiResponse ToApiResponse(ModelCard model, bool stream) => (stream ? ApiResponse.EventStream(ToChunks()) : ApiResponse.Json(ToJson())) with
+    {
+        Headers = model.GetResponseHeaders(),
+        TokenCost = Usage.TotalTokens,
+    };
+
+    private JsonObject ToJson()
     {
         var json = CreateEnvelope("chat.completion");
-        json["usage"] = Usage.DeepClone();
+        json["usage"] = Usage.ToJson();
         json["choices"] = new JsonArray([.. Choices.Select(ToChoice)]);
         if (Guardrails is not null)
             json["guardrails"] = Guardrails.DeepClone();
         return json;
     }
 
-    /// <summary>The chunks of a stream: those of several choices take turns; the last one carries the usage.</summary>
-    public IReadOnlyList<JsonObject> ToChunks()
+    /// <summary>Creates the chunks of a stream. The choices are interleaved; the last chunk has the usage and the guardrails.</summary>
+    private JsonObject[] ToChunks()
     {
-        var streams = Choices.Select((said, index) => ChoiceDeltas.Create(said, index).ToArray()).ToArray();
-        var turns = Enumerable.Range(0, streams.Max(stream => stream.Length))
-            .SelectMany(turn => streams.Where(stream => turn < stream.Length).Select(stream => stream[turn]));
-        var chunks = turns.Select(ToChunk).ToArray();
-        chunks[^1]["usage"] = Usage.DeepClone();
+        var deltas = Choices.Select((choice, index) => ChoiceDeltas.Create(choice, index).ToArray()).ToArray();
+        var interleaved = Enumerable.Range(0, deltas.Max(deltasOfChoice => deltasOfChoice.Length))
+            .SelectMany(position => deltas.Where(deltasOfChoice => position < deltasOfChoice.Length).Select(deltasOfChoice => deltasOfChoice[position]));
+        var chunks = interleaved.Select(ToChunk).ToArray();
+        chunks[^1]["usage"] = Usage.ToJson();
         if (Guardrails is not null)
             chunks[^1]["guardrails"] = Guardrails.DeepClone();
         return chunks;
     }
 
-    private JsonObject ToChunk(JsonObject choice, int number)
+    /// <summary>Creates one chunk. The server pads each chunk with a field <c>p</c> of varying length.</summary>
+    private JsonObject ToChunk(JsonObject choice, int chunkIndex)
     {
         const string Padding = "abcdefghijklmnopqrstuvwxyz0123456789";
         var chunk = CreateEnvelope("chat.completion.chunk");
         chunk["choices"] = new JsonArray(choice);
-        chunk["p"] = Padding[..(1 + (number * 7 % Padding.Length))];
+        chunk["p"] = Padding[..(1 + (chunkIndex * 7 % Padding.Length))];
         return chunk;
     }
 
-    private JsonObject CreateEnvelope(string kind) => new() { ["id"] = Id, ["object"] = kind, ["created"] = Created, ["model"] = Model };
+    private JsonObject CreateEnvelope(string objectType) =>
+        new() { ["id"] = Id, ["object"] = objectType, ["created"] = Created, ["model"] = Model };
 
     private static JsonObject ToChoice(GeneratedChoice choice, int index) => new()
     {
@@ -48,19 +64,19 @@ internal sealed record ChatCompletionResponse(
         ["message"] = new JsonObject
         {
             ["role"] = "assistant",
-            ["tool_calls"] = choice.ToolCalls.Count == 0 ? null : new JsonArray([.. choice.ToolCalls.Select((call, number) => call.ToJson(number))]),
+            ["tool_calls"] = choice.ToolCalls.Count == 0 ? null : MessageJson.CreateToolCalls(choice.ToolCalls),
             ["content"] = ToContent(choice),
         },
     };
 
-    /// <summary>A string, or a list of chunks as soon as there is thinking.</summary>
+    /// <summary>Creates the content of a message: a string, or a list of chunks if there is reasoning.</summary>
     private static JsonNode ToContent(GeneratedChoice choice)
     {
         if (choice.Thinking is null)
             return JsonValue.Create(choice.Text);
-        var chunks = new JsonArray(GeneratedChoice.ThinkChunk(choice.Thinking, isClosed: true));
+        var chunks = new JsonArray(MessageJson.CreateThinkChunk(choice.Thinking, isClosed: true));
         if (choice.Text.Length > 0)
-            chunks.Add(GeneratedChoice.TextChunk(choice.Text));
+            chunks.Add(MessageJson.CreateTextChunk(choice.Text));
         return chunks;
     }
 }

@@ -4,11 +4,12 @@ using Mistral.Extensions.AI.Emulator.Model;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>
-/// The deltas of one choice. <c>content</c> changes its shape on the way, as the API's does: lists while the model thinks
-/// with empty strings between them, one list with the end of the thinking and the first of the text, then strings.
+/// Creates the deltas of one choice. As in the API, the type of <c>content</c> changes within a stream: lists of thinking chunks
+/// alternate with empty strings, one list has the last thinking chunk and the first text chunk, and strings follow.
 /// </summary>
 internal static class ChoiceDeltas
 {
+    /// <summary>Creates the <c>choices</c> elements of the chunks of one choice, in order.</summary>
     public static IEnumerable<JsonObject> Create(GeneratedChoice choice, int index) =>
         CreateDeltas(choice).Select(delta => new JsonObject
         {
@@ -21,38 +22,39 @@ internal static class ChoiceDeltas
     private static IEnumerable<(JsonObject Delta, string? FinishReason)> CreateDeltas(GeneratedChoice choice)
     {
         yield return (new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
-        var words = Tokenizer.Split(choice.Text);
+        var tokens = Tokenizer.Split(choice.Text);
         if (choice.Thinking is not null)
         {
-            foreach (var delta in CreateThinkingDeltas(choice.Thinking, words))
+            foreach (var delta in CreateThinkingDeltas(choice.Thinking, tokens))
                 yield return (delta, null);
-            words = [.. words.Skip(1)];
+            tokens = [.. tokens.Skip(1)];
         }
-        foreach (var word in words)
-            yield return (CreateContentDelta(word), null);
-        yield return choice.ToolCalls.Count > 0 ? (CreateToolCallsDelta(choice.ToolCalls), choice.FinishReason) : (CreateContentDelta(""), choice.FinishReason);
+        foreach (var token in tokens)
+            yield return (CreateContentDelta(token), null);
+        var last = choice.ToolCalls.Count > 0 ? CreateToolCallsDelta(choice.ToolCalls) : CreateContentDelta("");
+        yield return (last, choice.FinishReason);
     }
 
     private static IEnumerable<JsonObject> CreateThinkingDeltas(string thinking, IReadOnlyList<string> textTokens)
     {
-        var thoughts = Tokenizer.Split(thinking);
-        foreach (var thought in thoughts.SkipLast(1))
+        var thinkingTokens = Tokenizer.Split(thinking);
+        foreach (var token in thinkingTokens.SkipLast(1))
         {
-            yield return CreateContentDelta(new JsonArray(GeneratedChoice.ThinkChunk(thought, isClosed: false)));
+            yield return CreateContentDelta(new JsonArray(MessageJson.CreateThinkChunk(token, isClosed: false)));
             yield return CreateContentDelta("");
         }
-        var transition = new JsonArray(GeneratedChoice.ThinkChunk(thoughts[^1], isClosed: true));
+        var transition = new JsonArray(MessageJson.CreateThinkChunk(thinkingTokens[^1], isClosed: true));
         if (textTokens.Count > 0)
-            transition.Add(GeneratedChoice.TextChunk(textTokens[0]));
+            transition.Add(MessageJson.CreateTextChunk(textTokens[0]));
         yield return CreateContentDelta(transition);
     }
 
     private static JsonObject CreateContentDelta(JsonNode content) => new() { ["content"] = content };
 
-    /// <summary>The hosted API sends each call whole, all of them in one chunk.</summary>
+    /// <summary>Creates a delta with all tool calls. The hosted API sends every tool call complete, and all of them in one chunk.</summary>
     private static JsonObject CreateToolCallsDelta(IReadOnlyList<ToolCall> toolCalls) => new()
     {
         ["content"] = null,
-        ["tool_calls"] = new JsonArray([.. toolCalls.Select((call, number) => call.ToJson(number))]),
+        ["tool_calls"] = MessageJson.CreateToolCalls(toolCalls),
     };
 }

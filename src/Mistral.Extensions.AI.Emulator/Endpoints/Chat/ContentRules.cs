@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
 using static Mistral.Extensions.AI.Emulator.Model.Conversation;
@@ -78,7 +79,7 @@ internal sealed class ContentRules(ModelCard model)
     {
         if (url.StartsWith("https://", StringComparison.Ordinal))
             return Uri.IsWellFormedUriString(url, UriKind.Absolute);
-        if (AttachmentDescription.ParseDataUri(url) is var (mediaType, data))
+        if (DataUri.Parse(url) is var (mediaType, data))
             return mediaType.StartsWith(GetMediaTypePrefix(type), StringComparison.Ordinal) && !mediaType.EndsWith('*') && IsBase64(data);
         return type == "input_audio" && IsBase64(url);
     }

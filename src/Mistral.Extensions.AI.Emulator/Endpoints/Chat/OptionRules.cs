@@ -5,33 +5,21 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>What the options of a request may say to a model and beside each other.</summary>
+/// <summary>The rules for the options of a chat request: whether the model supports them, and whether they can be combined.</summary>
 internal static class OptionRules
 {
     private static readonly string[] ConversationsOnlyTools = ["web_search", "web_search_premium", "code_interpreter"];
 
+    /// <summary>Rejects options that the model does not support, and options that cannot be combined.</summary>
     public static void Check(JsonElement request, ModelCard model)
     {
         CheckReasoning(request, model);
-        CheckSampling(request);
+        CompletionRules.CheckSampling(request);
         if (request.FindNumber("n") > 1 && request.Find("prediction") is not null)
             throw ApiError.InvalidArguments("n must be 1 when using prediction");
         CheckTools(request, model);
         CheckToolChoice(request);
         CheckResponseFormat(request);
-    }
-
-    public static void CheckSampling(JsonElement request)
-    {
-        if (request.FindNumber("temperature") == 0 && request.FindNumber("top_p") is { } topP && topP != 1)
-            throw ApiError.InvalidArguments("top_p must be 1 when using greedy sampling", "3054");
-    }
-
-    public static void CheckContextLength(int tokens, ModelCard model)
-    {
-        if (tokens > model.ContextLength)
-            throw ApiError.InvalidArguments(
-                $"Prompt contains {tokens} tokens, too large for model with {model.ContextLength} maximum context length");
     }
 
     private static void CheckReasoning(JsonElement request, ModelCard model)

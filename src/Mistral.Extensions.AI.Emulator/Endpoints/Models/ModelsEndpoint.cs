@@ -1,34 +1,39 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Models;
 
-/// <summary><c>/v1/models</c>: listing, reading and deleting models of this instance.</summary>
-internal sealed class ModelsEndpoint(ModelCatalog catalog)
+/// <summary>The models endpoints: list, retrieve and delete models below <c>/v1/models</c>.</summary>
+/// <param name="models">The models of the emulator.</param>
+internal sealed class ModelsEndpoint(ModelCatalog models)
 {
-    public IEnumerable<Route> Routes =>
-    [
-        new("GET", "/v1/models", _ => List()),
-        new("GET", "/v1/models/{model_id}", call => ApiResponse.Json(GetModel(call["model_id"]).ToJson(call["model_id"]))),
-        new("DELETE", "/v1/models/{model_id}", call => Delete(call["model_id"])),
-    ];
+    /// <summary>Adds the endpoints to the routes below <c>/v1</c>.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapApi("GET", "/models", _ => List());
+        routes.MapApi("GET", "/models/{model_id}", request => Get(request.GetRouteValue("model_id")));
+        routes.MapApi("DELETE", "/models/{model_id}", request => Delete(request.GetRouteValue("model_id")));
+    }
 
     private ApiResponse List() => ApiResponse.Json(new JsonObject
     {
         ["object"] = "list",
-        ["data"] = new JsonArray([.. catalog.GetAll().Select(model => model.Card.ToJson(model.Name))]),
+        ["data"] = new JsonArray([.. models.GetAll().Select(model => model.Card.ToJson(model.Name))]),
     });
+
+    private ApiResponse Get(string name) => ApiResponse.Json(FindModel(name).ToJson(name));
 
     private ApiResponse Delete(string name)
     {
-        var card = GetModel(name);
-        if (card.BaseModel is null)
-            throw ApiError.BadRequest($"Only fine-tuned models can be deleted, and {name} is a base model.", "invalid_model", "1500");
-        catalog.Delete(card);
-        return ApiResponse.Json(new JsonObject { ["id"] = card.Id, ["object"] = "model", ["deleted"] = true });
+        var model = FindModel(name);
+        if (model.BaseModel is null)
+            throw ApiError.BadRequest($"Only fine-tuned models can be deleted. {name} is a base model.", "invalid_model", "1500");
+        models.Delete(model);
+        return ApiResponse.Json(new JsonObject { ["id"] = model.Id, ["object"] = "model", ["deleted"] = true });
     }
 
-    private ModelCard GetModel(string name) =>
-        catalog.Find(name) ?? throw ApiError.BadRequest($"Invalid model: {name}", "invalid_model", "1500", statusCode: 404);
+    private ModelCard FindModel(string name) => models.GetRequired(name, _ => true, StatusCodes.Status404NotFound);
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
@@ -6,34 +8,56 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary><c>POST /v1/ocr</c>.</summary>
+/// <summary>The OCR endpoint: <c>POST /v1/ocr</c>.</summary>
+/// <param name="models">The models of the emulator.</param>
+/// <param name="files">The uploaded files that requests can reference.</param>
 internal sealed class OcrEndpoint(ModelCatalog models, FileStore files)
 {
-    /// <summary>The schema demands <c>model</c> and lets it be null.</summary>
+    /// <summary>The model of a request whose <c>model</c> is null. The field is required and nullable.</summary>
     private const string DefaultModel = "mistral-ocr-latest";
 
-    public IEnumerable<Route> Routes => [new("POST", "/v1/ocr", Process)];
+    /// <summary>Adds the endpoint to the routes below <c>/v1</c>.</summary>
+    public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/ocr", Process);
 
     private ApiResponse Process(ApiRequest apiRequest)
     {
-        // https://github.com/mistralai/client-ts/issues/119 shows that this route does not wrap field errors.
+        // https://github.com/mistralai/client-ts/issues/119 shows that this endpoint returns field errors in FastAPI's format.
         var request = apiRequest.ReadJson(OcrRequestSchema.Request, ApiError.FastApiValidationError);
-        var model = models.Get(request.FindString("model") ?? DefaultModel, card => card.HasCapability("ocr"));
+        var model = models.GetRequired(request.FindString("model") ?? DefaultModel, card => card.HasCapability("ocr"));
         OcrRules.Check(request);
-        var numbers = new PageSelection(request);
-        var source = OcrInput.FromRequest(request, files);
-        OcrRules.CheckImageOptions(request, source.MediaType);
-        var sheets = DocumentReader.Read(source, request.IsTrue("include_image_base64"));
+        var selection = new PageSelection(request);
+        var input = OcrInput.FromRequest(request, files);
+        OcrRules.CheckImageOptions(request, input.MediaType);
+        var documentPages = ReadPages(input, request);
         var writer = new OcrPageWriter(request);
-        JsonObject[] pages = [.. numbers.GetPages(sheets.Count).Select(index => writer.Write(sheets[index], index))];
-        var text = string.Join("\n\n", pages.Select(page => page["markdown"]!.GetValue<string>()));
+        JsonObject[] pages = [.. selection.GetPages(documentPages.Count).Select(index => writer.Write(documentPages[index], index))];
         var body = new JsonObject
         {
             ["pages"] = new JsonArray([.. pages]),
             ["model"] = model.Id,
-            ["document_annotation"] = request.Find("document_annotation_format") is { } format ? AnnotationGenerator.Generate(format, text) : null,
-            ["usage_info"] = new JsonObject { ["pages_processed"] = pages.Length, ["doc_size_bytes"] = source.Bytes?.Length },
+            ["document_annotation"] = CreateDocumentAnnotation(request, pages),
+            ["usage_info"] = new JsonObject { ["pages_processed"] = pages.Length, ["doc_size_bytes"] = input.Bytes?.Length },
         };
-        return ApiResponse.Json(body) with { Headers = model.ResponseHeaders };
+        return ApiResponse.Json(body) with { Headers = model.GetResponseHeaders() };
+    }
+
+    private static IReadOnlyList<DocumentPage> ReadPages(OcrInput input, JsonElement request)
+    {
+        try
+        {
+            return DocumentReader.Read(input.MediaType, input.Bytes, input.Url, request.IsTrue("include_image_base64"));
+        }
+        catch (InvalidDataException error)
+        {
+            // https://github.com/mistralai/client-python/issues/485 quotes the server.
+            throw ApiError.BadRequest(error.Message, "document_parser_invalid_file", "3740");
+        }
+    }
+
+    private static string? CreateDocumentAnnotation(JsonElement request, JsonObject[] pages)
+    {
+        if (request.Find("document_annotation_format") is not { } format)
+            return null;
+        return AnnotationGenerator.Generate(format, string.Join("\n\n", pages.Select(page => page["markdown"]!.GetValue<string>())));
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
-using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
@@ -24,7 +23,7 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
     private static OcrInput FromFile(StoredFile? file, string id)
     {
         if (file is null)
-            throw ApiError.FastApiError(404, $"File {id} not found");
+            throw ApiError.NotFound($"File {id} not found");
         if (!MediaTypes.IsImage(file.MediaType))
             CheckMediaType(file.MediaType, isImage: false);
         return new OcrInput(file.MediaType.ToLowerInvariant(), file.Bytes, Url: null);
@@ -38,7 +37,7 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
             CheckMediaType(mediaType, isImage);
             return new OcrInput(mediaType, Bytes: null, url);
         }
-        if (AttachmentDescription.ParseDataUri(url) is not var (type, data) || !IsSupported(type))
+        if (DataUri.Parse(url) is not var (type, data) || !IsSupported(type))
             throw CreateInvalidUrlError(url, request, isImage);
         CheckMediaType(type, isImage);
         return new OcrInput(type.ToLowerInvariant(), DecodeBase64(data), Url: null);

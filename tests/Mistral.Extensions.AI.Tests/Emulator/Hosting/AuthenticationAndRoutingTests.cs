@@ -53,6 +53,64 @@ public sealed class AuthenticationAndRoutingTests
     }
 
     [Theory]
+    [InlineData("GET", "/v1/Models", """{"detail":"Not Found"}""")]
+    [InlineData("GET", "/v1/MODELS/mistral-embed", """{"detail":"Not Found"}""")]
+    [InlineData("POST", "/v1/chat/Completions", """{"detail":"Not Found"}""")]
+    [InlineData("GET", "/V1/models", """{"message":"no Route matched with those values"}""")]
+    public async Task Path_is_case_sensitive(string method, string path, string body)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((HttpStatusCode.NotFound, body), (response.Status, response.Body));
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/models/")]
+    [InlineData("PUT", "/v1/models/")]
+    [InlineData("GET", "/v1/models/mistral-embed/")]
+    [InlineData("POST", "/v1/chat/completions/")]
+    [InlineData("GET", "/v1/chat/completions/")]
+    [InlineData("GET", "/v1//models")]
+    [InlineData("GET", "/v1/")]
+    public async Task Path_with_an_empty_segment_is_not_found(string method, string path)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((HttpStatusCode.NotFound, """{"detail":"Not Found"}"""), (response.Status, response.Body));
+    }
+
+    [Theory]
+    [InlineData("PUT", "/v1/models", "GET")]
+    [InlineData("HEAD", "/v1/models", "GET")]
+    [InlineData("POST", "/v1/models/mistral-embed", "DELETE,GET")]
+    [InlineData("GET", "/v1/embeddings", "POST")]
+    public async Task Allow_header_lists_the_methods_of_the_path(string method, string path, string allowed)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.Status);
+        Assert.Equal(allowed, string.Join(',', response.Headers["Allow"].Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Path_below_v1_without_API_key_is_rejected_with_401_before_routing()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Http.DefaultRequestHeaders.Authorization = null;
+
+        var unknownPath = await emulator.SendAsync(HttpMethod.Get, "/v1/nowhere");
+        var unknownMethod = await emulator.SendAsync(HttpMethod.Put, "/v1/models");
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (unknownPath.Status, unknownMethod.Status));
+    }
+
+    [Theory]
     [InlineData("{", "application/json", "json_invalid")]
     [InlineData("""{"model":"a","model":"b"}""", "application/json", "json_invalid")]
     [InlineData("[]", "application/json", "model_attributes_type")]

@@ -102,7 +102,7 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Shuffled_embeddings_are_reversed_and_keep_their_index()
     {
-        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { ShuffleEmbeddings = true });
+        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { ReverseEmbeddings = true });
         await using var straight = await TestEmulator.StartAsync();
         const string Request = """{"model":"mistral-embed","input":["a","b","c"]}""";
 

@@ -1,0 +1,15 @@
+namespace Mistral.Extensions.AI.Emulator.Documents;
+
+/// <summary>Parses base64 data URIs.</summary>
+internal static class DataUri
+{
+    /// <summary>The media type and the base64 text of a URI such as <c>data:image/png;base64,AAAA</c>; null for any other text.</summary>
+    public static (string MediaType, string Data)? Parse(string url)
+    {
+        const string Separator = ";base64,";
+        var index = url.IndexOf(Separator, StringComparison.Ordinal);
+        return url.StartsWith("data:", StringComparison.Ordinal) && index > 0
+            ? (url["data:".Length..index], url[(index + Separator.Length)..])
+            : null;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Model;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+
+/// <summary>The rules that chat and FIM requests share.</summary>
+internal static class CompletionRules
+{
+    /// <summary>Rejects a <c>top_p</c> other than 1 with a <c>temperature</c> of 0.</summary>
+    public static void CheckSampling(JsonElement request)
+    {
+        if (request.FindNumber("temperature") == 0 && request.FindNumber("top_p") is { } topP && topP != 1)
+            throw ApiError.InvalidArguments("top_p must be 1 when using greedy sampling", "3054");
+    }
+
+    /// <summary>Rejects a prompt that is longer than the context of the model.</summary>
+    public static void CheckContextLength(int promptTokens, ModelCard model)
+    {
+        if (promptTokens > model.ContextLength)
+            throw ApiError.InvalidArguments(
+                $"Prompt contains {promptTokens} tokens, too large for model with {model.ContextLength} maximum context length");
+    }
+}

@@ -1,0 +1,24 @@
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Model;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints;
+
+/// <summary>Finds the model that a request names.</summary>
+internal static class ModelLookup
+{
+    /// <summary>Returns the model with an id or alias.</summary>
+    /// <param name="catalog">The models of the emulator.</param>
+    /// <param name="name">The id or an alias of the model.</param>
+    /// <param name="isSupported">Whether the endpoint supports a model.</param>
+    /// <param name="statusCode">The status code of the error response.</param>
+    /// <exception cref="ApiError">The model does not exist, or the endpoint does not support it.</exception>
+    public static ModelCard GetRequired(
+        this ModelCatalog catalog, string name, Func<ModelCard, bool> isSupported, int statusCode = 400) =>
+        catalog.Find(name) is { } model && isSupported(model)
+            ? model
+            : throw ApiError.BadRequest($"Invalid model: {name}", "invalid_model", "1500", statusCode);
+
+    /// <summary>The headers of every response of a model: the deprecation date, if it has one.</summary>
+    public static IReadOnlyDictionary<string, string> GetResponseHeaders(this ModelCard model) =>
+        model.Deprecation is { } date ? new Dictionary<string, string> { ["x-model-deprecation-timestamp"] = date } : [];
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+
+namespace Mistral.Extensions.AI.Emulator.Hosting;
+
+/// <summary>Adds the endpoints of the API to the routes of ASP.NET Core.</summary>
+internal static class ApiRouting
+{
+    /// <summary>
+    /// Adds an endpoint. Its handler reads the <see cref="ApiRequest"/> feature and its result becomes the <see cref="ApiResponse"/>
+    /// feature; <see cref="RequestPipeline"/> sets the first and writes the second.
+    /// </summary>
+    public static void MapApi(this IEndpointRouteBuilder routes, string method, string pattern, Func<ApiRequest, ApiResponse> handler) =>
+        routes.MapMethods(pattern, [method], context =>
+        {
+            if (HasSameCase(context.Request.Path, ((RouteEndpoint)context.GetEndpoint()!).RoutePattern))
+                context.Features.Set(handler(context.Features.GetRequiredFeature<ApiRequest>()));
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Whether a path matches a pattern with respect to case, which routing ignores.</summary>
+    private static bool HasSameCase(PathString path, RoutePattern pattern) => pattern.PathSegments
+        .Zip(path.Value!.Split('/').Skip(1))
+        .All(pair => pair.First.Parts is not [RoutePatternLiteralPart literal] || literal.Content == pair.Second);
+}

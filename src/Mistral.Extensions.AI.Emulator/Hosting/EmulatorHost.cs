@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Mistral.Extensions.AI.Emulator.Hosting;
+
+/// <summary>Creates the web application of an emulator.</summary>
+internal static class EmulatorHost
+{
+    /// <summary>Creates a web application that listens on 127.0.0.1 and has no middleware yet.</summary>
+    /// <param name="port">The port; 0 for any free port.</param>
+    public static WebApplication Create(int port)
+    {
+        // The empty builder ignores environment variables, settings files and logging of the process that runs the emulator.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
+        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, NoopHostLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        return builder.Build();
+    }
+
+    /// <summary>A lifetime that leaves Ctrl+C to the process that runs the emulator.</summary>
+    private sealed class NoopHostLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
