@@ -1,8 +1,8 @@
-// Holds every request the tests made against Mistral's OpenAPI description.
+// Validates every request that the tests sent against Mistral's OpenAPI description.
 //
 //   node check-requests.mjs DESCRIPTION.json REQUESTS.jsonl
 //
-// A line of REQUESTS is {"test", "method", "path", "body"}; the tests write them where MISTRAL_REQUEST_LOG names a file.
+// Each line of REQUESTS.jsonl is {"test", "method", "path", "body"}. The tests write this file if MISTRAL_REQUEST_LOG has its name.
 
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
@@ -12,7 +12,7 @@ const [descriptionFile, requestsFile] = process.argv.slice(2);
 const description = JSON.parse(readFileSync(descriptionFile, "utf8"));
 const requests = readFileSync(requestsFile, "utf8").split("\n").filter(Boolean).map(line => JSON.parse(line));
 
-// OpenAPI adds keywords JSON Schema does not know, such as discriminator and example.
+// strict: false, because OpenAPI adds keywords that JSON Schema does not define, such as discriminator and example.
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 ajv.addSchema(description, "api");
@@ -24,7 +24,7 @@ const routes = Object.entries(description.paths).map(([template, methods]) => ({
 }));
 
 const validators = new Map();
-function validatorOf(template, method) {
+function getValidator(template, method) {
   const pointer = `${template.replaceAll("~", "~0").replaceAll("/", "~1")}/${method}/requestBody/content/application~1json/schema`;
   if (!validators.has(pointer))
     validators.set(pointer, ajv.compile({ $ref: `api#/paths/${encodeURI(pointer)}` }));
@@ -35,23 +35,23 @@ let failed = 0;
 for (const { test, method, path, body } of requests) {
   const verb = method.toLowerCase();
   const route = routes.find(candidate => candidate.pattern.test(path) && candidate.methods[verb]);
-  const problems = [];
+  const errors = [];
   if (!route)
-    problems.push("the description has no such route");
+    errors.push("the OpenAPI description has no such route");
   else if (route.methods[verb].requestBody?.content?.["application/json"]) {
-    const validate = validatorOf(route.template, verb);
+    const validate = getValidator(route.template, verb);
     if (!validate(body))
-      problems.push(...validate.errors.filter(error => error.keyword !== "anyOf" && error.keyword !== "oneOf")
+      errors.push(...validate.errors.filter(error => error.keyword !== "anyOf" && error.keyword !== "oneOf")
         .map(error => `${error.instancePath || "/"} ${error.message} ${JSON.stringify(error.params)}`).slice(0, 8));
-    if (validate.errors && problems.length === 0)
-      problems.push(...validate.errors.map(error => `${error.instancePath || "/"} ${error.message}`));
+    if (validate.errors && errors.length === 0)
+      errors.push(...validate.errors.map(error => `${error.instancePath || "/"} ${error.message}`));
   }
 
-  if (problems.length > 0) {
+  if (errors.length > 0) {
     failed++;
-    console.log(`${method} ${path} of "${test}" is not what the description says:\n  ${problems.join("\n  ")}\n  ${JSON.stringify(body)?.slice(0, 600)}`);
+    console.log(`${method} ${path} of "${test}" does not match the OpenAPI description:\n  ${errors.join("\n  ")}\n  ${JSON.stringify(body)?.slice(0, 600)}`);
   }
 }
 
-console.log(`${requests.length} requests held against ${Object.keys(description.paths).length} routes, ${failed} not valid`);
+console.log(`${requests.length} requests validated against ${Object.keys(description.paths).length} routes, ${failed} invalid`);
 process.exit(failed > 0 || requests.length === 0 ? 1 : 0);

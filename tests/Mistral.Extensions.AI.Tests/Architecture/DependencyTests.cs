@@ -67,7 +67,8 @@ public sealed partial class DependencyTests
     [Fact]
     public void Folders_reference_only_shared_types_of_the_root()
     {
-        var rootTypes = Directory.GetFiles(Repository.Library, "*.cs").Select(Path.GetFileNameWithoutExtension).Except(SharedTypes).ToList();
+        var rootTypes = Directory.GetFiles(Repository.Library, "*.cs")
+            .Select(Path.GetFileNameWithoutExtension).Except(SharedTypes).ToList();
 
         var violations =
             from file in GetFolderFiles()
@@ -83,7 +84,8 @@ public sealed partial class DependencyTests
     [Fact]
     public void Only_adapters_reference_Microsoft_Extensions_AI()
     {
-        var users = GetFolderFiles().Where(file => Repository.ReadCode(file).Contains("Microsoft.Extensions.AI", StringComparison.Ordinal)).ToList();
+        var users = GetFolderFiles()
+            .Where(file => Repository.ReadCode(file).Contains("Microsoft.Extensions.AI", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(users);
         Assert.All(users, file => Assert.StartsWith("Adapters", GetFolder(file), StringComparison.Ordinal));
@@ -92,13 +94,14 @@ public sealed partial class DependencyTests
     [Fact]
     public void Library_and_emulator_do_not_reference_each_other()
     {
-        var library = Repository.GetSourceFiles(Repository.Library).Where(file => Repository.ReadCode(file).Contains("Emulator", StringComparison.Ordinal));
+        var library = Repository.GetSourceFiles(Repository.Library)
+            .Where(file => Repository.ReadCode(file).Contains("Emulator", StringComparison.Ordinal));
         var emulator = Repository.GetSourceFiles(Repository.Emulator).Where(file => LibraryReference().IsMatch(Repository.ReadCode(file)));
 
         Assert.Empty(library.Select(GetRelativePath));
         Assert.Empty(emulator.Select(GetRelativePath));
-        Assert.All(new[] { Repository.Library, Repository.Emulator }, folder =>
-            Assert.DoesNotContain("ProjectReference", File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), StringComparison.Ordinal));
+        Assert.All(new[] { Repository.Library, Repository.Emulator }, folder => Assert.DoesNotContain(
+            "ProjectReference", File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,7 +115,8 @@ public sealed partial class DependencyTests
         Assert.Empty(violations);
     }
 
-    private static IEnumerable<string> GetFolderFiles() => Repository.GetSourceFiles(Repository.Library).Where(file => GetFolder(file).Length > 0);
+    private static IEnumerable<string> GetFolderFiles() =>
+        Repository.GetSourceFiles(Repository.Library).Where(file => GetFolder(file).Length > 0);
 
     /// <summary>The folder of a file below the project folder, with dots as in its namespace; empty at the root.</summary>
     private static string GetFolder(string file) =>

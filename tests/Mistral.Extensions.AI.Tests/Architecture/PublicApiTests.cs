@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Tests.Architecture;
 
-/// <summary>What others build on is changed on purpose only.</summary>
+/// <summary>The public API of the library equals the approved text file, so that every change to it is deliberate and reviewed.</summary>
 public sealed class PublicApiTests
 {
     private static readonly string ApprovedFile =
@@ -19,32 +19,32 @@ public sealed class PublicApiTests
         if (received != approved)
             Assert.Fail($"""
                 The public API has changed.
-                Gone:
-                {Difference(approved, received)}
-                New:
-                {Difference(received, approved)}
-                If that is meant, run this test with the environment variable APPROVE=1, and commit PublicApi.approved.txt.
+                Removed:
+                {GetLinesOnlyIn(approved, received)}
+                Added:
+                {GetLinesOnlyIn(received, approved)}
+                If this change is intended, run this test with the environment variable APPROVE=1 and commit PublicApi.approved.txt.
                 """);
     }
 
     [Fact]
     public void Public_type_names_do_not_exist_in_MEAI_abstractions()
     {
-        var theirs = typeof(IChatClient).Assembly.GetExportedTypes().Select(type => type.Name).ToHashSet();
-        var ours = typeof(MistralClient).Assembly.GetExportedTypes().Select(type => type.Name).ToList();
+        var abstractions = typeof(IChatClient).Assembly.GetExportedTypes().Select(type => type.Name).ToHashSet();
+        var library = typeof(MistralClient).Assembly.GetExportedTypes().Select(type => type.Name).ToList();
 
-        Assert.Contains(nameof(ChatMessage), theirs);
-        Assert.DoesNotContain(ours, theirs.Contains);
+        Assert.Contains(nameof(ChatMessage), abstractions);
+        Assert.DoesNotContain(library, abstractions.Contains);
     }
 
     [Fact]
-    public void Public_classes_are_sealed_or_abstract() =>
-        Assert.DoesNotContain(typeof(MistralClient).Assembly.GetExportedTypes(), type => type is { IsClass: true, IsAbstract: false, IsSealed: false });
+    public void Public_classes_are_sealed_or_abstract() => Assert.DoesNotContain(
+        typeof(MistralClient).Assembly.GetExportedTypes(), type => type is { IsClass: true, IsAbstract: false, IsSealed: false });
 
-    private static string Difference(string some, string others) => string.Join('\n', Lines(some).Except(Lines(others)));
+    private static string GetLinesOnlyIn(string left, string right) => string.Join('\n', GetMembers(left).Except(GetMembers(right)));
 
-    // Many types have a member of one name: each is told with its type.
-    private static IEnumerable<string> Lines(string text)
+    /// <summary>Gets the lines of an API text. The line of a member starts with its type: several types can have the same member.</summary>
+    private static IEnumerable<string> GetMembers(string text)
     {
         var type = "";
         foreach (var line in text.Split('\n'))

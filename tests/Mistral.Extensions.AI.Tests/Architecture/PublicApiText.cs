@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Tests.Architecture;
 
-/// <summary>The public API of an assembly as text: a line a type, a line a member.</summary>
+/// <summary>Generates the public API of an assembly as text, with one line for each type and each member.</summary>
 internal static class PublicApiText
 {
     private const BindingFlags Declared =
@@ -25,7 +25,14 @@ internal static class PublicApiText
 
     private static string Describe(Type type)
     {
-        var kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : IsRecord(type) ? "record" : type.IsValueType ? "struct" : "class";
+        var kind = type switch
+        {
+            { IsEnum: true } => "enum",
+            { IsInterface: true } => "interface",
+            _ when IsRecord(type) => "record",
+            { IsValueType: true } => "struct",
+            _ => "class",
+        };
         var modifier = type switch
         {
             { IsAbstract: true, IsSealed: true } => "static ",
@@ -33,23 +40,23 @@ internal static class PublicApiText
             { IsSealed: true, IsValueType: false } => "sealed ",
             _ => "",
         };
-        var parents = type.GetInterfaces()
-            .Where(parent => parent.IsPublic && !(IsRecord(type) && parent.Name.StartsWith("IEquatable", StringComparison.Ordinal)))
+        var interfaces = type.GetInterfaces()
+            .Where(item => item.IsPublic && !(IsRecord(type) && item.Name.StartsWith("IEquatable", StringComparison.Ordinal)))
             .Except(type.BaseType?.GetInterfaces() ?? [])
             .Select(GetName)
             .Order(StringComparer.Ordinal);
-        var all = type.BaseType is { } parentType && parentType != typeof(object) && parentType != typeof(ValueType)
-            ? parents.Prepend(GetName(parentType))
-            : parents;
-        return $"{type.Namespace}: {modifier}{kind} {GetName(type)}{(all.Any() ? " : " + string.Join(", ", all) : "")}";
+        var baseTypes = type.BaseType is { } baseType && baseType != typeof(object) && baseType != typeof(ValueType)
+            ? interfaces.Prepend(GetName(baseType))
+            : interfaces;
+        return $"{type.Namespace}: {modifier}{kind} {GetName(type)}{(baseTypes.Any() ? " : " + string.Join(", ", baseTypes) : "")}";
     }
 
     private static string? Describe(MemberInfo member) => member switch
     {
         FieldInfo or ConstructorInfo when member.IsDefined(typeof(CompilerGeneratedAttribute)) => null,
-        ConstructorInfo constructor when IsVisible(constructor) => $"new({Parameters(constructor)})",
+        ConstructorInfo constructor when IsVisible(constructor) => $"new({DescribeParameters(constructor)})",
         PropertyInfo { Name: "EqualityContract" } => null,
-        PropertyInfo property when Accessors(property) is { Length: > 0 } accessors => Describe(property, accessors),
+        PropertyInfo property when GetAccessors(property) is { Length: > 0 } accessors => Describe(property, accessors),
         FieldInfo { IsPublic: true } field => $"{GetName(new NullabilityInfoContext().Create(field))} {field.Name}",
         MethodInfo method when IsVisible(method) && IsListed(method) => Describe(method),
         _ => null,
@@ -59,22 +66,25 @@ internal static class PublicApiText
     {
         var isStatic = (property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : "";
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
-        var index = property.GetIndexParameters() is { Length: > 0 } parameters ? $"[{string.Join(", ", parameters.Select(Describe))}]" : "";
-        return $"{isStatic}{required}{GetName(new NullabilityInfoContext().Create(property))} {property.Name}{index} {{ {string.Join(' ', accessors)} }}";
+        var index = property.GetIndexParameters() is { Length: > 0 } parameters
+            ? $"[{string.Join(", ", parameters.Select(Describe))}]"
+            : "";
+        var type = GetName(new NullabilityInfoContext().Create(property));
+        return $"{isStatic}{required}{type} {property.Name}{index} {{ {string.Join(' ', accessors)} }}";
     }
 
     private static string Describe(MethodInfo method) =>
         (method.IsStatic ? "static " : method.IsAbstract ? "abstract " : "")
-        + $"{GetName(new NullabilityInfoContext().Create(method.ReturnParameter))} {method.Name}({Parameters(method)})";
+        + $"{GetName(new NullabilityInfoContext().Create(method.ReturnParameter))} {method.Name}({DescribeParameters(method)})";
 
-    private static string Parameters(MethodBase method) =>
+    private static string DescribeParameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + string.Join(", ", method.GetParameters().Select(Describe));
 
     private static string Describe(ParameterInfo parameter) =>
         $"{GetName(new NullabilityInfoContext().Create(parameter))} {parameter.Name}"
         + (parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "");
 
-    private static string[] Accessors(PropertyInfo property) =>
+    private static string[] GetAccessors(PropertyInfo property) =>
     [
         .. property.GetMethod is { } get && IsVisible(get) ? ["get;"] : Array.Empty<string>(),
         .. property.SetMethod is { } set && IsVisible(set)
@@ -84,7 +94,7 @@ internal static class PublicApiText
 
     private static bool IsVisible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
 
-    // Accessors belong to their properties; what every record and every object has is no news.
+    // Accessors are listed with their properties. Members that every record and every object has are omitted.
     private static bool IsListed(MethodInfo method) =>
         (!method.IsSpecialName || method.Name is "op_Implicit" or "op_Explicit")
         && method.Name is not ("<Clone>$" or "PrintMembers" or "Deconstruct" or "Equals" or "GetHashCode" or "ToString");
@@ -105,7 +115,9 @@ internal static class PublicApiText
 
     private static string GetName(Type type)
     {
-        var name = type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(GetName))}>" : type.Name;
+        var name = type.IsGenericType
+            ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(GetName))}>"
+            : type.Name;
         return type is { IsNested: true, IsGenericParameter: false } ? $"{GetName(type.DeclaringType!)}.{name}" : name;
     }
 }

@@ -3,31 +3,30 @@ using System.Xml.Linq;
 
 namespace Mistral.Extensions.AI.Tests.Architecture;
 
-/// <summary>The package for Semantic Kernel stands beside the library: it knows it, and is not known by it.</summary>
+/// <summary>The Semantic Kernel package references the library. Neither the library nor the main solution references it.</summary>
 public sealed partial class SemanticKernelPackageTests
 {
-    private static readonly string PackageFolder = Path.Combine(Repository.Root, "src", "Mistral.Extensions.AI.SemanticKernel");
-
     [Fact]
     public void Main_solution_does_not_reference_Semantic_Kernel_packages()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Mistral.Extensions.AI.sln"));
-        var projects = ProjectPath().Matches(solution).Select(match => Path.Combine(Repository.Root, match.Groups["path"].Value.Replace('\\', '/'))).ToList();
-        var lacking = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("ItemGroup")
+        var projects = ProjectPath().Matches(solution)
+            .Select(match => Path.Combine(Repository.Root, match.Groups["path"].Value.Replace('\\', '/'))).ToList();
+        var forbidden = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("ItemGroup")
             .Single(group => group.Attribute("Label")?.Value.StartsWith("Semantic Kernel", StringComparison.Ordinal) is true)
             .Elements("PackageVersion").Select(package => package.Attribute("Include")!.Value).ToHashSet();
 
         Assert.NotEmpty(projects);
-        Assert.Contains("Microsoft.SemanticKernel.Abstractions", lacking);
+        Assert.Contains("Microsoft.SemanticKernel.Abstractions", forbidden);
         Assert.DoesNotContain(projects, project => project.Contains("SemanticKernel", StringComparison.Ordinal));
         Assert.All(projects, project => Assert.DoesNotContain(
-            XDocument.Load(project).Descendants("PackageReference"), package => lacking.Contains(package.Attribute("Include")!.Value)));
+            XDocument.Load(project).Descendants("PackageReference"), package => forbidden.Contains(package.Attribute("Include")!.Value)));
     }
 
     [Fact]
     public void Semantic_Kernel_package_references_only_the_abstractions()
     {
-        var project = XDocument.Load(Directory.GetFiles(PackageFolder, "*.csproj").Single());
+        var project = XDocument.Load(Directory.GetFiles(Repository.SemanticKernelPackage, "*.csproj").Single());
 
         Assert.Equal(
             ["Microsoft.SemanticKernel.Abstractions", "Nullable"],
@@ -43,18 +42,18 @@ public sealed partial class SemanticKernelPackageTests
     [Fact]
     public void Semantic_Kernel_package_does_not_reference_internal_namespaces_or_the_emulator()
     {
-        var sources = Repository.GetSourceFiles(PackageFolder).ToList();
+        var sources = Repository.GetSourceFiles(Repository.SemanticKernelPackage).ToList();
 
         Assert.NotEmpty(sources);
         Assert.DoesNotContain(sources, file => ForbiddenReference().IsMatch(Repository.ReadCode(file)));
-        Assert.DoesNotContain(sources, file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Semantic_Kernel_settings_do_not_reference_other_folders_of_the_package()
     {
-        var settings = Repository.GetSourceFiles(Path.Combine(PackageFolder, "Settings")).ToList();
-        var otherTypes = Repository.GetSourceFiles(PackageFolder).Except(settings).Select(Path.GetFileNameWithoutExtension).ToList();
+        var settings = Repository.GetSourceFiles(Path.Combine(Repository.SemanticKernelPackage, "Settings")).ToList();
+        var otherTypes = Repository.GetSourceFiles(Repository.SemanticKernelPackage).Except(settings)
+            .Select(Path.GetFileNameWithoutExtension).ToList();
 
         Assert.NotEmpty(settings);
         Assert.Contains("MistralPromptExecutionSettings", otherTypes);
@@ -65,6 +64,6 @@ public sealed partial class SemanticKernelPackageTests
     [GeneratedRegex(@"""(?<path>[^""]+\.csproj)""")]
     private static partial Regex ProjectPath();
 
-    [GeneratedRegex(@"\bMistral\.Extensions\.AI\.(Adapters|Http|Json|Emulator)\b")]
+    [GeneratedRegex(@"\bMistral\.Extensions\.AI\.(Adapters|Http|Json|Media|Emulator)\b")]
     private static partial Regex ForbiddenReference();
 }

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>Conversations in few words, and what becomes of them on their way out.</summary>
+/// <summary>Creates the messages of conversations, and gets the messages or the error that the library makes of them.</summary>
 internal static class Conversations
 {
     internal static ChatMessage FromSystem(string text) => new(ChatRole.System, text);
@@ -21,20 +21,24 @@ internal static class Conversations
 
     internal static FunctionCallContent FunctionCall(string id, string name = "look") => new(id, name);
 
-    /// <summary>The messages that go out for these.</summary>
-    internal static async Task<JsonNode> GetSentMessagesAsync(this IEnumerable<ChatMessage> messages, Action<ChatRules>? rules = null, ChatOptions? options = null)
-    {
-        var server = StubServer.WithDefaultResponse();
-        await server.CreateChatClient(client => rules?.Invoke(client.ChatRules)).GetResponseAsync(messages, options, TestContext.Current.CancellationToken);
-        return server.SingleRequestBody()["messages"]!;
-    }
-
-    /// <summary>The words with which these are refused, before anything goes out.</summary>
-    internal static async Task<string> GetErrorMessageAsync(this IEnumerable<ChatMessage> messages, Action<ChatRules>? rules = null, ChatOptions? options = null)
+    /// <summary>Sends these messages and returns the <c>messages</c> of the request.</summary>
+    internal static async Task<JsonNode> GetSentMessagesAsync(
+        this IEnumerable<ChatMessage> messages, Action<ChatRules>? rules = null, ChatOptions? options = null)
     {
         var server = StubServer.WithDefaultResponse();
         var chat = server.CreateChatClient(client => rules?.Invoke(client.ChatRules));
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => chat.GetResponseAsync(messages, options, TestContext.Current.CancellationToken));
+        await chat.GetResponseAsync(messages, options, TestContext.Current.CancellationToken);
+        return server.SingleRequestBody()["messages"]!;
+    }
+
+    /// <summary>Returns the message of the <see cref="ArgumentException"/> that rejects these messages before a request is sent.</summary>
+    internal static async Task<string> GetErrorMessageAsync(
+        this IEnumerable<ChatMessage> messages, Action<ChatRules>? rules = null, ChatOptions? options = null)
+    {
+        var server = StubServer.WithDefaultResponse();
+        var chat = server.CreateChatClient(client => rules?.Invoke(client.ChatRules));
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => chat.GetResponseAsync(messages, options, TestContext.Current.CancellationToken));
         Assert.Empty(server.RequestBodies);
         return error.Message;
     }

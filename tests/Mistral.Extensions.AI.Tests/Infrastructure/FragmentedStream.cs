@@ -4,10 +4,13 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>A body that the network hands over in these pieces, whatever the reader asks for, and then ends or breaks.</summary>
+/// <summary>
+/// A response stream that returns the given fragments, one for each read (or several reads, if the buffer is smaller). After the last one
+/// it ends, or throws <paramref name="failure"/>.
+/// </summary>
 internal sealed class FragmentedStream(IEnumerable<ReadOnlyMemory<byte>> fragments, Exception? failure = null) : MemoryStream
 {
-    private readonly Queue<ReadOnlyMemory<byte>> _fragments = new(fragments.Where(piece => !piece.IsEmpty));
+    private readonly Queue<ReadOnlyMemory<byte>> _fragments = new(fragments.Where(fragment => !fragment.IsEmpty));
     private ReadOnlyMemory<byte> _remaining;
 
     internal FragmentedStream(byte[] bytes, Exception? failure = null)
@@ -15,26 +18,31 @@ internal sealed class FragmentedStream(IEnumerable<ReadOnlyMemory<byte>> fragmen
     {
     }
 
-    /// <summary>The bytes cut at these places.</summary>
-    internal static FragmentedStream Split(byte[] bytes, params IEnumerable<int> cuts) =>
-        new([.. cuts.Append(bytes.Length).Order().Aggregate(
-            (Start: 0, List: new List<ReadOnlyMemory<byte>>()),
-            (all, end) =>
-            {
-                all.List.Add(bytes.AsMemory(all.Start, end - all.Start));
-                return (end, all.List);
-            }).List]);
+    /// <summary>Creates a stream of these bytes that is split at the given positions.</summary>
+    internal static FragmentedStream Split(byte[] bytes, params IEnumerable<int> positions)
+    {
+        var fragments = new List<ReadOnlyMemory<byte>>();
+        var start = 0;
+        foreach (var end in positions.Append(bytes.Length).Order())
+        {
+            fragments.Add(bytes.AsMemory(start, end - start));
+            start = end;
+        }
+
+        return new(fragments);
+    }
 
     internal static byte[] Gzip(byte[] bytes)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
             gzip.Write(bytes);
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 
     internal static byte[] ToUtf8(string text) => Encoding.UTF8.GetBytes(text);
 
+    /// <summary>Creates a server that responds with this stream as an event stream.</summary>
     internal StubServer CreateServer() => new StubServer().Then(() => new(HttpStatusCode.OK)
     {
         Content = new StreamContent(this) { Headers = { ContentType = new("text/event-stream") } },

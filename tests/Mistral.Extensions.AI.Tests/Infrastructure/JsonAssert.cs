@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>Compares JSON as values: white space and the order of members say nothing, everything else does.</summary>
+/// <summary>Compares JSON as values: white space and the order of properties are ignored.</summary>
 internal static class JsonAssert
 {
     internal static void Equal(string expected, JsonNode? actual)
     {
-        var wanted = JsonNode.Parse(expected);
-        if (!JsonNode.DeepEquals(wanted, actual))
-            Assert.Fail($"Expected:\n{Indent(wanted)}\nActual:\n{Indent(actual)}");
+        var expectedNode = JsonNode.Parse(expected);
+        if (!JsonNode.DeepEquals(expectedNode, actual))
+            Assert.Fail($"Expected:\n{Indent(expectedNode)}\nActual:\n{Indent(actual)}");
     }
 
     internal static void Equal(string expected, string actual) => Equal(expected, JsonNode.Parse(actual));

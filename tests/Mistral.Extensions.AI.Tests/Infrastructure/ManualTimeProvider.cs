@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>Time that passes when a test says so: timers go off within <see cref="Advance"/>, and nobody sleeps.</summary>
+/// <summary>A time provider whose time moves only when a test calls <see cref="Advance"/>. That also fires the due timers.</summary>
 internal sealed class ManualTimeProvider : TimeProvider
 {
     private readonly Lock _lock = new();
@@ -27,9 +27,10 @@ internal sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
-    /// <summary>Waits until a timer is set, and tells for how long: the code under test has then gone as far as it can.</summary>
+    /// <summary>Waits until the code under test has started its next timer, and returns the due time of that timer.</summary>
     internal ValueTask<TimeSpan> WaitForTimerAsync() => _startedTimers.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>Moves the time forward and fires all timers that are due, in the order of their due times.</summary>
     internal void Advance(TimeSpan time)
     {
         List<ManualTimer> due;
@@ -59,7 +60,7 @@ internal sealed class ManualTimeProvider : TimeProvider
         _startedTimers.Writer.TryWrite(dueTime);
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, Action callback) : ITimer
+    private sealed class ManualTimer(ManualTimeProvider timeProvider, Action callback) : ITimer
     {
         internal Action Callback => callback;
 
@@ -67,11 +68,11 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Schedule(this, dueTime);
+            timeProvider.Schedule(this, dueTime);
             return true;
         }
 
-        public void Dispose() => clock.Schedule(this, Timeout.InfiniteTimeSpan);
+        public void Dispose() => timeProvider.Schedule(this, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {

@@ -2,10 +2,10 @@ using Moq;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>A client that must not send: for input that is refused before anything goes out.</summary>
+/// <summary>Creates clients that cannot send, for tests of input that is rejected before a request is sent.</summary>
 internal static class NoNetwork
 {
-    /// <summary>Whoever sends with it gets an exception of Moq's, and not the expected one.</summary>
+    /// <summary>Creates a client whose requests throw a <see cref="MockException"/>, which no test expects.</summary>
     internal static MistralClient CreateClient() =>
         new(new HttpClient(new Mock<HttpMessageHandler>(MockBehavior.Strict).Object), new() { ApiKey = "test-key" });
 }

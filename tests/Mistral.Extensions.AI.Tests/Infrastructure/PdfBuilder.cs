@@ -3,11 +3,14 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>PDFs by hand: one content stream for each page, with a JPEG within reach.</summary>
+/// <summary>
+/// Creates PDF files with one content stream for each page. Each page has a JPEG resource named <c>Im0</c> and a link annotation.
+/// </summary>
 internal static class PdfBuilder
 {
-    /// <summary>The head of a JPEG of 40 x 30 dots: all that is ever looked at.</summary>
-    public static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0, 0xFF, 0xD9];
+    /// <summary>The header of a JPEG of 40 x 30 pixels. The emulator reads no more than the header.</summary>
+    public static readonly byte[] Jpeg =
+        [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0, 0xFF, 0xD9];
 
     public static byte[] Create(params string[] contents) => Create(deflate: false, contents);
 
@@ -19,28 +22,28 @@ internal static class PdfBuilder
             "%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n",
             $"2 0 obj <</Type /Pages /Count {contents.Length} /Kids [{kids}] /MediaBox [0 0 360 720] /Resources 3 0 R>> endobj\n",
             "3 0 obj <</XObject <</Im0 4 0 R>> >> endobj\n",
-            Stream(4, "/Type /XObject /Subtype /Image /Filter /DCTDecode", Jpeg),
+            CreateStream(4, "/Type /XObject /Subtype /Image /Filter /DCTDecode", Jpeg),
             "5 0 obj <</Type /Annot /Subtype /Link /A <</S /URI /URI (https://example.org/link)>> >> endobj\n",
         ];
         var pages = contents.Select((content, page) =>
             $"{10 + page} 0 obj <</Type /Page /Parent 2 0 R /Contents {50 + page} 0 R /Annots [5 0 R]>> endobj\n"
-            + Content(50 + page, Encoding.Latin1.GetBytes(content), deflate));
+            + CreateContent(50 + page, Encoding.Latin1.GetBytes(content), deflate));
         return Encoding.Latin1.GetBytes(string.Concat([.. shared, .. pages, "trailer <</Root 1 0 R>>\n%%EOF\n"]));
     }
 
     public static string ToDataUri(byte[] pdf) => $"data:application/pdf;base64,{Convert.ToBase64String(pdf)}";
 
-    private static string Content(int number, byte[] bytes, bool deflate) =>
-        deflate ? Stream(number, "/Filter /FlateDecode", Deflate(bytes)) : Stream(number, "", bytes);
+    private static string CreateContent(int number, byte[] bytes, bool deflate) =>
+        deflate ? CreateStream(number, "/Filter /FlateDecode", Deflate(bytes)) : CreateStream(number, "", bytes);
 
-    private static string Stream(int number, string entries, byte[] bytes) =>
+    private static string CreateStream(int number, string entries, byte[] bytes) =>
         $"{number} 0 obj <<{entries} /Length {bytes.Length}>> stream\n{Encoding.Latin1.GetString(bytes)}\nendstream endobj\n";
 
     private static byte[] Deflate(byte[] bytes)
     {
-        using var packed = new MemoryStream();
-        using (var stream = new ZLibStream(packed, CompressionMode.Compress))
+        using var compressed = new MemoryStream();
+        using (var stream = new ZLibStream(compressed, CompressionMode.Compress))
             stream.Write(bytes);
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,8 +7,8 @@ using System.Text;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// The far end of a socket, for faults that no HTTP server would commit: it reads a request, and then does with the connection what the
-/// test says, one deed for each connection (the last again and again).
+/// A TCP server for failures that an HTTP server cannot produce. For each connection it reads a request and runs the next connection
+/// handler (the last one repeatedly), then closes the connection.
 /// </summary>
 internal sealed class RawTcpServer : IAsyncDisposable
 {
@@ -26,14 +27,14 @@ internal sealed class RawTcpServer : IAsyncDisposable
 
     internal Uri Endpoint => new($"http://{_listener.LocalEndpoint}/v1");
 
-    /// <summary>The heads and bodies of the requests so far.</summary>
+    /// <summary>The requests, each with its headers and body as text.</summary>
     internal IReadOnlyCollection<string> Requests => _requests;
 
-    /// <summary>Sends these bytes and closes the connection.</summary>
+    /// <summary>Creates a connection handler that sends this response and closes the connection.</summary>
     internal static Func<Socket, CancellationToken, Task> RespondWith(string response) =>
         async (socket, stopping) => await socket.SendAsync(Encoding.UTF8.GetBytes(response), stopping);
 
-    /// <summary>Sends these bytes and breaks the connection off: the other side sees a reset.</summary>
+    /// <summary>Creates a connection handler that sends this response and resets the connection.</summary>
     internal static Func<Socket, CancellationToken, Task> ResetAfter(string response = "") => async (socket, stopping) =>
     {
         if (response.Length > 0)
@@ -41,7 +42,7 @@ internal sealed class RawTcpServer : IAsyncDisposable
         socket.LingerState = new(true, 0);
     };
 
-    /// <summary>Sends these bytes and then nothing more, until the other side hangs up.</summary>
+    /// <summary>Creates a connection handler that sends this response and then waits until the client disconnects.</summary>
     internal static Func<Socket, CancellationToken, Task> StallAfter(string response = "") => async (socket, stopping) =>
     {
         if (response.Length > 0)
@@ -49,12 +50,12 @@ internal sealed class RawTcpServer : IAsyncDisposable
         await WaitForDisconnectAsync(socket, stopping);
     };
 
-    /// <summary>Sends these bytes, one in a packet.</summary>
+    /// <summary>Creates a connection handler that sends this response in packets of one byte.</summary>
     internal static Func<Socket, CancellationToken, Task> RespondByteByByte(string response) => async (socket, stopping) =>
     {
         socket.NoDelay = true;
-        foreach (var letter in Encoding.UTF8.GetBytes(response))
-            await socket.SendAsync(new[] { letter }, stopping);
+        foreach (var value in Encoding.UTF8.GetBytes(response))
+            await socket.SendAsync(new[] { value }, stopping);
     };
 
     internal MistralClient CreateClient(Action<MistralClientOptions>? configure = null)
@@ -85,11 +86,11 @@ internal sealed class RawTcpServer : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or SocketException)
         {
-            // The test is over.
+            // The server was disposed: the test is over.
         }
     }
 
-    /// <summary>A whole request, so that closing the connection afterwards is no reset by accident.</summary>
+    /// <summary>Reads a whole request: closing a socket with unread data would reset the connection.</summary>
     private static async Task<string> ReadRequestAsync(Socket socket, CancellationToken stopping)
     {
         var text = "";
@@ -107,12 +108,15 @@ internal sealed class RawTcpServer : IAsyncDisposable
 
     private static bool IsCompleteRequest(string request)
     {
+        const string ContentLength = "Content-Length: ";
         var end = request.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         if (end < 0)
             return false;
 
-        var length = request[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase));
-        return request.Length - end - 4 >= int.Parse(length?["Content-Length: ".Length..] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        var header = request[..end].Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith(ContentLength, StringComparison.OrdinalIgnoreCase));
+        var length = header is null ? 0 : int.Parse(header[ContentLength.Length..], CultureInfo.InvariantCulture);
+        return request.Length - end - 4 >= length;
     }
 
     private static async Task WaitForDisconnectAsync(Socket socket, CancellationToken stopping)
@@ -125,7 +129,7 @@ internal sealed class RawTcpServer : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // A reset is a way to hang up.
+            // The client disconnected with a reset.
         }
     }
 }

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// Writes down every request the library makes in the tests, where the environment variable <c>MISTRAL_REQUEST_LOG</c> names a file: CI
-/// holds each of them against Mistral's OpenAPI description. A test that goes beyond the description on purpose says so:
-/// <c>[Trait("Spec", "not-in-openapi")]</c>.
+/// Writes every request that the library sends in the tests to the file named by the environment variable <c>MISTRAL_REQUEST_LOG</c>. CI
+/// validates these requests against Mistral's OpenAPI description. A test that sends what the description does not contain has
+/// <c>[Trait("Spec", "not-in-openapi")]</c>; its requests are not written.
 /// </summary>
 internal static class RequestLog
 {
@@ -17,7 +17,7 @@ internal static class RequestLog
         if (Path is null || TestContext.Current.Test?.Traits.TryGetValue("Spec", out var spec) is true && spec.Contains("not-in-openapi"))
             return;
 
-        // A gateway may have the API below a path of its own.
+        // The endpoint of a gateway may have a path of its own before /v1.
         var root = uri.AbsolutePath.IndexOf("/v1/", StringComparison.Ordinal);
         var line = new JsonObject
         {

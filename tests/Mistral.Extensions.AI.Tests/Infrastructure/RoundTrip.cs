@@ -1,25 +1,28 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>Reads JSON into a record and writes it again.</summary>
+/// <summary>Reads JSON into a record, writes it again, and compares.</summary>
 internal static class RoundTrip
 {
+    /// <summary>Checks that reading and writing keeps the JSON, and returns the record.</summary>
     internal static T AssertLossless<T>(string json, JsonTypeInfo<T> typeInfo)
     {
-        var read = System.Text.Json.JsonSerializer.Deserialize(json, typeInfo)!;
-        AssertEqualIgnoringNulls(json, System.Text.Json.JsonSerializer.SerializeToNode(read, typeInfo));
-        return read;
+        var value = JsonSerializer.Deserialize(json, typeInfo)!;
+        AssertEqualIgnoringNulls(json, JsonSerializer.SerializeToNode(value, typeInfo));
+        return value;
     }
 
-    /// <summary>A null member and a missing one are the same, as they are to the API.</summary>
+    /// <summary>Compares JSON. A null property equals a missing one, as it does for the API.</summary>
     internal static void AssertEqualIgnoringNulls(string expected, JsonNode? actual) =>
         JsonAssert.Equal((WithoutNulls(JsonNode.Parse(expected)) ?? "null").ToJsonString(), WithoutNulls(actual));
 
     private static JsonNode? WithoutNulls(JsonNode? node) => node switch
     {
-        JsonObject json => new JsonObject(json.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
+        JsonObject json => new JsonObject(json.Where(property => property.Value is not null)
+            .Select(property => KeyValuePair.Create(property.Key, WithoutNulls(property.Value)))),
         JsonArray list => new JsonArray([.. list.Select(WithoutNulls)]),
         _ => node?.DeepClone(),
     };

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>A body that comes piece by piece, and then ends, breaks, or stays silent until the reader gives up.</summary>
+/// <summary>A response stream that returns one chunk for each read, and then fails, or stalls until the read is canceled.</summary>
 internal sealed class ScriptedResponseStream : TestResponseStream
 {
     private readonly Queue<byte[]> _chunks;
@@ -11,7 +11,8 @@ internal sealed class ScriptedResponseStream : TestResponseStream
     private ScriptedResponseStream(IEnumerable<string> chunks, Func<CancellationToken, Task<int>> end) =>
         (_chunks, _end) = (new(chunks.Select(Encoding.UTF8.GetBytes)), end);
 
-    internal static ScriptedResponseStream Failing(Exception exception, params string[] chunks) => new(chunks, _ => Task.FromException<int>(exception));
+    internal static ScriptedResponseStream Failing(Exception exception, params string[] chunks) =>
+        new(chunks, _ => Task.FromException<int>(exception));
 
     internal static ScriptedResponseStream Stalled(params string[] chunks) => new(chunks, async cancellationToken =>
     {
@@ -19,7 +20,7 @@ internal sealed class ScriptedResponseStream : TestResponseStream
         return 0;
     });
 
-    /// <summary>Silent too, but when it is cancelled it says that the connection broke, as some platforms do.</summary>
+    /// <summary>Like <see cref="Stalled"/>, but a canceled read throws <see cref="IOException"/>, as on some platforms.</summary>
     internal static ScriptedResponseStream StalledUntilAborted(params string[] chunks) => new(chunks, async cancellationToken =>
     {
         var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,10 +31,10 @@ internal sealed class ScriptedResponseStream : TestResponseStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!_chunks.TryDequeue(out var piece))
+        if (!_chunks.TryDequeue(out var chunk))
             return await _end(cancellationToken);
 
-        piece.CopyTo(buffer);
-        return piece.Length;
+        chunk.CopyTo(buffer);
+        return chunk.Length;
     }
 }

@@ -5,24 +5,24 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// Sits in the seat of the network where texts are many: gives each text that is a number the vector of that number, last text first,
-/// and refuses what is too large in the API's words.
+/// A message handler that responds to embedding requests. Each input must be a number; its embedding has that number as its only element.
+/// The embeddings are in reverse order of the inputs. A request that is too large gets the error response of the API.
 /// </summary>
 internal sealed class StubEmbeddingServer : HttpMessageHandler
 {
     private readonly List<IReadOnlyList<string>> _requests = [];
     private int _activeRequests;
 
-    /// <summary>How many texts a request may have.</summary>
+    /// <summary>The maximum number of inputs in a request.</summary>
     internal int MaxInputs { get; init; } = 512;
 
-    /// <summary>How many letters a request may have.</summary>
+    /// <summary>The maximum number of characters in the inputs of a request.</summary>
     internal int MaxCharacters { get; init; } = int.MaxValue;
 
-    /// <summary>Stands between a request and its answer.</summary>
+    /// <summary>A callback that runs before each response, with the inputs of the request.</summary>
     internal Func<IReadOnlyList<string>, CancellationToken, Task>? BeforeResponse { get; init; }
 
-    /// <summary>The texts of each request so far, in order of arrival.</summary>
+    /// <summary>The inputs of each request, in order of arrival.</summary>
     internal IReadOnlyList<IReadOnlyList<string>> Requests
     {
         get
@@ -32,7 +32,7 @@ internal sealed class StubEmbeddingServer : HttpMessageHandler
         }
     }
 
-    /// <summary>The most requests that were under way at once.</summary>
+    /// <summary>The highest number of concurrent requests.</summary>
     internal int PeakConcurrency { get; private set; }
 
     internal IEmbeddingGenerator<string, Embedding<float>> CreateGenerator(string model = "mistral-embed") =>
@@ -42,17 +42,17 @@ internal sealed class StubEmbeddingServer : HttpMessageHandler
     {
         var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         RequestLog.Record(request.Method, request.RequestUri!, body);
-        var texts = body["input"]!.AsArray().Select(text => (string)text!).ToList();
+        var inputs = body["input"]!.AsArray().Select(input => (string)input!).ToList();
         lock (_requests)
         {
-            _requests.Add(texts);
+            _requests.Add(inputs);
             PeakConcurrency = Math.Max(PeakConcurrency, ++_activeRequests);
         }
 
         try
         {
-            await (BeforeResponse?.Invoke(texts, cancellationToken) ?? Task.CompletedTask);
-            return CreateResponse(texts, (string)body["model"]!);
+            await (BeforeResponse?.Invoke(inputs, cancellationToken) ?? Task.CompletedTask);
+            return CreateResponse(inputs, (string)body["model"]!);
         }
         finally
         {
@@ -61,31 +61,35 @@ internal sealed class StubEmbeddingServer : HttpMessageHandler
         }
     }
 
-    private HttpResponseMessage CreateResponse(List<string> texts, string model) =>
-        texts.Count > MaxInputs ? CreateErrorResponse("Too many inputs in request, split into more batches.")
-        : texts.Sum(text => text.Length) > MaxCharacters ? CreateErrorResponse("Too many tokens overall, split into more batches.")
-        : new(HttpStatusCode.OK)
-        {
-            Content = new StringContent(new JsonObject
-            {
-                ["id"] = "embd-1",
-                ["object"] = "list",
-                ["model"] = model,
-                ["data"] = new JsonArray([.. texts.Select(CreateEmbedding).Reverse()]),
-                ["usage"] = new JsonObject { ["prompt_tokens"] = texts.Count, ["completion_tokens"] = 0, ["total_tokens"] = texts.Count },
-            }.ToJsonString()),
-        };
+    private HttpResponseMessage CreateResponse(List<string> inputs, string model)
+    {
+        if (inputs.Count > MaxInputs)
+            return CreateErrorResponse("Too many inputs in request, split into more batches.");
+        if (inputs.Sum(input => input.Length) > MaxCharacters)
+            return CreateErrorResponse("Too many tokens overall, split into more batches.");
 
-    private static JsonObject CreateEmbedding(string text, int index) => new()
+        var body = new JsonObject
+        {
+            ["id"] = "embd-1",
+            ["object"] = "list",
+            ["model"] = model,
+            ["data"] = new JsonArray([.. inputs.Select(CreateEmbedding).Reverse()]),
+            ["usage"] = new JsonObject { ["prompt_tokens"] = inputs.Count, ["completion_tokens"] = 0, ["total_tokens"] = inputs.Count },
+        };
+        return new(HttpStatusCode.OK) { Content = new StringContent(body.ToJsonString()) };
+    }
+
+    private static JsonObject CreateEmbedding(string input, int index) => new()
     {
         ["object"] = "embedding",
-        ["embedding"] = new JsonArray(float.Parse(text.Trim('.'), System.Globalization.CultureInfo.InvariantCulture)),
+        ["embedding"] = new JsonArray(float.Parse(input.Trim('.'), System.Globalization.CultureInfo.InvariantCulture)),
         ["index"] = index,
     };
 
     private static HttpResponseMessage CreateErrorResponse(string message) => new(HttpStatusCode.BadRequest)
     {
-        Content = new StringContent(
-            $$"""{"object":"error","message":"{{message}}","type":"invalid_request_prompt","param":null,"code":"3210","raw_status_code":400}"""),
+        Content = new StringContent($$"""
+            {"object":"error","message":"{{message}}","type":"invalid_request_prompt","param":null,"code":"3210","raw_status_code":400}
+            """),
     };
 }

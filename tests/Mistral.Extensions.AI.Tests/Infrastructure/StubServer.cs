@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// Sits in the seat of the network: gives the answers it was told, one after the other (the last again and again), and remembers what was
-/// asked. Tests of the wire hold the JSON that goes out and the JSON that comes back; the emulator is for everything that needs a server.
+/// A message handler that returns prepared responses in order (the last one repeatedly) and records the requests. It serves tests of the
+/// JSON that is sent and received. Tests that need the rules of the API, streams over a network or faults use the emulator.
 /// </summary>
 internal sealed class StubServer : HttpMessageHandler
 {
@@ -16,26 +16,26 @@ internal sealed class StubServer : HttpMessageHandler
     private readonly Queue<Func<HttpResponseMessage>> _responses = new();
     private readonly List<(Uri Uri, JsonNode? Body, HttpRequestMessage Message)> _requests = [];
 
-    /// <summary>A server that answers every request with this JSON.</summary>
+    /// <summary>Creates a server that responds to every request with this JSON.</summary>
     internal static StubServer WithResponse(string json, HttpStatusCode status = HttpStatusCode.OK) => new StubServer().Then(json, status);
 
-    /// <summary>A server that streams these payloads, each as an event, and <c>[DONE]</c> after them.</summary>
+    /// <summary>Creates a server that streams these payloads, one event each, and then <c>[DONE]</c>.</summary>
     internal static StubServer WithStream(params IEnumerable<string> payloads) => new StubServer().ThenStream(payloads);
 
-    /// <summary>A server that sends these bytes as an event stream.</summary>
+    /// <summary>Creates a server that sends this text as an event stream.</summary>
     internal static StubServer WithRawStream(string body) => new StubServer().Then(() => CreateResponse(body, "text/event-stream"));
 
-    /// <summary>A server that says "OK": for tests of what is asked.</summary>
+    /// <summary>Creates a server that responds with the text "OK", for tests of requests.</summary>
     internal static StubServer WithDefaultResponse() => WithResponse(Completion("""{"role":"assistant","content":"OK"}"""));
 
-    /// <summary>An answer around a message.</summary>
+    /// <summary>The JSON of a chat completion with this message.</summary>
     internal static string Completion(string message, string finishReason = "stop") => $$"""
         {"id":"cmpl-1","object":"chat.completion","created":1769088720,"model":"{{Model}}",
          "choices":[{"index":0,"message":{{message}},"finish_reason":"{{finishReason}}" }],
          "usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15} }
         """;
 
-    /// <summary>A piece of a stream around a delta.</summary>
+    /// <summary>The JSON of a chunk with this delta.</summary>
     internal static string Chunk(string delta, string? finishReason = null, string? usage = null)
     {
         var reason = finishReason is null ? "null" : $"\"{finishReason}\"";
@@ -50,10 +50,11 @@ internal sealed class StubServer : HttpMessageHandler
 
     internal IReadOnlyList<JsonNode?> RequestBodies => [.. _requests.Select(request => request.Body)];
 
-    /// <summary>The body of the only request.</summary>
+    /// <summary>Gets the body of the only request.</summary>
     internal JsonNode SingleRequestBody() => Assert.Single(_requests).Body!;
 
-    internal StubServer Then(string json, HttpStatusCode status = HttpStatusCode.OK) => Then(() => CreateResponse(json, "application/json", status));
+    internal StubServer Then(string json, HttpStatusCode status = HttpStatusCode.OK) =>
+        Then(() => CreateResponse(json, "application/json", status));
 
     internal StubServer ThenStream(params IEnumerable<string> payloads)
     {
@@ -74,7 +75,8 @@ internal sealed class StubServer : HttpMessageHandler
         return new(new HttpClient(this), options);
     }
 
-    internal IChatClient CreateChatClient(Action<MistralClientOptions>? configure = null, string? model = Model) => CreateClient(configure).AsIChatClient(model);
+    internal IChatClient CreateChatClient(Action<MistralClientOptions>? configure = null, string? model = Model) =>
+        CreateClient(configure).AsIChatClient(model);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -6,10 +6,10 @@ using Mistral.Extensions.AI.Emulator;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>An emulator of its own for one test, and a plain HTTP client at this end.</summary>
+/// <summary>An emulator for one test, and an <see cref="HttpClient"/> that calls it.</summary>
 internal sealed class TestEmulator : IAsyncDisposable
 {
-    public const string Key = "any-key";
+    public const string Key = "test-key";
 
     private TestEmulator(MistralEmulator emulator)
     {
@@ -33,7 +33,7 @@ internal sealed class TestEmulator : IAsyncDisposable
         await Emulator.DisposeAsync();
     }
 
-    /// <summary>A chat request to a small model; the members of <paramref name="json"/> go beside the model or replace it.</summary>
+    /// <summary>Posts a chat request. The model is <c>mistral-small-latest</c>, unless <paramref name="json"/> has another one.</summary>
     public Task<EmulatorResponse> PostChatAsync(string json)
     {
         var request = new JsonObject { ["model"] = "mistral-small-latest" };
@@ -42,7 +42,7 @@ internal sealed class TestEmulator : IAsyncDisposable
         return SendAsync(HttpMethod.Post, "/v1/chat/completions", request.ToJsonString());
     }
 
-    /// <summary>A chat request whose only message is this text of a user; <paramref name="options"/> are further members of it.</summary>
+    /// <summary>Posts a chat request with one user message. <paramref name="options"/> has further fields of the request.</summary>
     public Task<EmulatorResponse> PostUserMessageAsync(string text, string options = "{}")
     {
         var request = JsonNode.Parse(options)!.AsObject();
@@ -50,7 +50,9 @@ internal sealed class TestEmulator : IAsyncDisposable
         return PostChatAsync(request.ToJsonString());
     }
 
-    public async Task<EmulatorResponse> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    /// <summary>Sends a request and reads the whole response.</summary>
+    public async Task<EmulatorResponse> SendAsync(
+        HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -62,7 +64,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     }
 }
 
-/// <summary>What came back, read to its end.</summary>
+/// <summary>A response of the emulator with its whole body.</summary>
 internal sealed record EmulatorResponse(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
@@ -73,18 +75,20 @@ internal sealed record EmulatorResponse(HttpStatusCode Status, IReadOnlyDictiona
 
     public string FinishReason => Json["choices"]![0]!["finish_reason"]!.GetValue<string>();
 
-    /// <summary>Name and arguments of the calls: <c>get_weather {"city":"Paris"}</c>.</summary>
+    /// <summary>The tool calls as name and arguments: <c>get_weather {"city":"Paris"}</c>.</summary>
     public IReadOnlyList<string> ToolCalls =>
     [
         .. (Message["tool_calls"] as JsonArray ?? []).Select(call => call!["function"]!)
             .Select(function => $"{function["name"]} {function["arguments"]}"),
     ];
 
-    /// <summary>The payloads of an event stream, <c>[DONE]</c> included.</summary>
+    /// <summary>The data of the events of a stream, including <c>[DONE]</c>.</summary>
     public IReadOnlyList<string> EventPayloads =>
-        [.. Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line["data: ".Length..])];
+        [.. Body.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(sseEvent => sseEvent["data: ".Length..])];
 
+    /// <summary>The chunks of a stream.</summary>
     public IReadOnlyList<JsonNode> Chunks => [.. EventPayloads.SkipLast(1).Select(payload => JsonNode.Parse(payload)!)];
 
+    /// <summary>The delta of the first choice of each chunk.</summary>
     public IReadOnlyList<JsonNode> Deltas => [.. Chunks.Select(chunk => chunk["choices"]![0]!["delta"]!)];
 }

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>The body of an answer, of which it is known whether somebody disposed of it. How it is read is what the kinds of it differ in.</summary>
+/// <summary>A response stream that records whether it was disposed. Derived classes define what it returns.</summary>
 internal abstract class TestResponseStream : Stream
 {
     internal bool IsDisposed { get; private set; }
@@ -22,17 +22,16 @@ internal abstract class TestResponseStream : Stream
         set => throw new NotSupportedException();
     }
 
-    internal HttpResponseMessage ToResponse(string contentType = "application/json", HttpStatusCode status = HttpStatusCode.OK) => new(status)
-    {
-        Content = new StreamContent(this) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } },
-    };
+    /// <summary>Creates a response with this stream as its body.</summary>
+    internal HttpResponseMessage ToResponse(string contentType = "application/json", HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StreamContent(this) { Headers = { ContentType = new MediaTypeHeaderValue(contentType) } } };
 
     public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    // Who waits for the network does not hold a thread meanwhile.
+    // The library must read asynchronously: a synchronous read would block a thread.
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush()

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using System.Reflection;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Fim;
@@ -5,48 +7,75 @@ using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Every way to ask the API, so that no fault is handled on one of them only. Each says <see cref="SecretText"/> where it says something.</summary>
+/// <summary>
+/// All operations of the API: the reliability tests run each failure against each operation. Every request with a body contains
+/// <see cref="SecretText"/>, which must not appear in errors and logs.
+/// </summary>
 internal static class ApiOperations
 {
-    internal const string SecretText = "words-that-stay-between-us";
+    internal const string SecretText = "secret-request-text";
 
-    private static readonly Dictionary<string, (string Route, Func<MistralClient, CancellationToken, Task> CallAsync)> All = new()
-    {
-        ["chat"] = ("POST /v1/chat/completions", (client, cancel) => client.Chat.CompleteAsync(Chat, cancel)),
-        ["chat, streamed"] = ("POST /v1/chat/completions", (client, cancel) => ReadAsync(client.Chat.StreamAsync(Chat, cancel))),
-        ["fim"] = ("POST /v1/fim/completions", (client, cancel) => client.Fim.CompleteAsync(Fim, cancel)),
-        ["fim, streamed"] = ("POST /v1/fim/completions", (client, cancel) => ReadAsync(client.Fim.StreamAsync(Fim, cancel))),
-        ["embeddings"] = ("POST /v1/embeddings", (client, cancel) =>
-            client.Embeddings.CreateAsync(new EmbeddingRequest { Model = "mistral-embed", Input = [SecretText] }, cancel)),
-        ["ocr"] = ("POST /v1/ocr", (client, cancel) => client.Ocr.ProcessAsync(
-            new OcrRequest { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk($"https://files.example/{SecretText}.pdf") }, cancel)),
-        ["models"] = ("GET /v1/models", (client, cancel) => client.Models.ListAsync(cancellationToken: cancel)),
-        ["a model"] = ("GET /v1/models/m", (client, cancel) => client.Models.GetAsync("m", cancel)),
-        ["deletion of a model"] = ("DELETE /v1/models/m", (client, cancel) => client.Models.DeleteAsync("m", cancel)),
-    };
+    private static readonly ApiOperation[] All =
+    [
+        new("chat", "POST /v1/chat/completions", (client, token) => client.Chat.CompleteAsync(ChatRequest, token)),
+        new("chat, streaming", "POST /v1/chat/completions", (client, token) => ReadAsync(client.Chat.StreamAsync(ChatRequest, token))),
+        new("fim", "POST /v1/fim/completions", (client, token) => client.Fim.CompleteAsync(FimRequest, token)),
+        new("fim, streaming", "POST /v1/fim/completions", (client, token) => ReadAsync(client.Fim.StreamAsync(FimRequest, token))),
+        new("embeddings", "POST /v1/embeddings", (client, token) => client.Embeddings.CreateAsync(EmbeddingRequest, token)),
+        new("ocr", "POST /v1/ocr", (client, token) => client.Ocr.ProcessAsync(OcrRequest, token)),
+        new("list models", "GET /v1/models", (client, token) => client.Models.ListAsync(null, null, token)),
+        new("get model", "GET /v1/models/m", (client, token) => client.Models.GetAsync("m", token)),
+        new("delete model", "DELETE /v1/models/m", (client, token) => client.Models.DeleteAsync("m", token)),
+    ];
 
-    internal static IEnumerable<string> Names => All.Keys;
+    internal static IEnumerable<string> Names => All.Select(operation => operation.Name);
 
     internal static IEnumerable<string> StreamingNames => Names.Where(IsStreaming);
 
     internal static IEnumerable<string> NonStreamingNames => Names.Where(name => !IsStreaming(name));
 
-    private static ChatCompletionRequest Chat => new() { Model = "mistral-small-latest", Messages = [new UserMessage(SecretText)] };
+    /// <summary>The methods of the <c>*Api</c> classes that the operations call.</summary>
+    internal static IEnumerable<MethodInfo> Methods => All.Select(operation => operation.Method);
 
-    private static FimCompletionRequest Fim => new() { Model = "codestral-latest", Prompt = SecretText };
+    private static ChatCompletionRequest ChatRequest => new() { Model = "mistral-small-latest", Messages = [new UserMessage(SecretText)] };
 
-    /// <summary>Method and path, as messages and logs say them.</summary>
-    internal static string GetRequestLine(string name) => All[name].Route;
+    private static FimCompletionRequest FimRequest => new() { Model = "codestral-latest", Prompt = SecretText };
 
-    internal static bool IsStreaming(string name) => name.EndsWith("streamed", StringComparison.Ordinal);
+    private static EmbeddingRequest EmbeddingRequest => new() { Model = "mistral-embed", Input = [SecretText] };
 
+    private static OcrRequest OcrRequest =>
+        new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk($"https://files.example/{SecretText}.pdf") };
+
+    /// <summary>Gets the HTTP method and the path of an operation, as in messages and logs.</summary>
+    internal static string GetRequestLine(string name) => Get(name).RequestLine;
+
+    internal static bool IsStreaming(string name) => Get(name).IsStreaming;
+
+    /// <summary>Calls an operation. A stream is read to its end.</summary>
     internal static Task CallAsync(this MistralClient client, string name, CancellationToken? cancellationToken = null) =>
-        All[name].CallAsync(client, cancellationToken ?? TestContext.Current.CancellationToken);
+        Get(name).CallAsync(client, cancellationToken ?? TestContext.Current.CancellationToken);
 
-    private static async Task ReadAsync(IAsyncEnumerable<CompletionChunk> stream)
+    private static ApiOperation Get(string name) => All.Single(operation => operation.Name == name);
+
+    private static async Task ReadAsync<T>(IAsyncEnumerable<T> stream)
     {
         await foreach (var _ in stream)
         {
         }
+    }
+
+    /// <summary>An operation. The expression tells which method it calls, so that no list of names is needed.</summary>
+    private sealed class ApiOperation(string name, string requestLine, Expression<Func<MistralClient, CancellationToken, Task>> call)
+    {
+        internal string Name => name;
+
+        internal string RequestLine => requestLine;
+
+        internal Func<MistralClient, CancellationToken, Task> CallAsync { get; } = call.Compile();
+
+        internal bool IsStreaming => call.Body is MethodCallExpression { Method.Name: nameof(ReadAsync) };
+
+        internal MethodInfo Method =>
+            ((MethodCallExpression)(IsStreaming ? ((MethodCallExpression)call.Body).Arguments[0] : call.Body)).Method;
     }
 }

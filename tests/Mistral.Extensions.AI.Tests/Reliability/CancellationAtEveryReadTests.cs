@@ -3,35 +3,40 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>A caller may give up at any moment, and leave at any moment: nothing is left open behind him.</summary>
+/// <summary>
+/// A caller can cancel at any read of a response and leave a stream after any chunk: the response is always disposed, and cancellation is
+/// reported with the token of the caller.
+/// </summary>
 public sealed class CancellationAtEveryReadTests
 {
-    private static readonly byte[] CompletionBytes = FragmentedStream.ToUtf8(StubServer.Completion("""{"role":"assistant","content":"Hello!"}"""));
+    private const string Text = "Hello!";
 
-    private static readonly byte[] EventStreamBytes = FragmentedStream.ToUtf8(
-        string.Concat("Hello!".Select(letter => TestCalls.SseEvent(StubServer.Chunk($$"""{"content":"{{letter}}"}""", letter is '!' ? "stop" : null)))) + "data: [DONE]\n\n");
+    private static readonly byte[] CompletionBytes =
+        FragmentedStream.ToUtf8(StubServer.Completion($$"""{"role":"assistant","content":"{{Text}}"}"""));
+
+    private static readonly byte[] EventStreamBytes = FragmentedStream.ToUtf8(string.Concat(Text.Select(CreateEvent)) + "data: [DONE]\n\n");
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Cancellation_at_any_read_of_a_response_throws_OperationCanceledException(bool observesToken)
     {
-        for (var moment = 0; ; moment++)
+        for (var readIndex = 0; ; readIndex++)
         {
-            using var cancel = new CancellationTokenSource();
-            using var body = new CancellingStream(CompletionBytes, moment, cancel, observesToken);
-            var exception = await Record.ExceptionAsync(() => body.CreateClient().CompleteTextAsync(cancel.Token));
+            using var cancellation = new CancellationTokenSource();
+            using var body = new CancellingStream(CompletionBytes, readIndex, cancellation, observesToken);
+            var exception = await Record.ExceptionAsync(() => body.CreateClient().CompleteTextAsync(cancellation.Token));
 
             Assert.True(body.IsDisposed);
-            if (!cancel.IsCancellationRequested)
+            if (!cancellation.IsCancellationRequested)
             {
                 Assert.Null(exception);
                 break;
             }
 
-            // Who has the whole answer in hand when he cancels may keep it.
+            // If the whole response was read before the cancellation was noticed, it may be returned.
             if (exception is not null || !body.IsAtEnd)
-                Assert.Equal(cancel.Token, Assert.IsType<OperationCanceledException>(exception, exactMatch: false).CancellationToken);
+                AssertCanceled(exception, cancellation.Token);
         }
     }
 
@@ -40,38 +45,39 @@ public sealed class CancellationAtEveryReadTests
     [InlineData(false)]
     public async Task Cancellation_at_any_read_of_a_stream_throws_OperationCanceledException(bool observesToken)
     {
-        for (var moment = 0; ; moment++)
+        for (var readIndex = 0; ; readIndex++)
         {
-            using var cancel = new CancellationTokenSource();
-            using var body = new CancellingStream(EventStreamBytes, moment, cancel, observesToken);
+            using var cancellation = new CancellationTokenSource();
+            using var body = new CancellingStream(EventStreamBytes, readIndex, cancellation, observesToken);
             var text = "";
-            var exception = await Record.ExceptionAsync(() => body.CreateClient().StreamTextAsync(piece => text += piece, cancel.Token));
+            var exception = await Record.ExceptionAsync(
+                () => body.CreateClient().StreamTextAsync(chunk => text += chunk, cancellation.Token));
 
             Assert.True(body.IsDisposed);
-            Assert.StartsWith(text, "Hello!", StringComparison.Ordinal);
-            if (!cancel.IsCancellationRequested)
+            Assert.StartsWith(text, Text, StringComparison.Ordinal);
+            if (!cancellation.IsCancellationRequested)
             {
                 Assert.Null(exception);
                 break;
             }
 
-            if (exception is not null || text != "Hello!")
-                Assert.Equal(cancel.Token, Assert.IsType<OperationCanceledException>(exception, exactMatch: false).CancellationToken);
+            if (exception is not null || text != Text)
+                AssertCanceled(exception, cancellation.Token);
         }
     }
 
     [Fact]
     public async Task Leaving_a_stream_after_any_chunk_disposes_the_response()
     {
-        for (var pieces = 1; pieces <= "Hello!".Length; pieces++)
+        for (var chunkCount = 1; chunkCount <= Text.Length; chunkCount++)
         {
-            using var cancel = new CancellationTokenSource();
-            using var body = new CancellingStream(EventStreamBytes, int.MaxValue, cancel, observesToken: true);
-            var left = pieces;
+            using var cancellation = new CancellationTokenSource();
+            using var body = new CancellingStream(EventStreamBytes, int.MaxValue, cancellation, observesToken: true);
+            var remaining = chunkCount;
             await foreach (var _ in body.CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, TestContext.Current.CancellationToken))
             {
                 Assert.False(body.IsDisposed);
-                if (--left == 0)
+                if (--remaining == 0)
                     break;
             }
 
@@ -82,8 +88,8 @@ public sealed class CancellationAtEveryReadTests
     [Fact]
     public async Task Exception_of_the_consumer_disposes_the_response_and_is_not_wrapped()
     {
-        using var cancel = new CancellationTokenSource();
-        using var body = new CancellingStream(EventStreamBytes, int.MaxValue, cancel, observesToken: true);
+        using var cancellation = new CancellationTokenSource();
+        using var body = new CancellingStream(EventStreamBytes, int.MaxValue, cancellation, observesToken: true);
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(
             () => body.CreateClient().StreamTextAsync(_ => throw new InvalidOperationException("of the consumer")));
@@ -96,29 +102,42 @@ public sealed class CancellationAtEveryReadTests
     public async Task Stream_that_is_not_enumerated_sends_no_request()
     {
         var server = StubServer.WithDefaultResponse();
+        var cancellationToken = TestContext.Current.CancellationToken;
 
-        _ = server.CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, TestContext.Current.CancellationToken);
-        await using var reader = server.CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        _ = server.CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, cancellationToken);
+        await using var enumerator =
+            server.CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, cancellationToken).GetAsyncEnumerator(cancellationToken);
 
         Assert.Empty(server.RequestMessages);
     }
 
-    /// <summary>Comes in small pieces; with one of them the caller cancels, and the network heeds that or not.</summary>
-    private sealed class CancellingStream(byte[] bytes, int cancelAtRead, CancellationTokenSource cancel, bool observesToken) : MemoryStream(bytes)
+    private static string CreateEvent(char character) =>
+        TestCalls.SseEvent(StubServer.Chunk($$"""{"content":"{{character}}"}""", character is '!' ? "stop" : null));
+
+    private static void AssertCanceled(Exception? exception, CancellationToken expected) =>
+        Assert.Equal(expected, Assert.IsType<OperationCanceledException>(exception, exactMatch: false).CancellationToken);
+
+    /// <summary>
+    /// A response stream in fragments of 40 bytes. The read number <paramref name="cancelAtRead"/> cancels the token of the caller, which
+    /// the stream itself observes or not.
+    /// </summary>
+    private sealed class CancellingStream(byte[] bytes, int cancelAtRead, CancellationTokenSource cancellation, bool observesToken)
+        : MemoryStream(bytes)
     {
         private int _reads;
 
         internal bool IsDisposed { get; private set; }
 
-        /// <summary>Whether the end has been seen.</summary>
+        /// <summary>Whether a read has returned the end of the stream.</summary>
         internal bool IsAtEnd { get; private set; }
 
-        internal MistralClient CreateClient() => new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(this) }).CreateClient();
+        internal MistralClient CreateClient() =>
+            new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(this) }).CreateClient();
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             if (_reads++ == cancelAtRead)
-                cancel.Cancel();
+                cancellation.Cancel();
             if (observesToken && cancellationToken.IsCancellationRequested)
                 return ValueTask.FromCanceled<int>(cancellationToken);
 

@@ -4,15 +4,16 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Retries through a whole client: what they cost in time, and whom they leave alone.</summary>
+/// <summary>Retries of a complete client: which failures are retried, and how retries respect timeouts and cancellation.</summary>
 public sealed class ClientRetryTests
 {
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTimeProvider _timeProvider = new();
 
     public static MatrixTheoryData<string, string> RetryAfterValuesAndOperations =>
         new(["30", "29.5", "Fri, 01 May 2026 12:00:30 GMT", "3000000000", "Fri, 01 May 2099 12:00:00 GMT"], ApiOperations.Names);
 
-    public static MatrixTheoryData<int, string> NonTransientStatusesAndOperations => new([400, 401, 403, 404, 405, 409, 413, 422, 501], ApiOperations.Names);
+    public static MatrixTheoryData<int, string> NonTransientStatusesAndOperations =>
+        new([400, 401, 403, 404, 405, 409, 413, 422, 501], ApiOperations.Names);
 
     public static TheoryData<string> Operations => [.. ApiOperations.Names];
 
@@ -21,12 +22,12 @@ public sealed class ClientRetryTests
     public async Task Transient_failure_is_retried_for_every_operation(string operation)
     {
         var server = RetryScenarios.CreateBusyServer().Then("""{"message":"No"}""", HttpStatusCode.BadRequest);
-        using var provider = _clock.CreateServiceProvider(server);
+        using var provider = _timeProvider.CreateServiceProvider(server);
 
-        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, operation);
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, operation);
 
         Assert.Equal(HttpStatusCode.BadRequest, exception.StatusCode);
-        Assert.Single(waits);
+        Assert.Single(delays);
         Assert.Equal(2, server.RequestMessages.Count);
     }
 
@@ -35,12 +36,12 @@ public sealed class ClientRetryTests
     public async Task RetryAfter_beyond_the_remaining_timeout_is_not_waited_for(string retryAfter, string operation)
     {
         var server = RetryScenarios.CreateBusyServer(("Retry-After", retryAfter));
-        using var provider = _clock.CreateServiceProvider(server, timeout: 29);
+        using var provider = _timeProvider.CreateServiceProvider(server, timeout: 29);
 
-        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, operation);
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, operation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
-        Assert.Empty(waits);
+        Assert.Empty(delays);
         Assert.Single(server.RequestMessages);
     }
 
@@ -48,23 +49,24 @@ public sealed class ClientRetryTests
     public async Task Remaining_timeout_is_measured_from_the_first_attempt()
     {
         var server = RetryScenarios.CreateBusyServer(("Retry-After", "8"));
-        using var provider = _clock.CreateServiceProvider(server, timeout: 20);
+        using var provider = _timeProvider.CreateServiceProvider(server, timeout: 20);
 
-        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
-        Assert.Equal([8, 8], waits.Select(wait => wait.TotalSeconds));
+        Assert.Equal([8, 8], delays.Select(delay => delay.TotalSeconds));
     }
 
     [Fact]
     public async Task Timeout_during_backoff_reports_the_earlier_error()
     {
         var server = RetryScenarios.CreateBusyServer();
-        using var provider = _clock.CreateServiceProvider(server, timeout: 0.001);
+        using var provider = _timeProvider.CreateServiceProvider(server, timeout: 0.001);
 
-        var (exception, _) = await _clock.CallUntilErrorAsync(provider, "chat");
+        var (exception, _) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
 
-        Assert.Equal("POST /v1/chat/completions: No answer within 0.001 seconds. An earlier attempt had failed (HTTP 503).", exception.Message);
+        Assert.Equal(
+            "POST /v1/chat/completions: No answer within 0.001 seconds. An earlier attempt had failed (HTTP 503).", exception.Message);
         Assert.Single(server.RequestMessages);
     }
 
@@ -73,12 +75,12 @@ public sealed class ClientRetryTests
     public async Task Permanent_error_is_not_retried(int status, string operation)
     {
         var server = StubServer.WithResponse("{}", (HttpStatusCode)status);
-        using var provider = _clock.CreateServiceProvider(server);
+        using var provider = _timeProvider.CreateServiceProvider(server);
 
-        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, operation);
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, operation);
 
         Assert.Equal(status, (int)exception.StatusCode!);
-        Assert.Empty(waits);
+        Assert.Empty(delays);
         Assert.Single(server.RequestMessages);
     }
 
@@ -87,11 +89,11 @@ public sealed class ClientRetryTests
     public async Task Failure_after_the_first_byte_is_not_retried(string operation)
     {
         var server = new StubServer().Then(() => ScriptedResponseStream.Failing(new IOException("reset"), "{").ToResponse());
-        using var provider = _clock.CreateServiceProvider(server);
+        using var provider = _timeProvider.CreateServiceProvider(server);
 
-        var (_, waits) = await _clock.CallUntilErrorAsync(provider, operation);
+        var (_, delays) = await _timeProvider.CallUntilErrorAsync(provider, operation);
 
-        Assert.Empty(waits);
+        Assert.Empty(delays);
         Assert.Single(server.RequestMessages);
     }
 
@@ -100,19 +102,19 @@ public sealed class ClientRetryTests
     public async Task Failure_after_cancellation_is_not_retried(string operation)
     {
         var server = new StubServer();
-        using var cancel = new CancellationTokenSource();
-        // The connection breaks because the caller hangs up, and says so in its own words.
+        using var cancellation = new CancellationTokenSource();
+        // Cancellation aborts the connection, and some handlers report that as HttpRequestException.
         server.Then(() =>
         {
-            cancel.Cancel();
+            cancellation.Cancel();
             throw new HttpRequestException("aborted");
         });
-        using var provider = _clock.CreateServiceProvider(server);
+        using var provider = _timeProvider.CreateServiceProvider(server);
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => provider.GetRequiredService<MistralClient>().CallAsync(operation, cancel.Token));
+            () => provider.GetRequiredService<MistralClient>().CallAsync(operation, cancellation.Token));
 
-        Assert.Equal(cancel.Token, exception.CancellationToken);
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
         Assert.Single(server.RequestMessages);
     }
 
@@ -121,16 +123,16 @@ public sealed class ClientRetryTests
     public async Task Cancellation_during_backoff_throws_OperationCanceledException(string operation)
     {
         var server = RetryScenarios.CreateBusyServer();
-        using var cancel = new CancellationTokenSource();
-        using var provider = _clock.CreateServiceProvider(server);
-        var call = provider.GetRequiredService<MistralClient>().CallAsync(operation, cancel.Token);
-        await _clock.WaitForTimerAsync();
-        await _clock.WaitForTimerAsync();
+        using var cancellation = new CancellationTokenSource();
+        using var provider = _timeProvider.CreateServiceProvider(server);
+        var call = provider.GetRequiredService<MistralClient>().CallAsync(operation, cancellation.Token);
+        await _timeProvider.WaitForTimerAsync();
+        await _timeProvider.WaitForTimerAsync();
 
-        await cancel.CancelAsync();
+        await cancellation.CancelAsync();
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        Assert.Equal(cancel.Token, exception.CancellationToken);
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
         Assert.Single(server.RequestMessages);
     }
 }

@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>A thousand streams at a time, of which a fifth meets a fault: a refusal that passes, a cut, a delay.</summary>
+/// <summary>A thousand concurrent streams. One in five has a fault: a transient error, a truncated response or a delay.</summary>
 [Collection(nameof(NonParallel))]
 public sealed class ConcurrentStreamLoadTests
 {
@@ -15,14 +15,14 @@ public sealed class ConcurrentStreamLoadTests
 
     private const int Rounds = 4;
 
-    // What the pools of sockets and buffers move about by themselves, a pool for each core: a leak of 1 KB a stream is more.
+    // The pools of sockets and buffers (one for each core) change in size by themselves, by less than 1 KB for each stream.
     private const long AllowedGrowth = Rounds * StreamCount * 1024;
 
-    // What is never closed would be waited for: that ends, and is a failure.
+    // The test waits until all connections are closed. A connection that stays open fails it by the timeout.
     [Fact(Timeout = 120_000)]
     public async Task Thousand_concurrent_streams_with_faults_leak_nothing()
     {
-        // The first round fills the pools, the others must not need more.
+        // The first round fills the pools. The others must not need more memory.
         await RunRoundAsync();
         var memory = GC.GetTotalMemory(forceFullCollection: true);
         var timers = Timer.ActiveCount;
@@ -30,7 +30,7 @@ public sealed class ConcurrentStreamLoadTests
             await RunRoundAsync();
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, AllowedGrowth);
-        // Each stream has timers that guard it; what else has some is a server that is up or not.
+        // Each stream has timers for its timeouts. The few others belong to the server.
         Assert.InRange(Timer.ActiveCount - timers, int.MinValue, StreamCount / 10);
     }
 
@@ -43,18 +43,18 @@ public sealed class ConcurrentStreamLoadTests
         using var retries = new RetryHandler(10, new ImmediateTimeProvider(), NullLogger.Instance) { InnerHandler = connections };
         using var http = new HttpClient(retries) { Timeout = Timeout.InfiniteTimeSpan };
         using var client = new MistralClient(http, new() { ApiKey = "test-key", Endpoint = emulator.Endpoint });
-        var meeting = new AsyncBarrier(StreamCount);
+        var barrier = new AsyncBarrier(StreamCount);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, StreamCount).Select(number => ReadAsync(client, number, meeting)));
+        var results = await Task.WhenAll(Enumerable.Range(0, StreamCount).Select(number => ReadAsync(client, number, barrier)));
 
-        Assert.Equal(TruncatedCount, answers.Count(answer => answer.Failure is not null));
-        Assert.All(answers, (answer, number) =>
+        Assert.Equal(TruncatedCount, results.Count(result => result.Failure is not null));
+        Assert.All(results, (result, number) =>
         {
-            var right = $"You said: \"Number {number}\".";
-            if (answer.Failure is null)
-                Assert.Equal(right, answer.Text);
+            var expected = $"You said: \"Number {number}\".";
+            if (result.Failure is null)
+                Assert.Equal(expected, result.Text);
             else
-                Assert.StartsWith(answer.Text, right, StringComparison.Ordinal);
+                Assert.StartsWith(result.Text, expected, StringComparison.Ordinal);
         });
         Assert.InRange(connections.PeakConnections, StreamCount - TruncatedCount, StreamCount * 2);
         await AssertNoLeaksAsync(connections, emulator);
@@ -64,13 +64,13 @@ public sealed class ConcurrentStreamLoadTests
     {
         await connections.CloseAllAsync();
         Assert.DoesNotContain(emulator.Requests, request => request.StatusCode == 0);
-        // A body that is disposed has given its buffer back.
+        // A disposed request body has returned its buffer to the pool.
         Assert.True(connections.RequestBodies.Count >= StreamCount);
         foreach (var body in connections.RequestBodies)
             await Assert.ThrowsAsync<ObjectDisposedException>(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Of five requests, one: it is refused for now, it is cut, it is delayed.</summary>
+    /// <summary>Creates the fault for a request: of 50 requests, 4 get HTTP 503, 3 are truncated and 3 are delayed.</summary>
     private static ScriptedResponse CreateFault(int number) => (number % 50) switch
     {
         0 or 15 or 30 or 45 => ScriptedResponse.Fault(503) with { Headers = new Dictionary<string, string> { ["retry-after"] = "0" } },
@@ -82,28 +82,28 @@ public sealed class ConcurrentStreamLoadTests
     private static async Task<(string Text, MistralException? Failure)> ReadAsync(MistralClient client, int number, AsyncBarrier barrier)
     {
         var text = "";
-        var isThere = false;
+        var hasArrived = false;
         try
         {
             await foreach (var update in client.AsIChatClient(StubServer.Model)
                 .GetStreamingResponseAsync($"Number {number}", cancellationToken: TestContext.Current.CancellationToken))
             {
                 text += update.Text;
-                if (!isThere)
-                    await barrier.SignalAsync(isThere = true);
+                if (!hasArrived)
+                    await barrier.SignalAsync(hasArrived = true);
             }
 
             return (text, null);
         }
         catch (MistralException exception)
         {
-            if (!isThere)
+            if (!hasArrived)
                 await barrier.SignalAsync(waits: false);
             return (text, exception);
         }
     }
 
-    /// <summary>Nobody goes on before all are there: all streams are open at once.</summary>
+    /// <summary>Makes each stream wait until all have started, so that all are open at the same time.</summary>
     private sealed class AsyncBarrier(int participants)
     {
         private readonly TaskCompletionSource _allArrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,7 +117,7 @@ public sealed class ConcurrentStreamLoadTests
         }
     }
 
-    /// <summary>All waits are over at once.</summary>
+    /// <summary>A time provider whose timers fire immediately.</summary>
     private sealed class ImmediateTimeProvider : TimeProvider
     {
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Connections that are counted as they open and close, and the request bodies that go through them.</summary>
+/// <summary>A message handler that counts open connections and records the request bodies.</summary>
 internal sealed class ConnectionCountingHandler : DelegatingHandler
 {
     private readonly Lock _lock = new();
@@ -13,12 +13,12 @@ internal sealed class ConnectionCountingHandler : DelegatingHandler
 
     internal ConnectionCountingHandler() => InnerHandler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
 
-    /// <summary>The most that were open at a time.</summary>
+    /// <summary>The highest number of connections that were open at the same time.</summary>
     internal int PeakConnections { get; private set; }
 
     internal IReadOnlyList<HttpContent> RequestBodies => _bodies;
 
-    /// <summary>Closes what waits to be used again. Ends when nothing is open any more.</summary>
+    /// <summary>Closes the idle connections of the pool, and waits until no connection is open.</summary>
     internal Task CloseAllAsync()
     {
         InnerHandler!.Dispose();

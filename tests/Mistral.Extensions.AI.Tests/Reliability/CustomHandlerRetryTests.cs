@@ -4,12 +4,14 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Retries around handlers of the caller's: nobody retries twice, and each attempt begins like the first.</summary>
+/// <summary>
+/// Retries in a pipeline with custom message handlers: retries are not multiplied, and each attempt starts with the original request.
+/// </summary>
 public sealed class CustomHandlerRetryTests
 {
     private static readonly string Completion = StubServer.Completion("""{"role":"assistant","content":"OK"}""");
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTimeProvider _timeProvider = new();
 
     [Theory]
     [InlineData(true)]
@@ -17,12 +19,12 @@ public sealed class CustomHandlerRetryTests
     public async Task Retrying_custom_handler_disables_built_in_retries(bool throws)
     {
         var server = throws ? new StubServer().Then(() => throw new HttpRequestException("reset")) : RetryScenarios.CreateBusyServer();
-        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new RetryingHandler(3)));
+        using var provider = CreateServiceProvider(server, new RetryingHandler(3));
 
-        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
 
         Assert.Equal(throws ? null : HttpStatusCode.ServiceUnavailable, exception.StatusCode);
-        Assert.Empty(waits);
+        Assert.Empty(delays);
         Assert.Equal(3, server.RequestMessages.Count);
     }
 
@@ -30,13 +32,13 @@ public sealed class CustomHandlerRetryTests
     public async Task Custom_handler_that_does_not_retry_keeps_built_in_retries()
     {
         var server = RetryScenarios.CreateBusyServer().Then(Completion);
-        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new RetryingHandler(1)));
-        var answer = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+        using var provider = CreateServiceProvider(server, new RetryingHandler(1));
+        var response = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
 
-        await _clock.WaitForTimerAsync();
-        _clock.Advance(await _clock.WaitForTimerAsync());
+        await _timeProvider.WaitForTimerAsync();
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-        Assert.Equal("OK", await answer);
+        Assert.Equal("OK", await response);
     }
 
     [Fact]
@@ -44,11 +46,11 @@ public sealed class CustomHandlerRetryTests
     public async Task Custom_handler_that_wraps_the_body_gets_the_original_body_on_every_attempt()
     {
         var server = RetryScenarios.CreateBusyServer();
-        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new BodyWrappingHandler()));
+        using var provider = CreateServiceProvider(server, new BodyWrappingHandler());
 
-        var (_, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+        var (_, delays) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
 
-        Assert.Equal(3, waits.Count);
+        Assert.Equal(3, delays.Count);
         Assert.Equal(4, server.RequestBodies.Count);
         Assert.All(server.RequestBodies, body => JsonAssert.Equal($$"""{"wrapped":{{server.RequestBodies[0]!["wrapped"]}}}""", body!));
         Assert.Equal(ApiOperations.SecretText, (string?)server.RequestBodies[3]!["wrapped"]!["messages"]![0]!["content"]);
@@ -59,16 +61,19 @@ public sealed class CustomHandlerRetryTests
     public async Task Request_with_a_disposed_body_is_not_retried()
     {
         var server = RetryScenarios.CreateBusyServer();
-        using var provider = _clock.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => new BodyWrappingHandler(disposeOriginal: true)));
+        using var provider = CreateServiceProvider(server, new BodyWrappingHandler(disposeOriginal: true));
 
-        var (exception, waits) = await _clock.CallUntilErrorAsync(provider, "chat");
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
-        Assert.Empty(waits);
+        Assert.Empty(delays);
         Assert.Single(server.RequestMessages);
     }
 
-    /// <summary>Puts something around the body, as handlers that pack or sign do.</summary>
+    private ServiceProvider CreateServiceProvider(StubServer server, DelegatingHandler customHandler) =>
+        _timeProvider.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => customHandler));
+
+    /// <summary>Replaces the body by one that contains it, like handlers that compress or sign.</summary>
     private sealed class BodyWrappingHandler(bool disposeOriginal = false) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -81,7 +86,7 @@ public sealed class CustomHandlerRetryTests
         }
     }
 
-    /// <summary>Sends on a copy, as handlers that retry often do, until it works or it has had enough.</summary>
+    /// <summary>Sends a copy of the request until it succeeds or the attempts are used up. Many retrying handlers send a copy.</summary>
     private sealed class RetryingHandler(int attempts) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -96,7 +101,7 @@ public sealed class CustomHandlerRetryTests
                 }
                 catch (HttpRequestException) when (attempt < attempts)
                 {
-                    // Once more.
+                    // The next attempt follows.
                 }
             }
         }

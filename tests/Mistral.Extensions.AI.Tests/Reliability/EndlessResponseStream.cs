@@ -1,14 +1,13 @@
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
-
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>A body that begins like others and then says the same byte for ever. Bytes are made as they are read: it takes no memory.</summary>
+/// <summary>A response stream that never ends: a prefix, and then the same byte repeatedly.</summary>
 internal sealed class EndlessResponseStream(byte[] prefix, byte filler) : TestResponseStream
 {
     private const long MaxBytes = 100_000_000;
 
-    /// <summary>How many bytes have been read.</summary>
+    /// <summary>The number of bytes read.</summary>
     internal long BytesRead { get; private set; }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -19,15 +18,15 @@ internal sealed class EndlessResponseStream(byte[] prefix, byte filler) : TestRe
 
     private int Fill(Span<byte> buffer)
     {
-        // Who has not had enough by now never will: a failure, and no test that hangs.
+        // The library must have stopped reading long before. Fail the test instead of letting it run forever.
         if (BytesRead > MaxBytes)
-            throw new InvalidOperationException("Nobody stops reading.");
+            throw new InvalidOperationException($"More than {MaxBytes} bytes of an endless response were read.");
 
-        var first = BytesRead < prefix.Length ? prefix.AsSpan((int)BytesRead) : [];
-        if (first.Length > buffer.Length)
-            first = first[..buffer.Length];
-        first.CopyTo(buffer);
-        buffer[first.Length..].Fill(filler);
+        var unread = BytesRead < prefix.Length ? prefix.AsSpan((int)BytesRead) : [];
+        if (unread.Length > buffer.Length)
+            unread = unread[..buffer.Length];
+        unread.CopyTo(buffer);
+        buffer[unread.Length..].Fill(filler);
         BytesRead += buffer.Length;
         return buffer.Length;
     }

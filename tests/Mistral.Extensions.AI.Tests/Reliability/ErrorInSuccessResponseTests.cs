@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>A server may say "200 OK" and mean no: that is not an empty answer.</summary>
+/// <summary>An error body with status 200 throws, and is not returned as an empty response.</summary>
 public sealed class ErrorInSuccessResponseTests
 {
     public static MatrixTheoryData<string, string> ErrorBodiesAndOperations => new(
@@ -34,7 +34,8 @@ public sealed class ErrorInSuccessResponseTests
         var exception = await ExpectErrorAsync(CreateServer(body, "application/json"), operation);
 
         Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: Out of capacity.", exception.Message, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.OK, "3505", "t", "019b"), (exception.StatusCode, exception.Code, exception.ErrorType, exception.RequestId));
+        Assert.Equal(
+            (HttpStatusCode.OK, "3505", "t", "019b"), (exception.StatusCode, exception.Code, exception.ErrorType, exception.RequestId));
     }
 
     [Theory]
@@ -56,7 +57,9 @@ public sealed class ErrorInSuccessResponseTests
         {
             var exception = await ExpectErrorAsync(CreateServer(body, "application/json"), operation);
 
-            Assert.Equal($"{ApiOperations.GetRequestLine(operation)}: The answer has nothing of what was asked for. (HTTP 200, correlation id 019b)", exception.Message);
+            Assert.Equal(
+                $"{ApiOperations.GetRequestLine(operation)}: The answer has nothing of what was asked for. (HTTP 200, correlation id 019b)",
+                exception.Message);
             Assert.Equal(body, exception.ResponseBody);
         }
     }
@@ -65,7 +68,9 @@ public sealed class ErrorInSuccessResponseTests
     [MemberData(nameof(StreamingOperations))]
     public async Task Non_streamed_response_to_a_streaming_request_throws(string operation)
     {
-        var exception = await ExpectErrorAsync(CreateServer(StubServer.Completion("""{"role":"assistant","content":"Hi"}"""), "application/json"), operation);
+        var completion = StubServer.Completion("""{"role":"assistant","content":"Hi"}""");
+
+        var exception = await ExpectErrorAsync(CreateServer(completion, "application/json"), operation);
 
         Assert.Contains("The answer is application/json and no event stream.", exception.Message, StringComparison.Ordinal);
     }
@@ -77,6 +82,6 @@ public sealed class ErrorInSuccessResponseTests
         return response;
     });
 
-    private static Task<MistralException> ExpectErrorAsync(StubServer server, string route) =>
-        Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(route));
+    private static Task<MistralException> ExpectErrorAsync(StubServer server, string operation) =>
+        Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 }

@@ -4,12 +4,15 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Whatever a refusal looks like and whatever was asked, a caller reads the same exception.</summary>
+/// <summary>Every format of an error response throws the same exception type with the same properties, for every operation.</summary>
 public sealed class ErrorResponseTests
 {
     private static readonly (string, string)[] Headers =
     [
-        ("mistral-correlation-id", "019b"), ("Retry-After", "7"), ("x-ratelimit-limit-req-minute", "60"), ("x-ratelimit-remaining-req-minute", "0"),
+        ("mistral-correlation-id", "019b"),
+        ("Retry-After", "7"),
+        ("x-ratelimit-limit-req-minute", "60"),
+        ("x-ratelimit-remaining-req-minute", "0"),
     ];
 
     public static MatrixTheoryData<string, string> SamplesAndOperations => new(ErrorSample.Observed.Keys, ApiOperations.Names);
@@ -18,30 +21,32 @@ public sealed class ErrorResponseTests
 
     [Theory]
     [MemberData(nameof(SamplesAndOperations))]
-    public async Task Every_error_response_throws_MistralException_for_every_operation(string sample, string operation)
+    public async Task Every_error_response_throws_MistralException_for_every_operation(string sampleName, string operation)
     {
-        var refusal = ErrorSample.Observed[sample];
+        var sample = ErrorSample.Observed[sampleName];
 
-        var exception = await ExpectErrorAsync(refusal.CreateServer(Headers), operation);
+        var exception = await ExpectErrorAsync(sample.CreateServer(Headers), operation);
 
-        Assert.Equal(
-            (refusal.Status, refusal.Code, refusal.Type, refusal.Param, refusal.Guardrails, "019b", TimeSpan.FromSeconds(7)),
-            ((int)exception.StatusCode!, exception.Code, exception.ErrorType, exception.Param, exception.Guardrails?.GetRawText(), exception.RequestId, exception.RetryAfter));
+        Assert.Equal((sample.Status, sample.Code, sample.Type), ((int)exception.StatusCode!, exception.Code, exception.ErrorType));
+        Assert.Equal((sample.Param, sample.Guardrails), (exception.Param, exception.Guardrails?.GetRawText()));
+        Assert.Equal(("019b", TimeSpan.FromSeconds(7)), (exception.RequestId, exception.RetryAfter));
         Assert.Equal(new MistralRateLimit { RequestsPerMinute = 60, RemainingRequests = 0 }, exception.RateLimit);
-        var code = refusal.Code is null ? "" : $", code {refusal.Code}";
-        Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: {refusal.Message}", exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith($" (HTTP {refusal.Status}{code}, correlation id 019b)", exception.Message, StringComparison.Ordinal);
+        var code = sample.Code is null ? "" : $", code {sample.Code}";
+        Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: {sample.Message}", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" (HTTP {sample.Status}{code}, correlation id 019b)", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(SamplesAndOperations))]
-    public async Task Exception_does_not_contain_request_content(string sample, string operation)
+    public async Task Exception_does_not_contain_request_content(string sampleName, string operation)
     {
-        var exception = await ExpectErrorAsync(ErrorSample.Observed[sample].CreateServer(), operation);
+        var sample = ErrorSample.Observed[sampleName];
 
-        // The page of a proxy is kept for whoever asks for it.
-        var said = exception.ToString() + (ErrorSample.Observed[sample].ContentType is "text/html" ? "" : exception.ResponseBody);
-        Assert.DoesNotContain(ApiOperations.SecretText, said, StringComparison.Ordinal);
+        var exception = await ExpectErrorAsync(sample.CreateServer(), operation);
+
+        // ResponseBody has the whole HTML page of a proxy, unchanged.
+        var text = exception.ToString() + (sample.ContentType is "text/html" ? "" : exception.ResponseBody);
+        Assert.DoesNotContain(ApiOperations.SecretText, text, StringComparison.Ordinal);
         Assert.InRange(exception.Message.Length, 10, 400);
         Assert.InRange(exception.ResponseBody?.Length ?? 0, 0, 2001);
     }
@@ -54,10 +59,12 @@ public sealed class ErrorResponseTests
         for (var length = 4; length <= Key.Length; length++)
         {
             var body = ScriptedResponseStream.Failing(new IOException("reset"), $"I do not know {Key[..length]}");
+            var server = CreateServer(body, HttpStatusCode.Unauthorized, "text/plain");
 
-            var exception = await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse("text/plain", HttpStatusCode.Unauthorized)), operation, Key);
+            var exception = await ExpectErrorAsync(server, operation, options => options.ApiKey = Key);
 
-            Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: I do not know ***.", exception.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{ApiOperations.GetRequestLine(operation)}: I do not know ***.", exception.Message, StringComparison.Ordinal);
             Assert.Equal("I do not know ***", exception.ResponseBody);
         }
     }
@@ -68,7 +75,7 @@ public sealed class ErrorResponseTests
     {
         var body = ScriptedResponseStream.Failing(new IOException("reset"), """{"message":"Too long","code":"3051","detail":[{"loc":""");
 
-        var exception = await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse(status: HttpStatusCode.UnprocessableEntity)), operation);
+        var exception = await ExpectErrorAsync(CreateServer(body, HttpStatusCode.UnprocessableEntity), operation);
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "3051"), (exception.StatusCode, exception.Code));
         Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: Too long.", exception.Message, StringComparison.Ordinal);
@@ -79,11 +86,12 @@ public sealed class ErrorResponseTests
     [MemberData(nameof(Operations))]
     public async Task Stalled_error_response_is_reported_at_the_timeout(string operation)
     {
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var body = ScriptedResponseStream.Stalled("""{"message":"Too long","code":"3051","detail":[""");
-        var call = ExpectErrorAsync(new StubServer().Then(() => body.ToResponse(status: HttpStatusCode.UnprocessableEntity)), operation, clock: clock);
+        var server = CreateServer(body, HttpStatusCode.UnprocessableEntity);
+        var call = ExpectErrorAsync(server, operation, options => options.TimeProvider = timeProvider);
 
-        clock.Advance(await clock.WaitForTimerAsync());
+        timeProvider.Advance(await timeProvider.WaitForTimerAsync());
 
         var exception = await call;
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "3051"), (exception.StatusCode, exception.Code));
@@ -96,7 +104,7 @@ public sealed class ErrorResponseTests
     {
         var body = new EndlessResponseStream("""{"message":"Too long","more":" """u8.ToArray(), (byte)'x');
 
-        var exception = await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse(status: HttpStatusCode.BadRequest)), operation);
+        var exception = await ExpectErrorAsync(CreateServer(body, HttpStatusCode.BadRequest), operation);
 
         Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: Too long.", exception.Message, StringComparison.Ordinal);
         Assert.InRange(body.BytesRead, 1, 256 * 1024);
@@ -107,9 +115,9 @@ public sealed class ErrorResponseTests
     [MemberData(nameof(Operations))]
     public async Task Deeply_nested_error_response_throws_MistralException(string operation)
     {
-        var deep = string.Concat(Enumerable.Repeat("""{"detail":""", 10_000));
+        var json = string.Concat(Enumerable.Repeat("""{"detail":""", 10_000));
 
-        var exception = await ExpectErrorAsync(new ErrorSample(400, deep, null).CreateServer(), operation);
+        var exception = await ExpectErrorAsync(new ErrorSample(400, json, null).CreateServer(), operation);
 
         Assert.Equal(HttpStatusCode.BadRequest, exception.StatusCode);
         Assert.InRange(exception.Message.Length, 10, 3000);
@@ -127,7 +135,10 @@ public sealed class ErrorResponseTests
         Assert.Equal("1500", exception.Code);
     }
 
-    private static Task<MistralException> ExpectErrorAsync(StubServer server, string route, string key = "test-key", TimeProvider? clock = null) =>
-        Assert.ThrowsAsync<MistralException>(() => server.CreateClient(options =>
-            (options.ApiKey, options.TimeProvider) = (key, clock ?? TimeProvider.System)).CallAsync(route));
+    private static StubServer CreateServer(TestResponseStream body, HttpStatusCode status, string contentType = "application/json") =>
+        new StubServer().Then(() => body.ToResponse(contentType, status));
+
+    private static Task<MistralException> ExpectErrorAsync(
+        StubServer server, string operation, Action<MistralClientOptions>? configure = null) =>
+        Assert.ThrowsAsync<MistralException>(() => server.CreateClient(configure).CallAsync(operation));
 }

@@ -1,5 +1,7 @@
 using System.IO.Compression;
-using System.Text;
+using System.Net;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -7,7 +9,10 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Whatever lines a stream has, however they end and wherever the network cuts them, they are read as the standard says.</summary>
+/// <summary>
+/// Random event streams are read according to the SSE standard, with any lines, line endings and fragments. The expected result comes from
+/// <see cref="ReferenceSseParser"/>.
+/// </summary>
 public sealed class EventStreamPropertyTests
 {
     private static readonly Gen<string> Texts =
@@ -16,7 +21,7 @@ public sealed class EventStreamPropertyTests
     private static readonly Gen<string> Payloads = Gen.Frequency(
         (12, from text in Texts
              from reason in Gen.Elements(null, null, null, "stop")
-             select Chunk(text, reason)),
+             select CreateChunk(text, reason)),
         (1, Gen.Constant("[DONE]")),
         (1, Gen.Constant("""{"error":{"message":"No"}}""")),
         (1, Gen.Constant("{oops")));
@@ -26,22 +31,22 @@ public sealed class EventStreamPropertyTests
             from field in Gen.Elements("data: ", "data:")
             select field + payload),
         (3, from payload in Payloads
-                // JSON over several lines, and a blank line after it.
-            select string.Join('\n', payload.Replace("\"delta\"", "\n\"delta\"", StringComparison.Ordinal).Split('\n').Select(line => $"data: {line}")) + "\n"),
+            select SplitIntoDataLines(payload)),
         (12, Gen.Constant("")),
-        (2, Gen.Elements(": keep-alive", ":", "id: 7", "retry: 10", "event: message", "event:", "Data: no field", "unknown: x", "data-: x")),
+        (2, Gen.Elements(
+            ": keep-alive", ":", "id: 7", "retry: 10", "event: message", "event:", "Data: no field", "unknown: x", "data-: x")),
         (1, Gen.Elements("event: error", "data")));
 
     private static readonly Gen<(string Text, int Seed)> Streams =
         from lines in Lines.ArrayOf()
-        from ends in Gen.Elements("\n", "\r\n", "\r").ArrayOf(256)
-        from mark in Gen.Elements("", "\uFEFF")
+        from lineEndings in Gen.Elements("\n", "\r\n", "\r").ArrayOf(256)
+        from byteOrderMark in Gen.Elements("", "\uFEFF")
         from seed in Gen.Choose(0, int.MaxValue)
-        select (mark + Join(string.Join('\n', lines).Split('\n'), ends), seed);
+        select (byteOrderMark + Join(string.Join('\n', lines).Split('\n'), lineEndings), seed);
 
     [Fact]
     public void Stream_in_random_fragments_is_read_according_to_the_SSE_standard() => CheckProperty((bytes, random) =>
-        FragmentedStream.Split(bytes, Enumerable.Range(0, random.Next(10)).Select(_ => random.Next(bytes.Length + 1)).Distinct()));
+        FragmentedStream.Split(bytes, GetRandomPositions(random, bytes.Length + 1)));
 
     [Fact]
     public void Stream_in_single_bytes_is_read_according_to_the_SSE_standard() => CheckProperty((bytes, _) =>
@@ -50,34 +55,39 @@ public sealed class EventStreamPropertyTests
     [Fact]
     public void Compressed_stream_is_read_according_to_the_SSE_standard() => CheckProperty((bytes, random) =>
     {
-        var packed = FragmentedStream.Gzip(bytes);
-        return new GZipStream(FragmentedStream.Split(packed, Enumerable.Range(0, random.Next(10)).Select(_ => random.Next(packed.Length)).Distinct()), CompressionMode.Decompress);
+        var compressed = FragmentedStream.Gzip(bytes);
+        var fragments = FragmentedStream.Split(compressed, GetRandomPositions(random, compressed.Length));
+        return new GZipStream(fragments, CompressionMode.Decompress);
     });
 
     private static void CheckProperty(Func<byte[], Random, Stream> createBody) =>
         Prop.ForAll(Streams.ToArbitrary(), stream =>
         {
-            var (expected, actual) = (GetExpectedResult(stream.Text), ReadAsync(createBody(FragmentedStream.ToUtf8(stream.Text), new(stream.Seed))).GetAwaiter().GetResult());
+            var body = createBody(FragmentedStream.ToUtf8(stream.Text), new(stream.Seed));
+            var (expected, actual) = (GetExpectedResult(stream.Text), ReadAsync(body).GetAwaiter().GetResult());
             return (expected == actual).Label($"expected {expected}\nactual   {actual}");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
-    /// <summary>The pieces of the answer, and whether it ended well.</summary>
+    private static IEnumerable<int> GetRandomPositions(Random random, int end) =>
+        Enumerable.Range(0, random.Next(10)).Select(_ => random.Next(end)).Distinct();
+
+    /// <summary>Gets the expected text, followed by "|failed" if reading the stream must throw, and by "|" otherwise.</summary>
     private static string GetExpectedResult(string stream)
     {
-        var (text, events, finished) = ("", 0, false);
+        var (text, eventCount, isFinished) = ("", 0, false);
         foreach (var (type, data) in ReferenceSseParser.Parse(stream))
         {
             if (type != "error" && data == "[DONE]")
-                return events > 0 ? $"{text}|" : $"{text}|failed";
+                return eventCount > 0 ? $"{text}|" : $"{text}|failed";
             if (type == "error" || !TryParse(data, out var json) || json!["error"] is not null)
                 return $"{text}|failed";
 
-            events++;
+            eventCount++;
             text += (string?)json["choices"]![0]!["delta"]!["content"];
-            finished |= json["choices"]![0]!["finish_reason"] is not null;
+            isFinished |= json["choices"]![0]!["finish_reason"] is not null;
         }
 
-        return finished ? $"{text}|" : $"{text}|failed";
+        return isFinished ? $"{text}|" : $"{text}|failed";
     }
 
     private static async Task<string> ReadAsync(Stream body)
@@ -85,8 +95,9 @@ public sealed class EventStreamPropertyTests
         var text = "";
         try
         {
-            using var client = new StubServer().Then(() => new(System.Net.HttpStatusCode.OK) { Content = new StreamContent(body) }).CreateClient();
-            await client.StreamTextAsync(piece => text += piece);
+            var server = new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) });
+            using var client = server.CreateClient();
+            await client.StreamTextAsync(chunk => text += chunk);
             return $"{text}|";
         }
         catch (MistralException)
@@ -102,19 +113,32 @@ public sealed class EventStreamPropertyTests
             json = JsonNode.Parse(data);
             return json is JsonObject;
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             json = null;
             return false;
         }
     }
 
-    private static string Chunk(string text, string? reason) => new JsonObject
+    private static string CreateChunk(string text, string? finishReason)
     {
-        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = text }, ["finish_reason"] = reason }),
-    }.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var choice = new JsonObject
+        {
+            ["index"] = 0,
+            ["delta"] = new JsonObject { ["content"] = text },
+            ["finish_reason"] = finishReason,
+        };
+        return new JsonObject { ["choices"] = new JsonArray(choice) }
+            .ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
 
-    private static string Join(string[] lines, string[] ends) => lines
-        .Select((line, i) => i < lines.Length - 1 ? line + ends[i % ends.Length] : line)
-        .Aggregate(new StringBuilder(), (all, line) => all.Append(line)).ToString();
+    /// <summary>Splits a payload with a delta into two data lines, followed by an empty line.</summary>
+    private static string SplitIntoDataLines(string payload)
+    {
+        var lines = payload.Replace("\"delta\"", "\n\"delta\"", StringComparison.Ordinal).Split('\n');
+        return string.Join('\n', lines.Select(line => $"data: {line}")) + "\n";
+    }
+
+    private static string Join(string[] lines, string[] lineEndings) =>
+        string.Concat(lines.Select((line, i) => i < lines.Length - 1 ? line + lineEndings[i % lineEndings.Length] : line));
 }

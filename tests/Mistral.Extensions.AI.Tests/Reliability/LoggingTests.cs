@@ -6,11 +6,11 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>What is logged, and what never is.</summary>
+/// <summary>The log entries of the library, and the content that is never logged.</summary>
 public sealed partial class LoggingTests : IDisposable
 {
-    private const string Key = "sk-not-for-anyone";
-    private const string ResponseText = "an-answer-for-one-reader";
+    private const string Key = "sk-secret-key";
+    private const string ResponseText = "secret-response-text";
 
     private readonly LogCapture _log = new();
 
@@ -50,66 +50,85 @@ public sealed partial class LoggingTests : IDisposable
     {
         var server = new StubServer().Then(() => hasResponse
             ? new ErrorSample(503, "", null).CreateResponse()
-            : throw new HttpRequestException("a-detail-for-the-exception"));
+            : throw new HttpRequestException("exception-detail"));
         await CallWithRetriesAsync(ThenSucceed(server), "chat");
 
-        Assert.Single(_log.LibraryEntries, line => RetryEntry().Match(line) is { Success: true } match && match.Groups["cause"].Value == cause);
-        Assert.DoesNotContain("a-detail-for-the-exception", string.Concat(_log.LibraryEntries), StringComparison.Ordinal);
+        var retryEntries = _log.LibraryEntries.Select(entry => RetryEntry().Match(entry)).Where(match => match.Success);
+        Assert.Single(retryEntries, match => match.Groups["cause"].Value == cause);
+        Assert.DoesNotContain("exception-detail", string.Concat(_log.LibraryEntries), StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task Key_and_request_content_are_not_logged(string operation)
     {
-        foreach (var server in new[] { CreateServer(), ThenSucceed(CreateErrorServer(503)), CreateErrorServer(401), CreateErrorServer(422), CreateTruncatedStreamServer() })
+        StubServer[] servers =
+        [
+            CreateServer(),
+            ThenSucceed(CreateErrorServer(503)),
+            CreateErrorServer(401),
+            CreateErrorServer(422),
+            CreateTruncatedStreamServer(),
+        ];
+        foreach (var server in servers)
         {
             await Record.ExceptionAsync(() => CallWithRetriesAsync(server, operation));
             using var client = CreateClient(server);
             await Record.ExceptionAsync(() => client.CallAsync(operation));
         }
 
-        // The factory of HttpClients logs at Trace what it is not told to keep for itself.
+        // IHttpClientFactory logs headers at trace level, except those that are redacted.
         Assert.Contains("System.Net.Http.HttpClient", _log.AllText, StringComparison.Ordinal);
-        Assert.Contains($"{ApiOperations.GetRequestLine(operation)} answered", string.Join('\n', _log.LibraryEntries), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{ApiOperations.GetRequestLine(operation)} answered", string.Join('\n', _log.LibraryEntries), StringComparison.Ordinal);
         foreach (var secret in new[] { Key, ResponseText, ApiOperations.SecretText })
             Assert.DoesNotContain(secret, _log.AllText, StringComparison.Ordinal);
     }
 
-    /// <summary>What any route can read as an answer.</summary>
+    /// <summary>Creates a server whose response is valid for every operation.</summary>
     private static StubServer CreateServer() => ThenSucceed(new());
 
     private static StubServer ThenSucceed(StubServer server) => server.Then(() =>
     {
         var response = new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new StringContent($$"""{"id":"m","data":[],"pages":[],"choices":[{"index":0,"message":{"role":"assistant","content":"{{ResponseText}}"} }]}"""),
+            Content = new StringContent($$"""
+                {"id":"m","data":[],"pages":[],"choices":[{"index":0,"message":{"role":"assistant","content":"{{ResponseText}}"} }]}
+                """),
         };
         response.Headers.TryAddWithoutValidation("mistral-correlation-id", "019b");
         return response;
     });
 
-    private static StubServer CreateErrorServer(int status) =>
-        new ErrorSample(status, $$"""{"message":"{{ResponseText}} {{Key}}","detail":[{"loc":["body"],"msg":"{{ResponseText}}","input":"{{ApiOperations.SecretText}}"}]}""", null).CreateServer();
+    private static StubServer CreateErrorServer(int status) => new ErrorSample(status, $$"""
+        {"message":"{{ResponseText}} {{Key}}",
+        "detail":[{"loc":["body"],"msg":"{{ResponseText}}","input":"{{ApiOperations.SecretText}}"}]}
+        """, null).CreateServer();
 
-    private static StubServer CreateTruncatedStreamServer() => new StubServer().Then(() =>
-        ScriptedResponseStream.Failing(new IOException("reset"), TestCalls.SseEvent(StubServer.Chunk($$"""{"content":"{{ResponseText}}"}"""))).ToResponse("text/event-stream"));
-
-    private MistralClient CreateClient(StubServer server) => server.CreateClient(options => (options.ApiKey, options.LoggerFactory, options.TimeProvider) = (Key, _log, new ManualTimeProvider()));
-
-    /// <summary>Calls with dependency injection; a wait is over as soon as it begins.</summary>
-    private async Task CallWithRetriesAsync(StubServer server, string route)
+    private static StubServer CreateTruncatedStreamServer()
     {
-        var clock = new ManualTimeProvider();
+        var chunk = TestCalls.SseEvent(StubServer.Chunk($$"""{"content":"{{ResponseText}}"}"""));
+        return new StubServer().Then(() => ScriptedResponseStream.Failing(new IOException("reset"), chunk).ToResponse("text/event-stream"));
+    }
+
+    private MistralClient CreateClient(StubServer server) => server.CreateClient(options =>
+        (options.ApiKey, options.LoggerFactory, options.TimeProvider) = (Key, _log, new ManualTimeProvider()));
+
+    /// <summary>Calls a client from dependency injection. Delays between retries end immediately.</summary>
+    private async Task CallWithRetriesAsync(StubServer server, string operation)
+    {
+        var timeProvider = new ManualTimeProvider();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
-        services.AddMistralClient(options => (options.ApiKey, options.MaxRetries, options.TimeProvider) = (Key, 1, clock)).ConfigurePrimaryHttpMessageHandler(() => server);
+        services.AddMistralClient(options => (options.ApiKey, options.MaxRetries, options.TimeProvider) = (Key, 1, timeProvider))
+            .ConfigurePrimaryHttpMessageHandler(() => server);
         using var provider = services.BuildServiceProvider();
-        var call = provider.GetRequiredService<MistralClient>().CallAsync(route);
+        var call = provider.GetRequiredService<MistralClient>().CallAsync(operation);
         while (!call.IsCompleted)
         {
-            var wait = clock.WaitForTimerAsync().AsTask();
-            if (await Task.WhenAny(call, wait) == wait && (await wait).TotalMinutes < 1)
-                clock.Advance(await wait);
+            var timer = timeProvider.WaitForTimerAsync().AsTask();
+            if (await Task.WhenAny(call, timer) == timer && (await timer).TotalMinutes < 1)
+                timeProvider.Advance(await timer);
         }
 
         await call;

@@ -4,12 +4,15 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.RawTcpServer;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>A server that means harm: it gets neither the memory of this machine nor the key.</summary>
+/// <summary>
+/// A malicious server cannot exhaust the memory of the client or have the API key sent elsewhere, and a model id cannot change the URL.
+/// </summary>
 public sealed class MaliciousServerTests
 {
     private const int SizeLimit = 100_000;
 
-    private static readonly string DeeplyNestedJson = string.Concat(Enumerable.Repeat("""{"a":[""", 10_000)) + string.Concat(Enumerable.Repeat("]}", 10_000));
+    private static readonly string DeeplyNestedJson =
+        string.Concat(Enumerable.Repeat("""{"a":[""", 10_000)) + string.Concat(Enumerable.Repeat("]}", 10_000));
 
     public static TheoryData<string> Operations => [.. ApiOperations.Names];
 
@@ -22,11 +25,13 @@ public sealed class MaliciousServerTests
     [MemberData(nameof(EndlessBodiesAndOperations))]
     public async Task Endless_response_ends_at_MaxResponseSize(string prefix, string operation)
     {
-        var body = new EndlessResponseStream(FragmentedStream.ToUtf8(ApiOperations.IsStreaming(operation) ? $"data: {prefix}" : prefix), (byte)' ');
+        var start = ApiOperations.IsStreaming(operation) ? $"data: {prefix}" : prefix;
+        var body = new EndlessResponseStream(FragmentedStream.ToUtf8(start), (byte)' ');
 
         var exception = await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse()), operation);
 
-        Assert.Contains($"The answer is larger than MaxResponseSize allows, which is {SizeLimit} bytes.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The answer is larger than MaxResponseSize allows, which is {SizeLimit} bytes.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
         Assert.InRange(body.BytesRead, SizeLimit, 4 * SizeLimit);
         Assert.True(body.IsDisposed);
@@ -42,7 +47,7 @@ public sealed class MaliciousServerTests
     {
         var body = new EndlessResponseStream([], (byte)filler);
 
-        await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse(contentType: "text/event-stream")), "chat, streamed");
+        await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse(contentType: "text/event-stream")), "chat, streaming");
 
         Assert.InRange(body.BytesRead, SizeLimit, 4 * SizeLimit);
     }
@@ -50,12 +55,13 @@ public sealed class MaliciousServerTests
     [Fact]
     public async Task MaxResponseSize_applies_to_the_decompressed_response()
     {
-        var bomb = FragmentedStream.Gzip(new byte[20 * SizeLimit].Select(_ => (byte)' ').ToArray());
-        Assert.InRange(bomb.Length, 1, SizeLimit / 10);
+        var compressed = FragmentedStream.Gzip(new byte[20 * SizeLimit].Select(_ => (byte)' ').ToArray());
+        Assert.InRange(compressed.Length, 1, SizeLimit / 10);
+        var head = $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {compressed.Length}\r\n\r\n";
         await using var server = new RawTcpServer(async (socket, stopping) =>
         {
-            await socket.SendAsync(FragmentedStream.ToUtf8($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n"), stopping);
-            await socket.SendAsync(bomb, stopping);
+            await socket.SendAsync(FragmentedStream.ToUtf8(head), stopping);
+            await socket.SendAsync(compressed, stopping);
         });
         using var client = server.CreateClient(options => options.MaxResponseSize = SizeLimit);
 
@@ -67,25 +73,36 @@ public sealed class MaliciousServerTests
     [Fact]
     public async Task MaxResponseSize_applies_to_each_event_of_a_stream()
     {
-        var text = new string('a', 30_000);
-        var server = StubServer.WithStream([.. Enumerable.Repeat(StubServer.Chunk($$"""{"content":"{{text}}"}"""), 20), StubServer.Chunk("""{"content":"!"}""", "stop")]);
+        var chunk = StubServer.Chunk($$"""{"content":"{{new string('a', 30_000)}}"}""");
+        var server = StubServer.WithStream([.. Enumerable.Repeat(chunk, 20), StubServer.Chunk("""{"content":"!"}""", "stop")]);
 
-        Assert.Equal((20 * 30_000) + 1, (await server.CreateClient(options => options.MaxResponseSize = SizeLimit).StreamTextAsync()).Length);
+        var text = await server.CreateClient(options => options.MaxResponseSize = SizeLimit).StreamTextAsync();
+
+        Assert.Equal((20 * 30_000) + 1, text.Length);
     }
 
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task Deeply_nested_response_throws_MistralException(string operation)
     {
-        foreach (var json in new[] { DeeplyNestedJson, $$"""{"choices":{{DeeplyNestedJson}}}""", $$"""{"unknown":{{DeeplyNestedJson}},"data":[]}""", $$"""{"error":{{DeeplyNestedJson}}}""" })
+        string[] bodies =
+        [
+            DeeplyNestedJson,
+            $$"""{"choices":{{DeeplyNestedJson}}}""",
+            $$"""{"unknown":{{DeeplyNestedJson}},"data":[]}""",
+            $$"""{"error":{{DeeplyNestedJson}}}""",
+        ];
+        foreach (var json in bodies)
         {
             var body = ApiOperations.IsStreaming(operation) ? TestCalls.SseEvent(json) : json;
 
-            var exception = await ExpectErrorAsync(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StringContent(body) }), operation);
+            var server = new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StringContent(body) });
 
-            // In the middle of a stream a refusal has no status of its own.
-            var isRefused = ApiOperations.IsStreaming(operation) && json.StartsWith("{\"error\"", StringComparison.Ordinal);
-            Assert.Equal(isRefused ? null : HttpStatusCode.OK, exception.StatusCode);
+            var exception = await ExpectErrorAsync(server, operation);
+
+            // An error event within a stream has no status code.
+            var isErrorEvent = ApiOperations.IsStreaming(operation) && json.StartsWith("{\"error\"", StringComparison.Ordinal);
+            Assert.Equal(isErrorEvent ? null : HttpStatusCode.OK, exception.StatusCode);
             Assert.InRange(exception.Message.Length, 10, 2000);
         }
     }
@@ -102,35 +119,38 @@ public sealed class MaliciousServerTests
     [Fact]
     public async Task Redirect_is_not_followed_and_the_key_is_not_forwarded()
     {
-        await using var elsewhere = new RawTcpServer(RespondWith("HTTP/1.1 200 OK\r\n\r\n{}"));
+        await using var redirectTarget = new RawTcpServer(RespondWith("HTTP/1.1 200 OK\r\n\r\n{}"));
         foreach (var status in new[] { 301, 302, 303, 307, 308 })
         {
-            await using var server = new RawTcpServer(RespondWith($"HTTP/1.1 {status} Moved\r\nLocation: {elsewhere.Endpoint}/x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
-            using var client = server.CreateClient(options => options.ApiKey = "sk-a-secret");
+            await using var server = new RawTcpServer(RespondWith(
+                $"HTTP/1.1 {status} Moved\r\nLocation: {redirectTarget.Endpoint}/x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
+            using var client = server.CreateClient(options => options.ApiKey = "sk-secret-key");
 
-            foreach (var route in ApiOperations.Names)
+            foreach (var operation in ApiOperations.Names)
             {
-                var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(route));
+                var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(operation));
                 Assert.Equal(status, (int)exception.StatusCode!);
                 Assert.Contains("redirects", exception.Message, StringComparison.Ordinal);
             }
         }
 
-        Assert.Empty(elsewhere.Requests);
+        Assert.Empty(redirectTarget.Requests);
     }
 
     [Fact]
     public async Task Key_is_not_forwarded_when_a_custom_pipeline_follows_redirects()
     {
-        await using var elsewhere = new RawTcpServer(RespondWith($"HTTP/1.1 200 OK\r\n\r\n{StubServer.Completion("""{"role":"assistant","content":"OK"}""")}"));
-        await using var server = new RawTcpServer(RespondWith($"HTTP/1.1 307 Moved\r\nLocation: {elsewhere.Endpoint}/chat/completions\r\nContent-Length: 0\r\n\r\n"));
+        var completion = StubServer.Completion("""{"role":"assistant","content":"OK"}""");
+        await using var redirectTarget = new RawTcpServer(RespondWith($"HTTP/1.1 200 OK\r\n\r\n{completion}"));
+        await using var server = new RawTcpServer(RespondWith(
+            $"HTTP/1.1 307 Moved\r\nLocation: {redirectTarget.Endpoint}/chat/completions\r\nContent-Length: 0\r\n\r\n"));
         using var http = new HttpClient();
-        using var client = new MistralClient(http, new() { ApiKey = "sk-a-secret", Endpoint = server.Endpoint });
+        using var client = new MistralClient(http, new() { ApiKey = "sk-secret-key", Endpoint = server.Endpoint });
 
         Assert.Equal("OK", await client.CompleteTextAsync());
 
-        Assert.Contains("sk-a-secret", Assert.Single(server.Requests), StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-a-secret", Assert.Single(elsewhere.Requests), StringComparison.Ordinal);
+        Assert.Contains("sk-secret-key", Assert.Single(server.Requests), StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-secret-key", Assert.Single(redirectTarget.Requests), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -160,13 +180,15 @@ public sealed class MaliciousServerTests
     public async Task Model_id_of_dots_is_rejected(string model)
     {
         var server = StubServer.WithDefaultResponse();
+        var models = server.CreateClient().Models;
 
-        await Assert.ThrowsAsync<ArgumentException>(() => server.CreateClient().Models.DeleteAsync(model, TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>(() => server.CreateClient().Models.GetAsync(model, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => models.DeleteAsync(model, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() => models.GetAsync(model, TestContext.Current.CancellationToken));
 
         Assert.Empty(server.RequestMessages);
     }
 
-    private static Task<MistralException> ExpectErrorAsync(StubServer server, string route) =>
-        Assert.ThrowsAsync<MistralException>(() => server.CreateClient(options => options.MaxResponseSize = SizeLimit).CallAsync(route));
+    private static Task<MistralException> ExpectErrorAsync(StubServer server, string operation) =>
+        Assert.ThrowsAsync<MistralException>(
+            () => server.CreateClient(options => options.MaxResponseSize = SizeLimit).CallAsync(operation));
 }

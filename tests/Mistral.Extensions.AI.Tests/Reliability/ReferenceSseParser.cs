@@ -1,8 +1,8 @@
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
 /// <summary>
-/// What an event stream says, read by the letter of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html),
-/// line by line from the whole text. Slow, and plain enough to be believed. As servers mean it, the end of the text ends an event.
+/// Parses an event stream exactly as the HTML standard specifies (https://html.spec.whatwg.org/multipage/server-sent-events.html), line by
+/// line and simple enough to be correct by inspection. One difference: the end of the text ends an event, because servers rely on that.
 /// </summary>
 internal static class ReferenceSseParser
 {
@@ -21,8 +21,8 @@ internal static class ReferenceSseParser
                 continue;
             }
 
-            // By the letter, an event without data takes its type with it. .NET keeps the type for the next, and there is no harm in it: an
-            // "event: error" that says nothing should not be forgotten.
+            // The standard discards the type of an event without data. SseParser of .NET keeps it for the next event, and so does this
+            // parser: the next event then counts as an error, which is safer than losing an "event: error".
             if (data.Count == 0)
                 continue;
 

@@ -3,45 +3,57 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>However a call ends, what it took is given back: the connection, the buffer of its body, the timer of its time-out.</summary>
+/// <summary>Every call releases its connection, the buffer of its request body and its timeout timer, however it ends.</summary>
 public sealed class ResourceCleanupTests
 {
     private const string MinimalResponse = """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}]}""";
 
-    public static MatrixTheoryData<string, string> OutcomesAndOperations => new(["well", "refused", "broken", "cancelled", "too late"], ApiOperations.Names);
+    public static MatrixTheoryData<string, string> OutcomesAndOperations =>
+        new(["success", "error response", "connection reset", "cancellation", "timeout"], ApiOperations.Names);
 
     [Theory]
     [MemberData(nameof(OutcomesAndOperations))]
     public async Task Every_outcome_releases_connection_buffer_and_timer(string outcome, string operation)
     {
-        var clock = new TimerCountingTimeProvider();
-        using var cancel = new CancellationTokenSource();
-        var answer = ApiOperations.IsStreaming(operation) ? TestCalls.SseEvent(MinimalResponse) : MinimalResponse;
-        using var body = new ObservedResponseStream(outcome is "well" ? answer : answer[..20], async cancellationToken =>
+        var timeProvider = new TimerCountingTimeProvider();
+        using var cancellation = new CancellationTokenSource();
+        var response = ApiOperations.IsStreaming(operation) ? TestCalls.SseEvent(MinimalResponse) : MinimalResponse;
+        using var body = new ObservedResponseStream(outcome is "success" ? response : response[..20], async cancellationToken =>
         {
-            if (outcome is "broken")
+            if (outcome is "connection reset")
                 throw new IOException("reset");
-            if (outcome is "cancelled")
-                await cancel.CancelAsync();
-            if (outcome is "too late")
-                clock.Advance(TimeSpan.FromHours(1));
-            if (outcome is "cancelled" or "too late")
+            if (outcome is "cancellation")
+                await cancellation.CancelAsync();
+            if (outcome is "timeout")
+                timeProvider.Advance(TimeSpan.FromHours(1));
+            if (outcome is "cancellation" or "timeout")
                 await Task.Delay(Timeout.Infinite, cancellationToken);
         });
-        var status = outcome is "refused" ? HttpStatusCode.BadRequest : HttpStatusCode.OK;
+        var status = outcome is "error response" ? HttpStatusCode.BadRequest : HttpStatusCode.OK;
         var server = new StubServer().Then(() => new(status) { Content = new StreamContent(body) });
+        var client = server.CreateClient(options => options.TimeProvider = timeProvider);
 
-        var exception = await Record.ExceptionAsync(() => server.CreateClient(options => options.TimeProvider = clock).CallAsync(operation, cancel.Token));
+        var exception = await Record.ExceptionAsync(() => client.CallAsync(operation, cancellation.Token));
 
-        Assert.Equal(outcome switch { "well" => null, "cancelled" => typeof(OperationCanceledException), _ => typeof(MistralException) }, exception?.GetType());
+        var expected = outcome switch
+        {
+            "success" => null,
+            "cancellation" => typeof(OperationCanceledException),
+            _ => typeof(MistralException),
+        };
+        Assert.Equal(expected, exception?.GetType());
         Assert.True(body.IsDisposed);
-        Assert.Equal((1, 0), (clock.CreatedTimers, clock.ActiveTimers));
-        // A body that is disposed has given its buffer back.
-        if (Assert.Single(server.RequestMessages).Content is { } sent)
-            await Assert.ThrowsAsync<ObjectDisposedException>(() => sent.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+        Assert.Equal((1, 0), (timeProvider.CreatedTimers, timeProvider.ActiveTimers));
+        // A disposed request body has returned its buffer to the pool.
+        if (Assert.Single(server.RequestMessages).Content is { } requestBody)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(
+                () => requestBody.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+        }
     }
 
-    private sealed class ObservedResponseStream(string text, Func<CancellationToken, Task> onEnd) : MemoryStream(FragmentedStream.ToUtf8(text))
+    private sealed class ObservedResponseStream(string text, Func<CancellationToken, Task> onEnd)
+        : MemoryStream(FragmentedStream.ToUtf8(text))
     {
         internal bool IsDisposed { get; private set; }
 
@@ -61,26 +73,26 @@ public sealed class ResourceCleanupTests
 
     private sealed class TimerCountingTimeProvider : TimeProvider
     {
-        private readonly ManualTimeProvider _clock = new();
+        private readonly ManualTimeProvider _timeProvider = new();
 
         internal int CreatedTimers { get; private set; }
 
         internal int ActiveTimers { get; private set; }
 
-        public override long TimestampFrequency => _clock.TimestampFrequency;
+        public override long TimestampFrequency => _timeProvider.TimestampFrequency;
 
-        public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
+        public override DateTimeOffset GetUtcNow() => _timeProvider.GetUtcNow();
 
-        public override long GetTimestamp() => _clock.GetTimestamp();
+        public override long GetTimestamp() => _timeProvider.GetTimestamp();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             CreatedTimers++;
             ActiveTimers++;
-            return new CountedTimer(_clock.CreateTimer(callback, state, dueTime, period), () => ActiveTimers--);
+            return new CountedTimer(_timeProvider.CreateTimer(callback, state, dueTime, period), () => ActiveTimers--);
         }
 
-        internal void Advance(TimeSpan time) => _clock.Advance(time);
+        internal void Advance(TimeSpan time) => _timeProvider.Advance(time);
 
         private sealed class CountedTimer(ITimer timer, Action onDispose) : ITimer
         {

@@ -3,38 +3,48 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>A server that is busy, a client with dependency injection, and time that passes as fast as it is waited for.</summary>
+/// <summary>Creates busy servers and clients from dependency injection, and calls them with delays that end immediately.</summary>
 internal static class RetryScenarios
 {
+    /// <summary>Creates a server whose first response is HTTP 503. If no other response is added, it is repeated.</summary>
     internal static StubServer CreateBusyServer(params (string Name, string Value)[] headers) =>
         new StubServer().Then(() => new ErrorSample(503, """{"message":"Busy"}""", "Busy").CreateResponse(headers));
 
-    /// <summary>Calls, and lets each wait pass as soon as it begins.</summary>
-    internal static async Task<(MistralException Exception, List<TimeSpan> Waits)> CallUntilErrorAsync(this ManualTimeProvider clock, IServiceProvider provider, string operation)
+    /// <summary>Calls an operation that fails, and returns its exception and the delays before its retries.</summary>
+    internal static async Task<(MistralException Exception, List<TimeSpan> Delays)> CallUntilErrorAsync(
+        this ManualTimeProvider timeProvider, IServiceProvider provider, string operation)
     {
-        var waits = new List<TimeSpan>();
+        var delays = new List<TimeSpan>();
         var call = provider.GetRequiredService<MistralClient>().CallAsync(operation);
-        // The time-out of the call.
-        await clock.WaitForTimerAsync();
+        // The timer of the timeout.
+        await timeProvider.WaitForTimerAsync();
         while (!call.IsCompleted)
         {
-            var wait = clock.WaitForTimerAsync().AsTask();
-            if (await Task.WhenAny(call, wait) == call)
+            var timer = timeProvider.WaitForTimerAsync().AsTask();
+            if (await Task.WhenAny(call, timer) == call)
                 break;
 
-            waits.Add(await wait);
-            clock.Advance(waits[^1]);
+            delays.Add(await timer);
+            timeProvider.Advance(delays[^1]);
         }
 
-        return (await Assert.ThrowsAsync<MistralException>(() => call), waits);
+        return (await Assert.ThrowsAsync<MistralException>(() => call), delays);
     }
 
+    /// <summary>Creates a service provider with a client of this server.</summary>
+    /// <param name="timeProvider">The time provider of the client.</param>
+    /// <param name="server">The primary message handler of the client.</param>
+    /// <param name="timeout">The timeout in seconds.</param>
+    /// <param name="configure">Configures the pipeline of the client.</param>
     internal static ServiceProvider CreateServiceProvider(
-        this ManualTimeProvider clock, StubServer server, double timeout = 300, Func<IHttpClientBuilder, IHttpClientBuilder>? configure = null)
+        this ManualTimeProvider timeProvider,
+        StubServer server,
+        double timeout = 300,
+        Func<IHttpClientBuilder, IHttpClientBuilder>? configure = null)
     {
         var services = new ServiceCollection();
         var builder = services.AddMistralClient(options =>
-                (options.ApiKey, options.TimeProvider, options.Timeout) = ("test-key", clock, TimeSpan.FromSeconds(timeout)))
+                (options.ApiKey, options.TimeProvider, options.Timeout) = ("test-key", timeProvider, TimeSpan.FromSeconds(timeout)))
             .ConfigurePrimaryHttpMessageHandler(() => server);
         configure?.Invoke(builder);
         return services.BuildServiceProvider();

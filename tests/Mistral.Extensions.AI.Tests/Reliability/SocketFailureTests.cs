@@ -4,33 +4,46 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.RawTcpServer;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Faults of the connection itself, through the client's own sockets.</summary>
+/// <summary>Connection failures and malformed HTTP, over real sockets.</summary>
 public sealed class SocketFailureTests
 {
     private const string Head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nmistral-correlation-id: 019b\r\n";
     private static readonly string Completion = StubServer.Completion("""{"role":"assistant","content":"Hello!"}""");
-    private static readonly string Events = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")) + TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop"));
+
+    private static readonly string Events = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}"""))
+        + TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop"));
 
     public static TheoryData<string> MalformedResponseHeads =>
     [
-        "", "H", "HTTP/1.1 2", "HTTP/1.1 200 OK\r\nContent-Ty", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/9.9 abc\r\n\r\n", "\0\0\0\0\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nno colon\r\n\r\n", $"HTTP/1.1 200 OK\r\nX-Long: {new string('x', 100_000)}\r\n\r\n",
+        "",
+        "H",
+        "HTTP/1.1 2",
+        "HTTP/1.1 200 OK\r\nContent-Ty",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "HTTP/9.9 abc\r\n\r\n",
+        "\0\0\0\0\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        $"HTTP/1.1 200 OK\r\nX-Long: {new string('x', 100_000)}\r\n\r\n",
     ];
 
     public static TheoryData<string> BrokenResponseBodies =>
     [
-        $"{Head}Content-Length: 100000\r\n\r\n{Completion}", $"{Head}Transfer-Encoding: chunked\r\n\r\nffff\r\n{Completion}",
-        $"{Head}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{Completion}", $"{Head}\r\n{Completion[..50]}", $"{Head}Content-Encoding: gzip\r\n\r\n{Completion}",
-        $"{Head}Content-Encoding: br\r\n\r\n{Completion}", $"{Head}Content-Encoding: deflate\r\n\r\n{Completion}",
+        $"{Head}Content-Length: 100000\r\n\r\n{Completion}",
+        $"{Head}Transfer-Encoding: chunked\r\n\r\nffff\r\n{Completion}",
+        $"{Head}Transfer-Encoding: chunked\r\n\r\nxyz\r\n{Completion}",
+        $"{Head}\r\n{Completion[..50]}",
+        $"{Head}Content-Encoding: gzip\r\n\r\n{Completion}",
+        $"{Head}Content-Encoding: br\r\n\r\n{Completion}",
+        $"{Head}Content-Encoding: deflate\r\n\r\n{Completion}",
     ];
 
     [Theory]
     [MemberData(nameof(MalformedResponseHeads))]
     public async Task Malformed_HTTP_throws_MistralException(string rawResponse)
     {
-        foreach (var fault in new[] { RespondWith(rawResponse), ResetAfter(rawResponse) })
+        foreach (var connectionHandler in new[] { RespondWith(rawResponse), ResetAfter(rawResponse) })
         {
-            await using var server = new RawTcpServer(fault);
+            await using var server = new RawTcpServer(connectionHandler);
             using var client = server.CreateClient();
 
             var exception = await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync());
@@ -46,14 +59,14 @@ public sealed class SocketFailureTests
     public async Task Malformed_HTTP_is_retried(string rawResponse)
     {
         await using var server = new RawTcpServer(ResetAfter(rawResponse), RespondWith($"{Head}\r\n{Completion}"));
-        var clock = new ManualTimeProvider();
-        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (1, clock));
-        var answer = client.CompleteTextAsync();
+        var timeProvider = new ManualTimeProvider();
+        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (1, timeProvider));
+        var call = client.CompleteTextAsync();
 
-        await clock.WaitForTimerAsync();
-        clock.Advance(await clock.WaitForTimerAsync());
+        await timeProvider.WaitForTimerAsync();
+        timeProvider.Advance(await timeProvider.WaitForTimerAsync());
 
-        Assert.Equal("Hello!", await answer);
+        Assert.Equal("Hello!", await call);
         Assert.Equal(2, server.Requests.Count);
         Assert.Single(server.Requests.Select(request => request[request.IndexOf("\r\n\r\n", StringComparison.Ordinal)..]).Distinct());
     }
@@ -62,9 +75,9 @@ public sealed class SocketFailureTests
     [MemberData(nameof(BrokenResponseBodies))]
     public async Task Broken_response_body_throws_MistralException_and_is_not_retried(string rawResponse)
     {
-        foreach (var fault in new[] { RespondWith(rawResponse), ResetAfter(rawResponse) })
+        foreach (var connectionHandler in new[] { RespondWith(rawResponse), ResetAfter(rawResponse) })
         {
-            await using var server = new RawTcpServer(fault);
+            await using var server = new RawTcpServer(connectionHandler);
             using var client = server.CreateClient(options => options.MaxRetries = 3);
 
             var exception = await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync());
@@ -86,9 +99,9 @@ public sealed class SocketFailureTests
             RespondWith($"HTTP/1.1 403 Forbidden\r\nContent-Encoding: {encoding}\r\n\r\n{Completion}"));
         using var client = server.CreateClient();
 
-        foreach (var route in new[] { "chat", "chat, streamed" })
+        foreach (var operation in new[] { "chat", "chat, streaming" })
         {
-            var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(route));
+            var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(operation));
             Assert.Contains("The answer could not be unpacked.", exception.Message, StringComparison.Ordinal);
         }
 
@@ -104,24 +117,24 @@ public sealed class SocketFailureTests
     public async Task Stalled_server_times_out_and_the_connection_is_closed(string rawResponse)
     {
         await using var server = new RawTcpServer(StallAfter(rawResponse));
-        var clock = new ManualTimeProvider();
-        using var client = server.CreateClient(options => options.TimeProvider = clock);
-        var answer = client.CompleteTextAsync();
-        Assert.Equal(TimeSpan.FromMinutes(5), await clock.WaitForTimerAsync());
-        // The second of the loop is let in only when the first has been hung up on.
+        var timeProvider = new ManualTimeProvider();
+        using var client = server.CreateClient(options => options.TimeProvider = timeProvider);
+        var call = client.CompleteTextAsync();
+        Assert.Equal(TimeSpan.FromMinutes(5), await timeProvider.WaitForTimerAsync());
+        // The server accepts the second connection only after the first one is closed.
         while (server.Requests.Count == 0)
             await Task.Yield();
 
-        clock.Advance(TimeSpan.FromMinutes(5));
-        await Assert.ThrowsAsync<MistralException>(() => answer);
+        timeProvider.Advance(TimeSpan.FromMinutes(5));
+        await Assert.ThrowsAsync<MistralException>(() => call);
 
         await Assert.ThrowsAsync<MistralException>(async () =>
         {
-            var second = client.CompleteTextAsync();
+            var secondCall = client.CompleteTextAsync();
             while (server.Requests.Count == 1)
                 await Task.Yield();
-            clock.Advance(TimeSpan.FromMinutes(5));
-            await second;
+            timeProvider.Advance(TimeSpan.FromMinutes(5));
+            await secondCall;
         });
         Assert.Equal(2, server.Requests.Count);
     }
@@ -132,7 +145,7 @@ public sealed class SocketFailureTests
     public async Task Response_in_single_bytes_is_read(string headers)
     {
         var isChunked = headers.Contains("chunked", StringComparison.Ordinal);
-        var body = isChunked ? string.Concat(Events.Select(letter => $"1\r\n{letter}\r\n")) + "0\r\n\r\n" : Events;
+        var body = isChunked ? string.Concat(Events.Select(character => $"1\r\n{character}\r\n")) + "0\r\n\r\n" : Events;
         await using var server = new RawTcpServer(RespondByteByByte($"HTTP/1.1 200 OK\r\n{headers}\r\n{body}"));
         using var client = server.CreateClient();
 
@@ -142,14 +155,15 @@ public sealed class SocketFailureTests
     [Fact]
     public async Task Reset_stream_throws_after_the_received_chunks()
     {
-        var first = Events[..(Events.IndexOf("\n\n", StringComparison.Ordinal) + 2)];
-        await using var server = new RawTcpServer(RespondWith($"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{first}"));
+        var firstEvent = Events[..(Events.IndexOf("\n\n", StringComparison.Ordinal) + 2)];
+        await using var server = new RawTcpServer(RespondWith(
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9999\r\n\r\n{firstEvent}"));
         using var client = server.CreateClient(options => options.MaxRetries = 3);
-        var pieces = new List<string>();
+        var chunks = new List<string>();
 
-        var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync(pieces.Add));
+        var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync(chunks.Add));
 
-        Assert.Equal(["Hello"], pieces);
+        Assert.Equal(["Hello"], chunks);
         Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
         Assert.Single(server.Requests);
     }

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Streams the API really sent, cut and split at every byte.</summary>
+/// <summary>Recorded streams of the API, truncated and split at every byte: no incomplete response passes for a complete one.</summary>
 public sealed class TruncatedStreamTests
 {
     public static TheoryData<string> Recordings => ["text", "tool-call", "reasoning", "incremental-tool-call"];
@@ -16,18 +16,19 @@ public sealed class TruncatedStreamTests
     public async Task Stream_cut_at_any_byte_is_complete_or_throws(string name)
     {
         var bytes = ReadRecording(name);
-        var whole = Describe(await ReadAsync(new FragmentedStream(bytes)));
-        // Behind the last chunk, which has the reason for the end, there is nothing of the answer.
+        var expected = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        // The last chunk has the finish reason. Nothing of the response follows it.
         var end = Encoding.UTF8.GetString(bytes).LastIndexOf("\n\ndata: [DONE]", StringComparison.Ordinal);
-        var answers = 0;
+        var responseCount = 0;
         for (var length = 0; length < bytes.Length; length++)
         {
-            var answer = await TryReadAsync(new FragmentedStream(bytes[..length]));
-            Assert.True(answer is null ? length != end : length >= end && Describe(answer) == whole, $"Cut after {length} bytes");
-            answers += answer is null ? 0 : 1;
+            var response = await TryReadAsync(new FragmentedStream(bytes[..length]));
+            var isExpected = response is null ? length != end : length >= end && Describe(response) == expected;
+            Assert.True(isExpected, $"Cut after {length} bytes");
+            responseCount += response is null ? 0 : 1;
         }
 
-        Assert.InRange(answers, 1, bytes.Length - end);
+        Assert.InRange(responseCount, 1, bytes.Length - end);
     }
 
     [Theory]
@@ -38,8 +39,8 @@ public sealed class TruncatedStreamTests
         var end = bytes.Length - 1;
         for (var length = 0; length <= bytes.Length; length++)
         {
-            var answer = await TryReadAsync(new FragmentedStream(bytes[..length], new IOException("reset")));
-            Assert.Equal(length >= end + 1, answer is not null);
+            var response = await TryReadAsync(new FragmentedStream(bytes[..length], new IOException("reset")));
+            Assert.Equal(length >= end + 1, response is not null);
         }
     }
 
@@ -48,11 +49,11 @@ public sealed class TruncatedStreamTests
     public async Task Stream_split_at_any_byte_is_read_the_same(string name)
     {
         var bytes = ReadRecording(name);
-        var whole = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        var expected = Describe(await ReadAsync(new FragmentedStream(bytes)));
         for (var cut = 1; cut < bytes.Length; cut++)
-            Assert.Equal(whole, Describe(await ReadAsync(FragmentedStream.Split(bytes, cut))));
+            Assert.Equal(expected, Describe(await ReadAsync(FragmentedStream.Split(bytes, cut))));
 
-        Assert.Equal(whole, Describe(await ReadAsync(FragmentedStream.Split(bytes, Enumerable.Range(1, bytes.Length - 1)))));
+        Assert.Equal(expected, Describe(await ReadAsync(FragmentedStream.Split(bytes, Enumerable.Range(1, bytes.Length - 1)))));
     }
 
     [Theory]
@@ -61,25 +62,27 @@ public sealed class TruncatedStreamTests
     public async Task Stream_with_any_line_ending_is_read_the_same(string newLine)
     {
         var bytes = ReadRecording("tool-call");
-        var whole = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        var expected = Describe(await ReadAsync(new FragmentedStream(bytes)));
         bytes = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\n", newLine, StringComparison.Ordinal));
         for (var cut = 1; cut < bytes.Length; cut++)
-            Assert.Equal(whole, Describe(await ReadAsync(FragmentedStream.Split(bytes, cut))));
+            Assert.Equal(expected, Describe(await ReadAsync(FragmentedStream.Split(bytes, cut))));
     }
 
     [Fact]
     public async Task Every_requested_choice_needs_a_finish_reason()
     {
-        const string Finished = """{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}""";
-        const string Begun = """{"index":1,"delta":{"content":"b"},"finish_reason":null}""";
-        const string Ended = """{"index":1,"delta":{"content":""},"finish_reason":"length"}""";
-        var cut = Event(Finished) + Event(Begun);
+        const string First = """{"index":0,"delta":{"content":"a"},"finish_reason":"stop"}""";
+        const string SecondStart = """{"index":1,"delta":{"content":"b"},"finish_reason":null}""";
+        const string SecondEnd = """{"index":1,"delta":{"content":""},"finish_reason":"length"}""";
+        var truncated = Event(First) + Event(SecondStart);
 
-        Assert.IsType<MistralException>(await Record.ExceptionAsync(() => ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(cut)), 2)));
-        Assert.Equal("a", (await ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(cut + Event(Ended))), 2)).Text);
-        Assert.Equal("a", (await ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(Event($"{Finished},{Ended}"))), 2)).Text);
+        await Assert.ThrowsAsync<MistralException>(() => ReadChoicesAsync(truncated));
+        Assert.Equal("a", (await ReadChoicesAsync(truncated + Event(SecondEnd))).Text);
+        Assert.Equal("a", (await ReadChoicesAsync(Event($"{First},{SecondEnd}"))).Text);
 
         static string Event(string choices) => TestCalls.SseEvent($$"""{"id":"1","choices":[{{choices}}]}""");
+        static Task<ChatResponse> ReadChoicesAsync(string events) =>
+            ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(events)), choices: 2);
     }
 
     [Theory]
@@ -90,7 +93,9 @@ public sealed class TruncatedStreamTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 
-        Assert.Equal($"{ApiOperations.GetRequestLine(operation)}: The stream ended before the answer was complete (no finish_reason was received).", exception.Message);
+        Assert.Equal(
+            $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the answer was complete (no finish_reason was received).",
+            exception.Message);
     }
 
     [Theory]
@@ -128,5 +133,5 @@ public sealed class TruncatedStreamTests
         .GetStreamingResponseAsync("Hi", new() { AdditionalProperties = new() { ["n"] = choices } }, TestContext.Current.CancellationToken)
         .ToChatResponseAsync(TestContext.Current.CancellationToken);
 
-    private static string Describe(ChatResponse answer) => answer.Describe();
+    private static string Describe(ChatResponse response) => response.Describe();
 }

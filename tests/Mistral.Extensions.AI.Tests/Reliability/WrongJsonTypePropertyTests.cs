@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -6,53 +7,61 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Answers the API really gave, with something else in the place of any of their values: an answer, or the one exception.</summary>
+/// <summary>Recorded responses of the API in which random values are replaced are read, or throw <see cref="MistralException"/>.</summary>
 public sealed class WrongJsonTypePropertyTests
 {
-    // JSON can write half a letter, and a string cannot hold it.
-    private const string UnpairedSurrogate = "half-a-letter";
+    // Placeholder for the JSON escape \ud800, an unpaired surrogate, which a JsonNode cannot contain.
+    private const string UnpairedSurrogate = "unpaired-surrogate";
 
     private static readonly string[] ReplacementValues =
     [
-        "null", "true", "0", "-1", "1.5", "1e400", "99999999999999999999999999", "\"\"", "\"x\"", "\"null\"", $"\"{UnpairedSurrogate}\"", "[]", "{}", "[null]", "[[]]", "[{}]",
-        """{"type":"thinking"}""", """{"type":"thinking","thinking":"x"}""", """[{"type":"image_url","image_url":"not a uri"}]""", """[{"type":"reference","reference_ids":null}]""",
-        """{"name":null,"arguments":null}""", """[{"function":{"name":"f","arguments":[1]}}]""", """[{"id":1}]""",
+        "null", "true", "0", "-1", "1.5", "1e400", "99999999999999999999999999",
+        "\"\"", "\"x\"", "\"null\"", $"\"{UnpairedSurrogate}\"",
+        "[]", "{}", "[null]", "[[]]", "[{}]",
+        """{"type":"thinking"}""",
+        """{"type":"thinking","thinking":"x"}""",
+        """[{"type":"image_url","image_url":"not a uri"}]""",
+        """[{"type":"reference","reference_ids":null}]""",
+        """{"name":null,"arguments":null}""",
+        """[{"function":{"name":"f","arguments":[1]}}]""",
+        """[{"id":1}]""",
     ];
 
     public static TheoryData<string> Samples => ["text", "tool-call", "reasoning"];
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Response_with_wrong_JSON_types_is_read_or_throws_MistralException(string name) => CheckProperty(ReadSample($"{name}.json"), async json =>
-        await StubServer.WithResponse(json).CreateChatClient().GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken));
+    public void Response_with_wrong_JSON_types_is_read_or_throws_MistralException(string name) =>
+        CheckProperty(ReadSample($"{name}.json"), json => ChatResponses.FromCompletionAsync(json));
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void Stream_with_wrong_JSON_types_is_read_or_throws_MistralException(string name)
     {
-        var chunks = new JsonArray([.. ReadSample($"{name}.chunks.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line))]);
-        CheckProperty(chunks.ToJsonString(), async json =>
-        {
-            var events = SplitChunks(json);
-            return await StubServer.WithStream(events).CreateChatClient().GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
-                .ToChatResponseAsync(TestContext.Current.CancellationToken);
-        });
+        var lines = ReadSample($"{name}.chunks.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        CheckProperty(
+            $"[{string.Join(',', lines)}]",
+            async json => (await ChatResponses.UpdatesFromChunksAsync(SplitChunks(json))).ToChatResponse());
     }
 
     [Theory]
     [InlineData("""{"choices":[null,{"index":0,"message":{"role":"assistant","content":"Hi"},"finish_reason":"stop"}]}""")]
     [InlineData("""{"choices":[{"index":0,"message":{"role":"assistant","content":"Hi","tool_calls":[null]},"finish_reason":"stop"}]}""")]
-    [InlineData("""{"choices":[{"index":0,"message":{"role":"assistant","content":[null,{"type":"text","text":"Hi"},null]},"finish_reason":"stop"}]}""")]
+    [InlineData("""
+        {"choices":[{"index":0,"message":{"role":"assistant","content":[null,{"type":"text","text":"Hi"},null]},"finish_reason":"stop"}]}
+        """)]
     [InlineData("""{"choices":[{"index":0,"messages":[null,{"role":"assistant","content":"Hi"}],"finish_reason":"stop"}]}""")]
     public async Task Nulls_in_lists_are_ignored(string completion)
     {
-        var whole = await ChatResponses.FromCompletionAsync(completion);
-        var streamed = (await ChatResponses.UpdatesFromChunksAsync([completion.Replace("\"message\"", "\"delta\"", StringComparison.Ordinal)])).ToChatResponse();
+        var chunk = completion.Replace("\"message\"", "\"delta\"", StringComparison.Ordinal);
 
-        Assert.Equal("Hi", whole.Text);
-        Assert.Equal(ChatFinishReason.Stop, whole.FinishReason);
+        var response = await ChatResponses.FromCompletionAsync(completion);
+        var streamingResponse = (await ChatResponses.UpdatesFromChunksAsync([chunk])).ToChatResponse();
+
+        Assert.Equal("Hi", response.Text);
+        Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
         if (!completion.Contains("messages", StringComparison.Ordinal))
-            Assert.Equal("Hi", streamed.Text);
+            Assert.Equal("Hi", streamingResponse.Text);
     }
 
     [Theory]
@@ -75,38 +84,40 @@ public sealed class WrongJsonTypePropertyTests
         {
             var random = new Random(seed);
             var json = sample;
-            for (var wrong = random.Next(1, 4); wrong > 0; wrong--)
+            for (var replacements = random.Next(1, 4); replacements > 0; replacements--)
                 json = ReplaceRandomValue(json, random);
-            var exception = Record.Exception(() => ReadAndContinue(readAsync, json.Replace(UnpairedSurrogate, "\\ud800", StringComparison.Ordinal)));
+            json = json.Replace(UnpairedSurrogate, "\\ud800", StringComparison.Ordinal);
+            var exception = Record.Exception(() => ReadAndContinue(readAsync, json));
             return (exception is null or MistralException).Label($"{exception}\n{json}");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
+    /// <summary>Reads a response and its contents, and sends it back in the next request of the conversation.</summary>
     private static void ReadAndContinue(Func<string, Task<ChatResponse>> readAsync, string json)
     {
-        var answer = readAsync(json).GetAwaiter().GetResult();
-        // Whoever got an answer can read it, and go on talking.
-        foreach (var content in answer.Messages.SelectMany(message => message.Contents))
+        var response = readAsync(json).GetAwaiter().GetResult();
+        foreach (var content in response.Messages.SelectMany(message => message.Contents))
         {
             ChatResponses.Describe(content);
             if (content is not (TextContent or TextReasoningContent or UsageContent))
                 return;
         }
 
-        StubServer.WithDefaultResponse().CreateChatClient().GetResponseAsync([new(ChatRole.User, "Hi"), .. answer.Messages, new(ChatRole.User, "Go on")]).GetAwaiter().GetResult();
+        ChatMessage[] conversation = [new(ChatRole.User, "Hi"), .. response.Messages, new(ChatRole.User, "Go on")];
+        StubServer.WithDefaultResponse().CreateChatClient().GetResponseAsync(conversation).GetAwaiter().GetResult();
     }
 
-    /// <summary>The JSON with one of its values replaced.</summary>
+    /// <summary>Replaces one value of the JSON.</summary>
     private static string ReplaceRandomValue(string json, Random random)
     {
         var root = JsonNode.Parse(json)!;
-        var places = EnumerateValues(root).ToList();
-        if (places.Count == 0)
+        var values = EnumerateValues(root).ToList();
+        if (values.Count == 0)
             return json;
 
-        var (parent, key) = places[random.Next(places.Count)];
+        var (parent, key) = values[random.Next(values.Count)];
         var value = JsonNode.Parse(ReplacementValues[random.Next(ReplacementValues.Length)]);
-        if (parent is JsonObject members)
-            members[(string)key] = value;
+        if (parent is JsonObject jsonObject)
+            jsonObject[(string)key] = value;
         else
             parent.AsArray()[(int)key] = value;
         return root.ToJsonString();
@@ -114,12 +125,13 @@ public sealed class WrongJsonTypePropertyTests
 
     private static IEnumerable<(JsonNode Parent, object Key)> EnumerateValues(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(member => EnumerateValues(member.Value).Prepend((members, member.Key))),
+        JsonObject json => json.SelectMany(property => EnumerateValues(property.Value).Prepend((json, property.Key))),
         JsonArray list => list.SelectMany((item, i) => EnumerateValues(item).Prepend((list, i))),
         _ => [],
     };
 
-    private static IEnumerable<string> SplitChunks(string json) => System.Text.Json.JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => item.GetRawText());
+    private static IEnumerable<string> SplitChunks(string json) =>
+        JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => item.GetRawText());
 
     private static string ReadSample(string name)
     {
