@@ -1,0 +1,70 @@
+using System.Reflection;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Tests.Reliability;
+
+namespace Mistral.Extensions.AI.Tests.Architecture;
+
+/// <summary>
+/// Conventions of the API groups (the <c>*Api</c> classes) that the compiler does not check and that are easy to forget when an operation
+/// is added.
+/// </summary>
+public sealed class ApiGroupConventionTests
+{
+    private const BindingFlags DeclaredInstance = BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
+    private static readonly IReadOnlyList<Type> ApiGroups = [.. GetApiGroups(typeof(MistralClient))];
+
+    private static IEnumerable<MethodInfo> Operations => ApiGroups
+        .SelectMany(group => group.GetMethods(DeclaredInstance))
+        .Where(method => !method.IsSpecialName && GetResultType(method) is not null);
+
+    [Fact]
+    public void Every_API_group_is_reachable_from_MistralClient() => Assert.Equal(
+        typeof(MistralClient).Assembly.GetExportedTypes().Where(IsApiGroup).Select(group => group.Name).Order(StringComparer.Ordinal),
+        ApiGroups.Select(group => group.Name).Order(StringComparer.Ordinal));
+
+    /// <summary>Only for types that implement the interface, an error body with status 200 throws.</summary>
+    [Fact]
+    public void Every_response_type_implements_IApiResponse()
+    {
+        var responseTypes = Operations.Select(GetResultType).Distinct().ToList();
+
+        Assert.NotEmpty(responseTypes);
+        Assert.Empty(responseTypes.Where(type => !typeof(IApiResponse).IsAssignableFrom(type)).Select(type => type!.Name));
+    }
+
+    /// <summary>Only for types that implement the interface, logs and retirement warnings name the model.</summary>
+    [Fact]
+    public void Every_request_type_with_a_model_implements_IModelRequest()
+    {
+        var requestTypes = Operations
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.ParameterType)
+            .Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal) && type.GetProperty("Model") is not null)
+            .Distinct()
+            .ToList();
+
+        Assert.NotEmpty(requestTypes);
+        Assert.Empty(requestTypes.Where(type => !typeof(IModelRequest).IsAssignableFrom(type)).Select(type => type.Name));
+    }
+
+    /// <summary>The reliability tests run every failure against every operation in <see cref="ApiOperations"/>.</summary>
+    [Fact]
+    public void Every_API_method_is_covered_by_the_reliability_tests() =>
+        Assert.Empty(Operations.Except(ApiOperations.Methods).Select(method => $"{method.DeclaringType!.Name}.{method.Name}"));
+
+    /// <summary>Gets the types of the public properties named <c>*Api</c>, including those of nested groups.</summary>
+    private static IEnumerable<Type> GetApiGroups(Type owner) => owner.GetProperties(DeclaredInstance)
+        .Select(property => property.PropertyType)
+        .Where(IsApiGroup)
+        .SelectMany(group => GetApiGroups(group).Prepend(group));
+
+    private static bool IsApiGroup(Type type) => type.Name.EndsWith("Api", StringComparison.Ordinal);
+
+    /// <summary>Gets T of <see cref="Task{T}"/> or <see cref="IAsyncEnumerable{T}"/>, or null for other methods.</summary>
+    private static Type? GetResultType(MethodInfo method) =>
+        method.ReturnType is { IsGenericType: true } type
+        && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
+            ? type.GetGenericArguments()[0]
+            : null;
+}
