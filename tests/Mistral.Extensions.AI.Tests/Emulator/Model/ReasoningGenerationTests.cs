@@ -9,9 +9,9 @@ public sealed class ReasoningGenerationTests
     [InlineData("""{"model":"magistral-medium-latest","prompt_mode":"reasoning"}""")]
     public async Task Reasoning_response_is_a_list_that_starts_with_a_closed_and_signed_thinking_chunk(string options)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var content = (await wire.PostUserMessageAsync("Hi", options)).Message["content"]!.AsArray();
+        var content = (await emulator.PostUserMessageAsync("Hi", options)).Message["content"]!.AsArray();
 
         Assert.Equal(
             ("thinking", "This is an emulator, so there is no reasoning. The prompt is: \"Hi\".", "ZW11bGF0b3I=", true),
@@ -26,32 +26,35 @@ public sealed class ReasoningGenerationTests
     [InlineData("""{"model":"magistral-medium-latest"}""")]
     public async Task Response_without_reasoning_is_a_string(string options)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        Assert.Equal("You said: \"Hi\".", (await wire.PostUserMessageAsync("Hi", options)).Content);
+        Assert.Equal("You said: \"Hi\".", (await emulator.PostUserMessageAsync("Hi", options)).Content);
     }
 
     [Fact]
     public async Task Thinking_chunk_can_be_sent_back()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        var thought = (await wire.PostUserMessageAsync("Hi", """{"reasoning_effort":"high"}""")).Message["content"]!.ToJsonString();
+        await using var emulator = await TestEmulator.StartAsync();
+        var first = await emulator.PostUserMessageAsync("Hi", """{"reasoning_effort":"high"}""");
+        var content = first.Message["content"]!.ToJsonString();
 
-        var reply = await wire.PostChatAsync(
-            $$"""{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":{{thought}}},{"role":"user","content":"And?"}]}""");
+        var response = await emulator.PostChatAsync(
+            $$"""
+            {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":{{content}}},{"role":"user","content":"And?"}]}
+            """);
 
-        Assert.Equal("You said: \"And?\".", reply.Content);
+        Assert.Equal("You said: \"And?\".", response.Content);
     }
 
     [Fact]
     public async Task Deprecated_model_returns_a_deprecation_header()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var old = await wire.PostUserMessageAsync("Hi", """{"model":"magistral-medium-latest"}""");
-        var current = await wire.PostUserMessageAsync("Hi");
+        var deprecated = await emulator.PostUserMessageAsync("Hi", """{"model":"magistral-medium-latest"}""");
+        var current = await emulator.PostUserMessageAsync("Hi");
 
-        Assert.Equal("2026-07-31T12:00:00Z", old.Headers["x-model-deprecation-timestamp"]);
+        Assert.Equal("2026-07-31T12:00:00Z", deprecated.Headers["x-model-deprecation-timestamp"]);
         Assert.False(current.Headers.ContainsKey("x-model-deprecation-timestamp"));
     }
 }

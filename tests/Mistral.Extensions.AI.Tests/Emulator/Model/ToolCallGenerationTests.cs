@@ -18,15 +18,15 @@ public sealed class ToolCallGenerationTests
     [InlineData("get_weather_forecast", "What is the weather in Paris?", false)]
     [InlineData("get_weather", "What is the capital of France?", false)]
     [InlineData("get_weather", "Hello", false)]
-    public async Task Tool_named_in_the_text_is_called(string tool, string text, bool isCalled)
+    public async Task Tool_mentioned_in_the_prompt_is_called(string tool, string text, bool isCalled)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(text, WithTools((tool, CitySchema)));
+        var response = await emulator.PostUserMessageAsync(text, WithTools((tool, CitySchema)));
 
-        Assert.Equal(isCalled, reply.ToolCalls.Count > 0);
-        Assert.Equal(isCalled ? "tool_calls" : "stop", reply.FinishReason);
-        Assert.Equal(isCalled ? "" : $"You said: \"{text}\".", reply.Content);
+        Assert.Equal(isCalled, response.ToolCalls.Count > 0);
+        Assert.Equal(isCalled ? "tool_calls" : "stop", response.FinishReason);
+        Assert.Equal(isCalled ? "" : $"You said: \"{text}\".", response.Content);
     }
 
     [Theory]
@@ -35,60 +35,63 @@ public sealed class ToolCallGenerationTests
     [InlineData("""{"tool_choice":{"type":"function","function":{"name":"get_time"}}}""", "get_time")]
     [InlineData("""{"tool_choice":"none"}""", null)]
     [InlineData("""{"tool_choice":"auto"}""", null)]
-    public async Task Tool_choice_decides_when_the_text_names_no_tool(string choice, string? called)
+    public async Task Tool_choice_decides_when_the_prompt_mentions_no_tool(string choice, string? calledTool)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hello", WithTools(("get_weather", EmptySchema), ("get_time", EmptySchema), choice));
+        var response = await emulator.PostUserMessageAsync(
+            "Hello", WithTools(("get_weather", EmptySchema), ("get_time", EmptySchema), choice));
 
-        Assert.Equal(called is null ? [] : [$"{called} {{}}"], reply.ToolCalls);
+        Assert.Equal(calledTool is null ? [] : [$"{calledTool} {{}}"], response.ToolCalls);
     }
 
     [Fact]
-    public async Task Named_tool_is_called_when_any_tool_is_required()
+    public async Task Mentioned_tool_is_called_when_any_tool_is_required()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(
+        var response = await emulator.PostUserMessageAsync(
             "What time is it?", WithTools(("get_weather", EmptySchema), ("get_time", EmptySchema), """{"tool_choice":"any"}"""));
 
-        Assert.Equal(["get_time {}"], reply.ToolCalls);
+        Assert.Equal(["get_time {}"], response.ToolCalls);
     }
 
     [Theory]
     [InlineData("Delete the file", "delete_file {}")]
     [InlineData("Read the file", "read_file {}")]
     [InlineData("And the file?", "read_file {}")]
-    public async Task Tool_whose_verb_is_in_the_text_is_called(string text, string called)
+    public async Task Tool_whose_verb_is_in_the_prompt_is_called(string text, string expectedCall)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(text, WithTools(("read_file", EmptySchema), ("delete_file", EmptySchema)));
+        var response = await emulator.PostUserMessageAsync(text, WithTools(("read_file", EmptySchema), ("delete_file", EmptySchema)));
 
-        Assert.Equal([called], reply.ToolCalls);
+        Assert.Equal([expectedCall], response.ToolCalls);
     }
 
     [Fact]
-    public async Task Two_named_tools_are_both_called()
+    public async Task Two_mentioned_tools_are_both_called()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Weather and time in Paris?", WithTools(("get_weather", CitySchema), ("get_time", CitySchema)));
+        var response = await emulator.PostUserMessageAsync(
+            "Weather and time in Paris?", WithTools(("get_weather", CitySchema), ("get_time", CitySchema)));
 
-        Assert.Equal(["""get_weather {"city":"Paris"}""", """get_time {"city":"Paris"}"""], reply.ToolCalls);
+        Assert.Equal(["""get_weather {"city":"Paris"}""", """get_time {"city":"Paris"}"""], response.ToolCalls);
     }
 
     [Theory]
     [InlineData("true", """get_weather {"city":"Paris"}|get_weather {"city":"San Francisco"}""")]
     [InlineData("false", """get_weather {"city":"Paris"}""")]
-    public async Task Several_values_for_one_string_parameter_make_several_calls(string parallel, string calls)
+    public async Task Several_values_for_one_string_parameter_make_several_calls(string parallel, string expectedCalls)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(
-            "What is the weather in Paris and in San Francisco?", WithTools(("get_weather", CitySchema), $$"""{"parallel_tool_calls":{{parallel}}}"""));
+        var response = await emulator.PostUserMessageAsync(
+            "What is the weather in Paris and in San Francisco?",
+            WithTools(("get_weather", CitySchema), $$"""{"parallel_tool_calls":{{parallel}}}"""));
 
-        Assert.Equal(calls.Split('|'), reply.ToolCalls);
+        Assert.Equal(expectedCalls.Split('|'), response.ToolCalls);
     }
 
     [Theory]
@@ -99,11 +102,14 @@ public sealed class ToolCallGenerationTests
     [InlineData("""{"a":{"type":"integer","default":7}}""", "f", """{"a":7}""")]
     [InlineData("""{"a":{"type":"string"}}""", "call f with \"some words\"", """{"a":"some words"}""")]
     [InlineData("""{"a":{"type":"string"}}""", "call f with all that", """{"a":"call f with all that"}""")]
-    [InlineData("""{"name":{"type":"string"},"age":{"type":"integer"}}""", "f: the name is peter, the age is 61", """{"name":"peter","age":61}""")]
+    [InlineData("""{"name":{"type":"string"},"age":{"type":"integer"}}""",
+        "f: the name is peter, the age is 61", """{"name":"peter","age":61}""")]
     [InlineData("""{"shopperId":{"type":"string"},"city":{"type":"string"}}""", "f in Rome for shopper id Peter",
         """{"shopperId":"Peter","city":"Rome"}""")]
-    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""", "f for Dune, the city is Paris", """{"title":"Dune","city":"Paris"}""")]
-    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""", "f: the city is Paris, see Dune", """{"title":"Dune","city":"Paris"}""")]
+    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""",
+        "f for Dune, the city is Paris", """{"title":"Dune","city":"Paris"}""")]
+    [InlineData("""{"title":{"type":"string"},"city":{"type":"string"}}""",
+        "f: the city is Paris, see Dune", """{"title":"Dune","city":"Paris"}""")]
     [InlineData("""{"unit":{"enum":["celsius","fahrenheit"]}}""", "f in Fahrenheit", """{"unit":"fahrenheit"}""")]
     [InlineData("""{"unit":{"enum":["celsius","fahrenheit"]}}""", "f", """{"unit":"celsius"}""")]
     [InlineData("""{"urgent":{"type":"boolean"}}""", "f", """{"urgent":true}""")]
@@ -117,19 +123,19 @@ public sealed class ToolCallGenerationTests
     [InlineData("""{"a":{"type":["string","null"]}}""", "f", """{"a":null}""")]
     [InlineData("""{"day":{"type":"string","format":"date"}}""", "f on 2025-02-03", """{"day":"2025-02-03"}""")]
     [InlineData("""{"node":{"$ref":"#/$defs/Node"}}""", "f 1", """{"node":{"value":1}}""")]
-    public async Task Required_arguments_are_filled_from_the_text(string properties, string text, string arguments)
+    public async Task Required_arguments_are_filled_from_the_prompt(string properties, string text, string arguments)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         var required = string.Join(',', JsonNode.Parse(properties)!.AsObject().Select(property => $"\"{property.Key}\""));
 
-        var reply = await wire.PostUserMessageAsync(text, WithTools(("f",
+        var response = await emulator.PostUserMessageAsync(text, WithTools(("f",
             $$$$"""
             {"type":"object","properties":{{{{properties}}}},"required":[{{{{required}}}}],"$defs":{
               "Person":{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"]},
               "Node":{"type":"object","properties":{"value":{"type":"integer"},"next":{"$ref":"#/$defs/Node"}},"required":["value"]}}}
             """), """{"tool_choice":"any"}"""));
 
-        Assert.Equal([$"f {arguments}"], reply.ToolCalls);
+        Assert.Equal([$"f {arguments}"], response.ToolCalls);
     }
 
     [Theory]
@@ -137,30 +143,31 @@ public sealed class ToolCallGenerationTests
     [InlineData("weather in Paris in celsius", """{"city":"Paris","unit":"celsius"}""")]
     [InlineData("weather in Paris, days: 3", """{"city":"Paris","days":3}""")]
     [InlineData("weather in Paris, hourly", """{"city":"Paris","hourly":true}""")]
-    public async Task Optional_argument_is_filled_only_when_the_text_has_a_value(string text, string arguments)
+    public async Task Optional_argument_is_filled_only_when_the_prompt_has_a_value(string text, string arguments)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(text, WithTools(("get_weather",
+        var response = await emulator.PostUserMessageAsync(text, WithTools(("get_weather",
             """
-            {"type":"object","required":["city"],"properties":{"city":{"type":"string"},"unit":{"type":"string","enum":["celsius","kelvin"]},
+            {"type":"object","required":["city"],"properties":{
+              "city":{"type":"string"},"unit":{"type":"string","enum":["celsius","kelvin"]},
               "days":{"type":"integer"},"hourly":{"type":"boolean"},
               "where":{"type":"object","required":["x"],"properties":{"x":{"type":"integer"}}}}}
             """)));
 
-        Assert.Equal([$"get_weather {arguments}"], reply.ToolCalls);
+        Assert.Equal([$"get_weather {arguments}"], response.ToolCalls);
     }
 
     [Fact]
     public async Task Tool_call_ids_have_nine_alphanumeric_characters_and_are_unique()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         var ids = new List<string>();
         for (var turn = 0; turn < 2; turn++)
         {
-            var reply = await wire.PostUserMessageAsync("weather in Paris and Rome", WithTools(("get_weather", CitySchema)));
-            ids.AddRange(reply.Message["tool_calls"]!.AsArray().Select(call => (string)call!["id"]!));
+            var response = await emulator.PostUserMessageAsync("weather in Paris and Rome", WithTools(("get_weather", CitySchema)));
+            ids.AddRange(response.Message["tool_calls"]!.AsArray().Select(toolCall => (string)toolCall!["id"]!));
         }
 
         Assert.Equal(4, ids.Distinct().Count());
@@ -173,7 +180,7 @@ public sealed class ToolCallGenerationTests
     [InlineData("any", "")]
     public async Task Tool_results_are_repeated_and_no_tool_is_called_unless_required(string choice, string content)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
         var request = JsonNode.Parse(WithTools(("get_weather", CitySchema), $$"""{"tool_choice":"{{choice}}"}"""))!;
         request["messages"] = JsonNode.Parse(
@@ -185,19 +192,20 @@ public sealed class ToolCallGenerationTests
              {"role":"tool","tool_call_id":"aaaaaaaaa","content":"sunny"},
              {"role":"tool","tool_call_id":"bbbbbbbbb","name":"f","content":[{"type":"text","text":"21"}]}]
             """);
-        var reply = await wire.PostChatAsync(request.ToJsonString());
+        var response = await emulator.PostChatAsync(request.ToJsonString());
 
-        Assert.Equal(content, reply.Content);
+        Assert.Equal(content, response.Content);
     }
 
-    private static string WithTools((string Name, string Parameters) tool, string more = "{}") => WithTools([tool], more);
+    private static string WithTools((string Name, string Parameters) tool, string otherFields = "{}") => WithTools([tool], otherFields);
 
-    private static string WithTools((string Name, string Parameters) one, (string Name, string Parameters) two, string more = "{}") =>
-        WithTools([one, two], more);
+    private static string WithTools(
+        (string Name, string Parameters) first, (string Name, string Parameters) second, string otherFields = "{}") =>
+        WithTools([first, second], otherFields);
 
-    private static string WithTools((string Name, string Parameters)[] tools, string more)
+    private static string WithTools((string Name, string Parameters)[] tools, string otherFields)
     {
-        var request = JsonNode.Parse(more)!.AsObject();
+        var request = JsonNode.Parse(otherFields)!.AsObject();
         request["tools"] = new JsonArray([.. tools.Select(tool => new JsonObject
         {
             ["type"] = "function",
