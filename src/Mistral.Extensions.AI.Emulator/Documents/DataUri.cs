@@ -3,7 +3,9 @@ namespace Mistral.Extensions.AI.Emulator.Documents;
 /// <summary>Parses base64 data URIs.</summary>
 internal static class DataUri
 {
-    /// <summary>The media type and the base64 text of a URI such as <c>data:image/png;base64,AAAA</c>; null for any other text.</summary>
+    /// <summary>
+    /// Splits a URI such as <c>data:image/png;base64,AAAA</c> into its media type and its data. Returns null for other strings.
+    /// </summary>
     public static (string MediaType, string Data)? Parse(string url)
     {
         const string Separator = ";base64,";

@@ -1,12 +1,12 @@
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>Reads the pages of a document. A page without readable text names the kind and the size of the document instead.</summary>
+/// <summary>Reads documents of all supported media types.</summary>
 internal static class DocumentReader
 {
-    /// <summary>Reads the pages of a document.</summary>
+    /// <summary>Reads the pages of a document. If the text cannot be read, a page has a line that describes the document.</summary>
     /// <param name="mediaType">The media type of the document, in lower case.</param>
     /// <param name="content">The bytes of the document; null for a document that is only known by its URL.</param>
-    /// <param name="url">The URL of a document without content. It is named on the page and never fetched.</param>
+    /// <param name="url">The URL of a document without content. It is quoted on the page and never fetched.</param>
     /// <param name="includeImages">Whether the page of a document without content has a placeholder image.</param>
     /// <exception cref="InvalidDataException">The content is not a valid PDF, Word or PowerPoint file.</exception>
     public static IReadOnlyList<DocumentPage> Read(string mediaType, ReadOnlyMemory<byte>? content, string? url, bool includeImages)
@@ -19,7 +19,8 @@ internal static class DocumentReader
             return PdfFile.Read(bytes.Span) ?? throw CreateInvalidDocumentError("PDF");
         if (MediaTypes.GetOfficeExtension(mediaType) is { } extension)
             return OfficeFile.Read(bytes, mediaType) ?? throw CreateInvalidDocumentError($"{extension} file");
-        return [new DocumentPage([new PageElement($"A document: {mediaType}, {bytes.Length} bytes. The emulator cannot read this file type.")])];
+        return [new DocumentPage([new PageElement(
+            $"A document: {mediaType}, {bytes.Length} bytes. The emulator cannot read this file type.")])];
     }
 
     private static DocumentPage CreateUnfetchedPage(string mediaType, string? url, bool includeImages)
@@ -31,7 +32,12 @@ internal static class DocumentReader
     }
 
     private static DocumentPage CreateImagePage(DocumentImage image) =>
-        new([PageElement.FromImage(image), new PageElement($"An image: {image.Description}.")]) { Width = image.Width, Height = image.Height };
+        new([PageElement.FromImage(image), new PageElement($"An image: {image.Description}.")])
+        {
+            Width = image.Width,
+            Height = image.Height,
+        };
 
-    private static InvalidDataException CreateInvalidDocumentError(string documentType) => new($"Document is not a valid {documentType}.");
+    private static InvalidDataException CreateInvalidDocumentError(string documentType) =>
+        new($"Document is not a valid {documentType}.");
 }

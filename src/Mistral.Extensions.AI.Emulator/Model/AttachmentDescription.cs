@@ -5,17 +5,19 @@ using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>A chunk that is not text, in words: the emulator cannot look at an image, but it can say that it got one.</summary>
+/// <summary>Describes images, documents, files and audio by type and size, because the emulator cannot interpret their content.</summary>
 internal static class AttachmentDescription
 {
-    /// <summary>"1 image (image/png, 68 bytes) and 2 files (…; …)", or null without chunks.</summary>
+    /// <summary>
+    /// Describes chunks grouped by type: "1 image (image/png, 68 bytes) and 2 files (id; id)". Returns null without chunks.
+    /// </summary>
     public static string? Describe(IEnumerable<JsonElement> chunks)
     {
-        var kinds = chunks.GroupBy(GetKind).Select(Describe).ToArray();
-        return kinds.Length > 0 ? string.Join(" and ", kinds) : null;
+        var groups = chunks.GroupBy(GetLabel).Select(DescribeGroup).ToArray();
+        return groups.Length > 0 ? string.Join(" and ", groups) : null;
     }
 
-    /// <summary>The URL, data URI or bare base64 of an image, a document or an audio; null for other chunks.</summary>
+    /// <summary>Returns the URL, data URI or bare base64 data of an image, document or audio chunk; null for other chunks.</summary>
     public static string? GetUrl(JsonElement chunk) => GetChunkType(chunk) switch
     {
         "image_url" => chunk.FindString("image_url") ?? chunk.Find("image_url")?.FindString("url"),
@@ -24,13 +26,13 @@ internal static class AttachmentDescription
         _ => null,
     };
 
-    private static string Describe(IGrouping<string, JsonElement> kind)
+    private static string DescribeGroup(IGrouping<string, JsonElement> group)
     {
-        var plural = kind.Count() == 1 || kind.Key == "audio" ? "" : "s";
-        return $"{kind.Count()} {kind.Key}{plural} ({string.Join("; ", kind.Select(GetDetails))})";
+        var plural = group.Count() == 1 || group.Key == "audio" ? "" : "s";
+        return $"{group.Count()} {group.Key}{plural} ({string.Join("; ", group.Select(GetDetails))})";
     }
 
-    private static string GetKind(JsonElement chunk) => GetChunkType(chunk) switch
+    private static string GetLabel(JsonElement chunk) => GetChunkType(chunk) switch
     {
         "image_url" => "image",
         "document_url" => "document",
@@ -41,7 +43,7 @@ internal static class AttachmentDescription
     private static string GetDetails(JsonElement chunk)
     {
         var name = chunk.FindString("document_name");
-        var details = GetUrl(chunk) is { } address ? DescribeUrl(address) : chunk.FindString("file_id") ?? "";
+        var details = GetUrl(chunk) is { } url ? DescribeUrl(url) : chunk.FindString("file_id") ?? "";
         return name is null ? details : $"{name}, {details}";
     }
 

@@ -4,9 +4,11 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>What the emulator says to a request that it found good. The rules stand in the README.</summary>
+/// <summary>Generates the choices of a chat completion for a valid request. The README of this project documents the rules.</summary>
+/// <param name="nextToolCallId">Creates the id of each generated tool call.</param>
 internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
 {
+    /// <summary>Generates as many choices as the request's <c>n</c> specifies, by default one.</summary>
     public IReadOnlyList<GeneratedChoice> Generate(JsonElement request, Conversation conversation)
     {
         var count = (int)(request.FindNumber("n") ?? 1);
@@ -17,28 +19,28 @@ internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
 
     private GeneratedChoice Generate(JsonElement request, Conversation conversation, string choiceSuffix)
     {
-        var calls = GenerateToolCalls(request, conversation);
-        var said = calls.Count > 0
-            ? new GeneratedChoice("") { ToolCalls = calls, FinishReason = "tool_calls" }
+        var toolCalls = GenerateToolCalls(request, conversation);
+        var choice = toolCalls.Count > 0
+            ? new GeneratedChoice("") { ToolCalls = toolCalls, FinishReason = "tool_calls" }
             : GeneratedChoice.Truncate(request, GenerateContent(request, conversation, choiceSuffix));
-        return said with { Text = conversation.Prefix + said.Text, Thinking = GenerateThinking(request, conversation.LastText) };
+        return choice with { Text = conversation.Prefix + choice.Text, Thinking = GenerateThinking(request, conversation.LastText) };
     }
 
-    private static string? GenerateThinking(JsonElement request, string text) =>
+    private static string? GenerateThinking(JsonElement request, string prompt) =>
         request.FindString("reasoning_effort") == "high" || request.FindString("prompt_mode") == "reasoning"
-            ? $"This is an emulator, so there is no reasoning. The prompt is: {Quote(text)}."
+            ? $"This is an emulator, so there is no reasoning. The prompt is: {Quote(prompt)}."
             : null;
 
     private IReadOnlyList<ToolCall> GenerateToolCalls(JsonElement request, Conversation conversation)
     {
-        var inParallel = request.Find("parallel_tool_calls") is not { ValueKind: JsonValueKind.False };
-        var text = conversation.LastText;
-        var calls =
-            from function in ToolSelector.Select(request, text, conversation.ToolResults.Count > 0)
-            from arguments in ToolArgumentsGenerator.Generate(function, text, inParallel)
+        var allowsParallelCalls = request.Find("parallel_tool_calls") is not { ValueKind: JsonValueKind.False };
+        var prompt = conversation.LastText;
+        var toolCalls =
+            from function in ToolSelector.Select(request, prompt, conversation.ToolResults.Count > 0)
+            from arguments in ToolArgumentsGenerator.Generate(function, prompt, allowsParallelCalls)
             select (Name: ToolSelector.GetName(function), Arguments: arguments);
-        return [.. calls.Take(inParallel ? int.MaxValue : 1)
-            .Select(call => new ToolCall(nextToolCallId(), call.Name, call.Arguments))];
+        return [.. toolCalls.Take(allowsParallelCalls ? int.MaxValue : 1)
+            .Select(toolCall => new ToolCall(nextToolCallId(), toolCall.Name, toolCall.Arguments))];
     }
 
     private static string GenerateContent(JsonElement request, Conversation conversation, string choiceSuffix)

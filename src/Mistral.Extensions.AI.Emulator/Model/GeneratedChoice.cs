@@ -3,23 +3,25 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>One choice of an answer, before it is put into the shape of a document or of a stream.</summary>
+/// <summary>A generated choice, independent of the format in which it is sent: as one JSON document or as a stream.</summary>
 internal sealed record GeneratedChoice(string Text)
 {
-    /// <summary>What was thought before; null when nothing was.</summary>
+    /// <summary>The text of the thinking chunk; null if the response has none.</summary>
     public string? Thinking { get; init; }
 
     public IReadOnlyList<ToolCall> ToolCalls { get; init; } = [];
 
-    /// <summary><c>stop</c>, <c>length</c> or <c>tool_calls</c>.</summary>
+    /// <summary>The finish reason: <c>stop</c>, <c>length</c> or <c>tool_calls</c>.</summary>
     public string FinishReason { get; init; } = "stop";
 
-    /// <summary>A text as far as the request wants it: up to the first stop sequence, then up to the last token asked for.</summary>
+    /// <summary>Creates a choice from a text, truncated before the first stop sequence and then after <c>max_tokens</c> tokens.</summary>
     public static GeneratedChoice Truncate(JsonElement request, string text)
     {
-        var stops = request.FindString("stop") is { } one ? [one] : request.FindItems("stop").Select(stop => stop.GetString()!);
-        var end = stops.Where(stop => stop.Length > 0)
-            .Select(stop => text.IndexOf(stop, StringComparison.Ordinal))
+        var stopSequences = request.FindString("stop") is { } stop
+            ? [stop]
+            : request.FindItems("stop").Select(item => item.GetString()!);
+        var end = stopSequences.Where(sequence => sequence.Length > 0)
+            .Select(sequence => text.IndexOf(sequence, StringComparison.Ordinal))
             .Where(index => index >= 0).DefaultIfEmpty(text.Length).Min();
         text = text[..end];
         var tokens = Tokenizer.Split(text);

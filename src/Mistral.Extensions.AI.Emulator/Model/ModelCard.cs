@@ -1,36 +1,42 @@
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>A model of the catalog: what its card says, and what the chat rules need to know of it.</summary>
+/// <summary>A model of the catalog: the fields that <c>/v1/models</c> returns, and the properties that validation needs.</summary>
+/// <param name="Id">The model id.</param>
+/// <param name="EnabledCapabilities">The names of the capabilities that are true in <c>capabilities</c>.</param>
 internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
 {
     public string[] Aliases { get; init; } = [];
 
     public string Description { get; init; } = "";
 
+    /// <summary>The maximum number of tokens in the context (<c>max_context_length</c>).</summary>
     public int ContextLength { get; init; } = 131_072;
 
+    /// <summary>The default sampling temperature (<c>default_model_temperature</c>); null if the API does not report one.</summary>
     public double? DefaultTemperature { get; init; }
 
-    /// <summary>When the model will be, or was, retired; its answers then carry the deprecation header.</summary>
+    /// <summary>The retirement date, in ISO 8601; null if none is announced. The deprecation response header has it too.</summary>
     public string? Deprecation { get; init; }
 
+    /// <summary>The model that replaces a deprecated one (<c>deprecation_replacement_model</c>).</summary>
     public string? Replacement { get; init; }
 
-    /// <summary>The base model of a fine-tuned one.</summary>
+    /// <summary>The base model of a fine-tuned model; null for a base model.</summary>
     public string? BaseModel { get; init; }
 
-    /// <summary>Whether the model thinks by its own system prompt (<c>prompt_mode</c>), not by <c>reasoning_effort</c>.</summary>
+    /// <summary>Whether <c>prompt_mode</c> controls the reasoning of the model, instead of <c>reasoning_effort</c>.</summary>
     public bool UsesPromptMode { get; init; }
 
-    /// <summary>The length of the vectors of an embedding model, 0 for all others.</summary>
+    /// <summary>The default number of dimensions of an embedding model; 0 for other models.</summary>
     public int Dimensions { get; init; }
 
-    /// <summary>How far <c>output_dimension</c> may go; null if the model has one length only.</summary>
+    /// <summary>The maximum <c>output_dimension</c>; null if the model does not support that field.</summary>
     public int? MaxDimensions { get; init; }
 
     public bool SupportsReasoningEffort => HasCapability("reasoning") && !UsesPromptMode;
 
     public bool HasCapability(string capability) => EnabledCapabilities.Contains(capability);
 
+    /// <summary>Whether a name is the id or an alias of the model.</summary>
     public bool HasName(string name) => Id == name || Aliases.Contains(name);
 }

@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The models this emulator plays. They stand for kinds of models; the real list is longer and moves.</summary>
+/// <summary>The models of one emulator: examples of each kind of model, not the full list of the API. Thread-safe.</summary>
 internal sealed class ModelCatalog
 {
     private readonly Lock _lock = new();
@@ -88,23 +88,23 @@ internal sealed class ModelCatalog
         },
     ];
 
-    /// <summary>The card behind an id or an alias.</summary>
+    /// <summary>Returns the model with an id or alias, or null if there is none.</summary>
     public ModelCard? Find(string name)
     {
         lock (_lock)
-            return _models.Find(card => card.HasName(name));
+            return _models.Find(model => model.HasName(name));
     }
 
-    /// <summary>Every name in the catalog with its card, ids and aliases alike.</summary>
+    /// <summary>Returns each model once for its id and once for each alias.</summary>
     public IReadOnlyList<(string Name, ModelCard Card)> GetAll()
     {
         lock (_lock)
-            return [.. _models.SelectMany(card => card.Aliases.Prepend(card.Id).Select(name => (name, card)))];
+            return [.. _models.SelectMany(model => model.Aliases.Prepend(model.Id).Select(name => (name, model)))];
     }
 
-    public void Delete(ModelCard card)
+    public void Delete(ModelCard model)
     {
         lock (_lock)
-            _models.Remove(card);
+            _models.Remove(model);
     }
 }

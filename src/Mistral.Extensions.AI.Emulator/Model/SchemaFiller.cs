@@ -19,7 +19,7 @@ internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, 
             return position.FollowedReferences.Contains(reference) ? FilledValue.Cycle : Fill(position.FollowReference(reference, root));
         var schema = position.Schema;
         if (schema.Find("const") is { } constant)
-            return FilledValue.FromFallback(SchemaReader.ToNode(constant));
+            return FilledValue.FromFallback(constant.ToNode());
         if (schema.Find("enum") is { } values)
             return FillEnum(values, schema);
         if (schema.FindItems("anyOf").Concat(schema.FindItems("oneOf")).ToArray() is { Length: > 0 } alternatives)
@@ -62,7 +62,7 @@ internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, 
             return FilledValue.FromPrompt(mentioned);
         return FilledValue.FromFallback(SchemaReader.TryGetDefault(schema, out var defaultValue)
             ? defaultValue
-            : SchemaReader.ToNode(values.EnumerateArray().FirstOrDefault()));
+            : values.EnumerateArray().FirstOrDefault().ToNode());
     }
 
     /// <summary>Fills the first alternative that is not null. Uses the default or null only if the prompt has no value for it.</summary>
@@ -119,7 +119,7 @@ internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, 
 
     private IEnumerable<JsonNode?> FindMentioned(JsonElement values) => values.EnumerateArray()
         .Where(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Number && promptValues.Mentions(value.ToString()))
-        .Select(SchemaReader.ToNode);
+        .Select(JsonElementExtensions.ToNode);
 
     /// <summary>
     /// Returns the properties of an object and of the schemas in its <c>allOf</c>, and the position with the references that were

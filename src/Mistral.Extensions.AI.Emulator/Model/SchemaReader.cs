@@ -30,10 +30,7 @@ internal static class SchemaReader
     public static bool TryGetDefault(JsonElement schema, out JsonNode? value)
     {
         var hasDefault = schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("default", out _);
-        value = hasDefault ? ToNode(schema.GetProperty("default")) : null;
+        value = hasDefault ? schema.GetProperty("default").ToNode() : null;
         return hasDefault;
     }
-
-    public static JsonNode? ToNode(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Undefined ? null : JsonNode.Parse(value.GetRawText());
 }

@@ -8,7 +8,7 @@ internal sealed class UsageCalculator
 {
     private readonly PromptCache _promptCache = new();
 
-    /// <summary>Calculates the usage of one response and adds its prompt to the prompt cache.</summary>
+    /// <summary>Calculates the usage of one response and updates the prompt cache.</summary>
     public TokenUsage Calculate(JsonElement request, int promptTokens, int completionTokens) => new(
         promptTokens,
         completionTokens,
