@@ -40,6 +40,10 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
             : _elements;
     }
 
+    /// <summary>
+    /// Executes an operator (ISO 32000-1, annex A). BT starts a text object; Tm, Td, TD and T* set the text position; Tf sets the font
+    /// and its size; Tj, TJ, ' and " show text; Do draws an image.
+    /// </summary>
     private void ExecuteOperator(string name, List<string> operands)
     {
         if (name is "BT" or "Tm" or "T*" or "'" or "\"" or "Do" || (name is "Td" or "TD" && GetNumber(operands, operands.Count - 1) != 0))

@@ -4,7 +4,9 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>Finds numbers in a prompt for a JSON schema of type <c>integer</c> or <c>number</c>, within the limits of the schema.</summary>
+/// <summary>
+/// Finds numbers in a prompt for a JSON schema of type <c>integer</c> or <c>number</c>, and adjusts them to the limits of the schema.
+/// </summary>
 internal static class NumberFiller
 {
     /// <summary>

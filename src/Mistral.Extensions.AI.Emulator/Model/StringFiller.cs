@@ -5,7 +5,10 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>Finds strings in a prompt for a JSON schema of type <c>string</c>. <c>pattern</c> is ignored.</summary>
+/// <summary>
+/// Finds strings in a prompt for a JSON schema of type <c>string</c>, and adjusts them to the length limits of the schema. <c>pattern</c>
+/// is ignored.
+/// </summary>
 internal static class StringFiller
 {
     private static readonly Dictionary<string, (string Pattern, string Example)> Formats = new()

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>
-/// Creates embeddings that reflect the spelling of a text, not its meaning. Each character n-gram of three to five characters within
-/// a word has a pseudorandom vector of ones and minus ones. The embedding is the sum of these vectors, normalized to length 1. Texts
+/// Creates embeddings that reflect the spelling of a text, not its meaning. Each n-gram of three to five characters within a word
+/// has a pseudorandom vector of ones and minus ones. The embedding is the sum of these vectors, normalized to length 1. Texts
 /// with common words have a high cosine similarity, other texts a similarity near 0.
 /// </summary>
 internal static partial class TextVectorizer

@@ -39,7 +39,7 @@ public sealed class StructuredOutputGenerationTests
     }
 
     [Fact]
-    public async Task JSON_mode_without_schema_wraps_the_echo()
+    public async Task JSON_mode_returns_the_echo_in_an_object()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
