@@ -1,22 +1,26 @@
-// A Semantic Kernel application that was written for OpenAI, on Mistral: one line is another.
+// A Semantic Kernel application that was written for OpenAI, on a Mistral model: only one line is different.
 //
 //   dotnet run --project samples/SemanticKernel/SwapTheProvider
+//
+// Runs on a local emulator of the API, or on api.mistral.ai if MISTRAL_API_KEY is set.
 
 using System.ComponentModel;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
-using Mistral.Extensions.AI.Emulator;
 
-await using var emulator = Environment.GetEnvironmentVariable("MISTRAL_API_KEY") is null ? await MistralEmulator.StartAsync() : null;
-var (apiKey, endpoint) = emulator is null ? (Environment.GetEnvironmentVariable("MISTRAL_API_KEY")!, null) : ("any", emulator.Endpoint);
+if (args.Length > 0)
+    throw new ArgumentException("This sample has no arguments. Start it without any.");
+
+var endpoint = await SampleClient.StartEmulatorAsync();
+var apiKey = endpoint is null ? Environment.GetEnvironmentVariable("MISTRAL_API_KEY")! : SampleClient.EmulatorKey;
 
 var builder = Kernel.CreateBuilder();
 // builder.AddOpenAIChatCompletion("gpt-4o-mini", apiKey);
 builder.AddMistralChatClient("mistral-small-latest", apiKey, endpoint);
-builder.Plugins.AddFromType<Lights>();
+builder.Plugins.AddFromType<LightsPlugin>();
 var kernel = builder.Build();
 
-// From here on nothing knows of a provider: neither the settings, nor the service, nor the history.
+// The rest is the same for every provider: settings, services and chat history.
 var settings = new PromptExecutionSettings
 {
     FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(),
@@ -25,23 +29,23 @@ var settings = new PromptExecutionSettings
 
 var chat = kernel.GetRequiredService<IChatCompletionService>();
 ChatHistory history = [];
-history.AddSystemMessage("You look after the lights of a house.");
-foreach (var wish in new[] { "Turn on the lights in the \"kitchen\" and in the \"hall\".", "Thank you." })
+history.AddSystemMessage("You control the lights of a house.");
+foreach (var message in new[] { "Switch on the lights in the \"kitchen\" and in the \"hall\".", "Thank you." })
 {
-    history.AddUserMessage(wish);
-    var answer = await chat.GetChatMessageContentAsync(history, settings, kernel);
-    history.Add(answer);
-    Console.WriteLine($"> {wish}\n{answer.Content}\n");
+    history.AddUserMessage(message);
+    var response = await chat.GetChatMessageContentAsync(history, settings, kernel);
+    history.Add(response);
+    Console.WriteLine($"> {message}\n{response.Content}\n");
 }
 
 Console.WriteLine(await kernel.InvokePromptAsync("Say hello to {{$name}}.", new(settings) { ["name"] = "Ada" }));
 
-internal sealed class Lights
+internal sealed class LightsPlugin
 {
-    [KernelFunction, Description("Turns the lights of a room on or off.")]
-    public static string TurnOn([Description("The room.")] string room, bool on = true)
+    [KernelFunction, Description("Switches the lights of a room on or off.")]
+    public static string SwitchLights([Description("The name of the room.")] string room, bool on = true)
     {
-        Console.WriteLine($"({room}: {(on ? "on" : "off")})");
-        return $"the lights in {room} are {(on ? "on" : "off")}";
+        Console.WriteLine($"(SwitchLights {room} {(on ? "on" : "off")})");
+        return $"the lights in the {room} are {(on ? "on" : "off")}";
     }
 }
