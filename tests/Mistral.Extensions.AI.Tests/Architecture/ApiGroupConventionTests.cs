@@ -14,9 +14,8 @@ public sealed class ApiGroupConventionTests
 
     private static readonly IReadOnlyList<Type> ApiGroups = [.. GetApiGroups(typeof(MistralClient))];
 
-    private static IEnumerable<MethodInfo> Operations => ApiGroups
-        .SelectMany(group => group.GetMethods(DeclaredInstance))
-        .Where(method => !method.IsSpecialName && GetResultType(method) is not null);
+    private static IEnumerable<MethodInfo> Operations =>
+        ApiGroups.SelectMany(group => group.GetMethods(DeclaredInstance)).Where(method => IsAsynchronous(method.ReturnType));
 
     [Fact]
     public void Every_API_group_is_reachable_from_MistralClient() => Assert.Equal(
@@ -27,10 +26,10 @@ public sealed class ApiGroupConventionTests
     [Fact]
     public void Every_response_type_implements_IApiResponse()
     {
-        var responseTypes = Operations.Select(GetResultType).Distinct().ToList();
+        var responseTypes = Operations.SelectMany(method => method.ReturnType.GetGenericArguments()).Distinct().ToList();
 
         Assert.NotEmpty(responseTypes);
-        Assert.Empty(responseTypes.Where(type => !typeof(IApiResponse).IsAssignableFrom(type)).Select(type => type!.Name));
+        Assert.Empty(responseTypes.Where(type => !typeof(IApiResponse).IsAssignableFrom(type)).Select(type => type.Name));
     }
 
     /// <summary>Only for types that implement the interface, logs and retirement warnings name the model.</summary>
@@ -53,7 +52,7 @@ public sealed class ApiGroupConventionTests
     public void Every_API_method_is_covered_by_the_reliability_tests() =>
         Assert.Empty(Operations.Except(ApiOperations.Methods).Select(method => $"{method.DeclaringType!.Name}.{method.Name}"));
 
-    /// <summary>Gets the types of the public properties named <c>*Api</c>, including those of nested groups.</summary>
+    /// <summary>Gets the API groups among the types of the public properties, including nested groups.</summary>
     private static IEnumerable<Type> GetApiGroups(Type owner) => owner.GetProperties(DeclaredInstance)
         .Select(property => property.PropertyType)
         .Where(IsApiGroup)
@@ -61,10 +60,10 @@ public sealed class ApiGroupConventionTests
 
     private static bool IsApiGroup(Type type) => type.Name.EndsWith("Api", StringComparison.Ordinal);
 
-    /// <summary>Gets T of <see cref="Task{T}"/> or <see cref="IAsyncEnumerable{T}"/>, or null for other methods.</summary>
-    private static Type? GetResultType(MethodInfo method) =>
-        method.ReturnType is { IsGenericType: true } type
-        && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>))
-            ? type.GetGenericArguments()[0]
-            : null;
+    private static bool IsAsynchronous(Type returnType)
+    {
+        var type = returnType.IsGenericType ? returnType.GetGenericTypeDefinition() : returnType;
+        return type == typeof(Task) || type == typeof(Task<>) || type == typeof(ValueTask) || type == typeof(ValueTask<>)
+            || type == typeof(IAsyncEnumerable<>);
+    }
 }

@@ -18,7 +18,7 @@ public sealed class ConcurrentStreamLoadTests
     // The pools of sockets and buffers (one for each core) change in size by themselves, by less than 1 KB for each stream.
     private const long AllowedGrowth = Rounds * StreamCount * 1024;
 
-    // The test waits until all connections are closed. A connection that stays open fails it by the timeout.
+    // The test waits until all connections are closed. If one stays open, the timeout fails the test.
     [Fact(Timeout = 120_000)]
     public async Task Thousand_concurrent_streams_with_faults_leak_nothing()
     {

@@ -33,12 +33,12 @@ public sealed class CustomHandlerRetryTests
     {
         var server = RetryScenarios.CreateBusyServer().Then(Completion);
         using var provider = CreateServiceProvider(server, new RetryingHandler(1));
-        var response = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+        var call = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
 
         await _timeProvider.WaitForTimerAsync();
         _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-        Assert.Equal("OK", await response);
+        Assert.Equal("OK", await call);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed partial class LoggingTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Key_and_request_content_are_not_logged(string operation)
+    public async Task Key_and_content_of_requests_and_responses_are_not_logged(string operation)
     {
         StubServer[] servers =
         [

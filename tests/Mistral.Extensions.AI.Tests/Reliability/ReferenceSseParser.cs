@@ -1,8 +1,9 @@
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
 /// <summary>
-/// Parses an event stream exactly as the HTML standard specifies (https://html.spec.whatwg.org/multipage/server-sent-events.html), line by
-/// line and simple enough to be correct by inspection. One difference: the end of the text ends an event, because servers rely on that.
+/// Parses an event stream as the HTML standard specifies (https://html.spec.whatwg.org/multipage/server-sent-events.html), line by line and
+/// simple enough to be correct by inspection. Two differences: the end of the text ends an event, because servers rely on that, and the
+/// type of an event without data applies to the next event.
 /// </summary>
 internal static class ReferenceSseParser
 {
@@ -21,8 +22,8 @@ internal static class ReferenceSseParser
                 continue;
             }
 
-            // The standard discards the type of an event without data. SseParser of .NET keeps it for the next event, and so does this
-            // parser: the next event then counts as an error, which is safer than losing an "event: error".
+            // The standard discards the type of an event without data. SseParser of .NET keeps it for the next event: that one then counts
+            // as an error, which is safer than losing an "event: error".
             if (data.Count == 0)
                 continue;
 

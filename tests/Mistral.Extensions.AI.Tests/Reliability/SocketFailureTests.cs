@@ -121,13 +121,13 @@ public sealed class SocketFailureTests
         using var client = server.CreateClient(options => options.TimeProvider = timeProvider);
         var call = client.CompleteTextAsync();
         Assert.Equal(TimeSpan.FromMinutes(5), await timeProvider.WaitForTimerAsync());
-        // The server accepts the second connection only after the first one is closed.
         while (server.Requests.Count == 0)
             await Task.Yield();
 
         timeProvider.Advance(TimeSpan.FromMinutes(5));
         await Assert.ThrowsAsync<MistralException>(() => call);
 
+        // The server accepts the second connection only after the first one is closed.
         await Assert.ThrowsAsync<MistralException>(async () =>
         {
             var secondCall = client.CompleteTextAsync();
