@@ -9,60 +9,73 @@ using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI;
 
-/// <summary>
-/// The Mistral API. One client serves a whole program: it is thread-safe, and meant to be kept.
-/// </summary>
-/// <remarks>Groups and verbs are those of Mistral's own SDKs; <c>AsIChatClient</c> gives the same as an <see cref="IChatClient"/>.</remarks>
+/// <summary>A client for the Mistral API. It is thread-safe: create one instance and reuse it.</summary>
+/// <remarks>
+/// The API groups and their methods are named as in Mistral's own SDKs. <c>AsIChatClient</c> exposes the chat completions as an
+/// <see cref="IChatClient"/>.
+/// </remarks>
 public sealed class MistralClient : IDisposable
 {
     private static readonly string UserAgent =
-        $"Mistral.Extensions.AI/{VersionOf(typeof(MistralClient))} MEAI/{VersionOf(typeof(IChatClient))}";
+        $"Mistral.Extensions.AI/{GetVersion(typeof(MistralClient))} MEAI/{GetVersion(typeof(IChatClient))}";
 
-    private readonly HttpClient? _ownHttp;
+    private readonly HttpClient? _ownedHttpClient;
 
-    /// <summary>A client with the key of the environment variable <c>MISTRAL_API_KEY</c>.</summary>
-    /// <exception cref="InvalidOperationException">The variable is not set.</exception>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="MistralClient"/> class with the API key of the environment variable
+    /// <c>MISTRAL_API_KEY</c>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The environment variable is not set.</exception>
     public MistralClient()
-        : this(MistralClientOptions.EnvironmentKey() ?? throw new InvalidOperationException(
-            $"The environment variable {MistralClientOptions.ApiKeyVariable} is not set. Set it, or pass the key: new MistralClient(apiKey)."))
+        : this(ApiKeyResolver.ReadVariable(ApiKeyResolver.DefaultVariable) ?? throw new InvalidOperationException(
+            $"The environment variable {ApiKeyResolver.DefaultVariable} is not set. Set it, or use new MistralClient(apiKey)."))
     {
     }
 
-    /// <summary>A client with a key.</summary>
-    /// <param name="apiKey">A key of <c>api.mistral.ai</c>.</param>
-    /// <exception cref="ArgumentException">The key is empty, or no key.</exception>
+    /// <summary>Initializes a new instance of the <see cref="MistralClient"/> class with an API key.</summary>
+    /// <param name="apiKey">An API key for <c>api.mistral.ai</c>.</param>
+    /// <exception cref="ArgumentException">The API key is empty or contains characters that are not allowed.</exception>
     public MistralClient(string apiKey)
         : this(new MistralClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
     {
     }
 
-    /// <summary>A client with a connection of its own, which retries.</summary>
-    /// <param name="options">The key, the endpoint, retries and time-outs. They are read now; later changes have no effect.</param>
-    /// <exception cref="ArgumentException">An option is wrong, or there is no key.</exception>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="MistralClient"/> class with its own <see cref="HttpClient"/>, which retries transient
+    /// failures.
+    /// </summary>
+    /// <param name="options">The API key, endpoint, retries and timeouts. They are copied; later changes have no effect.</param>
+    /// <exception cref="ArgumentException">An option is invalid, or no API key was found.</exception>
     public MistralClient(MistralClientOptions options)
-        : this(HttpPipeline.Create(Valid(options).MaxRetries, options.TimeProvider, options.CreateLogger()), options, ownsHttp: true)
+        : this(CreateSettings(options, null), options, null)
     {
     }
 
-    /// <summary>A client over a pipeline of the caller's. It adds no retries, and never disposes the pipeline.</summary>
-    /// <param name="httpClient">Its base address is the endpoint where the options do not name one. Its <see cref="HttpClient.Timeout"/> and default headers hold too: with an authorization among them, no key is needed.</param>
-    /// <param name="options">The key and the rest; null for those of <see cref="MistralClientOptions"/>.</param>
-    /// <exception cref="ArgumentException">An option is wrong, or there is no key.</exception>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="MistralClient"/> class with the caller's <see cref="HttpClient"/>. The client adds no
+    /// retries and never disposes the <see cref="HttpClient"/>.
+    /// </summary>
+    /// <param name="httpClient">
+    /// The HTTP client to send requests with. Its base address is the endpoint if <paramref name="options"/> do not set one. Its
+    /// <see cref="HttpClient.Timeout"/> and default headers apply too: if they include <c>Authorization</c>, no API key is required.
+    /// </param>
+    /// <param name="options">The API key and other options, or null for the defaults of <see cref="MistralClientOptions"/>.</param>
+    /// <exception cref="ArgumentException">An option is invalid, or no API key was found.</exception>
     public MistralClient(HttpClient httpClient, MistralClientOptions? options = null)
         : this(
-            httpClient ?? throw new ArgumentNullException(nameof(httpClient)),
-            Valid((options ?? new MistralClientOptions()).For(httpClient)),
-            ownsHttp: false)
+            CreateSettings(options ??= new(), httpClient ?? throw new ArgumentNullException(nameof(httpClient))),
+            options,
+            httpClient)
     {
     }
 
-    private MistralClient(HttpClient http, MistralClientOptions options, bool ownsHttp)
+    private MistralClient(ConnectionSettings settings, MistralClientOptions options, HttpClient? httpClient)
     {
-        _ownHttp = ownsHttp ? http : null;
+        if (httpClient is null)
+            httpClient = _ownedHttpClient = HttpPipeline.Create(options.MaxRetries, settings.TimeProvider, settings.Logger);
+
+        var connection = new MistralConnection(httpClient, settings);
         ChatRules = options.ChatRules.Copy();
-        var connection = new MistralConnection(http, new(
-            Root(options.Endpoint), options.ResolveApiKey(), options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize,
-            options.TimeProvider, UserAgent, options.CreateLogger()));
         Chat = new(connection);
         Embeddings = new(connection);
         Fim = new(connection);
@@ -73,35 +86,46 @@ public sealed class MistralClient : IDisposable
     /// <summary>Chat completions.</summary>
     public ChatApi Chat { get; }
 
-    /// <summary>Vectors for texts.</summary>
+    /// <summary>Embeddings.</summary>
     public EmbeddingsApi Embeddings { get; }
 
-    /// <summary>Code between what stands before and what stands after.</summary>
+    /// <summary>Fill-in-the-middle (FIM) completions.</summary>
     public FimApi Fim { get; }
 
-    /// <summary>Documents and images as Markdown.</summary>
+    /// <summary>OCR: text recognition in documents and images, with Markdown output.</summary>
     public OcrApi Ocr { get; }
 
-    /// <summary>The models a key may use.</summary>
+    /// <summary>The models available to the API key.</summary>
     public ModelsApi Models { get; }
 
     internal ChatRules ChatRules { get; }
 
-    /// <summary>Closes the connections, unless the caller brought them.</summary>
-    public void Dispose() => _ownHttp?.Dispose();
+    /// <summary>Releases the connections. An <see cref="HttpClient"/> passed to the constructor is not disposed.</summary>
+    public void Dispose() => _ownedHttpClient?.Dispose();
 
-    private static MistralClientOptions Valid(MistralClientOptions? options) =>
-        (options ?? throw new ArgumentNullException(nameof(options))).Validate() is { } problem
-            ? throw new ArgumentException(problem, nameof(options))
-            : options;
+    private static ConnectionSettings CreateSettings(MistralClientOptions options, HttpClient? httpClient)
+    {
+        if (options is null)
+            throw new ArgumentNullException(nameof(options));
 
-    // Relative paths are appended to the last slash.
-    private static Uri Root(Uri endpoint)
+        var isDefaultEndpoint = ReferenceEquals(options.Endpoint, MistralClientOptions.DefaultEndpoint);
+        var endpoint = isDefaultEndpoint && httpClient?.BaseAddress is { } address ? address : options.Endpoint;
+        var hasAuthorization = httpClient?.DefaultRequestHeaders.Authorization is not null;
+        if (MistralClientOptionsValidator.Validate(options, endpoint, hasAuthorization) is { } error)
+            throw new ArgumentException(error, nameof(options));
+
+        return new(
+            GetBaseAddress(endpoint), ApiKeyResolver.Resolve(options.ApiKey, endpoint, hasAuthorization), options.Timeout,
+            options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider, UserAgent, Log.CreateLogger(options.LoggerFactory));
+    }
+
+    // Relative URIs replace everything after the last slash of the base address.
+    private static Uri GetBaseAddress(Uri endpoint)
     {
         var address = endpoint.AbsoluteUri.TrimEnd('/');
         return new(address.EndsWith("/v1", StringComparison.Ordinal) ? $"{address}/" : $"{address}/v1/");
     }
 
-    private static string VersionOf(Type type) =>
+    private static string GetVersion(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }

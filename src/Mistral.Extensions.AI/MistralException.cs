@@ -3,63 +3,66 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI;
 
-/// <summary>
-/// Mistral refused a request, could not be reached, or answered with something that is no answer.
-/// Cancellation by the caller is never this: it is an <see cref="OperationCanceledException"/>.
-/// </summary>
-/// <remarks>The message says what to do. It never holds the API key or what was sent.</remarks>
+/// <summary>The exception for an error response, a failed connection, a timeout or an invalid response.</summary>
+/// <remarks>
+/// Cancellation by the caller throws <see cref="OperationCanceledException"/> instead. The message never contains the API key or content of
+/// the request.
+/// </remarks>
 public sealed class MistralException : Exception
 {
-    /// <summary>An exception without a cause; the client itself always has more to say.</summary>
+    /// <summary>Initializes a new instance of the <see cref="MistralException"/> class.</summary>
     public MistralException()
     {
     }
 
-    /// <summary>An exception with a message.</summary>
-    /// <param name="message">What happened, and what to do.</param>
+    /// <summary>Initializes a new instance of the <see cref="MistralException"/> class with a message.</summary>
+    /// <param name="message">What happened, and how to fix it.</param>
     public MistralException(string message)
         : base(message)
     {
     }
 
-    /// <summary>An exception with a message and a cause.</summary>
-    /// <param name="message">What happened, and what to do.</param>
-    /// <param name="innerException">What caused it.</param>
+    /// <summary>Initializes a new instance of the <see cref="MistralException"/> class with a message and an inner exception.</summary>
+    /// <param name="message">What happened, and how to fix it.</param>
+    /// <param name="innerException">The cause of the exception.</param>
     public MistralException(string message, Exception? innerException)
         : base(message, innerException)
     {
     }
 
-    /// <summary>The HTTP status; null where there was no answer, or where the refusal came in the middle of a stream.</summary>
+    /// <summary>The HTTP status code, or null if there was no response or the error was an event of a stream.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>Mistral's code, e.g. <c>3230</c> for messages in a wrong order. The API sends it as a string or a number.</summary>
+    /// <summary>
+    /// The error code (<c>code</c>), such as <c>3230</c> for an invalid order of messages. The API sends a string or a number.
+    /// </summary>
     public string? Code { get; init; }
 
-    /// <summary>Mistral's <c>type</c>, e.g. <c>invalid_request_message_order</c>.</summary>
+    /// <summary>The error type (<c>type</c>), such as <c>invalid_request_message_order</c>.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The field that was refused, e.g. <c>messages.0.user.name</c>, where one is named.</summary>
+    /// <summary>The invalid field of the request (<c>param</c> or <c>loc</c>), such as <c>messages.0.user.name</c>.</summary>
     public string? Param { get; init; }
 
-    /// <summary>The id Mistral's support asks for (header <c>mistral-correlation-id</c>).</summary>
+    /// <summary>The request ID, for questions to Mistral's support (header <c>mistral-correlation-id</c>).</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>How long the server asks to wait (header <c>Retry-After</c>).</summary>
+    /// <summary>The delay before a retry that the server requested (header <c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What is left of the rate limits, where the server says so.</summary>
+    /// <summary>The rate limits, if the response has such headers.</summary>
     public MistralRateLimit? RateLimit { get; init; }
 
-    /// <summary>What the guardrails found, where they blocked the request: an object or a list, as the API sends it.</summary>
+    /// <summary>The results of the guardrails if they blocked the request (<c>guardrails</c>): a JSON object or array.</summary>
     public JsonElement? Guardrails { get; init; }
 
     /// <summary>
-    /// The refusal as it came, without the key and what else it repeats of the request (<c>input</c>, documents in base64), cut at 2,000 characters.
+    /// The body of the error response, truncated after 2,000 characters. The API key and parts of the request that the server repeats
+    /// (<c>input</c>, documents in base64) are removed.
     /// </summary>
     public string? ResponseBody { get; init; }
 
-    /// <summary>The same refusal, told with more of what is known where it is caught.</summary>
+    /// <summary>Creates a copy with another message and this exception as the inner exception.</summary>
     internal MistralException WithMessage(string message) => new(message, this)
     {
         StatusCode = StatusCode,

@@ -2,52 +2,65 @@ using System.Text.Json;
 using Mistral.Extensions.AI.Adapters.Ocr;
 using Mistral.Extensions.AI.Ocr;
 
-// Where the users of these abstractions look.
+// The namespace of the returned types, so that the methods are found without another using directive.
 #pragma warning disable IDE0130
 namespace Microsoft.Extensions.AI;
 #pragma warning restore IDE0130
 
-/// <summary>Documents that Mistral read, as what Microsoft.Extensions.AI knows.</summary>
+/// <summary>Extension methods that convert OCR results to types of Microsoft.Extensions.AI and read their annotations.</summary>
 public static class MistralOcrExtensions
 {
-    /// <summary>A document that was read, as contents for a question about it: its text, and its images where they stood.</summary>
-    /// <param name="document">What OCR gave.</param>
+    /// <summary>Converts an OCR result to message contents: the text of the document, with its images in their places.</summary>
+    /// <param name="document">The OCR result.</param>
     /// <param name="includeImages">
-    /// Whether images that came with it are contents too. A chat takes eight of them at most; without them their links stay in the text.
+    /// Whether to include the images of the OCR result. A chat request can have at most eight images. If false, the links to the images
+    /// stay in the text.
     /// </param>
     /// <returns>The contents, in reading order.</returns>
     public static IList<AIContent> ToAIContents(this OcrResponse document, bool includeImages = true) =>
         [.. OcrMapping.ToContents(document ?? throw new ArgumentNullException(nameof(document)), includeImages)];
 
-    /// <summary>A document that was read, as a user's message.</summary>
-    /// <param name="document">What OCR gave.</param>
-    /// <param name="question">What to ask about it; put behind the document.</param>
-    /// <param name="includeImages">Whether images that came with it are sent too; a chat takes eight of them at most.</param>
-    /// <returns>The message.</returns>
+    /// <summary>Converts an OCR result to a user message.</summary>
+    /// <param name="document">The OCR result.</param>
+    /// <param name="question">A question about the document, which is added after it.</param>
+    /// <param name="includeImages">Whether to include the images of the OCR result. A chat request can have at most eight images.</param>
+    /// <returns>A user message.</returns>
     public static ChatMessage ToChatMessage(this OcrResponse document, string? question = null, bool includeImages = true)
     {
         var contents = document.ToAIContents(includeImages);
-        // The model reads text beside text as one: without an empty line, the question would go on the last line of the document.
+        // Adjacent text contents are read as one text: without an empty line, the question would continue the last line of the document.
         if (question is not null)
             contents.Add(new TextContent(contents.Count > 0 ? $"\n\n{question}" : question));
         return new(ChatRole.User, contents);
     }
 
-    /// <summary>What was written down of the whole document, as the type it was asked in.</summary>
-    /// <typeparam name="T">The type of <see cref="OcrRequest.DocumentAnnotationFormat"/>.</typeparam>
-    /// <param name="document">What OCR gave.</param>
-    /// <param name="options">How to read it, with a contract for the type; null for those <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;</c> takes.</param>
-    /// <returns>The annotation; the default of the type where none was asked for.</returns>
-    /// <exception cref="Mistral.Extensions.AI.MistralException">The text is no JSON of that type, e.g. because it was cut.</exception>
+    /// <summary>Deserializes the annotation of the document (<c>document_annotation</c>).</summary>
+    /// <typeparam name="T">The type whose JSON schema was the <see cref="OcrRequest.DocumentAnnotationFormat"/>.</typeparam>
+    /// <param name="document">The OCR result.</param>
+    /// <param name="options">
+    /// The serializer options, with JSON metadata for the type, or null for the default options of
+    /// <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;</c>.
+    /// </param>
+    /// <returns>The annotation, or the default value of the type if no annotation was requested.</returns>
+    /// <exception cref="Mistral.Extensions.AI.MistralException">
+    /// The annotation is not JSON of that type, for example because it was truncated.
+    /// </exception>
     public static T? GetDocumentAnnotation<T>(this OcrResponse document, JsonSerializerOptions? options = null) =>
-        OcrMapping.ReadAnnotation<T>((document ?? throw new ArgumentNullException(nameof(document))).DocumentAnnotation, "document_annotation", options);
+        OcrMapping.ReadAnnotation<T>(
+            (document ?? throw new ArgumentNullException(nameof(document))).DocumentAnnotation, "document_annotation", options);
 
-    /// <summary>What was written down of an image, as the type it was asked in.</summary>
-    /// <typeparam name="T">The type of <see cref="OcrRequest.BboxAnnotationFormat"/>.</typeparam>
+    /// <summary>Deserializes the annotation of an image (<c>image_annotation</c>).</summary>
+    /// <typeparam name="T">The type whose JSON schema was the <see cref="OcrRequest.BboxAnnotationFormat"/>.</typeparam>
     /// <param name="image">An image of a page.</param>
-    /// <param name="options">How to read it, with a contract for the type; null for those <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;</c> takes.</param>
-    /// <returns>The annotation; the default of the type where none was asked for.</returns>
-    /// <exception cref="Mistral.Extensions.AI.MistralException">The text is no JSON of that type, e.g. because it was cut.</exception>
+    /// <param name="options">
+    /// The serializer options, with JSON metadata for the type, or null for the default options of
+    /// <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;</c>.
+    /// </param>
+    /// <returns>The annotation, or the default value of the type if no annotation was requested.</returns>
+    /// <exception cref="Mistral.Extensions.AI.MistralException">
+    /// The annotation is not JSON of that type, for example because it was truncated.
+    /// </exception>
     public static T? GetImageAnnotation<T>(this OcrImageObject image, JsonSerializerOptions? options = null) =>
-        OcrMapping.ReadAnnotation<T>((image ?? throw new ArgumentNullException(nameof(image))).ImageAnnotation, "image_annotation", options);
+        OcrMapping.ReadAnnotation<T>(
+            (image ?? throw new ArgumentNullException(nameof(image))).ImageAnnotation, "image_annotation", options);
 }

@@ -1,20 +1,20 @@
 namespace Mistral.Extensions.AI;
 
-/// <summary>What is left of the rate limits of a model (headers <c>x-ratelimit-*</c>). Null is what the server did not say.</summary>
+/// <summary>The rate limits of a model (headers <c>x-ratelimit-*</c>). A property is null if the response has no such header.</summary>
 public sealed record MistralRateLimit
 {
-    /// <summary>Requests allowed in a minute. Zero: the plan has no access to the model.</summary>
+    /// <summary>The number of requests allowed per minute. Zero means that the plan has no access to the model.</summary>
     public long? RequestsPerMinute { get; init; }
 
-    /// <summary>Requests left in this minute.</summary>
+    /// <summary>The number of requests left in the current minute.</summary>
     public long? RemainingRequests { get; init; }
 
-    /// <summary>Tokens allowed in a minute.</summary>
+    /// <summary>The number of tokens allowed per minute.</summary>
     public long? TokensPerMinute { get; init; }
 
-    /// <summary>Tokens left in this minute.</summary>
+    /// <summary>The number of tokens left in the current minute.</summary>
     public long? RemainingTokens { get; init; }
 
-    /// <summary>Tokens this request was counted as.</summary>
+    /// <summary>The number of tokens that this request counts towards the limit.</summary>
     public long? QueryCost { get; init; }
 }

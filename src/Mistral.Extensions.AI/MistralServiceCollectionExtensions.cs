@@ -9,24 +9,28 @@ using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Retries;
 
-// Where the users of dependency injection look.
+// The namespace of the extended type, so that the methods are found without another using directive.
 #pragma warning disable IDE0130
 namespace Microsoft.Extensions.DependencyInjection;
 #pragma warning restore IDE0130
 
-/// <summary>Mistral among the services of an application.</summary>
+/// <summary>Extension methods that add Mistral clients to an <see cref="IServiceCollection"/>.</summary>
 public static class MistralServiceCollectionExtensions
 {
     private const string HttpClientName = "Mistral.Extensions.AI";
 
-    /// <summary>Adds a <see cref="MistralClient"/>, one for the whole application, on a pipeline of <c>IHttpClientFactory</c>.</summary>
-    /// <param name="services">The services; those of an SK kernel builder too.</param>
-    /// <param name="configure">Sets the key and the rest. Without a key, the environment variable <c>MISTRAL_API_KEY</c> holds it.</param>
+    /// <summary>Adds a singleton <see cref="MistralClient"/> whose <see cref="HttpClient"/> comes from <c>IHttpClientFactory</c>.</summary>
+    /// <param name="services">The service collection, for example that of a Semantic Kernel builder.</param>
+    /// <param name="configure">
+    /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>.
+    /// </param>
     /// <returns>
-    /// The builder of its pipeline. It retries by itself (<see cref="MistralClientOptions.MaxRetries"/>), unless a resilience handler is
-    /// added here, which then does that alone.
+    /// The builder of the HTTP client. Transient failures are retried (<see cref="MistralClientOptions.MaxRetries"/>), unless a resilience
+    /// handler is added to the builder: then only that handler retries.
     /// </returns>
-    /// <remarks>Wrong options are an <see cref="OptionsValidationException"/> when the host starts, or at first use where there is no host.</remarks>
+    /// <remarks>
+    /// Invalid options throw an <see cref="OptionsValidationException"/> when the host starts, or at first use if there is no host.
+    /// </remarks>
     public static IHttpClientBuilder AddMistralClient(this IServiceCollection services, Action<MistralClientOptions>? configure = null)
     {
         if (services is null)
@@ -35,33 +39,36 @@ public static class MistralServiceCollectionExtensions
         var options = services.AddOptions<MistralClientOptions>().ValidateOnStart();
         if (configure is not null)
             options.Configure(configure);
-        options.PostConfigure<IServiceProvider>(static (mistral, provider) => mistral.LoggerFactory ??= provider.GetService<ILoggerFactory>());
+        options.PostConfigure<IServiceProvider>(
+            static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
 
-        var pipeline = services.AddHttpClient(HttpClientName);
-        // Once: a second time would undo what the caller has changed of the pipeline since.
-        if (services.Any(static service => service.ImplementationType == typeof(Retries)))
-            return pipeline;
+        var builder = services.AddHttpClient(HttpClientName);
+        // Only once: a second time would overwrite changes the caller has made to the pipeline since.
+        if (services.Any(static service => service.ImplementationType == typeof(RetryHandlerSetup)))
+            return builder;
 
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, Validation>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, Retries>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, MistralClientOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, RetryHandlerSetup>());
         services.TryAddSingleton(static provider => new MistralClient(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
             provider.GetRequiredService<IOptions<MistralClientOptions>>().Value));
 
-        return pipeline
+        return builder
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
             .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan)
-            // The factory logs headers at Trace level, and keys have other headers too where a gateway stands before Mistral.
+            // The factory logs headers at Trace level, and a gateway may expect its key in a header of another name.
             .RedactLoggedHeaders(static _ => true)
-            // The client lives as long as the application: connections are renewed at the socket, not by changing handlers.
+            // The singleton keeps its handler. SocketsHttpHandler.PooledConnectionLifetime renews the connections instead.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Adds a <see cref="MistralClient"/> with options from the configuration.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="configuration">A section with the members of <see cref="MistralClientOptions"/>, e.g. <c>GetSection("Mistral")</c>.</param>
-    /// <param name="configure">Sets options after the configuration has.</param>
-    /// <returns>The builder of its pipeline.</returns>
+    /// <summary>Adds a singleton <see cref="MistralClient"/> with options from the configuration.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configuration">
+    /// A section with the properties of <see cref="MistralClientOptions"/>, such as <c>GetSection("Mistral")</c>.
+    /// </param>
+    /// <param name="configure">Configures the options after the configuration was bound.</param>
+    /// <returns>The builder of the HTTP client.</returns>
     public static IHttpClientBuilder AddMistralClient(
         this IServiceCollection services, IConfiguration configuration, Action<MistralClientOptions>? configure = null)
     {
@@ -72,26 +79,30 @@ public static class MistralServiceCollectionExtensions
         return services.AddMistralClient(configure);
     }
 
-    /// <summary>Adds an <see cref="IChatClient"/> on a model of Mistral's, and the <see cref="MistralClient"/> if there is none yet.</summary>
-    /// <param name="services">The services; those of an SK kernel builder too.</param>
-    /// <param name="modelId">The model, e.g. <c>mistral-small-latest</c>.</param>
-    /// <param name="serviceKey">Null, or the key to get this one by where there are several.</param>
-    /// <returns>The services.</returns>
+    /// <summary>
+    /// Adds a singleton <see cref="IChatClient"/> for a Mistral model, and the <see cref="MistralClient"/> if it is missing.
+    /// </summary>
+    /// <param name="services">The service collection, for example that of a Semantic Kernel builder.</param>
+    /// <param name="modelId">The model ID, such as <c>mistral-small-latest</c>.</param>
+    /// <param name="serviceKey">The service key of the registration, or null for a registration without key.</param>
+    /// <returns>The service collection.</returns>
     /// <remarks>
-    /// For a pipeline (<c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c>, ...) write
+    /// To add middleware (<c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c>), use
     /// <c>services.AddChatClient(sp => sp.GetRequiredService&lt;MistralClient&gt;().AsIChatClient(modelId))</c> instead.
     /// </remarks>
     public static IServiceCollection AddMistralChatClient(this IServiceCollection services, string modelId, object? serviceKey = null) =>
         services.AddModel(modelId, "mistral-small-latest", serviceKey, client => client.AsIChatClient(modelId));
 
     /// <summary>
-    /// Adds an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> on a model of Mistral's, and the <see cref="MistralClient"/> if there is none yet.
+    /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, and the <see cref="MistralClient"/> if
+    /// it is missing.
     /// </summary>
-    /// <param name="services">The services; those of an SK kernel builder too.</param>
-    /// <param name="modelId">The model, e.g. <c>mistral-embed</c>.</param>
-    /// <param name="serviceKey">Null, or the key to get this one by where there are several.</param>
-    /// <returns>The services.</returns>
-    public static IServiceCollection AddMistralEmbeddingGenerator(this IServiceCollection services, string modelId, object? serviceKey = null) =>
+    /// <param name="services">The service collection, for example that of a Semantic Kernel builder.</param>
+    /// <param name="modelId">The model ID, such as <c>mistral-embed</c>.</param>
+    /// <param name="serviceKey">The service key of the registration, or null for a registration without key.</param>
+    /// <returns>The service collection.</returns>
+    public static IServiceCollection AddMistralEmbeddingGenerator(
+        this IServiceCollection services, string modelId, object? serviceKey = null) =>
         services.AddModel(modelId, "mistral-embed", serviceKey, client => client.AsIEmbeddingGenerator(modelId));
 
     private static IServiceCollection AddModel<TService>(
@@ -99,41 +110,38 @@ public static class MistralServiceCollectionExtensions
         where TService : class
     {
         if (string.IsNullOrWhiteSpace(modelId))
-            throw new ArgumentException($"No model is named. Name one, e.g. \"{example}\".", nameof(modelId));
+            throw new ArgumentException($"No model was specified. Pass one, such as \"{example}\".", nameof(modelId));
         if (services is null)
             throw new ArgumentNullException(nameof(services));
 
-        // Where the caller has made a client of his own, options that nobody reads must not be found wrong.
+        // If the caller has registered a client, the options are not used and must not be validated at startup.
         if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
             services.AddMistralClient();
-        // With a key that is null it is a service without one.
+        // A null key registers a service without key.
         return services.AddKeyedSingleton(serviceKey, (provider, _) => create(provider.GetRequiredService<MistralClient>()));
     }
 
-    [SuppressMessage("Performance", "CA1812", Justification = "Created by the container.")]
-    private sealed class Validation : IValidateOptions<MistralClientOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, MistralClientOptions options) =>
-            options.Validate() is { } problem ? ValidateOptionsResult.Fail(problem) : ValidateOptionsResult.Success;
-    }
-
-    /// <summary>Adds our retries when everything else has been said: a resilience handler of the caller's takes their place.</summary>
-    [SuppressMessage("Performance", "CA1812", Justification = "Created by the container.")]
-    private sealed class Retries(IOptions<MistralClientOptions> mistral) : IPostConfigureOptions<HttpClientFactoryOptions>
+    /// <summary>
+    /// Adds the retry handler to the pipeline after the caller's configuration, unless the caller has added a resilience handler.
+    /// </summary>
+    [SuppressMessage("Performance", "CA1812", Justification = "Created by the service provider.")]
+    private sealed class RetryHandlerSetup(IOptions<MistralClientOptions> clientOptions) : IPostConfigureOptions<HttpClientFactoryOptions>
     {
         public void PostConfigure(string? name, HttpClientFactoryOptions options)
         {
             if (name == HttpClientName)
-                options.HttpMessageHandlerBuilderActions.Add(Add);
+                options.HttpMessageHandlerBuilderActions.Add(AddRetryHandler);
         }
 
-        private void Add(HttpMessageHandlerBuilder builder)
+        private void AddRetryHandler(HttpMessageHandlerBuilder builder)
         {
-            if (mistral.Value.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(ResilienceHandlers.Contains))
+            var client = clientOptions.Value;
+            if (client.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(ResilienceHandlers.Contains))
                 return;
 
-            // Around all others, and one that counts behind them: a handler that nobody knows may repeat requests too.
-            builder.AdditionalHandlers.Insert(0, new RetryHandler(mistral.Value.MaxRetries, mistral.Value.TimeProvider, mistral.Value.CreateLogger()));
+            // The retry handler is the outermost one. The counter is the innermost one: it detects unknown handlers that repeat requests.
+            var logger = Log.CreateLogger(client.LoggerFactory);
+            builder.AdditionalHandlers.Insert(0, new RetryHandler(client.MaxRetries, client.TimeProvider, logger));
             builder.AdditionalHandlers.Add(new SendCounter());
         }
     }

@@ -1,7 +1,7 @@
 #if NETSTANDARD2_0
 namespace Mistral.Extensions.AI;
 
-/// <summary>What .NET Framework lacks of the members this library calls.</summary>
+/// <summary>Members of newer .NET versions that .NET Standard 2.0 does not have.</summary>
 internal static class NetStandard
 {
     internal static async Task<Stream> ReadAsStreamAsync(this HttpContent content, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 
         Assert.Contains("MISTRAL_API_KEY is not set", Assert.Throws<InvalidOperationException>(() => new MistralClient()).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "There is no API key. Set ApiKey, or the environment variable MISTRAL_API_KEY.",
+            "No API key was found. Set ApiKey or the environment variable MISTRAL_API_KEY.",
             Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions())).Message,
             StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 
         var refusal = Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions()));
 
-        Assert.Contains("MISTRAL_API_KEY holds a character", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("MISTRAL_API_KEY contains a character", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-", refusal.Message, StringComparison.Ordinal);
     }
 

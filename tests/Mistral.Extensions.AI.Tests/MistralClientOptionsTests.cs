@@ -27,12 +27,12 @@ public sealed class MistralClientOptionsTests
     }
 
     [Theory]
-    [InlineData("https://api.mistral.ai/v1?api-version=1", "no query")]
-    [InlineData("https://api.mistral.ai/v1?", "no query")]
-    [InlineData("https://api.mistral.ai/v1#stream", "no fragment")]
-    [InlineData("https://me:secret@api.mistral.ai/v1", "no user name")]
+    [InlineData("https://api.mistral.ai/v1?api-version=1", "without query, fragment or user name")]
+    [InlineData("https://api.mistral.ai/v1?", "without query, fragment or user name")]
+    [InlineData("https://api.mistral.ai/v1#stream", "without query, fragment or user name")]
+    [InlineData("https://me:secret@api.mistral.ai/v1", "without query, fragment or user name")]
     [InlineData("ftp://api.mistral.ai/v1", "http or https")]
-    [InlineData("v1/chat", "not absolute")]
+    [InlineData("v1/chat", "must be an absolute address")]
     [InlineData("http://models.example:8000/v1", "Use https, or set AllowInsecureHttp")]
     [InlineData("http://192.168.0.7/v1", "Use https, or set AllowInsecureHttp")]
     public void Invalid_endpoint_is_rejected(string endpoint, string reason)
@@ -72,10 +72,10 @@ public sealed class MistralClientOptionsTests
     [Fact]
     public void Option_out_of_range_is_rejected_and_named()
     {
-        Assert.Contains("MaxRetries is -1; it must be 0 to 10.", AssertRejected(options => options.MaxRetries = -1).Message, StringComparison.Ordinal);
-        Assert.Contains("MaxRetries is 11;", AssertRejected(options => options.MaxRetries = 11).Message, StringComparison.Ordinal);
-        Assert.Contains("Endpoint is null", AssertRejected(options => options.Endpoint = null!).Message, StringComparison.Ordinal);
-        Assert.Contains("ChatRules is null", AssertRejected(options => options.ChatRules = null!).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxRetries must be between 0 and 10, but was -1.", AssertRejected(options => options.MaxRetries = -1).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxRetries must be between 0 and 10, but was 11.", AssertRejected(options => options.MaxRetries = 11).Message, StringComparison.Ordinal);
+        Assert.Contains("Endpoint must not be null", AssertRejected(options => options.Endpoint = null!).Message, StringComparison.Ordinal);
+        Assert.Contains("ChatRules must not be null", AssertRejected(options => options.ChatRules = null!).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,8 +87,8 @@ public sealed class MistralClientOptionsTests
     {
         var time = TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Contains($"Timeout is {text}; ", AssertRejected(options => options.Timeout = time).Message, StringComparison.Ordinal);
-        Assert.Contains($"StreamIdleTimeout is {text}; ", AssertRejected(options => options.StreamIdleTimeout = time).Message, StringComparison.Ordinal);
+        Assert.Contains($"Timeout must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan, but was {text}.", AssertRejected(options => options.Timeout = time).Message, StringComparison.Ordinal);
+        Assert.Contains($"StreamIdleTimeout must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan, but was {text}.", AssertRejected(options => options.StreamIdleTimeout = time).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class MistralClientTests
     {
         using var http = new HttpClient { BaseAddress = new("http://gateway.example") };
 
-        Assert.Contains("plain http", Assert.Throws<ArgumentException>(() => new MistralClient(http)).Message, StringComparison.Ordinal);
+        Assert.Contains("uses http, which sends the API key unencrypted", Assert.Throws<ArgumentException>(() => new MistralClient(http)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

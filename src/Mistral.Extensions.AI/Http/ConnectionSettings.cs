@@ -2,8 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>What every request needs to know, checked once.</summary>
-/// <param name="Endpoint">The root of the API, with <c>/v1/</c> and the slash at its end.</param>
-/// <param name="ApiKey">The key, or null for a server that wants none or a pipeline that adds its own.</param>
+/// <summary>The settings of a connection, taken from validated options.</summary>
+/// <param name="Endpoint">The base address of the API. It ends with <c>/v1/</c>.</param>
+/// <param name="ApiKey">The API key, or null if the server needs none or the caller's pipeline adds its own.</param>
 internal sealed record ConnectionSettings(
-    Uri Endpoint, string? ApiKey, TimeSpan Timeout, TimeSpan StreamIdleTimeout, long MaxResponseSize, TimeProvider TimeProvider, string UserAgent, ILogger Logger);
+    Uri Endpoint,
+    string? ApiKey,
+    TimeSpan Timeout,
+    TimeSpan StreamIdleTimeout,
+    long MaxResponseSize,
+    TimeProvider TimeProvider,
+    string UserAgent,
+    ILogger Logger);

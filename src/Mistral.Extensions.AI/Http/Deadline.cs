@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>A cancellation by the caller or by the clock, and which of the two it was.</summary>
+/// <summary>A cancellation token that is canceled by the caller or by a timeout, and which of the two it was.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -11,22 +11,25 @@ internal sealed class Deadline : IDisposable
         CallerToken = callerToken;
         ExpiresAt = timeout == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + timeout;
         _source = CancellationTokenSource.CreateLinkedTokenSource(callerToken);
-        _timer = timeProvider.CreateTimer(static state => Cancel((CancellationTokenSource)state!), _source, timeout, Timeout.InfiniteTimeSpan);
+        _timer = timeProvider.CreateTimer(
+            static state => Cancel((CancellationTokenSource)state!), _source, timeout, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>The token that is canceled by the caller or by the timeout.</summary>
     internal CancellationToken Token => _source.Token;
 
     internal CancellationToken CallerToken { get; }
 
-    /// <summary>When the clock cancels, if it is not restarted; null for never.</summary>
+    /// <summary>The time at which the first timeout expires, or null for an infinite timeout.</summary>
     internal DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>Whether the clock, and not the caller, has cancelled.</summary>
+    /// <summary>Whether the timeout, and not the caller, has canceled the token.</summary>
     internal bool HasExpired => _source.IsCancellationRequested && !CallerToken.IsCancellationRequested;
 
-    internal void Restart(TimeSpan time) => _timer.Change(time, Timeout.InfiniteTimeSpan);
+    /// <summary>Starts the timer again with a new timeout.</summary>
+    internal void Restart(TimeSpan timeout) => _timer.Change(timeout, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Stops the clock: what takes time now is not the server.</summary>
+    /// <summary>Stops the timer, so that the time the consumer takes does not count.</summary>
     internal void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     public void Dispose()
@@ -43,7 +46,7 @@ internal sealed class Deadline : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The timer ran while the deadline was disposed: the work is done.
+            // The timer fired during Dispose. The call has completed.
         }
     }
 }

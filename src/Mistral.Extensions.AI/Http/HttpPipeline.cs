@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Http.Retries;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>The way a request takes when the caller brought none.</summary>
+/// <summary>Creates the HTTP client of a <see cref="MistralConnection"/> if the caller does not pass one.</summary>
 internal static class HttpPipeline
 {
     internal static HttpClient Create(int maxRetries, TimeProvider timeProvider, ILogger logger)
@@ -12,13 +12,14 @@ internal static class HttpPipeline
         var transport = CreateTransport();
         return new(maxRetries > 0 ? new RetryHandler(maxRetries, timeProvider, logger) { InnerHandler = transport } : transport)
         {
-            // Its 100 seconds kill long answers; MistralConnection has limits that know the first byte from the last.
+            // The default of 100 seconds would cancel long responses. MistralConnection has a timeout for the first byte and one for idle
+            // streams.
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
 
 #if NET8_0_OR_GREATER
-    // Connections are made anew now and then, so that a client that lives as long as the program sees changes of DNS.
+    // Connections are renewed regularly, so that a long-lived client notices DNS changes.
     internal static HttpMessageHandler CreateTransport() => new SocketsHttpHandler
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -1,8 +1,11 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>What came back, or a piece of it. A server may say no with a status of success, and every member is optional to the JSON.</summary>
+/// <summary>
+/// A response of the API, or one chunk of it. A server can return an error with a success status, and since all properties are optional,
+/// that error can be deserialized as an empty response.
+/// </summary>
 internal interface IApiResponse
 {
-    /// <summary>Whether it has anything of what was asked for.</summary>
+    /// <summary>Whether the response contains any of the requested content.</summary>
     bool HasContent { get; }
 }

@@ -1,7 +1,8 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>A body that names the model it is for.</summary>
+/// <summary>A request body with a model, for logging.</summary>
 internal interface IModelRequest
 {
+    /// <summary>The model ID.</summary>
     string? Model { get; }
 }

@@ -10,144 +10,161 @@ using Mistral.Extensions.AI.Http.Errors;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
-/// The road to the server and back: the only code that touches the network. It knows envelopes, never letters: paths and JSON
-/// contracts come in as arguments.
+/// Sends every request of the library and reads every response. It does not know the endpoints and schemas of the API: paths and JSON
+/// metadata are arguments.
 /// </summary>
 internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
 {
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
 
-    private readonly ModelDeprecationNotice _retirement = new(settings.Logger);
+    private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
 
     internal Uri Endpoint => settings.Endpoint;
 
-    /// <summary>Sends a JSON body, and reads the whole JSON answer.</summary>
+    /// <summary>Sends a JSON body and reads a JSON response.</summary>
     internal async Task<TResponse> PostAsync<TRequest, TResponse>(
-        string path, TRequest body, JsonTypeInfo<TRequest> requestContract, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
+        string path,
+        TRequest body,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TResponse> responseType,
+        CancellationToken cancellationToken)
         where TResponse : class
     {
-        using var request = CreatePost(path, body, requestContract, Json);
-        return await SendAsync(request, ModelOf(body), responseContract, cancellationToken).ConfigureAwait(false);
+        using var request = CreatePost(path, body, requestType, Json);
+        return await SendAsync(request, GetModel(body), responseType, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Reads a JSON answer to a request without a body.</summary>
+    /// <summary>Sends a request without a body and reads a JSON response.</summary>
     internal async Task<TResponse> SendAsync<TResponse>(
-        HttpMethod method, string path, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
+        HttpMethod method, string path, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
         where TResponse : class
     {
         using var request = new HttpRequestMessage(method, new Uri(settings.Endpoint, path));
         request.Headers.Accept.Add(Json);
-        return await SendAsync(request, null, responseContract, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(request, null, responseType, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TResponse> SendAsync<TResponse>(
-        HttpRequestMessage request, string? model, JsonTypeInfo<TResponse> responseContract, CancellationToken cancellationToken)
+        HttpRequestMessage request, string? model, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
         where TResponse : class
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var response = await SendAsync(request, model, deadline).ConfigureAwait(false);
-        return await GuardAsync(() => ReadAsync(request, response, responseContract, deadline), request, deadline, settings.Timeout, response)
+        return await ConvertErrorsAsync(
+            () => ReadAsync(request, response, responseType, deadline), request, deadline, settings.Timeout, response)
             .ConfigureAwait(false);
     }
 
     private async Task<TResponse> ReadAsync<TResponse>(
-        HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> contract, Deadline deadline)
+        HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> typeInfo, Deadline deadline)
         where TResponse : class
     {
         using var body = new LimitedResponseStream(
             await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
         try
         {
-            var answer = await JsonSerializer.DeserializeAsync(body, contract, deadline.Token).ConfigureAwait(false)
+            var value = await JsonSerializer.DeserializeAsync(body, typeInfo, deadline.Token).ConfigureAwait(false)
                 ?? throw new JsonException("The body is null.");
-            return answer is not IApiResponse { HasContent: false } ? answer : throw Refuse(body.BufferedStart, request, response, response.StatusCode);
+            return value is not IApiResponse { HasContent: false }
+                ? value
+                : throw CreateError(body.BufferedStart, request, response, response.StatusCode);
         }
         catch (JsonException) when (ErrorBody.IsError(body.BufferedStart))
         {
-            throw Refuse(body.BufferedStart, request, response, response.StatusCode);
+            throw CreateError(body.BufferedStart, request, response, response.StatusCode);
         }
     }
 
-    /// <summary>Sends a JSON body, and reads the answer event by event.</summary>
-    /// <param name="createEnd">Makes what tells, piece by piece, whether the answer may end without <c>[DONE]</c>; each reading needs its own.</param>
-    internal async IAsyncEnumerable<TEvent> StreamAsync<TRequest, TEvent>(
+    /// <summary>Sends a JSON body and reads the response as a stream of server-sent events.</summary>
+    /// <param name="createCompletionTracker">
+    /// Creates a function that is called with each chunk, and returns whether the response is complete without <c>[DONE]</c>. Each
+    /// enumeration needs its own function.
+    /// </param>
+    internal async IAsyncEnumerable<TChunk> StreamAsync<TRequest, TChunk>(
         string path,
         TRequest body,
-        JsonTypeInfo<TRequest> requestContract,
-        JsonTypeInfo<TEvent> eventContract,
-        Func<Func<TEvent, bool>> createEnd,
+        JsonTypeInfo<TRequest> requestType,
+        JsonTypeInfo<TChunk> chunkType,
+        Func<Func<TChunk, bool>> createCompletionTracker,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TEvent : class
+        where TChunk : class
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
-        using var request = CreatePost(path, body, requestContract, EventStream);
-        using var response = await SendAsync(request, ModelOf(body), deadline).ConfigureAwait(false);
+        using var request = CreatePost(path, body, requestType, EventStream);
+        using var response = await SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
         using var content = new LimitedResponseStream(
-            await GuardAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false),
+            await ConvertErrorsAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout)
+                .ConfigureAwait(false),
             settings.MaxResponseSize,
             isEventStream: true);
 
-        var events = SseParser.Create(content, (type, data) => StreamEventReader.Read(type, data, eventContract, text => Refuse(text, request, response, null)));
-        var reader = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
-        await using var _ = reader.ConfigureAwait(false);
-        var (ends, complete, begun) = (createEnd(), false, false);
-        while (await NextAsync(reader, request, response, deadline).ConfigureAwait(false) is { } item)
+        var events = SseParser.Create(
+            content, (type, data) => StreamEventReader.Read(type, data, chunkType, text => CreateError(text, request, response, null)));
+        var enumerator = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
+        await using var _ = enumerator.ConfigureAwait(false);
+        var (trackCompletion, isComplete, hasContent) = (createCompletionTracker(), false, false);
+        while (await ReadNextAsync(enumerator, request, response, deadline).ConfigureAwait(false) is { } item)
         {
             if (item.IsDone)
             {
-                // An answer of no pieces is none, whoever says that it is done.
-                complete |= begun;
+                // A stream without content is not a response, even if it ends with [DONE].
+                isComplete |= hasContent;
                 break;
             }
 
-            // What has been read ahead is not wanted any more either.
+            // Events that are already buffered must not be returned after a cancellation.
             cancellationToken.ThrowIfCancellationRequested();
             content.StartNextEvent();
-            begun |= item.Value is not IApiResponse { HasContent: false };
-            complete |= ends(item.Value!);
+            hasContent |= item.Value is not IApiResponse { HasContent: false };
+            isComplete |= trackCompletion(item.Value!);
             yield return item.Value!;
         }
 
-        // A connection that is cut between two events looks like an end.
-        if (!complete)
+        // A connection that is closed between two events looks like the end of the stream.
+        if (!isComplete)
         {
             throw !content.HasEvents && ErrorBody.IsError(content.BufferedStart)
-                ? Refuse(content.BufferedStart, request, response, response.StatusCode)
+                ? CreateError(content.BufferedStart, request, response, response.StatusCode)
                 : TransportErrors.IncompleteStream(request, response, content.HasEvents);
         }
     }
 
-    private MistralException Refuse(string text, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
-        ErrorResponseReader.FromSuccessStatus(text, TransportErrors.GetRoute(request), response, status, settings);
+    private MistralException CreateError(string body, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
+        ErrorResponseReader.FromSuccessStatus(body, TransportErrors.GetRoute(request), response, status, settings);
 
-    private async Task<StreamEvent<TEvent>?> NextAsync<TEvent>(
-        IAsyncEnumerator<SseItem<StreamEvent<TEvent>>> reader, HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
-        where TEvent : class
+    private async Task<StreamEvent<TChunk>?> ReadNextAsync<TChunk>(
+        IAsyncEnumerator<SseItem<StreamEvent<TChunk>>> enumerator,
+        HttpRequestMessage request,
+        HttpResponseMessage response,
+        Deadline deadline)
+        where TChunk : class
     {
         deadline.Restart(settings.StreamIdleTimeout);
-        var next = await GuardAsync(
-            async () => await reader.MoveNextAsync().ConfigureAwait(false) ? reader.Current.Data : (StreamEvent<TEvent>?)null,
+        var item = await ConvertErrorsAsync(
+            async () => await enumerator.MoveNextAsync().ConfigureAwait(false) ? enumerator.Current.Data : (StreamEvent<TChunk>?)null,
             request,
             deadline,
             settings.StreamIdleTimeout,
             response).ConfigureAwait(false);
         deadline.Pause();
-        return next;
+        return item;
     }
 
-    private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> contract, MediaTypeWithQualityHeaderValue accept)
+    private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> typeInfo, MediaTypeWithQualityHeaderValue accept)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Endpoint, path));
         request.Headers.Accept.Add(accept);
-        request.Content = JsonRequestContent.Create(body, contract);
+        request.Content = JsonRequestContent.Create(body, typeInfo);
         return request;
     }
 
-    /// <summary>The one way out. What comes back is a success; everything else is thrown.</summary>
+    /// <summary>
+    /// Sends a request. This is the only place that does, and where error responses are read. Returns a response with a success status.
+    /// </summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
     {
-        // On the request, not on the client: the caller's HttpClient may talk to other hosts too.
+        // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
         if (settings.ApiKey is { } key)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
@@ -155,30 +172,35 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
         Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
         var start = settings.TimeProvider.GetTimestamp();
-        var response = await GuardAsync(
-            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout).ConfigureAwait(false);
+        var response = await ConvertErrorsAsync(
+            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout)
+            .ConfigureAwait(false);
         Log.ResponseReceived(
             settings.Logger, request.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode,
             settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds, ResponseHeaders.GetRequestId(response));
         if (response.IsSuccessStatusCode)
         {
-            _retirement.LogOnce(response, model);
+            _deprecationNotice.LogOnce(response, model);
             return response;
         }
 
         using (response)
         {
-            throw await GuardAsync(
-                () => ErrorResponseReader.ReadAsync(response, TransportErrors.GetRoute(request), settings, deadline), request, deadline, settings.Timeout).ConfigureAwait(false);
+            throw await ConvertErrorsAsync(
+                () => ErrorResponseReader.ReadAsync(response, TransportErrors.GetRoute(request), settings, deadline),
+                request,
+                deadline,
+                settings.Timeout).ConfigureAwait(false);
         }
     }
 
-    private static async Task<T> GuardAsync<T>(
-        Func<Task<T>> work, HttpRequestMessage request, Deadline deadline, TimeSpan limit, HttpResponseMessage? response = null)
+    /// <summary>Executes an operation and converts its exceptions.</summary>
+    private static async Task<T> ConvertErrorsAsync<T>(
+        Func<Task<T>> operation, HttpRequestMessage request, Deadline deadline, TimeSpan limit, HttpResponseMessage? response = null)
     {
         try
         {
-            return await work().ConfigureAwait(false);
+            return await operation().ConfigureAwait(false);
         }
         catch (Exception exception) when (TransportErrors.IsExpected(exception))
         {
@@ -186,5 +208,5 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
     }
 
-    private static string? ModelOf<T>(T body) => (body as IModelRequest)?.Model;
+    private static string? GetModel<T>(T body) => (body as IModelRequest)?.Model;
 }

@@ -1,31 +1,35 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>What the handlers of a pipeline know of one call. It travels with the request, also with copies that a handler makes of it.</summary>
+/// <summary>
+/// The state that the handlers of a pipeline share about one call. It is attached to the request, so that copies of the request that a
+/// handler makes share it too.
+/// </summary>
 internal sealed class RequestContext
 {
     private const string Name = "Mistral.Extensions.AI";
 
-    private int _sends;
+    private int _sendCount;
 
-    /// <summary>When the call is given up; null for never.</summary>
+    /// <summary>The time at which the timeout of the call expires, or null for an infinite timeout.</summary>
     internal DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>How often the request has gone out to the network.</summary>
-    internal int SendCount => Volatile.Read(ref _sends);
+    /// <summary>The number of times the request was sent to the network.</summary>
+    internal int SendCount => Volatile.Read(ref _sendCount);
 
-    /// <summary>How the last attempt ended, where another was to follow: a time-out would hide it.</summary>
+    /// <summary>The failure before the last retry, for the message of a timeout that expires during that retry.</summary>
     internal string? LastFailure { get; set; }
 
-    internal void CountSend() => Interlocked.Increment(ref _sends);
+    internal void CountSend() => Interlocked.Increment(ref _sendCount);
 
 #if NET8_0_OR_GREATER
     private static readonly HttpRequestOptionsKey<RequestContext> Key = new(Name);
 
-    internal static RequestContext? Get(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var facts) ? facts : null;
+    internal static RequestContext? Get(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var context) ? context : null;
 
     internal void AttachTo(HttpRequestMessage request) => request.Options.Set(Key, this);
 #else
-    internal static RequestContext? Get(HttpRequestMessage request) => request.Properties.TryGetValue(Name, out var facts) ? facts as RequestContext : null;
+    internal static RequestContext? Get(HttpRequestMessage request) =>
+        request.Properties.TryGetValue(Name, out var context) ? context as RequestContext : null;
 
     internal void AttachTo(HttpRequestMessage request) => request.Properties[Name] = this;
 #endif

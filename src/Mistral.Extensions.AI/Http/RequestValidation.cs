@@ -1,17 +1,18 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Says what the server would refuse, before anything is sent.</summary>
+/// <summary>Rejects invalid requests before they are sent.</summary>
 internal static class RequestValidation
 {
-    /// <param name="request">What the caller wants to send.</param>
-    /// <param name="problemOf">What is wrong with it, or null.</param>
-    internal static void ThrowIfInvalid<TRequest>(TRequest request, Func<TRequest, string?> problemOf)
+    /// <summary>Throws an <see cref="ArgumentException"/> if the request is null or invalid.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="validate">Gets the first error of the request, or null if it is valid.</param>
+    internal static void ThrowIfInvalid<TRequest>(TRequest request, Func<TRequest, string?> validate)
         where TRequest : class
     {
         if (request is null)
             throw new ArgumentNullException(nameof(request));
 
-        if (problemOf(request) is { } problem)
-            throw new ArgumentException(problem);
+        if (validate(request) is { } error)
+            throw new ArgumentException(error);
     }
 }

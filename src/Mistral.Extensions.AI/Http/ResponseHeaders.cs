@@ -5,25 +5,29 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>Reads the request id, the requested retry delay and the rate limits from the headers of a response.</summary>
 internal static class ResponseHeaders
 {
-    /// <summary>The id Mistral's support asks for, or the one of a proxy before it.</summary>
+    /// <summary>Gets the request ID for questions to Mistral's support, or the ID of a proxy in front of the API.</summary>
     internal static string? GetRequestId(HttpResponseMessage response) =>
         GetHeader(response, "mistral-correlation-id") ?? GetHeader(response, "x-kong-request-id") ?? GetHeader(response, "cf-ray");
 
-    /// <summary>How long the server asks to wait, in seconds, a fraction of them too, or until a date; null where that is over.</summary>
+    /// <summary>
+    /// Gets the delay before a retry that the server requests (<c>Retry-After</c>: seconds, also with a fraction, or a date), or null if it
+    /// is missing or not positive.
+    /// </summary>
     internal static TimeSpan? GetRetryAfter(HttpResponseMessage response, TimeProvider timeProvider)
     {
         var delay = response.Headers.RetryAfter switch
         {
             { Delta: { } time } => time,
             { Date: { } date } => date - timeProvider.GetUtcNow(),
-            // To this parser NaN is a number too; to a TimeSpan it is none.
-            _ => double.TryParse(GetHeader(response, "Retry-After"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-                && seconds > 0
-                ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : TimeSpan.Zero,
+            // double.TryParse accepts "NaN", TimeSpan.FromSeconds does not.
+            _ => GetDouble(response, "Retry-After") is { } seconds && seconds > 0
+                ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue))
+                : TimeSpan.Zero,
         };
         return delay > TimeSpan.Zero ? delay : null;
     }
 
+    /// <summary>Gets the rate limits, or null if the response has no such header.</summary>
     internal static MistralRateLimit? GetRateLimit(HttpResponseMessage response)
     {
         var limit = new MistralRateLimit
@@ -39,6 +43,11 @@ internal static class ResponseHeaders
 
     private static long? GetInt64(HttpResponseMessage response, string header) =>
         long.TryParse(GetHeader(response, header), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static double? GetDouble(HttpResponseMessage response, string header) =>
+        double.TryParse(GetHeader(response, header), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     private static string? GetHeader(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

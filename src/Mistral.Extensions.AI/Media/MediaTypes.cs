@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Media;
 
-/// <summary>What a file is, by its name, its address or its first bytes.</summary>
+/// <summary>Detects the media type of a file by its name, its URL or its first bytes.</summary>
 internal static class MediaTypes
 {
     internal const string Pdf = "application/pdf";
@@ -22,11 +22,11 @@ internal static class MediaTypes
         [".bmp"] = "image/bmp",
     };
 
-    /// <summary>The media type of a file by its name, or null.</summary>
+    /// <summary>Gets the media type for the extension of a file name, or null if it is not known.</summary>
     internal static string? FromFileName(string? name) =>
         name is not null && ByExtension.TryGetValue(Path.GetExtension(name), out var mediaType) ? mediaType : null;
 
-    /// <summary>The media type by the first bytes, or null.</summary>
+    /// <summary>Gets the media type for the first bytes of a file, or null if they are not known.</summary>
     internal static string? FromBytes(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith("%PDF"u8) ? Pdf
         : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? "image/png"
@@ -35,16 +35,16 @@ internal static class MediaTypes
         : bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes.Slice(8, 4).SequenceEqual("WEBP"u8) ? "image/webp"
         : null;
 
-    /// <summary>The media type of a data URI or an address that ends in a file's name, or null.</summary>
-    internal static string? FromUrl(string address)
+    /// <summary>Gets the media type of a data URI, or of a URL that ends with a file name, or null if it is not known.</summary>
+    internal static string? FromUrl(string url)
     {
-        if (address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            var end = address.IndexOfAny([';', ',']);
-            return end > 5 ? address.Substring(5, end - 5) : null;
+            var end = url.IndexOfAny([';', ',']);
+            return end > 5 ? url.Substring(5, end - 5) : null;
         }
 
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? FromFileName(uri.AbsolutePath) : null;
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) ? FromFileName(uri.AbsolutePath) : null;
     }
 
     internal static bool IsImage(string? mediaType) => mediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true;

@@ -73,9 +73,9 @@ public sealed class AddMistralClientTests
 
     [Theory]
     [InlineData("ApiKey", "", "ApiKey is empty.")]
-    [InlineData("Endpoint", "v1", "Endpoint is not absolute.")]
-    [InlineData("MaxRetries", "99", "MaxRetries is 99;")]
-    [InlineData("Timeout", "00:00:00", "Timeout is 00:00:00;")]
+    [InlineData("Endpoint", "v1", "Endpoint must be an absolute address")]
+    [InlineData("MaxRetries", "99", "MaxRetries must be between 0 and 10, but was 99.")]
+    [InlineData("Timeout", "00:00:00", "Timeout must be greater than zero")]
     public void Invalid_options_fail_at_startup(string key, string value, string reason)
     {
         _services.AddMistralClient(options => options.ApiKey = "test-key");

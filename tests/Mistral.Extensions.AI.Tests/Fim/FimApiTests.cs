@@ -102,7 +102,7 @@ public sealed class FimApiTests
         var error = await Assert.ThrowsAsync<MistralException>(() => ReadChunksAsync(server, FullRequest));
 
         Assert.Contains(
-            "POST /v1/fim/completions: The stream ended before the answer was complete", error.Message, StringComparison.Ordinal);
+            "POST /v1/fim/completions: The stream ended before the response was complete", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class HttpPipelineTests
 
         Assert.Contains("or it was disposed", (await Assert.ThrowsAsync<MistralException>(() => answer)).Message, StringComparison.Ordinal);
         Assert.Equal(
-            "POST /v1/chat/completions: The client, or the HttpClient it was made with, has been disposed.",
+            "POST /v1/chat/completions: The MistralClient, or the HttpClient that was passed to it, has been disposed.",
             (await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).Message);
     }
 }

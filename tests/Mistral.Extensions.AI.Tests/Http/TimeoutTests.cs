@@ -22,7 +22,7 @@ public sealed class TimeoutTests
         _clock.Advance(TimeSpan.FromSeconds(90));
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => answer);
-        Assert.Equal("POST /v1/chat/completions: No answer within 90 seconds.", exception.Message);
+        Assert.Equal("POST /v1/chat/completions: No response was received within 90 seconds.", exception.Message);
         Assert.IsType<TimeoutException>(exception.InnerException);
     }
 
@@ -78,7 +78,7 @@ public sealed class TimeoutTests
         _clock.Advance(TimeSpan.FromSeconds(2.5));
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => answer);
-        Assert.Equal("POST /v1/chat/completions: The answer had begun, but did not go on or end within 2.5 seconds.", exception.Message);
+        Assert.Equal("POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
         Assert.Equal(["Hello"], pieces);
     }
 
@@ -111,7 +111,7 @@ public sealed class TimeoutTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync());
 
-        Assert.Equal("POST /v1/chat/completions: The answer had begun, but did not go on or end within 2.5 seconds.", exception.Message);
+        Assert.Equal("POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
         Assert.Equal(3, body.Reads);
     }
 
@@ -151,7 +151,7 @@ public sealed class TimeoutTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync());
 
-        Assert.Contains("its Timeout has expired (raise it)", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("its Timeout expired (increase it)", exception.Message, StringComparison.Ordinal);
     }
 
     private MistralClient CreateClient(ScriptedResponseStream body, string contentType = "application/json") =>

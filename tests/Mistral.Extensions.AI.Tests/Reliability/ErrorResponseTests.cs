@@ -33,7 +33,7 @@ public sealed class ErrorResponseTests
         Assert.Equal(new MistralRateLimit { RequestsPerMinute = 60, RemainingRequests = 0 }, exception.RateLimit);
         var code = sample.Code is null ? "" : $", code {sample.Code}";
         Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: {sample.Message}", exception.Message, StringComparison.Ordinal);
-        Assert.EndsWith($" (HTTP {sample.Status}{code}, correlation id 019b)", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" (HTTP {sample.Status}{code}, correlation ID 019b)", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

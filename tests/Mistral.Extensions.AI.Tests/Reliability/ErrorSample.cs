@@ -29,7 +29,7 @@ internal sealed record ErrorSample(int Status, string Text, string? Message)
             {"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],
             "msg":"Extra inputs are not permitted","input":"{{Secret}}","url":"https://errors.pydantic.dev"}]},
             "type":"invalid_request_error","param":null,"code":null}
-            """, "Mistral does not know field \"seed\"") { Type = "invalid_request_error", Param = "seed" },
+            """, "Mistral does not accept the field \"seed\"") { Type = "invalid_request_error", Param = "seed" },
         ["JSON string as message"] = new(422, $$$"""
             {"object":"error","message":"{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],
             \"msg\":\"Field required\",\"input\":{\"a\":\"{{{Secret}}}\"}}]}","type":"internal_error_proxy","code":"1000"}

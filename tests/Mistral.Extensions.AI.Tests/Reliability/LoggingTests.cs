@@ -27,8 +27,8 @@ public sealed partial class LoggingTests : IDisposable
 
         Assert.Equal(
             [
-                "Debug 1 Sending: POST /v1/chat/completions for model mistral-small-latest",
-                "Debug 2 ResponseReceived: POST /v1/chat/completions answered 200 after 0 ms, correlation id 019b",
+                "Debug 1 Sending: Sending POST /v1/chat/completions for model mistral-small-latest",
+                "Debug 2 ResponseReceived: POST /v1/chat/completions returned 200 after 0 ms, correlation ID 019b",
             ],
             _log.LibraryEntries);
     }
@@ -40,7 +40,7 @@ public sealed partial class LoggingTests : IDisposable
 
         await Assert.ThrowsAsync<MistralException>(() => client.CallAsync("ocr"));
 
-        Assert.Equal("Debug 2 ResponseReceived: POST /v1/ocr answered 400 after 0 ms, correlation id 019c", _log.LibraryEntries.Last());
+        Assert.Equal("Debug 2 ResponseReceived: POST /v1/ocr returned 400 after 0 ms, correlation ID 019c", _log.LibraryEntries.Last());
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed partial class LoggingTests : IDisposable
         // IHttpClientFactory logs headers at trace level, except those that are redacted.
         Assert.Contains("System.Net.Http.HttpClient", _log.AllText, StringComparison.Ordinal);
         Assert.Contains(
-            $"{ApiOperations.GetRequestLine(operation)} answered", string.Join('\n', _log.LibraryEntries), StringComparison.Ordinal);
+            $"{ApiOperations.GetRequestLine(operation)} returned", string.Join('\n', _log.LibraryEntries), StringComparison.Ordinal);
         foreach (var secret in new[] { Key, ResponseText, ApiOperations.SecretText })
             Assert.DoesNotContain(secret, _log.AllText, StringComparison.Ordinal);
     }
@@ -134,6 +134,6 @@ public sealed partial class LoggingTests : IDisposable
         await call;
     }
 
-    [GeneratedRegex(@"^Warning 3 Retrying: POST /v1/chat/completions is sent again \(retry 1\) in [0-9.]+ s, because of (?<cause>.*)$")]
+    [GeneratedRegex(@"^Warning 3 Retrying: Retrying POST /v1/chat/completions \(retry 1\) in [0-9.]+ s because of (?<cause>.*)$")]
     private static partial Regex RetryEntry();
 }

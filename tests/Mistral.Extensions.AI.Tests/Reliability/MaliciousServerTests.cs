@@ -31,7 +31,7 @@ public sealed class MaliciousServerTests
         var exception = await ExpectErrorAsync(new StubServer().Then(() => body.ToResponse()), operation);
 
         Assert.Contains(
-            $"The answer is larger than MaxResponseSize allows, which is {SizeLimit} bytes.", exception.Message, StringComparison.Ordinal);
+            $"The response is larger than MaxResponseSize, which is {SizeLimit} bytes.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
         Assert.InRange(body.BytesRead, SizeLimit, 4 * SizeLimit);
         Assert.True(body.IsDisposed);

@@ -102,7 +102,7 @@ public sealed class SocketFailureTests
         foreach (var operation in new[] { "chat", "chat, streaming" })
         {
             var exception = await Assert.ThrowsAsync<MistralException>(() => client.CallAsync(operation));
-            Assert.Contains("The answer could not be unpacked.", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("The response could not be decompressed.", exception.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).StatusCode);

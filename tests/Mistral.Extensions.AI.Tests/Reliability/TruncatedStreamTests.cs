@@ -93,7 +93,7 @@ public sealed class TruncatedStreamTests
         var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 
         Assert.Equal(
-            $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the answer was complete (no finish_reason was received).",
+            $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete (no finish_reason was received).",
             exception.Message);
     }
 
@@ -106,7 +106,7 @@ public sealed class TruncatedStreamTests
     {
         var exception = await Assert.ThrowsAsync<MistralException>(() => ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(body))));
 
-        Assert.Contains("The stream ended before the answer was complete", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("The stream ended before the response was complete", exception.Message, StringComparison.Ordinal);
     }
 
     private static byte[] ReadRecording(string name)

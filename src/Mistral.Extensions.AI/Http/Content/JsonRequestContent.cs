@@ -8,27 +8,28 @@ using System.Text.Json.Serialization.Metadata;
 namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>
-/// A JSON body in a pooled buffer: its length is known, a retry sends the same bytes again, and a large history or image costs no
-/// large array each time.
+/// JSON content in a pooled buffer. The length is known, a retry sends the same bytes, and a large body does not allocate a large array
+/// for each request.
 /// </summary>
 internal sealed class JsonRequestContent : HttpContent
 {
-    // The body is read by a JSON parser, never by a browser: '+' and 'é' need no escape, and base64 would grow by them.
+    // The content is never embedded in HTML, so '+' and 'é' need no escapes, which would enlarge base64 data.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly PooledBuffer _body = new();
-    private readonly object _gate = new();
-    private int _copies;
+    private readonly object _lock = new();
+    private int _activeCopies;
 
     private JsonRequestContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
     internal bool IsDisposed { get; private set; }
 
-    internal static JsonRequestContent Create<T>(T value, JsonTypeInfo<T> contract)
+    /// <summary>Serializes a value.</summary>
+    internal static JsonRequestContent Create<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         var content = new JsonRequestContent();
         using var writer = new Utf8JsonWriter(content._body, WriterOptions);
-        JsonSerializer.Serialize(writer, value, contract);
+        JsonSerializer.Serialize(writer, value, typeInfo);
         return content;
     }
 
@@ -47,11 +48,11 @@ internal sealed class JsonRequestContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        lock (_gate)
+        lock (_lock)
         {
             IsDisposed = true;
-            // A server may answer, or the caller cancel, while the body is still on its way out: then nobody else may get the buffer.
-            if (_copies == 0)
+            // The server may respond, or the caller cancel, while the content is still being sent. Then the buffer must not be reused.
+            if (_activeCopies == 0)
                 _body.Dispose();
         }
 
@@ -60,11 +61,11 @@ internal sealed class JsonRequestContent : HttpContent
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
     {
-        lock (_gate)
+        lock (_lock)
         {
             if (IsDisposed)
                 throw new ObjectDisposedException(nameof(JsonRequestContent));
-            _copies++;
+            _activeCopies++;
         }
 
         try
@@ -73,8 +74,8 @@ internal sealed class JsonRequestContent : HttpContent
         }
         finally
         {
-            lock (_gate)
-                _copies--;
+            lock (_lock)
+                _activeCopies--;
         }
     }
 
@@ -88,7 +89,7 @@ internal sealed class JsonRequestContent : HttpContent
 
         public Memory<byte> GetMemory(int sizeHint = 0)
         {
-            Grow(Math.Max(sizeHint, 1));
+            EnsureCapacity(Math.Max(sizeHint, 1));
             return Array.AsMemory(Length);
         }
 
@@ -102,7 +103,7 @@ internal sealed class JsonRequestContent : HttpContent
                 ArrayPool<byte>.Shared.Return(array);
         }
 
-        private void Grow(int needed)
+        private void EnsureCapacity(int needed)
         {
             if (Array.Length - Length >= needed)
                 return;

@@ -3,19 +3,19 @@ using System.Text;
 namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>
-/// The body of an answer up to a limit: a server that never ends must not fill the memory. Of an event stream the limit is that of one
-/// event, and the end of the body ends an event too, as servers that forget the last blank line mean it.
+/// A response body with a maximum length, so that an endless response does not exhaust the memory. In an event stream, the limit applies to
+/// each event, and a blank line is added at the end: some servers omit the one that ends the last event.
 /// </summary>
 internal sealed class LimitedResponseStream(Stream body, long limit, bool isEventStream) : Stream
 {
-    // A refusal that calls itself a success is short, and what is cut of it is read as far as it goes.
-    private const int LongestBeginning = 8 * 1024;
+    // An error with a success status is short. If it is longer, the truncated JSON is still read as far as possible.
+    private const int MaxBufferedLength = 8 * 1024;
 
     private static readonly byte[] BlankLine = [(byte)'\n', (byte)'\n'];
 
-    private MemoryStream? _beginning = new();
+    private MemoryStream? _start = new();
     private long _length;
-    private bool _ended;
+    private bool _endWritten;
 
     public override bool CanRead => true;
 
@@ -31,13 +31,16 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
         set => throw new NotSupportedException();
     }
 
-    /// <summary>What came first, to see what it is where it is no answer; empty when an event has begun.</summary>
-    internal string BufferedStart => _beginning is null ? "" : Encoding.UTF8.GetString(_beginning.GetBuffer(), 0, (int)_beginning.Length);
+    /// <summary>
+    /// The start of the body, to read an error from if the body is not the expected response; empty after the first event.
+    /// </summary>
+    internal string BufferedStart => _start is null ? "" : Encoding.UTF8.GetString(_start.GetBuffer(), 0, (int)_start.Length);
 
+    /// <summary>Whether an event was read.</summary>
     internal bool HasEvents { get; private set; }
 
-    /// <summary>An event is over: the limit is that of the next, and the body is the stream it should be.</summary>
-    internal void StartNextEvent() => (_length, _beginning, HasEvents) = (0, null, true);
+    /// <summary>Resets the limit for the next event of the stream.</summary>
+    internal void StartNextEvent() => (_length, _start, HasEvents) = (0, null, true);
 
     public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
 
@@ -53,7 +56,7 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
-            // So BrotliStream says what the others call invalid data.
+            // BrotliStream throws InvalidOperationException where the other decompression streams throw InvalidDataException.
             throw new InvalidDataException(exception.Message, exception);
         }
     }
@@ -81,22 +84,22 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
 
     private int Count(int read, Span<byte> buffer)
     {
-        if (read == 0 && isEventStream && !_ended && buffer.Length >= BlankLine.Length)
+        if (read == 0 && isEventStream && !_endWritten && buffer.Length >= BlankLine.Length)
         {
-            _ended = true;
+            _endWritten = true;
             BlankLine.CopyTo(buffer);
             return BlankLine.Length;
         }
 
-        Keep(buffer.Slice(0, read));
+        BufferStart(buffer.Slice(0, read));
         _length += read;
         return _length <= limit ? read : throw new ResponseTooLargeException(limit);
     }
 
-    private void Keep(ReadOnlySpan<byte> bytes)
+    private void BufferStart(ReadOnlySpan<byte> bytes)
     {
-        var rest = LongestBeginning - (int)(_beginning?.Length ?? LongestBeginning);
-        if (rest > 0)
-            _beginning!.Write(bytes.Slice(0, Math.Min(rest, bytes.Length)).ToArray(), 0, Math.Min(rest, bytes.Length));
+        var remaining = MaxBufferedLength - (int)(_start?.Length ?? MaxBufferedLength);
+        if (remaining > 0)
+            _start!.Write(bytes.Slice(0, Math.Min(remaining, bytes.Length)).ToArray(), 0, Math.Min(remaining, bytes.Length));
     }
 }

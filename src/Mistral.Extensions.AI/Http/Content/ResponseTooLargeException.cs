@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http.Content;
 
-/// <summary>An answer is larger than the caller allows.</summary>
+/// <summary>The exception for a response that is larger than <c>MaxResponseSize</c>.</summary>
 internal sealed class ResponseTooLargeException(long limit) : IOException
 {
     internal long Limit { get; } = limit;

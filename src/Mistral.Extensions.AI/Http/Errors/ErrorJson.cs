@@ -7,26 +7,26 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Http.Errors;
 
 /// <summary>
-/// Reads the JSON of a refusal as far as it goes, without what it repeats of the request. A validation error repeats what was sent,
-/// documents in base64 and all: that does not belong in logs, and it is the long refusals, cut before their end, that have most of it.
+/// Reads the JSON of an error response, also if it is truncated, and leaves out the parts of the request that it repeats. A validation
+/// error repeats the input, including documents in base64. It must not be logged, and makes the body so long that it is truncated.
 /// </summary>
 internal static class ErrorJson
 {
-    // {'msg': 'Field required', 'input': ...}, and [type=int_parsing, input_value='...', input_type=str]
-    private static readonly Regex PrintedEcho = new(@"(?<='input': ).*|(?<=input_value=).*?(?=, input_type=|\z)", RegexOptions.Singleline);
+    // Errors printed by Python: {'msg': 'Field required', 'input': ...} and [type=int_parsing, input_value='...', input_type=str]
+    private static readonly Regex PrintedInput = new(@"(?<='input': ).*|(?<=input_value=).*?(?=, input_type=|\z)", RegexOptions.Singleline);
 
-    private static readonly Regex Embedded = new("\\{\\s*\"");
+    private static readonly Regex EmbeddedObject = new("\\{\\s*\"");
 
     private const char ByteOrderMark = '\uFEFF';
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The object or list that the text begins with; null where it begins with something else.</summary>
+    /// <summary>Reads the JSON object or array at the start of a text, or returns null if there is none.</summary>
     internal static JsonNode? Read(string text)
     {
-        // Not the final block: where a cut text ends, the reader has nothing more to say.
+        // isFinalBlock is false: at the end of truncated JSON, Read then returns false and does not throw.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.TrimStart(ByteOrderMark)), isFinalBlock: false, default);
-        return !Next(ref reader) ? null : reader.TokenType switch
+        return !TryRead(ref reader) ? null : reader.TokenType switch
         {
             JsonTokenType.StartObject => ReadObject(ref reader),
             JsonTokenType.StartArray => ReadArray(ref reader),
@@ -35,30 +35,33 @@ internal static class ErrorJson
     }
 
     /// <summary>
-    /// A text without what it repeats of the request: a refusal within a refusal is a string, maybe with words of a proxy before it, and
-    /// servers such as vLLM show a refusal as Python prints it.
+    /// Removes the parts of the request that a text repeats. The text may contain another error as JSON, after a message of a proxy, or as
+    /// Python prints it (vLLM).
     /// </summary>
     internal static string RemoveRequestEcho(string text)
     {
-        text = PrintedEcho.Replace(text, "…");
-        var embedded = Embedded.Match(text);
-        return embedded.Success && (embedded.Index == 0 || text.Contains("input", StringComparison.Ordinal)) && Read(text.Substring(embedded.Index)) is JsonObject json
+        text = PrintedInput.Replace(text, "…");
+        var embedded = EmbeddedObject.Match(text);
+        return embedded.Success
+            && (embedded.Index == 0 || text.Contains("input", StringComparison.Ordinal))
+            && Read(text.Substring(embedded.Index)) is JsonObject json
             ? text.Substring(0, embedded.Index) + Write(json)
             : text;
     }
 
-    internal static string Write(JsonObject json) => json.ToJsonString(Readable);
+    /// <summary>Writes JSON without escapes for characters such as 'é'.</summary>
+    internal static string Write(JsonObject json) => json.ToJsonString(WriteOptions);
 
     private static JsonObject ReadObject(ref Utf8JsonReader reader)
     {
         var json = new JsonObject();
-        while (Next(ref reader) && reader.TokenType is JsonTokenType.PropertyName)
+        while (TryRead(ref reader) && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var name = Text(ref reader);
-            // FastAPI's documentation has an example that adds the whole request as "body".
+            var name = GetString(ref reader);
+            // "input" repeats a field. "body" repeats the whole request in an example of FastAPI's documentation.
             if (name is "input" or "body")
                 Skip(ref reader);
-            else if (Next(ref reader))
+            else if (TryRead(ref reader))
                 json[name] = ReadValue(ref reader);
         }
 
@@ -68,7 +71,7 @@ internal static class ErrorJson
     private static JsonArray ReadArray(ref Utf8JsonReader reader)
     {
         var list = new JsonArray();
-        while (Next(ref reader) && reader.TokenType is not JsonTokenType.EndArray)
+        while (TryRead(ref reader) && reader.TokenType is not JsonTokenType.EndArray)
             list.Add(ReadValue(ref reader));
         return list;
     }
@@ -77,7 +80,7 @@ internal static class ErrorJson
     {
         JsonTokenType.StartObject => ReadObject(ref reader),
         JsonTokenType.StartArray => ReadArray(ref reader),
-        JsonTokenType.String => JsonValue.Create(RemoveRequestEcho(Text(ref reader))),
+        JsonTokenType.String => JsonValue.Create(RemoveRequestEcho(GetString(ref reader))),
         JsonTokenType.Null => null,
         _ => JsonValue.Create(JsonElement.ParseValue(ref reader)),
     };
@@ -85,13 +88,16 @@ internal static class ErrorJson
     private static void Skip(ref Utf8JsonReader reader)
     {
         var depth = reader.CurrentDepth;
-        while (Next(ref reader) && (reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
+        while (TryRead(ref reader)
+            && (reader.CurrentDepth > depth || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
         }
     }
 
-    /// <summary>Where the text is no JSON any more, it has ended: the rest of it may be an echo, and nobody could tell.</summary>
-    private static bool Next(ref Utf8JsonReader reader)
+    /// <summary>
+    /// Reads the next token. Invalid JSON counts as the end: the rest may repeat the request, which could not be recognized.
+    /// </summary>
+    private static bool TryRead(ref Utf8JsonReader reader)
     {
         try
         {
@@ -104,7 +110,7 @@ internal static class ErrorJson
         }
     }
 
-    private static string Text(ref Utf8JsonReader reader)
+    private static string GetString(ref Utf8JsonReader reader)
     {
         try
         {
@@ -112,7 +118,7 @@ internal static class ErrorJson
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, which JSON can write and a string cannot hold.
+            // An escaped unpaired surrogate, which is valid JSON but not a valid string.
             return Encoding.UTF8.GetString(reader.ValueSpan.ToArray());
         }
     }

@@ -6,48 +6,60 @@ using Mistral.Extensions.AI.Http.Content;
 
 namespace Mistral.Extensions.AI.Http.Errors;
 
-/// <summary>Turns a refusal into the one exception: the only place where refusals are read.</summary>
+/// <summary>Reads error responses. No other type does.</summary>
 internal static class ErrorResponseReader
 {
-    // A refusal is short. What is longer is a proxy's page, or our own request sent back.
+    // An error response is short. A longer body is an HTML page of a proxy, or repeats the request.
     internal const int MaxBodyLength = 64 * 1024;
 
-    // Fewer letters of a key tell nothing, and other words begin like that.
-    private const int LeastOfKey = 4;
+    // A shorter prefix of the API key is not a secret, and ordinary words may begin with it.
+    private const int MinKeyPrefixLength = 4;
 
+    /// <summary>Creates the exception for an error response.</summary>
     internal static async Task<MistralException> ReadAsync(
         HttpResponseMessage response, string route, ConnectionSettings settings, Deadline deadline)
     {
         var error = Parse(await ReadBodyAsync(response.Content, deadline).ConfigureAwait(false), settings.ApiKey);
-        var what = error.Message ?? WithoutKey(response.ReasonPhrase, settings.ApiKey) ?? response.StatusCode.ToString();
+        var message = error.Message ?? RemoveKey(response.ReasonPhrase, settings.ApiKey) ?? response.StatusCode.ToString();
         var hint = ErrorHint.ForStatus(
-            response.StatusCode, error, ResponseHeaders.GetRateLimit(response), response.RequestMessage?.RequestUri?.Host, settings.ApiKey is not null);
-        return Create($"{route}: {Sentence(what)}", hint, error, response, response.StatusCode, settings);
+            response.StatusCode,
+            error,
+            ResponseHeaders.GetRateLimit(response),
+            response.RequestMessage?.RequestUri?.Host,
+            keySent: settings.ApiKey is not null);
+        return Create($"{route}: {EndWithPeriod(message)}", hint, error, response, response.StatusCode, settings);
     }
 
-    /// <summary>A refusal that came with a status of success: as an event of a stream that had begun well, or as the whole body.</summary>
-    /// <param name="status">What the status was; null where it was that of the stream.</param>
+    /// <summary>
+    /// Creates the exception for an error that was sent with a success status, as the whole body or as an event of a stream.
+    /// </summary>
+    /// <param name="body">The body or the data of the event.</param>
+    /// <param name="route">The method and path of the request.</param>
+    /// <param name="response">The response.</param>
+    /// <param name="status">The status of the response, or null for an event of a stream.</param>
+    /// <param name="settings">The settings of the connection.</param>
     internal static MistralException FromSuccessStatus(
         string body, string route, HttpResponseMessage response, HttpStatusCode? status, ConnectionSettings settings)
     {
         var error = Parse(body, settings.ApiKey);
-        var what = error.Message ?? (status is null ? "The server reported an error in the middle of the stream" : "The answer has nothing of what was asked for");
-        return Create($"{route}: {Sentence(what)}", ErrorHint.ForMessage(error), error, response, status, settings);
+        var message = error.Message
+            ?? (status is null ? "The server reported an error during the stream" : "The response does not contain the requested content");
+        return Create($"{route}: {EndWithPeriod(message)}", ErrorHint.ForMessage(error), error, response, status, settings);
     }
 
-    // JSON may write the letters of a key as escapes: what is searched for it is what we would write.
+    // JSON may contain the key with escaped characters. Parsing and writing the JSON removes the escapes.
     private static ErrorBody Parse(string body, string? apiKey) =>
-        ErrorBody.Parse(WithoutKey(ErrorJson.Read(body) is JsonObject { Count: > 0 } json ? ErrorJson.Write(json) : body, apiKey));
+        ErrorBody.Parse(RemoveKey(ErrorJson.Read(body) is JsonObject { Count: > 0 } json ? ErrorJson.Write(json) : body, apiKey));
 
-    /// <summary>Some proxies repeat the key they refuse, and a body may end within it.</summary>
+    /// <summary>Removes the API key: some proxies repeat an invalid key, and a truncated body may end with a part of it.</summary>
     [return: NotNullIfNotNull(nameof(body))]
-    private static string? WithoutKey(string? body, string? apiKey)
+    private static string? RemoveKey(string? body, string? apiKey)
     {
         if (body is null || apiKey is null)
             return body;
 
         var text = body.Replace(apiKey, "***");
-        for (var length = apiKey.Length - 1; length >= LeastOfKey; length--)
+        for (var length = apiKey.Length - 1; length >= MinKeyPrefixLength; length--)
         {
             if (text.EndsWith(apiKey.Substring(0, length), StringComparison.Ordinal))
                 return text.Substring(0, text.Length - length) + "***";
@@ -57,17 +69,16 @@ internal static class ErrorResponseReader
     }
 
     private static MistralException Create(
-        string what, string? hint, ErrorBody error, HttpResponseMessage response, HttpStatusCode? status, ConnectionSettings settings)
+        string message, string? hint, ErrorBody error, HttpResponseMessage response, HttpStatusCode? status, ConnectionSettings settings)
     {
         var requestId = ResponseHeaders.GetRequestId(response);
-        var facts = new[]
+        var details = string.Join(", ", new[]
         {
             status is null ? null : $"HTTP {(int)status}",
             error.Code is null ? null : $"code {error.Code}",
-            requestId is null ? null : $"correlation id {requestId}",
-        }.Where(fact => fact is not null);
-        var about = string.Join(", ", facts);
-        return new(what + (hint is null ? "" : $" {hint}") + (about.Length == 0 ? "" : $" ({about})"))
+            requestId is null ? null : $"correlation ID {requestId}",
+        }.Where(detail => detail is not null));
+        return new(message + (hint is null ? "" : $" {hint}") + (details.Length == 0 ? "" : $" ({details})"))
         {
             StatusCode = status,
             Code = error.Code,
@@ -81,16 +92,17 @@ internal static class ErrorResponseReader
         };
     }
 
-    private static string Sentence(string text) => text.TrimEnd().TrimEnd('.') + ".";
+    private static string EndWithPeriod(string text) => text.TrimEnd().TrimEnd('.') + ".";
 
-    /// <summary>The body as far as it comes: the status has been received, and is worth more than the rest.</summary>
+    /// <summary>Reads the body as far as possible. A failure is ignored, because the status code is known and more useful.</summary>
     private static async Task<string> ReadBodyAsync(HttpContent content, Deadline deadline)
     {
         var buffer = new byte[MaxBodyLength];
         var length = 0;
         try
         {
-            using var stream = new LimitedResponseStream(await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), MaxBodyLength, isEventStream: false);
+            using var stream = new LimitedResponseStream(
+                await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), MaxBodyLength, isEventStream: false);
             int read;
             while (length < buffer.Length
                 && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, deadline.Token).ConfigureAwait(false)) > 0)
@@ -98,7 +110,7 @@ internal static class ErrorResponseReader
         }
         catch (Exception exception) when (TransportErrors.IsExpected(exception) && !deadline.CallerToken.IsCancellationRequested)
         {
-            // Broken off, badly compressed, or out of time.
+            // The connection was closed, the compressed data is invalid, or the timeout expired.
         }
 
         return Encoding.UTF8.GetString(buffer, 0, length);

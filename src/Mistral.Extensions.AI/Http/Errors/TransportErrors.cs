@@ -4,59 +4,78 @@ using Mistral.Extensions.AI.Http.Retries;
 
 namespace Mistral.Extensions.AI.Http.Errors;
 
-/// <summary>Whatever the network or the JSON does, told as the one exception; only the caller's own cancellation stays what it is.</summary>
+/// <summary>
+/// Converts exceptions of the network, the timeouts and the JSON parser to <see cref="MistralException"/>. Cancellation by the caller stays
+/// an <see cref="OperationCanceledException"/>.
+/// </summary>
 internal static class TransportErrors
 {
+    /// <summary>Determines whether <see cref="ToException"/> converts an exception.</summary>
     internal static bool IsExpected(Exception exception) => exception
         is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException
         or JsonException || ResilienceHandlers.IsRejection(exception);
 
-    /// <param name="limit">How long the deadline was.</param>
-    /// <param name="response">The answer, where one had begun.</param>
-    internal static Exception ToException(Exception exception, HttpRequestMessage request, Deadline deadline, TimeSpan limit, HttpResponseMessage? response)
+    /// <summary>Creates the exception to throw.</summary>
+    /// <param name="exception">The exception that was caught.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="deadline">The deadline of the call.</param>
+    /// <param name="timeout">The timeout with which the deadline was last started.</param>
+    /// <param name="response">The response, or null if its headers were not received.</param>
+    internal static Exception ToException(
+        Exception exception, HttpRequestMessage request, Deadline deadline, TimeSpan timeout, HttpResponseMessage? response)
     {
-        // A connection that is cancelled may also call it an error of its own.
-        var isCancelled = deadline.Token.IsCancellationRequested && exception is not (JsonException or ResponseTooLargeException);
-        if (isCancelled && !deadline.HasExpired)
+        // A connection may throw an exception of another type when it is canceled.
+        var isCanceled = deadline.Token.IsCancellationRequested && exception is not (JsonException or ResponseTooLargeException);
+        if (isCanceled && !deadline.HasExpired)
             return new OperationCanceledException(exception.Message, exception, deadline.CallerToken);
 
-        var what = isCancelled ? DescribeTimeout(limit, request, response) : Describe(exception, request);
-        return new MistralException($"{GetRoute(request)}: {what}", isCancelled ? new TimeoutException(exception.Message, exception) : exception)
+        var message = isCanceled ? DescribeTimeout(timeout, request, response) : Describe(exception, request);
+        var cause = isCanceled ? new TimeoutException(exception.Message, exception) : exception;
+        return new MistralException($"{GetRoute(request)}: {message}", cause)
         {
             StatusCode = response?.StatusCode,
             RequestId = response is null ? null : ResponseHeaders.GetRequestId(response),
         };
     }
 
-    /// <summary>A stream that is over before the answer is.</summary>
+    /// <summary>Creates the exception for a stream that ends before the response is complete, or that is not an event stream.</summary>
     internal static MistralException IncompleteStream(HttpRequestMessage request, HttpResponseMessage response, bool hasEvents)
     {
-        var type = response.Content.Headers.ContentType?.MediaType ?? "of no type";
-        var what = hasEvents || type is "text/event-stream"
-            ? "The stream ended before the answer was complete (no finish_reason was received)."
-            : $"The answer is {type} and no event stream.";
-        return new($"{GetRoute(request)}: {what}") { StatusCode = response.StatusCode, RequestId = ResponseHeaders.GetRequestId(response) };
+        var type = response.Content.Headers.ContentType?.MediaType;
+        var message = hasEvents || type is "text/event-stream"
+            ? "The stream ended before the response was complete (no finish_reason was received)."
+            : $"Expected an event stream, but the content type of the response is {type ?? "missing"}.";
+        return new($"{GetRoute(request)}: {message}")
+        {
+            StatusCode = response.StatusCode,
+            RequestId = ResponseHeaders.GetRequestId(response),
+        };
     }
 
+    /// <summary>Gets the method and path of a request, with which every message begins.</summary>
     internal static string GetRoute(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 
-    private static string DescribeTimeout(TimeSpan limit, HttpRequestMessage request, HttpResponseMessage? response)
+    private static string DescribeTimeout(TimeSpan timeout, HttpRequestMessage request, HttpResponseMessage? response)
     {
-        var time = FormattableString.Invariant($"{limit.TotalSeconds:0.###} seconds");
-        return response is not null ? $"The answer had begun, but did not go on or end within {time}."
-            : RequestContext.Get(request)?.LastFailure is { } failure ? $"No answer within {time}. An earlier attempt had failed ({failure})."
-            : $"No answer within {time}.";
+        var time = FormattableString.Invariant($"{timeout.TotalSeconds:0.###} seconds");
+        if (response is not null)
+            return $"The response started, but did not continue or complete within {time}.";
+
+        var failure = RequestContext.Get(request)?.LastFailure;
+        return $"No response was received within {time}." + (failure is null ? "" : $" An earlier attempt failed ({failure}).");
     }
 
     private static string Describe(Exception exception, HttpRequestMessage request) => exception switch
     {
-        OperationCanceledException => "The HttpClient gave up by itself: its Timeout has expired (raise it), or it was disposed.",
-        _ when ResilienceHandlers.IsRejection(exception) => $"The resilience handler of the HttpClient gave up. {exception.Message}",
-        // The path says where; the message of the exception may repeat content.
-        JsonException json => $"The answer is not the JSON that was expected (at {json.Path ?? "its root"}).",
-        ObjectDisposedException => "The client, or the HttpClient it was made with, has been disposed.",
-        InvalidDataException => $"The answer could not be unpacked. {exception.Message}",
-        ResponseTooLargeException { Limit: var limit } => $"The answer is larger than MaxResponseSize allows, which is {limit} bytes.",
+        OperationCanceledException => "The HttpClient canceled the request: its Timeout expired (increase it), or it was disposed.",
+        _ when ResilienceHandlers.IsRejection(exception) =>
+            $"The resilience handler of the HttpClient rejected the request. {exception.Message}",
+        // The path locates the error. The message of the exception is left out, because it may quote content.
+        JsonException json => $"The response is not the expected JSON (at {json.Path ?? "the root"}).",
+        ObjectDisposedException => "The MistralClient, or the HttpClient that was passed to it, has been disposed.",
+        InvalidDataException => $"The response could not be decompressed. {exception.Message}",
+        ResponseTooLargeException { Limit: var limit } =>
+            $"The response is larger than MaxResponseSize, which is {limit} bytes. Increase it to allow larger responses.",
         _ => $"The connection to {request.RequestUri!.Host} failed. {exception.Message}",
     };
 }

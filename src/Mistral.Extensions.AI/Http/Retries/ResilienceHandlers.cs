@@ -1,17 +1,20 @@
 namespace Mistral.Extensions.AI.Http.Retries;
 
 /// <summary>
-/// What resilience libraries are known by. It is names: their packages are not ours to depend on, and the Polly that
-/// Microsoft.Extensions.Http.Polly brings has other types than ours, of the same names.
+/// Detects handlers and exceptions of resilience libraries. They are compared by type name: the library does not depend on these packages,
+/// and the Polly version of Microsoft.Extensions.Http.Polly has other types than Polly.Core.
 /// </summary>
 internal static class ResilienceHandlers
 {
-    /// <summary>Whether a handler of theirs is among these. A primary handler may be a chain of its own.</summary>
+    /// <summary>Determines whether a handler, or one of its inner handlers, is a resilience handler.</summary>
     internal static bool Contains(HttpMessageHandler? handler) =>
-        handler is DelegatingHandler link && (TypesOf(link).Any(IsHandler) || Contains(link.InnerHandler));
+        handler is DelegatingHandler outer && (GetTypes(outer).Any(IsHandler) || Contains(outer.InnerHandler));
 
-    /// <summary>Whether it is a time-out, an open circuit or a limit of theirs.</summary>
-    internal static bool IsRejection(Exception exception) => TypesOf(exception).Any(static type => type.FullName is "Polly.ExecutionRejectedException");
+    /// <summary>
+    /// Determines whether an exception comes from a resilience strategy: a timeout, an open circuit breaker or a rate limiter.
+    /// </summary>
+    internal static bool IsRejection(Exception exception) =>
+        GetTypes(exception).Any(static type => type.FullName is "Polly.ExecutionRejectedException");
 
     private static bool IsHandler(Type type) =>
         type.FullName is { } name
@@ -19,9 +22,9 @@ internal static class ResilienceHandlers
             || name.StartsWith("Polly.", StringComparison.Ordinal)
             || name is "Microsoft.Extensions.Http.PolicyHttpMessageHandler");
 
-    private static IEnumerable<Type> TypesOf(object thing)
+    private static IEnumerable<Type> GetTypes(object instance)
     {
-        for (var type = thing.GetType(); type is not null; type = type.BaseType)
+        for (var type = instance.GetType(); type is not null; type = type.BaseType)
             yield return type;
     }
 }

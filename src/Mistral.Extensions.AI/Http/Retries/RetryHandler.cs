@@ -7,22 +7,23 @@ using Polly.Retry;
 namespace Mistral.Extensions.AI.Http.Retries;
 
 /// <summary>
-/// Sends again what failed by no fault of the request. It sees answers before their first byte is read, so a stream is never begun twice.
+/// Retries transient failures. It completes when the headers of a response are received, so a stream is never restarted after its first
+/// byte.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
-    // A server that asks for more than this is better told to the caller.
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
+    // A response that requests a longer delay is returned, so that the caller can decide.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromMinutes(1);
 
-    private static readonly ResiliencePropertyKey<Call> Key = new("call");
+    private static readonly ResiliencePropertyKey<OriginalRequest> RequestKey = new("request");
 
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
 
     internal RetryHandler(int maxRetries, TimeProvider timeProvider, ILogger logger)
     {
-        (_clock, _logger) = (timeProvider, logger);
+        (_timeProvider, _logger) = (timeProvider, logger);
         _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = timeProvider }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
@@ -31,16 +32,15 @@ internal sealed class RetryHandler : DelegatingHandler
                 MaxDelay = TimeSpan.FromSeconds(30),
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = attempt => new(IsPassing(attempt.Outcome) && CanSendAgain(CallOf(attempt.Context), attempt.AttemptNumber)
-                    && !EndsBefore(CallOf(attempt.Context).Request, AskedDelay(attempt.Outcome))),
-                DelayGenerator = attempt => new(AskedDelay(attempt.Outcome)),
-                // The answer that is not taken is disposed of by Polly, before it waits.
+                ShouldHandle = attempt => new(ShouldRetry(GetRequest(attempt.Context), attempt.Outcome, attempt.AttemptNumber)),
+                DelayGenerator = attempt => new(GetRetryAfter(attempt.Outcome)),
+                // Polly disposes of the failed response before the delay.
                 OnRetry = attempt =>
                 {
-                    var call = CallOf(attempt.Context);
-                    Tell(call.Request, attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
-                    // A handler of the caller's that packs the body, say, would pack the packed one.
-                    call.Request.Content = call.Body;
+                    var request = GetRequest(attempt.Context);
+                    LogRetry(request.Message, attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
+                    // Restore the original content: a custom handler may have replaced it, for example with a compressed body.
+                    request.Message.Content = request.Content;
                     return default;
                 },
             })
@@ -50,11 +50,12 @@ internal sealed class RetryHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(Key, new(request, request.Content));
+        context.Properties.Set(RequestKey, new(request, request.Content));
         try
         {
             return await _pipeline.ExecuteAsync(
-                async attempt => await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false), context).ConfigureAwait(false);
+                async attempt => await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false), context)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -62,40 +63,45 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(Key, null!);
+    private static OriginalRequest GetRequest(ResilienceContext context) => context.Properties.GetValue(RequestKey, null!);
 
-    private void Tell(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay)
+    private bool ShouldRetry(OriginalRequest request, Outcome<HttpResponseMessage> outcome, int attempt) =>
+        IsTransient(outcome) && CanResend(request, attempt) && !ExceedsDeadline(request.Message, GetRetryAfter(outcome));
+
+    private void LogRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay)
     {
-        var cause = outcome.Result is { } response ? $"HTTP {(int)response.StatusCode}" : outcome.Exception?.GetType().Name ?? "no answer";
+        var cause = outcome.Result is { } response
+            ? $"HTTP {(int)response.StatusCode}"
+            : outcome.Exception?.GetType().Name ?? "no response";
         Log.Retrying(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, cause);
-        if (RequestContext.Get(request) is { } facts)
-            facts.LastFailure = cause;
+        if (RequestContext.Get(request) is { } context)
+            context.LastFailure = cause;
     }
 
-    // Where a handler of the caller's repeats requests, each of our repetitions would be several. A body that is no buffer of ours, or that
-    // somebody has disposed, cannot be sent twice.
-    private static bool CanSendAgain(Call call, int attempt) =>
-        (RequestContext.Get(call.Request) is not { } facts || facts.SendCount <= attempt + 1)
-        && call.Body is null or JsonRequestContent { IsDisposed: false };
+    // If another handler already repeats requests, each retry here would multiply them. Content that is not a buffer of this library, or
+    // that was disposed of, cannot be sent a second time.
+    private static bool CanResend(OriginalRequest request, int attempt) =>
+        (RequestContext.Get(request.Message) is not { } context || context.SendCount <= attempt + 1)
+        && request.Content is null or JsonRequestContent { IsDisposed: false };
 
-    // Waiting for a try that the time-out will not let happen only keeps the caller from the refusal, which says more.
-    private bool EndsBefore(HttpRequestMessage request, TimeSpan? delay) =>
-        delay is { } wait && RequestContext.Get(request)?.ExpiresAt is { } end && _clock.GetUtcNow() + wait >= end;
+    // If the timeout of the call would expire during the delay, the error response is returned at once: it says more than a timeout.
+    private bool ExceedsDeadline(HttpRequestMessage request, TimeSpan? delay) =>
+        delay is { } wait && RequestContext.Get(request)?.ExpiresAt is { } end && _timeProvider.GetUtcNow() + wait >= end;
 
-    private bool IsPassing(Outcome<HttpResponseMessage> outcome) => outcome switch
+    private bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
         { Exception: HttpRequestException } => true,
-        { Result: { } response } => IsPassing(response.StatusCode) && HasQuota(response) && !(AskedDelay(outcome) > LongestRetryAfter),
+        { Result: { } response } => IsTransient(response.StatusCode) && HasQuota(response) && !(GetRetryAfter(outcome) > MaxRetryAfter),
         _ => false,
     };
 
-    private static bool IsPassing(HttpStatusCode status) => (int)status is 408 or 429 or 500 or 502 or 503 or 504 or 529;
+    private static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 429 or 500 or 502 or 503 or 504 or 529;
 
-    // A limit of zero is a plan without the model: it never passes.
+    // A limit of zero means that the plan does not include the model: the failure is permanent.
     private static bool HasQuota(HttpResponseMessage response) => ResponseHeaders.GetRateLimit(response)?.RequestsPerMinute is not 0;
 
-    private TimeSpan? AskedDelay(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Result is { } response ? ResponseHeaders.GetRetryAfter(response, _clock) : null;
+    private TimeSpan? GetRetryAfter(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { } response ? ResponseHeaders.GetRetryAfter(response, _timeProvider) : null;
 
-    private sealed record Call(HttpRequestMessage Request, HttpContent? Body);
+    private sealed record OriginalRequest(HttpRequestMessage Message, HttpContent? Content);
 }

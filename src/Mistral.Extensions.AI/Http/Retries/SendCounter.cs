@@ -1,6 +1,9 @@
 namespace Mistral.Extensions.AI.Http.Retries;
 
-/// <summary>Stands last in a pipeline, before the network, and counts: who stands before it can see whether somebody else has repeated a request.</summary>
+/// <summary>
+/// The innermost handler of a pipeline. It counts how often a request is sent, so that the retry handler detects other handlers that repeat
+/// requests.
+/// </summary>
 internal sealed class SendCounter : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

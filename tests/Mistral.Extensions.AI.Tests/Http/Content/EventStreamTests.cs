@@ -32,7 +32,7 @@ public sealed class EventStreamTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithRawStream(FirstChunk).CreateClient().StreamTextAsync(pieces.Add));
 
-        Assert.Equal("POST /v1/chat/completions: The stream ended before the answer was complete (no finish_reason was received).", exception.Message);
+        Assert.Equal("POST /v1/chat/completions: The stream ended before the response was complete (no finish_reason was received).", exception.Message);
         Assert.Equal(["Hello"], pieces);
     }
 

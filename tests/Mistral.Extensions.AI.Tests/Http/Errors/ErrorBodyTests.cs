@@ -14,11 +14,11 @@ public sealed class ErrorBodyTests
     [InlineData(429, """{"object":"error","message":"Capacity exceeded","type":"invalid_request_error","param":null,"code":null}""", "Capacity exceeded", null, "invalid_request_error", null)]
     // A refused field: the message is an object, an array, or JSON in a string.
     [InlineData(422, """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":7,"url":"https://errors.pydantic.dev/x"}]},"type":"invalid_request_error","param":null,"code":null}""",
-        "Mistral does not know field \"seed\"", null, "invalid_request_error", "seed")]
+        "Mistral does not accept the field \"seed\"", null, "invalid_request_error", "seed")]
     [InlineData(422, """{"object":"error","message":"{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\",\"input\":{}}]}","type":"internal_error_proxy","param":null,"code":"1000"}""",
         "model: Field required", "1000", "internal_error_proxy", "model")]
     [InlineData(422, """{"object":"Error","detail":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"message":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"type":"invalid_request_error","code":3001}""",
-        "Mistral does not know field \"tools\"", "3001", "invalid_request_error", "tools")]
+        "Mistral does not accept the field \"tools\"", "3001", "invalid_request_error", "tools")]
     [InlineData(422, """{"detail":[{"loc":["body","messages",0,"user","name"],"msg":"Too long","type":"string_too_long","input":"x","ctx":{"max":1}},{"loc":["query","page"],"msg":"Bad","type":"int"}]}""",
         "messages.0.user.name: Too long; page: Bad", null, null, "messages.0.user.name")]
     [InlineData(422, """{"detail":[{"msg":"Something is wrong"}]}""", "Something is wrong", null, null, null)]

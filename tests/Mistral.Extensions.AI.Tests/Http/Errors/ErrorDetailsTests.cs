@@ -15,7 +15,7 @@ public sealed class ErrorDetailsTests
         var refusal = await CreateErrorServer(400, """{"message":"No","code":"3230"}""", headers).ExpectErrorAsync();
 
         Assert.Equal(id, refusal.RequestId);
-        Assert.EndsWith($"(HTTP 400, code 3230, correlation id {id})", refusal.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"(HTTP 400, code 3230, correlation ID {id})", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,18 +79,18 @@ public sealed class ErrorDetailsTests
     }
 
     [Theory]
-    [InlineData(401, "{}", "rejected by api.mistral.ai. Codestral keys work only with codestral.mistral.ai")]
+    [InlineData(401, "{}", "rejected by api.mistral.ai. Keys for codestral.mistral.ai work only there")]
     [InlineData(403, "{}", "guardrail")]
     [InlineData(404, "{}", "Check the endpoint")]
-    [InlineData(405, "{}", "like https://api.mistral.ai/v1")]
+    [InlineData(405, "{}", "such as https://api.mistral.ai/v1")]
     [InlineData(302, "", "redirects")]
-    [InlineData(429, """{"code":"3505"}""", "another model, or later")]
+    [InlineData(429, """{"code":"3505"}""", "Try again later, or use another model")]
     [InlineData(400, """{"code":"1500","message":"Invalid model: x"}""", "GET /v1/models")]
     [InlineData(400, """{"code":"3051","message":"reasoning_effort='medium' is not supported for this model."}""", "Set ReasoningEffort to None or High")]
-    [InlineData(400, """{"code":"3054","message":"top_p must be 1 when using greedy sampling"}""", "set TopP = 1")]
-    [InlineData(400, """{"message":"Prompt contains 9 tokens, too large for model with 8 maximum context length"}""", "Shorten the conversation")]
-    [InlineData(422, """{"message":"prompt_too_long"}""", "Shorten the conversation")]
-    [InlineData(400, """{"message":"response_format is not allowed with tools"}""", "remove one of them")]
+    [InlineData(400, """{"code":"3054","message":"top_p must be 1 when using greedy sampling"}""", "Set TopP to 1")]
+    [InlineData(400, """{"message":"Prompt contains 9 tokens, too large for model with 8 maximum context length"}""", "Shorten the input")]
+    [InlineData(422, """{"message":"prompt_too_long"}""", "Shorten the input")]
+    [InlineData(400, """{"message":"response_format is not allowed with tools"}""", "Remove one of them")]
     public async Task Error_message_contains_advice(int status, string body, string hint)
     {
         var refusal = await CreateErrorServer(status, body).ExpectErrorAsync();
@@ -114,7 +114,7 @@ public sealed class ErrorDetailsTests
         var refusal = await CreateErrorServer(401, "{}").ExpectErrorAsync(options => options.Endpoint = new("https://models.example"));
 
         Assert.Contains("rejected by models.example.", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Codestral", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("codestral", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

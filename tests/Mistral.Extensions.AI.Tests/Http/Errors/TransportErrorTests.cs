@@ -74,7 +74,7 @@ public sealed class TransportErrorTests
     {
         var exception = await StubServer.WithResponse(body).ExpectErrorAsync();
 
-        Assert.StartsWith("POST /v1/chat/completions: The answer is not the JSON that was expected (at ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("POST /v1/chat/completions: The response is not the expected JSON (at ", exception.Message, StringComparison.Ordinal);
         Assert.IsType<JsonException>(exception.InnerException, exactMatch: false);
     }
 
