@@ -1,9 +1,8 @@
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
-
 namespace Mistral.Extensions.AI.Tests;
 
-/// <summary>The key of the environment: when it is used, and that nobody but Mistral sees it.</summary>
+/// <summary>The API key of the environment variable, which is sent only to Mistral's hosts.</summary>
 [Collection(nameof(NonParallel))]
 public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 {
@@ -27,7 +26,7 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 
     [Fact]
     public async Task Explicit_key_overrides_the_environment_key() =>
-        Assert.Equal("Bearer sk-own", await GetAuthorizationAsync("https://api.mistral.ai/v1", "sk-own"));
+        Assert.Equal("Bearer sk-explicit", await GetAuthorizationAsync("https://api.mistral.ai/v1", "sk-explicit"));
 
     [Fact]
     public void Client_without_options_uses_the_environment_key()
@@ -58,10 +57,10 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
     {
         Environment.SetEnvironmentVariable(Variable, "sk-environment\nX-Other: 1");
 
-        var refusal = Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions()));
+        var exception = Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions()));
 
-        Assert.Contains("MISTRAL_API_KEY contains a character", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("MISTRAL_API_KEY contains a character", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-", exception.Message, StringComparison.Ordinal);
     }
 
     private static async Task<string?> GetAuthorizationAsync(string endpoint, string? key = null)

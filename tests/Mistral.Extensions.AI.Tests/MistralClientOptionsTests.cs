@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests;
 
-/// <summary>What may be set, where requests then go, and what is refused before there is a client.</summary>
+/// <summary>The values of <see cref="MistralClientOptions"/>, and their validation.</summary>
 public sealed class MistralClientOptionsTests
 {
     [Theory]
@@ -17,13 +17,13 @@ public sealed class MistralClientOptionsTests
     [InlineData("http://localhost:8000/v1", "http://localhost:8000/v1/chat/completions")]
     [InlineData("http://127.0.0.1:8000", "http://127.0.0.1:8000/v1/chat/completions")]
     [InlineData("http://[::1]:8000", "http://[::1]:8000/v1/chat/completions")]
-    public async Task Endpoint_is_accepted_with_and_without_version(string endpoint, string address)
+    public async Task Endpoint_is_accepted_with_and_without_version(string endpoint, string expected)
     {
         var server = StubServer.WithDefaultResponse();
 
         await server.CreateClient(options => options.Endpoint = new(endpoint)).CompleteTextAsync();
 
-        Assert.Equal(address, Assert.Single(server.RequestMessages).RequestUri!.AbsoluteUri);
+        Assert.Equal(expected, Assert.Single(server.RequestMessages).RequestUri!.AbsoluteUri);
     }
 
     [Theory]
@@ -37,10 +37,10 @@ public sealed class MistralClientOptionsTests
     [InlineData("http://192.168.0.7/v1", "Use https, or set AllowInsecureHttp")]
     public void Invalid_endpoint_is_rejected(string endpoint, string reason)
     {
-        var refusal = AssertRejected(options => options.Endpoint = new(endpoint, UriKind.RelativeOrAbsolute));
+        var exception = AssertRejected(options => options.Endpoint = new(endpoint, UriKind.RelativeOrAbsolute));
 
-        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class MistralClientOptionsTests
     [InlineData("sk-secret\0")]
     public void Invalid_API_key_is_rejected_and_not_shown(string key)
     {
-        var refusal = AssertRejected(options => options.ApiKey = key);
+        var exception = AssertRejected(options => options.ApiKey = key);
 
-        Assert.Contains("ApiKey", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-", refusal.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ApiKey", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-", exception.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed class MistralClientOptionsTests
     {
         var options = new MistralClientOptions { ApiKey = "test-key" };
         configure(options);
-        var refusal = Assert.Throws<ArgumentException>(() => new MistralClient(options));
-        Assert.Equal(refusal.Message, Assert.Throws<ArgumentException>(() => new MistralClient(new HttpClient(), options)).Message);
-        return refusal;
+        var exception = Assert.Throws<ArgumentException>(() => new MistralClient(options));
+        Assert.Equal(exception.Message, Assert.Throws<ArgumentException>(() => new MistralClient(new HttpClient(), options)).Message);
+        return exception;
     }
 }

@@ -6,7 +6,7 @@ using Moq.Protected;
 
 namespace Mistral.Extensions.AI.Tests;
 
-/// <summary>Whose connection it is, and what a client does with it.</summary>
+/// <summary>The constructors of <see cref="MistralClient"/>, and the ownership of its <see cref="HttpClient"/>.</summary>
 public sealed class MistralClientTests
 {
     [Fact]
@@ -73,11 +73,11 @@ public sealed class MistralClientTests
     {
         var server = StubServer.WithDefaultResponse();
         using var http = new HttpClient(server);
-        http.DefaultRequestHeaders.Authorization = new("Bearer", "of-the-pipeline");
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "pipeline-key");
 
         await new MistralClient(http).CompleteTextAsync();
 
-        Assert.Equal("Bearer of-the-pipeline", Assert.Single(server.RequestMessages).Headers.Authorization?.ToString());
+        Assert.Equal("Bearer pipeline-key", Assert.Single(server.RequestMessages).Headers.Authorization?.ToString());
     }
 
     [Fact]

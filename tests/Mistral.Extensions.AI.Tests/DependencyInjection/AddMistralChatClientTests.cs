@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.DependencyInjection;
 
-/// <summary>The chat client among the services of an application.</summary>
+/// <summary>Registration of chat clients and embedding generators as services.</summary>
 public sealed class AddMistralChatClientTests
 {
     private readonly StubServer _server = StubServer.WithDefaultResponse();
@@ -57,7 +57,7 @@ public sealed class AddMistralChatClientTests
     [Fact]
     public async Task Registered_client_instance_is_used_without_option_validation()
     {
-        // No key anywhere else: validation of options that nobody reads must not stop the application.
+        // No key is configured: validation of the unused options would stop the application at startup.
         _services.AddSingleton(_server.CreateClient());
         _services.AddMistralChatClient(StubServer.Model);
         _services.AddMistralEmbeddingGenerator("mistral-embed");

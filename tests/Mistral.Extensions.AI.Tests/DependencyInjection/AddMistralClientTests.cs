@@ -7,7 +7,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.DependencyInjection;
 
-/// <summary>The client among the services of an application: its options, their validation, and its pipeline.</summary>
+/// <summary>Registration of the client as a service: its options, their validation, and its HTTP pipeline.</summary>
 public sealed class AddMistralClientTests
 {
     private readonly StubServer _server = StubServer.WithDefaultResponse();

@@ -4,10 +4,10 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.DependencyInjection
 {
-    /// <summary>Requests are retried by one party: the library, or a resilience handler of the caller's.</summary>
+    /// <summary>Requests are retried either by the library or by the caller's resilience handler, never by both.</summary>
     public sealed class ResilienceHandlerDetectionTests
     {
-        private readonly ManualTimeProvider _clock = new();
+        private readonly ManualTimeProvider _timeProvider = new();
         private readonly StubServer _server = new StubServer()
             .Then("{}", HttpStatusCode.ServiceUnavailable)
             .Then(StubServer.Completion("""{"role":"assistant","content":"OK"}"""));
@@ -16,13 +16,13 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         public async Task Transient_failure_is_retried_by_default()
         {
             using var provider = CreateServiceProvider(3);
-            var answer = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+            var call = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
 
-            // The time-out of the call, and then the wait before the second attempt.
-            await _clock.WaitForTimerAsync();
-            _clock.Advance(await _clock.WaitForTimerAsync());
+            // The first timer is the timeout of the call, the second is the delay before the retry.
+            await _timeProvider.WaitForTimerAsync();
+            _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-            Assert.Equal("OK", await answer);
+            Assert.Equal("OK", await call);
             Assert.Equal(2, _server.RequestMessages.Count);
         }
 
@@ -50,8 +50,8 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         {
             return AssertNoRetryAsync(3, builder =>
             {
-                builder.Services.ConfigureHttpClientDefaults(all =>
-                    all.AddHttpMessageHandler(() => new Microsoft.Extensions.Http.Resilience.ResilienceHandler()));
+                builder.Services.ConfigureHttpClientDefaults(defaults =>
+                    defaults.AddHttpMessageHandler(() => new Microsoft.Extensions.Http.Resilience.ResilienceHandler()));
                 return builder;
             });
         }
@@ -59,15 +59,15 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         [Fact]
         public async Task Custom_handler_runs_on_every_attempt()
         {
-            var seen = new CountingHandler();
-            using var provider = CreateServiceProvider(3, builder => builder.AddHttpMessageHandler(() => seen));
-            var answer = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+            var handler = new CountingHandler();
+            using var provider = CreateServiceProvider(3, builder => builder.AddHttpMessageHandler(() => handler));
+            var call = provider.GetRequiredService<MistralClient>().CompleteTextAsync();
 
-            await _clock.WaitForTimerAsync();
-            _clock.Advance(await _clock.WaitForTimerAsync());
+            await _timeProvider.WaitForTimerAsync();
+            _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-            Assert.Equal("OK", await answer);
-            Assert.Equal(2, seen.Count);
+            Assert.Equal("OK", await call);
+            Assert.Equal(2, handler.Count);
         }
 
         [Fact]
@@ -90,16 +90,16 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         {
             using var provider = CreateServiceProvider(maxRetries, configure);
 
-            var refusal = await Assert.ThrowsAsync<MistralException>(() => provider.GetRequiredService<MistralClient>().CompleteTextAsync());
+            var exception = await Assert.ThrowsAsync<MistralException>(() => provider.GetRequiredService<MistralClient>().CompleteTextAsync());
 
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, refusal.StatusCode);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
             Assert.Single(_server.RequestMessages);
         }
 
         private ServiceProvider CreateServiceProvider(int maxRetries, Func<IHttpClientBuilder, IHttpClientBuilder>? configure = null)
         {
             var services = new ServiceCollection();
-            var builder = services.AddMistralClient(options => (options.ApiKey, options.MaxRetries, options.TimeProvider) = ("test-key", maxRetries, _clock))
+            var builder = services.AddMistralClient(options => (options.ApiKey, options.MaxRetries, options.TimeProvider) = ("test-key", maxRetries, _timeProvider))
                 .ConfigurePrimaryHttpMessageHandler(() => _server);
             configure?.Invoke(builder);
             return services.BuildServiceProvider();
@@ -120,7 +120,7 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
     }
 }
 
-// Handlers by the names they have in packages the library does not depend on.
+// Handlers with the type names of packages that the library does not depend on.
 #pragma warning disable IDE0130
 namespace Microsoft.Extensions.Http.Resilience
 {

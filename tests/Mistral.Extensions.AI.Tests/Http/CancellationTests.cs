@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>The caller's own cancellation is no error of Mistral's, whenever it comes.</summary>
+/// <summary>Cancellation by the caller throws <see cref="OperationCanceledException"/> at every stage of a call.</summary>
 public sealed class CancellationTests : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();
@@ -33,28 +33,28 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task Cancellation_during_the_response_is_reported()
     {
-        var answer = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"id":"""));
+        var call = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"id":"""));
         await _cancellation.CancelAsync();
 
-        await AssertCanceledAsync(() => answer);
+        await AssertCanceledAsync(() => call);
     }
 
     [Fact]
     public async Task Cancellation_during_the_response_is_reported_when_the_platform_throws_IOException()
     {
-        var answer = CompleteTextAsync(ScriptedResponseStream.StalledUntilAborted("""{"id":"""));
+        var call = CompleteTextAsync(ScriptedResponseStream.StalledUntilAborted("""{"id":"""));
         await _cancellation.CancelAsync();
 
-        await AssertCanceledAsync(() => answer);
+        await AssertCanceledAsync(() => call);
     }
 
     [Fact]
     public async Task Cancellation_during_an_error_response_is_reported()
     {
-        var answer = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"mess"""), HttpStatusCode.BadRequest);
+        var call = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"mess"""), HttpStatusCode.BadRequest);
         await _cancellation.CancelAsync();
 
-        await AssertCanceledAsync(() => answer);
+        await AssertCanceledAsync(() => call);
     }
 
     [Fact]
@@ -72,17 +72,17 @@ public sealed class CancellationTests : IDisposable
     public async Task Cancellation_between_two_buffered_chunks_is_reported()
     {
         var client = StubServer.WithStream(StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).CreateClient();
-        var pieces = new List<string>();
+        var chunks = new List<string>();
 
         await AssertCanceledAsync(() => client.StreamTextAsync(
-            piece =>
+            chunk =>
             {
-                pieces.Add(piece);
+                chunks.Add(chunk);
                 _cancellation.Cancel();
             },
             _cancellation.Token));
 
-        Assert.Equal(["a"], pieces);
+        Assert.Equal(["a"], chunks);
     }
 
     [Fact]
@@ -105,17 +105,17 @@ public sealed class CancellationTests : IDisposable
     {
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
 
-        // By it a caller tells his cancellation from others.
+        // Callers compare the token to distinguish their own cancellation from others.
         Assert.Equal(_cancellation.Token, exception.CancellationToken);
     }
 
-    private sealed class CancelDuringSendHandler(CancellationTokenSource cancel) : HttpMessageHandler
+    private sealed class CancelDuringSendHandler(CancellationTokenSource cancellation) : HttpMessageHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            await cancel.CancelAsync();
+            await cancellation.CancelAsync();
             await Task.Delay(Timeout.Infinite, cancellationToken);
-            throw new InvalidOperationException("Nobody waits for ever.");
+            throw new InvalidOperationException("The delay never completes.");
         }
     }
 }

@@ -2,34 +2,34 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>A timer runs on a thread of its own, where an exception ends the program.</summary>
+/// <summary>The timer callback runs on a thread-pool thread, where an unhandled exception would end the process.</summary>
 public sealed class DeadlineTests
 {
     [Fact]
     public void Timer_that_fires_after_disposal_is_ignored()
     {
-        var clock = new LateTimerTimeProvider();
-        var deadline = new Deadline(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
+        var timeProvider = new LateTimerTimeProvider();
+        var deadline = new Deadline(TimeSpan.FromSeconds(1), timeProvider, CancellationToken.None);
 
         deadline.Dispose();
 
-        Assert.Null(Record.Exception(() => clock.FireTimer!()));
+        Assert.Null(Record.Exception(() => timeProvider.FireTimer!()));
     }
 
     [Fact]
     public void Disposed_deadline_is_unlinked_from_the_caller_token()
     {
-        using var cancel = new CancellationTokenSource();
-        var deadline = new Deadline(TimeSpan.FromSeconds(1), new LateTimerTimeProvider(), cancel.Token);
+        using var cancellation = new CancellationTokenSource();
+        var deadline = new Deadline(TimeSpan.FromSeconds(1), new LateTimerTimeProvider(), cancellation.Token);
         var token = deadline.Token;
 
         deadline.Dispose();
-        cancel.Cancel();
+        cancellation.Cancel();
 
         Assert.False(token.IsCancellationRequested);
     }
 
-    /// <summary>Its timers go off after they are disposed of, as they may when both happen at once.</summary>
+    /// <summary>Its timers can fire after they are disposed of, as in a race between the two.</summary>
     private sealed class LateTimerTimeProvider : TimeProvider
     {
         internal Action? FireTimer { get; private set; }

@@ -6,27 +6,27 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.RawTcpServer;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>The pipeline of a client to whom the caller brought none: <c>new MistralClient(options)</c>.</summary>
+/// <summary>The pipeline of a client that creates its own <see cref="HttpClient"/>: <c>new MistralClient(options)</c>.</summary>
 public sealed class HttpPipelineTests
 {
     private const string ServiceUnavailableResponse = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     private static readonly string CompletionResponse = $"HTTP/1.1 200 OK\r\n\r\n{StubServer.Completion("""{"role":"assistant","content":"OK"}""")}";
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTimeProvider _timeProvider = new();
 
     [Fact]
     public async Task Transient_failures_are_retried()
     {
         await using var server = new RawTcpServer(RespondWith(ServiceUnavailableResponse), RespondWith(ServiceUnavailableResponse), RespondWith(CompletionResponse));
-        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (2, _clock));
-        var answer = client.CompleteTextAsync();
+        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (2, _timeProvider));
+        var call = client.CompleteTextAsync();
 
-        // The time-out of the call, and a wait before each retry.
-        await _clock.WaitForTimerAsync();
-        _clock.Advance(await _clock.WaitForTimerAsync());
-        _clock.Advance(await _clock.WaitForTimerAsync());
+        // The first timer is the timeout of the call, the others are the delays before the retries.
+        await _timeProvider.WaitForTimerAsync();
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-        Assert.Equal("OK", await answer);
+        Assert.Equal("OK", await call);
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -36,14 +36,14 @@ public sealed class HttpPipelineTests
     public async Task MaxRetries_limits_the_number_of_retries(int retries)
     {
         await using var server = new RawTcpServer(RespondWith(ServiceUnavailableResponse));
-        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (retries, _clock));
-        var answer = client.CompleteTextAsync();
+        using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (retries, _timeProvider));
+        var call = client.CompleteTextAsync();
 
-        await _clock.WaitForTimerAsync();
+        await _timeProvider.WaitForTimerAsync();
         for (var retry = 0; retry < retries; retry++)
-            _clock.Advance(await _clock.WaitForTimerAsync());
+            _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Assert.ThrowsAsync<MistralException>(() => answer)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Assert.ThrowsAsync<MistralException>(() => call)).StatusCode);
         Assert.Equal(retries + 1, server.Requests.Count);
     }
 
@@ -98,13 +98,13 @@ public sealed class HttpPipelineTests
     {
         await using var server = new RawTcpServer(StallAfter());
         var client = server.CreateClient();
-        var answer = client.CompleteTextAsync();
+        var call = client.CompleteTextAsync();
         while (server.Requests.Count == 0)
             await Task.Yield();
 
         client.Dispose();
 
-        Assert.Contains("or it was disposed", (await Assert.ThrowsAsync<MistralException>(() => answer)).Message, StringComparison.Ordinal);
+        Assert.Contains("or it was disposed", (await Assert.ThrowsAsync<MistralException>(() => call)).Message, StringComparison.Ordinal);
         Assert.Equal(
             "POST /v1/chat/completions: The MistralClient, or the HttpClient that was passed to it, has been disposed.",
             (await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).Message);

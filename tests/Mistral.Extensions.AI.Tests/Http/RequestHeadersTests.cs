@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>What goes out beside the body.</summary>
+/// <summary>The headers of requests.</summary>
 public sealed class RequestHeadersTests
 {
     [Fact]

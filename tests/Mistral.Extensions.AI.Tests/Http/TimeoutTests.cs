@@ -5,23 +5,23 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>How long the client waits: for an answer as a whole, and for the next piece of a stream.</summary>
+/// <summary>How long the client waits: for an call as a whole, and for the next chunk of a stream.</summary>
 public sealed class TimeoutTests
 {
     private static readonly string ChunkEvent = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}"""));
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly ManualTimeProvider _timeProvider = new();
 
     [Fact]
     public async Task Unresponsive_server_times_out()
     {
         using var client = CreateClient(new UnresponsiveHandler());
-        var answer = client.CompleteTextAsync();
+        var call = client.CompleteTextAsync();
 
-        Assert.Equal(TimeSpan.FromSeconds(90), await _clock.WaitForTimerAsync());
-        _clock.Advance(TimeSpan.FromSeconds(90));
+        Assert.Equal(TimeSpan.FromSeconds(90), await _timeProvider.WaitForTimerAsync());
+        _timeProvider.Advance(TimeSpan.FromSeconds(90));
 
-        var exception = await Assert.ThrowsAsync<MistralException>(() => answer);
+        var exception = await Assert.ThrowsAsync<MistralException>(() => call);
         Assert.Equal("POST /v1/chat/completions: No response was received within 90 seconds.", exception.Message);
         Assert.IsType<TimeoutException>(exception.InnerException);
     }
@@ -30,22 +30,22 @@ public sealed class TimeoutTests
     public async Task Stalled_response_times_out()
     {
         using var client = CreateClient(ScriptedResponseStream.Stalled("""{"id":"""));
-        var answer = client.CompleteTextAsync();
+        var call = client.CompleteTextAsync();
 
-        _clock.Advance(await _clock.WaitForTimerAsync());
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-        Assert.IsType<TimeoutException>((await Assert.ThrowsAsync<MistralException>(() => answer)).InnerException);
+        Assert.IsType<TimeoutException>((await Assert.ThrowsAsync<MistralException>(() => call)).InnerException);
     }
 
     [Fact]
     public async Task Stalled_response_times_out_when_the_platform_throws_IOException()
     {
         using var client = CreateClient(ScriptedResponseStream.StalledUntilAborted("""{"id":"""));
-        var answer = client.CompleteTextAsync();
+        var call = client.CompleteTextAsync();
 
-        _clock.Advance(await _clock.WaitForTimerAsync());
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
-        Assert.IsType<TimeoutException>((await Assert.ThrowsAsync<MistralException>(() => answer)).InnerException);
+        Assert.IsType<TimeoutException>((await Assert.ThrowsAsync<MistralException>(() => call)).InnerException);
     }
 
     [Fact]
@@ -53,14 +53,14 @@ public sealed class TimeoutTests
     {
         var body = ScriptedResponseStream.Stalled("""{"id":""");
         using var client = CreateClient(body);
-        var answer = client.CompleteTextAsync();
-        await _clock.WaitForTimerAsync();
+        var call = client.CompleteTextAsync();
+        await _timeProvider.WaitForTimerAsync();
 
-        _clock.Advance(TimeSpan.FromSeconds(89.9));
+        _timeProvider.Advance(TimeSpan.FromSeconds(89.9));
         Assert.False(body.IsDisposed);
-        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        _timeProvider.Advance(TimeSpan.FromSeconds(0.1));
 
-        await Assert.ThrowsAsync<MistralException>(() => answer);
+        await Assert.ThrowsAsync<MistralException>(() => call);
         Assert.True(body.IsDisposed);
     }
 
@@ -68,18 +68,18 @@ public sealed class TimeoutTests
     public async Task Stalled_stream_times_out_after_StreamIdleTimeout()
     {
         using var client = CreateClient(ScriptedResponseStream.Stalled(ChunkEvent), "text/event-stream");
-        var pieces = new List<string>();
-        var answer = client.StreamTextAsync(pieces.Add);
+        var chunks = new List<string>();
+        var call = client.StreamTextAsync(chunks.Add);
 
-        // The whole call, the first piece, and the second, which does not come.
-        Assert.Equal(TimeSpan.FromSeconds(90), await _clock.WaitForTimerAsync());
-        Assert.Equal(TimeSpan.FromSeconds(2.5), await _clock.WaitForTimerAsync());
-        Assert.Equal(TimeSpan.FromSeconds(2.5), await _clock.WaitForTimerAsync());
-        _clock.Advance(TimeSpan.FromSeconds(2.5));
+        // The timers of the whole call, the first chunk, and the second chunk, which is never sent.
+        Assert.Equal(TimeSpan.FromSeconds(90), await _timeProvider.WaitForTimerAsync());
+        Assert.Equal(TimeSpan.FromSeconds(2.5), await _timeProvider.WaitForTimerAsync());
+        Assert.Equal(TimeSpan.FromSeconds(2.5), await _timeProvider.WaitForTimerAsync());
+        _timeProvider.Advance(TimeSpan.FromSeconds(2.5));
 
-        var exception = await Assert.ThrowsAsync<MistralException>(() => answer);
+        var exception = await Assert.ThrowsAsync<MistralException>(() => call);
         Assert.Equal("POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
-        Assert.Equal(["Hello"], pieces);
+        Assert.Equal(["Hello"], chunks);
     }
 
     [Fact]
@@ -89,24 +89,24 @@ public sealed class TimeoutTests
             StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}"""), StubServer.Chunk("""{"content":"c"}""", "stop"));
         using var client = CreateClient(server);
 
-        Assert.Equal("abc", await client.StreamTextAsync(_ => _clock.Advance(TimeSpan.FromHours(1))));
+        Assert.Equal("abc", await client.StreamTextAsync(_ => _timeProvider.Advance(TimeSpan.FromHours(1))));
     }
 
     [Fact]
     public async Task Idle_timeout_is_paused_while_the_consumer_processes_a_chunk()
     {
-        // Pieces that have not been read yet when the reader takes his time, from a connection that heeds time-outs.
+        // Unread chunks on a connection that observes the token, so that an idle timer that keeps running would cancel the next read.
         var body = new CancellableStream(ChunkEvent, ChunkEvent, TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop")));
         using var client = CreateClient(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
 
-        Assert.Equal("HelloHello!", await client.StreamTextAsync(_ => _clock.Advance(TimeSpan.FromHours(1))));
+        Assert.Equal("HelloHello!", await client.StreamTextAsync(_ => _timeProvider.Advance(TimeSpan.FromHours(1))));
     }
 
     [Fact]
     public async Task Keep_alive_comments_do_not_reset_the_idle_timeout()
     {
-        // A comment each second, for ever.
-        var body = new CancellableStream(Enumerable.Repeat(": keep-alive\n\n", 1000), () => _clock.Advance(TimeSpan.FromSeconds(1)));
+        // One comment per second.
+        var body = new CancellableStream(Enumerable.Repeat(": keep-alive\n\n", 1000), () => _timeProvider.Advance(TimeSpan.FromSeconds(1)));
         using var client = CreateClient(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync());
@@ -120,14 +120,14 @@ public sealed class TimeoutTests
     {
         var server = new StubServer().Then("", HttpStatusCode.ServiceUnavailable).Then(() => ScriptedResponseStream.Stalled(ChunkEvent).ToResponse("text/event-stream"));
         using var client = CreateClient(new RetryHandler(1, TimeProvider.System, NullLogger.Instance) { InnerHandler = server });
-        var answer = client.StreamTextAsync(_ => _clock.Advance(TimeSpan.Zero));
-        await _clock.WaitForTimerAsync();
-        await _clock.WaitForTimerAsync();
-        await _clock.WaitForTimerAsync();
+        var call = client.StreamTextAsync(_ => _timeProvider.Advance(TimeSpan.Zero));
+        await _timeProvider.WaitForTimerAsync();
+        await _timeProvider.WaitForTimerAsync();
+        await _timeProvider.WaitForTimerAsync();
 
-        _clock.Advance(TimeSpan.FromSeconds(2.5));
+        _timeProvider.Advance(TimeSpan.FromSeconds(2.5));
 
-        Assert.DoesNotContain("503", (await Assert.ThrowsAsync<MistralException>(() => answer)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("503", (await Assert.ThrowsAsync<MistralException>(() => call)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,9 +136,9 @@ public sealed class TimeoutTests
         var body = ScriptedResponseStream.Failing(new IOException("reset"), """{"id":""");
         using var client = new MistralClient(new HttpClient(new StubServer().Then(() =>
         {
-            _clock.Advance(TimeSpan.FromDays(365));
+            _timeProvider.Advance(TimeSpan.FromDays(365));
             return body.ToResponse();
-        })), new() { ApiKey = "test-key", Timeout = Timeout.InfiniteTimeSpan, StreamIdleTimeout = Timeout.InfiniteTimeSpan, TimeProvider = _clock });
+        })), new() { ApiKey = "test-key", Timeout = Timeout.InfiniteTimeSpan, StreamIdleTimeout = Timeout.InfiniteTimeSpan, TimeProvider = _timeProvider });
 
         Assert.IsType<IOException>((await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).InnerException);
     }
@@ -162,10 +162,10 @@ public sealed class TimeoutTests
         ApiKey = "test-key",
         Timeout = TimeSpan.FromSeconds(90),
         StreamIdleTimeout = TimeSpan.FromSeconds(2.5),
-        TimeProvider = _clock,
+        TimeProvider = _timeProvider,
     });
 
-    /// <summary>Hands over one piece a read, unless it is cancelled.</summary>
+    /// <summary>Returns one chunk per read, unless it is canceled.</summary>
     private sealed class CancellableStream(IEnumerable<string> chunks, Action? beforeEachRead = null) : MemoryStream
     {
         private readonly Queue<string> _chunks = new(chunks);
@@ -184,7 +184,7 @@ public sealed class TimeoutTests
             if (cancellationToken.IsCancellationRequested)
                 return ValueTask.FromCanceled<int>(cancellationToken);
 
-            return new(_chunks.TryDequeue(out var piece) ? System.Text.Encoding.UTF8.GetBytes(piece, buffer.Span) : 0);
+            return new(_chunks.TryDequeue(out var chunk) ? System.Text.Encoding.UTF8.GetBytes(chunk, buffer.Span) : 0);
         }
     }
 

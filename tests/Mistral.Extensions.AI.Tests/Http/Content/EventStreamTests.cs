@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Content;
 
-/// <summary>How a stream ends: well, early, or with a refusal.</summary>
+/// <summary>How a stream ends: well, early, or with a exception.</summary>
 public sealed class EventStreamTests
 {
     private static readonly string FirstChunk = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}"""));
@@ -28,12 +28,12 @@ public sealed class EventStreamTests
     [Fact]
     public async Task Stream_without_finish_reason_and_DONE_throws()
     {
-        var pieces = new List<string>();
+        var chunks = new List<string>();
 
-        var exception = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithRawStream(FirstChunk).CreateClient().StreamTextAsync(pieces.Add));
+        var exception = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithRawStream(FirstChunk).CreateClient().StreamTextAsync(chunks.Add));
 
         Assert.Equal("POST /v1/chat/completions: The stream ended before the response was complete (no finish_reason was received).", exception.Message);
-        Assert.Equal(["Hello"], pieces);
+        Assert.Equal(["Hello"], chunks);
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class EventStreamTests
     [Fact]
     public async Task Multi_byte_characters_split_across_reads_are_decoded()
     {
-        // One byte at a time: "é" and "東" come in pieces.
+        // One byte per read splits "é" and "東".
         var bytes = System.Text.Encoding.UTF8.GetBytes(TestCalls.SseEvent(StubServer.Chunk("""{"content":"é東😀"}""", "stop")));
         var server = new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(new ByteByByteStream(bytes)) });
 
@@ -87,15 +87,15 @@ public sealed class EventStreamTests
     [InlineData("event: error", "[DONE]", null)]
     public async Task Error_event_within_a_stream_throws(string errorEvent, string message, string? code)
     {
-        var pieces = new List<string>();
+        var chunks = new List<string>();
 
         var exception = await Assert.ThrowsAsync<MistralException>(
-            () => StubServer.WithRawStream($"{FirstChunk}{errorEvent}\n\ndata: [DONE]\n\n").CreateClient().StreamTextAsync(pieces.Add));
+            () => StubServer.WithRawStream($"{FirstChunk}{errorEvent}\n\ndata: [DONE]\n\n").CreateClient().StreamTextAsync(chunks.Add));
 
         Assert.StartsWith($"POST /v1/chat/completions: {message}.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(code, exception.Code);
         Assert.Null(exception.StatusCode);
-        Assert.Equal(["Hello"], pieces);
+        Assert.Equal(["Hello"], chunks);
         Assert.DoesNotContain("SECRET", exception.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("test-key", exception.ResponseBody!, StringComparison.Ordinal);
     }

@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Content;
 
-/// <summary>The body of a request, in a buffer that others use before and after.</summary>
+/// <summary>Request bodies are written to pooled buffers, which other code uses before and after.</summary>
 public sealed class JsonRequestContentTests
 {
     private static readonly string LongText = string.Concat(Enumerable.Range(0, 40_000).Select(number => $"{number} "));
@@ -55,7 +55,7 @@ public sealed class JsonRequestContentTests
         var sending = content.CopyToAsync(network, TestContext.Current.CancellationToken);
         content.Dispose();
 
-        // Takes buffers of the same size from the pool, and writes to them.
+        // Rents buffers of the same size from the pool, and writes to them.
         var others = Enumerable.Range(0, 50).Select(number => CreateContent(new string('X', LongText.Length))).ToList();
         network.Unblock();
         await sending;
@@ -75,7 +75,7 @@ public sealed class JsonRequestContentTests
 
         content.Dispose();
 
-        // The pool gives what a thread has returned last to the same thread.
+        // The pool rents the buffer that a thread has returned last to the same thread.
         var next = ArrayPool<byte>.Shared.Rent(network.Buffer.Length);
         Assert.Same(network.Buffer, next);
         ArrayPool<byte>.Shared.Return(next);
@@ -95,7 +95,7 @@ public sealed class JsonRequestContentTests
     private static JsonRequestContent CreateContent(string text) => JsonRequestContent.Create(
         new() { Model = StubServer.Model, Messages = [new UserMessage(text)] }, ChatJson.Default.ChatCompletionRequest);
 
-    /// <summary>Holds on to what it is given, and looks at it when the line is free.</summary>
+    /// <summary>Keeps the buffer it is given, and reads it only after <see cref="Unblock"/>.</summary>
     private sealed class BlockedStream : MemoryStream
     {
         private readonly TaskCompletionSource _unblocked = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,16 +3,16 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Errors;
 
-/// <summary>Refusals come in many shapes, of Mistral's and of the proxies before it. Each of them becomes the one exception.</summary>
+/// <summary>Error responses of Mistral, and of the proxies in front of it, have many shapes. All of them are read.</summary>
 public sealed class ErrorBodyTests
 {
     [Theory]
-    // As usual; the code is a string, a number or null.
+    // The usual shape. The code is a string, a number or null.
     [InlineData(400, """{"object":"error","message":"Expected last role User or Tool","type":"invalid_request_message_order","param":null,"code":"3230","raw_status_code":400}""",
         "Expected last role User or Tool", "3230", "invalid_request_message_order", null)]
     [InlineData(400, """{"object":"error","message":"Invalid model: x","type":"invalid_model","param":"model","code":1500}""", "Invalid model: x", "1500", "invalid_model", "model")]
     [InlineData(429, """{"object":"error","message":"Capacity exceeded","type":"invalid_request_error","param":null,"code":null}""", "Capacity exceeded", null, "invalid_request_error", null)]
-    // A refused field: the message is an object, an array, or JSON in a string.
+    // An invalid field: the message is an object, an array, or JSON in a string.
     [InlineData(422, """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":7,"url":"https://errors.pydantic.dev/x"}]},"type":"invalid_request_error","param":null,"code":null}""",
         "Mistral does not accept the field \"seed\"", null, "invalid_request_error", "seed")]
     [InlineData(422, """{"object":"error","message":"{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\",\"input\":{}}]}","type":"internal_error_proxy","param":null,"code":"1000"}""",
@@ -22,11 +22,11 @@ public sealed class ErrorBodyTests
     [InlineData(422, """{"detail":[{"loc":["body","messages",0,"user","name"],"msg":"Too long","type":"string_too_long","input":"x","ctx":{"max":1}},{"loc":["query","page"],"msg":"Bad","type":"int"}]}""",
         "messages.0.user.name: Too long; page: Bad", null, null, "messages.0.user.name")]
     [InlineData(422, """{"detail":[{"msg":"Something is wrong"}]}""", "Something is wrong", null, null, null)]
-    // The door: three ways to be turned away.
+    // Authentication: three shapes.
     [InlineData(401, """{"detail":"Unauthorized"}""", "Unauthorized", null, null, null)]
     [InlineData(401, """{"message":"Unauthorized","request_id":"abc"}""", "Unauthorized", null, null, null)]
     [InlineData(401, "", "Unauthorized", null, null, null)]
-    // Observability, guardrails, an old rate limit, the realtime socket.
+    // Observability, guardrails, an older rate limit, the realtime audio socket.
     [InlineData(404, """{"detail":{"message":"No such span","error_code":"NOT_FOUND"}}""", "No such span", "NOT_FOUND", null, null)]
     [InlineData(403, """{"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"jailbreaking":true}}""", "Content blocked by guardrail", null, null, null)]
     [InlineData(403, """{"object":"Error","message":"Guardrail evaluation failed","type":"invalid_request_error","code":3201,"guardrails":[]}""",
@@ -37,7 +37,7 @@ public sealed class ErrorBodyTests
     [InlineData(400, """{"error":"nothing here"}""", "nothing here", null, null, null)]
     [InlineData(503, "upstream connect error or disconnect/reset before headers", "upstream connect error or disconnect/reset before headers", null, null, null)]
     [InlineData(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", "Bad Gateway", null, null, null)]
-    // What no server should send, and some do.
+    // Invalid, but seen in practice.
     [InlineData(500, """{"message":"","type":null}""", "Internal Server Error", null, null, null)]
     [InlineData(500, """{"message":"first","message":"second"}""", "second", null, null, null)]
     [InlineData(500, """{"message":"broken \ud800 pair"}""", @"broken \ud800 pair", null, null, null)]
@@ -46,12 +46,12 @@ public sealed class ErrorBodyTests
     [InlineData(500, """{"detail":[],"code":{"a":1},"loc":true}""", "Internal Server Error", null, null, null)]
     public async Task Error_response_is_parsed(int status, string body, string message, string? code, string? type, string? param)
     {
-        var refusal = await StubServer.WithResponse(body, (HttpStatusCode)status).ExpectErrorAsync();
+        var exception = await StubServer.WithResponse(body, (HttpStatusCode)status).ExpectErrorAsync();
 
-        Assert.StartsWith($"POST /v1/chat/completions: {message}.", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"(HTTP {status}", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode)status, refusal.StatusCode);
-        Assert.Equal((code, type, param), (refusal.Code, refusal.ErrorType, refusal.Param));
+        Assert.StartsWith($"POST /v1/chat/completions: {message}.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"(HTTP {status}", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode)status, exception.StatusCode);
+        Assert.Equal((code, type, param), (exception.Code, exception.ErrorType, exception.Param));
     }
 
     [Fact]
@@ -59,8 +59,8 @@ public sealed class ErrorBodyTests
     {
         foreach (var body in new[] { "{", "{\"", "{\"message\":", "[[[[", "\0", "{\"detail\":[1,null,[]]}", "{\"message\":{\"message\":{}}}", new string('[', 5000) })
         {
-            var refusal = await StubServer.WithResponse(body, HttpStatusCode.BadRequest).ExpectErrorAsync();
-            Assert.Equal(HttpStatusCode.BadRequest, refusal.StatusCode);
+            var exception = await StubServer.WithResponse(body, HttpStatusCode.BadRequest).ExpectErrorAsync();
+            Assert.Equal(HttpStatusCode.BadRequest, exception.StatusCode);
         }
     }
 
@@ -70,11 +70,11 @@ public sealed class ErrorBodyTests
     [InlineData("""{"message":"{\"detail\":[{\"loc\":[\"body\",\"document\"],\"msg\":\"Bad document\",\"input\":\"SECRET\"}]}"}""")]
     public async Task Input_echoed_in_an_error_response_is_redacted(string body)
     {
-        var refusal = await StubServer.WithResponse(body, HttpStatusCode.UnprocessableEntity).ExpectErrorAsync();
+        var exception = await StubServer.WithResponse(body, HttpStatusCode.UnprocessableEntity).ExpectErrorAsync();
 
-        Assert.Contains("document: Bad document", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("SECRET", refusal.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("SECRET", refusal.ResponseBody!, StringComparison.Ordinal);
+        Assert.Contains("document: Bad document", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", exception.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", exception.ResponseBody!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,11 +85,11 @@ public sealed class ErrorBodyTests
         var echo = string.Format(System.Globalization.CultureInfo.InvariantCulture, input, string.Concat(Enumerable.Repeat("SECRET", 100_000)));
         var body = $$"""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document","input":{{echo}},"url":"https://x"}]}""";
 
-        var refusal = await StubServer.WithResponse(body, HttpStatusCode.UnprocessableEntity).ExpectErrorAsync();
+        var exception = await StubServer.WithResponse(body, HttpStatusCode.UnprocessableEntity).ExpectErrorAsync();
 
-        Assert.Contains("document: Bad document", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("SECRET", refusal.ToString(), StringComparison.Ordinal);
-        JsonAssert.Equal("""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document"}]}""", refusal.ResponseBody!);
+        Assert.Contains("document: Bad document", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRET", exception.ToString(), StringComparison.Ordinal);
+        JsonAssert.Equal("""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document"}]}""", exception.ResponseBody!);
     }
 
     [Theory]
@@ -100,10 +100,10 @@ public sealed class ErrorBodyTests
     [InlineData("<html>sk-its-a-secret</html>")]
     public async Task Key_echoed_in_an_error_response_is_redacted(string body)
     {
-        var refusal = await StubServer.WithResponse(body, HttpStatusCode.Unauthorized).ExpectErrorAsync(options => options.ApiKey = "sk-its-a-secret");
+        var exception = await StubServer.WithResponse(body, HttpStatusCode.Unauthorized).ExpectErrorAsync(options => options.ApiKey = "sk-its-a-secret");
 
-        Assert.DoesNotContain("sk-its-a-secret", refusal.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-its-a-secret", $"{refusal.ResponseBody} {refusal.ErrorType} {refusal.Guardrails}", StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-its-a-secret", exception.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-its-a-secret", $"{exception.ResponseBody} {exception.ErrorType} {exception.Guardrails}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,10 +113,10 @@ public sealed class ErrorBodyTests
     {
         foreach (var server in new[] { StubServer.WithResponse(body), StubServer.WithRawStream($"data: {body}\n\n") })
         {
-            var refusal = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient(options => options.ApiKey = "sk-its-a-secret").StreamTextAsync());
+            var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient(options => options.ApiKey = "sk-its-a-secret").StreamTextAsync());
 
-            Assert.Contains("Key *** is unknown", refusal.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("sk-its-a-secret", $"{refusal} {refusal.ResponseBody}", StringComparison.Ordinal);
+            Assert.Contains("Key *** is unknown", exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("sk-its-a-secret", $"{exception} {exception.ResponseBody}", StringComparison.Ordinal);
         }
     }
 
@@ -125,9 +125,9 @@ public sealed class ErrorBodyTests
     {
         var server = new StubServer().Then(() => new(HttpStatusCode.Unauthorized) { ReasonPhrase = "No sk-its-a-secret here" });
 
-        var refusal = await server.ExpectErrorAsync(options => options.ApiKey = "sk-its-a-secret");
+        var exception = await server.ExpectErrorAsync(options => options.ApiKey = "sk-its-a-secret");
 
-        Assert.StartsWith("POST /v1/chat/completions: No *** here.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("POST /v1/chat/completions: No *** here.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,28 +135,28 @@ public sealed class ErrorBodyTests
     {
         var page = "<!DOCTYPE html>" + string.Concat(Enumerable.Repeat("xxx ", 100_000));
 
-        var refusal = await StubServer.WithResponse(page, HttpStatusCode.BadGateway).ExpectErrorAsync();
+        var exception = await StubServer.WithResponse(page, HttpStatusCode.BadGateway).ExpectErrorAsync();
 
-        Assert.DoesNotContain("xxx", refusal.Message, StringComparison.Ordinal);
-        Assert.InRange(refusal.ResponseBody!.Length, 1000, 2001);
+        Assert.DoesNotContain("xxx", exception.Message, StringComparison.Ordinal);
+        Assert.InRange(exception.ResponseBody!.Length, 1000, 2001);
     }
 
     [Fact]
     public async Task Non_ASCII_error_message_is_readable()
     {
-        var refusal = await StubServer.WithResponse("""{"message":"Trop cassé: 東京 <b>"}""", HttpStatusCode.BadRequest).ExpectErrorAsync();
+        var exception = await StubServer.WithResponse("""{"message":"Trop cassé: 東京 <b>"}""", HttpStatusCode.BadRequest).ExpectErrorAsync();
 
-        Assert.Contains("Trop cassé: 東京 <b>", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal("""{"message":"Trop cassé: 東京 <b>"}""", refusal.ResponseBody);
+        Assert.Contains("Trop cassé: 東京 <b>", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("""{"message":"Trop cassé: 東京 <b>"}""", exception.ResponseBody);
     }
 
     [Fact]
     public async Task Long_error_message_is_not_truncated_within_a_surrogate_pair()
     {
-        var begin = string.Concat(Enumerable.Repeat("a b ", 500))[..1999];
+        var start = string.Concat(Enumerable.Repeat("a b ", 500))[..1999];
 
-        var refusal = await StubServer.WithResponse(begin + "😀 and more", HttpStatusCode.BadRequest).ExpectErrorAsync();
+        var exception = await StubServer.WithResponse(start + "😀 and more", HttpStatusCode.BadRequest).ExpectErrorAsync();
 
-        Assert.Equal(begin + "…", refusal.ResponseBody);
+        Assert.Equal(start + "…", exception.ResponseBody);
     }
 }

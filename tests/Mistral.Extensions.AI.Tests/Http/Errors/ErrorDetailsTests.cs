@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Errors;
 
-/// <summary>What an exception tells beside the server's words: ids, limits, how long to wait, what to do.</summary>
+/// <summary>The details of an exception besides the message of the server: IDs, rate limits, retry delay and advice.</summary>
 public sealed class ErrorDetailsTests
 {
     [Theory]
@@ -12,27 +12,27 @@ public sealed class ErrorDetailsTests
     [InlineData("cf-ray: c", "c")]
     public async Task Request_id_is_read_from_the_response_headers(string headers, string id)
     {
-        var refusal = await CreateErrorServer(400, """{"message":"No","code":"3230"}""", headers).ExpectErrorAsync();
+        var exception = await CreateErrorServer(400, """{"message":"No","code":"3230"}""", headers).ExpectErrorAsync();
 
-        Assert.Equal(id, refusal.RequestId);
-        Assert.EndsWith($"(HTTP 400, code 3230, correlation ID {id})", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(id, exception.RequestId);
+        Assert.EndsWith($"(HTTP 400, code 3230, correlation ID {id})", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Missing_ids_and_limits_are_null()
     {
-        var refusal = await CreateErrorServer(400, """{"message":"No."}""").ExpectErrorAsync();
+        var exception = await CreateErrorServer(400, """{"message":"No."}""").ExpectErrorAsync();
 
-        Assert.Equal("POST /v1/chat/completions: No. (HTTP 400)", refusal.Message);
-        Assert.Null(refusal.RequestId);
-        Assert.Null(refusal.RetryAfter);
-        Assert.Null(refusal.RateLimit);
+        Assert.Equal("POST /v1/chat/completions: No. (HTTP 400)", exception.Message);
+        Assert.Null(exception.RequestId);
+        Assert.Null(exception.RetryAfter);
+        Assert.Null(exception.RateLimit);
     }
 
     [Fact]
     public async Task Rate_limits_are_read_from_the_response_headers()
     {
-        var refusal = await CreateErrorServer(429, "{}", """
+        var exception = await CreateErrorServer(429, "{}", """
             x-ratelimit-limit-req-minute: 60
             x-ratelimit-remaining-req-minute: 0
             x-ratelimit-limit-tokens-minute: 500000
@@ -48,15 +48,15 @@ public sealed class ErrorDetailsTests
             RemainingTokens = 499000,
             QueryCost = 1000,
         };
-        Assert.Equal(limit, refusal.RateLimit);
+        Assert.Equal(limit, exception.RateLimit);
     }
 
     [Fact]
     public async Task Non_numeric_rate_limit_is_null()
     {
-        var refusal = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: many\nx-ratelimit-remaining-req-minute: 5").ExpectErrorAsync();
+        var exception = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: many\nx-ratelimit-remaining-req-minute: 5").ExpectErrorAsync();
 
-        Assert.Equal(new MistralRateLimit { RemainingRequests = 5 }, refusal.RateLimit);
+        Assert.Equal(new MistralRateLimit { RemainingRequests = 5 }, exception.RateLimit);
     }
 
     [Theory]
@@ -73,9 +73,9 @@ public sealed class ErrorDetailsTests
     [InlineData("99999999999999999999", 2147483647.0)]
     public async Task RetryAfter_is_read_from_the_response_header(string header, double? seconds)
     {
-        var refusal = await CreateErrorServer(429, "{}", $"Retry-After: {header}").ExpectErrorAsync(options => options.TimeProvider = new ManualTimeProvider());
+        var exception = await CreateErrorServer(429, "{}", $"Retry-After: {header}").ExpectErrorAsync(options => options.TimeProvider = new ManualTimeProvider());
 
-        Assert.Equal(seconds, refusal.RetryAfter?.TotalSeconds);
+        Assert.Equal(seconds, exception.RetryAfter?.TotalSeconds);
     }
 
     [Theory]
@@ -93,9 +93,9 @@ public sealed class ErrorDetailsTests
     [InlineData(400, """{"message":"response_format is not allowed with tools"}""", "Remove one of them")]
     public async Task Error_message_contains_advice(int status, string body, string hint)
     {
-        var refusal = await CreateErrorServer(status, body).ExpectErrorAsync();
+        var exception = await CreateErrorServer(status, body).ExpectErrorAsync();
 
-        Assert.Contains(hint, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(hint, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,22 +111,22 @@ public sealed class ErrorDetailsTests
     [Fact]
     public async Task Codestral_advice_is_omitted_for_other_hosts()
     {
-        var refusal = await CreateErrorServer(401, "{}").ExpectErrorAsync(options => options.Endpoint = new("https://models.example"));
+        var exception = await CreateErrorServer(401, "{}").ExpectErrorAsync(options => options.Endpoint = new("https://models.example"));
 
-        Assert.Contains("rejected by models.example.", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("codestral", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("rejected by models.example.", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("codestral", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Unauthorized_error_without_a_key_reports_the_missing_key()
     {
-        var refusal = await CreateErrorServer(401, "{}").ExpectErrorAsync(options =>
+        var exception = await CreateErrorServer(401, "{}").ExpectErrorAsync(options =>
         {
             options.Endpoint = new("https://models.example");
             options.ApiKey = null;
         });
 
-        Assert.Contains("No API key was sent", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("No API key was sent", exception.Message, StringComparison.Ordinal);
     }
 
     private static StubServer CreateErrorServer(int status, string body, string headers = "") => new StubServer().Then(() =>

@@ -7,7 +7,7 @@ using Polly.Timeout;
 
 namespace Mistral.Extensions.AI.Tests.Http.Errors;
 
-/// <summary>Whatever the network does, a caller has one exception to catch.</summary>
+/// <summary>Failures of the network and invalid responses throw <see cref="MistralException"/>.</summary>
 public sealed class TransportErrorTests
 {
     public static TheoryData<Exception> Failures =>
@@ -41,14 +41,14 @@ public sealed class TransportErrorTests
     [MemberData(nameof(Failures))]
     public async Task Connection_failure_within_a_stream_throws_after_the_received_chunks(Exception failure)
     {
-        var piece = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hel"}"""));
-        var pieces = new List<string>();
+        var chunk = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hel"}"""));
+        var chunks = new List<string>();
 
         var exception = await Assert.ThrowsAsync<MistralException>(
-            () => CreateServer(ScriptedResponseStream.Failing(failure, piece), "text/event-stream").CreateClient().StreamTextAsync(pieces.Add));
+            () => CreateServer(ScriptedResponseStream.Failing(failure, chunk), "text/event-stream").CreateClient().StreamTextAsync(chunks.Add));
 
         Assert.Same(failure, exception.InnerException);
-        Assert.Equal(["Hel"], pieces);
+        Assert.Equal(["Hel"], chunks);
     }
 
     [Theory]
@@ -107,9 +107,11 @@ public sealed class TransportErrorTests
     [Fact]
     public async Task Exception_of_a_custom_handler_is_not_wrapped()
     {
-        var own = new InvalidOperationException("of the caller");
+        var failure = new InvalidOperationException("from a custom handler");
 
-        Assert.Same(own, await Assert.ThrowsAsync<InvalidOperationException>(() => new StubServer().Then(() => throw own).CreateClient().CompleteTextAsync()));
+        Assert.Same(
+            failure,
+            await Assert.ThrowsAsync<InvalidOperationException>(() => new StubServer().Then(() => throw failure).CreateClient().CompleteTextAsync()));
     }
 
     private static StubServer CreateServer(ScriptedResponseStream body, string contentType = "application/json") => new StubServer().Then(() => body.ToResponse(contentType));

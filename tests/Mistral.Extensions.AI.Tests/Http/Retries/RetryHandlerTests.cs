@@ -7,7 +7,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Retries;
 
-/// <summary>What is sent again, how often, and after how long.</summary>
+/// <summary>Which failures are retried, how often, and after which delays.</summary>
 public sealed class RetryHandlerTests
 {
     private readonly List<ObservedResponse> _responses = [];
@@ -66,7 +66,7 @@ public sealed class RetryHandlerTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.Equal(2, delays.Count);
-        Assert.Equal([true, true, false], _responses.Select(answer => answer.IsDisposed));
+        Assert.Equal([true, true, false], _responses.Select(response => response.IsDisposed));
     }
 
     [Fact]
@@ -146,15 +146,15 @@ public sealed class RetryHandlerTests
     [Fact]
     public async Task Delay_can_be_canceled()
     {
-        using var cancel = new CancellationTokenSource();
-        var clock = new ManualTimeProvider();
-        using var invoker = new HttpMessageInvoker(new RetryHandler(3, clock, NullLogger.Instance) { InnerHandler = CreateServer(RespondWith(500)) });
-        var sending = invoker.SendAsync(CreateRequest(), cancel.Token);
-        await clock.WaitForTimerAsync();
+        using var cancellation = new CancellationTokenSource();
+        var timeProvider = new ManualTimeProvider();
+        using var invoker = new HttpMessageInvoker(new RetryHandler(3, timeProvider, NullLogger.Instance) { InnerHandler = CreateServer(RespondWith(500)) });
+        var sending = invoker.SendAsync(CreateRequest(), cancellation.Token);
+        await timeProvider.WaitForTimerAsync();
 
-        // Nothing is held while nothing happens.
+        // The failed response is released before the delay, not after it.
         Assert.True(Assert.Single(_responses).IsDisposed);
-        await cancel.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
         Assert.Single(_responses);
@@ -190,39 +190,39 @@ public sealed class RetryHandlerTests
         var attempt = 0;
         return new(request =>
         {
-            var answer = responses[Math.Min(attempt++, responses.Length - 1)](request);
-            _responses.Add(answer);
-            return answer;
+            var response = responses[Math.Min(attempt++, responses.Length - 1)](request);
+            _responses.Add(response);
+            return response;
         });
     }
 
     private Task<(HttpResponseMessage Response, List<TimeSpan> Delays)> SendAsync(
-        int maxRetries, params Func<HttpRequestMessage, ObservedResponse>[] answers) => SendAsync(maxRetries, CreateServer(answers));
+        int maxRetries, params Func<HttpRequestMessage, ObservedResponse>[] responses) => SendAsync(maxRetries, CreateServer(responses));
 
-    /// <summary>Sends one request; each wait is over as soon as it has begun.</summary>
+    /// <summary>Sends one request and ends each delay as soon as it starts.</summary>
     private static async Task<(HttpResponseMessage Response, List<TimeSpan> Delays)> SendAsync(int maxRetries, HttpMessageHandler server)
     {
-        var clock = new ManualTimeProvider();
+        var timeProvider = new ManualTimeProvider();
         var delays = new List<TimeSpan>();
-        using var invoker = new HttpMessageInvoker(new RetryHandler(maxRetries, clock, NullLogger.Instance) { InnerHandler = server });
+        using var invoker = new HttpMessageInvoker(new RetryHandler(maxRetries, timeProvider, NullLogger.Instance) { InnerHandler = server });
         using var request = CreateRequest();
         var sending = invoker.SendAsync(request, TestContext.Current.CancellationToken);
         while (!sending.IsCompleted)
         {
-            var wait = clock.WaitForTimerAsync().AsTask();
-            if (await Task.WhenAny(sending, wait) == sending)
+            var delay = timeProvider.WaitForTimerAsync().AsTask();
+            if (await Task.WhenAny(sending, delay) == sending)
                 break;
-            delays.Add(await wait);
-            clock.Advance(delays[^1]);
+            delays.Add(await delay);
+            timeProvider.Advance(delays[^1]);
         }
 
         return (await sending, delays);
     }
 
-    private sealed class StubHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class StubHandler(Func<HttpRequestMessage, HttpResponseMessage> respond) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.Run(() => answer(request), cancellationToken);
+            Task.Run(() => respond(request), cancellationToken);
     }
 
     private sealed class RecordingHandler : HttpMessageHandler
