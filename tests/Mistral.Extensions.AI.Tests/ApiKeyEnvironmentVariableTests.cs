@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests;
@@ -8,14 +10,22 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 {
     private const string Variable = "MISTRAL_API_KEY";
 
-    private readonly string? _originalValue = Environment.GetEnvironmentVariable(Variable);
+    private const string CodestralVariable = "CODESTRAL_API_KEY";
 
-    public void Dispose() => Environment.SetEnvironmentVariable(Variable, _originalValue);
+    private readonly string? _originalValue = Environment.GetEnvironmentVariable(Variable);
+    private readonly string? _originalCodestralValue = Environment.GetEnvironmentVariable(CodestralVariable);
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(Variable, _originalValue);
+        Environment.SetEnvironmentVariable(CodestralVariable, _originalCodestralValue);
+    }
 
     [Theory]
     [InlineData("https://api.mistral.ai/v1")]
     [InlineData("https://api.eu.mistral.ai")]
-    public async Task Environment_key_is_sent_to_Mistral_hosts(string endpoint) => Assert.Equal("Bearer sk-environment", await GetAuthorizationAsync(endpoint));
+    public async Task Environment_key_is_sent_to_Mistral_hosts(string endpoint) =>
+        Assert.Equal("Bearer sk-environment", await GetAuthorizationAsync(endpoint));
 
     [Theory]
     [InlineData("https://gateway.example/v1")]
@@ -37,18 +47,44 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
         Assert.Null(Record.Exception(() => new MistralClient(new MistralClientOptions()).Dispose()));
     }
 
+    [Fact]
+    public async Task White_space_around_the_environment_key_is_not_sent() =>
+        Assert.Equal(
+            "Bearer sk-environment", await GetAuthorizationAsync("https://api.mistral.ai/v1", environmentKey: " sk-environment\n"));
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public void Missing_environment_key_throws_with_advice(string? value)
+    [InlineData("\r\n")]
+    public void Missing_or_blank_environment_key_throws_with_advice(string? value)
     {
+        const string NoKey = "No API key was found. Set ApiKey or the environment variable MISTRAL_API_KEY.";
         Environment.SetEnvironmentVariable(Variable, value);
+        using var http = new HttpClient();
+        using var provider = new ServiceCollection().AddMistralClient().Services.BuildServiceProvider();
 
-        Assert.Contains("MISTRAL_API_KEY is not set", Assert.Throws<InvalidOperationException>(() => new MistralClient()).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "No API key was found. Set ApiKey or the environment variable MISTRAL_API_KEY.",
-            Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions())).Message,
+            "MISTRAL_API_KEY is not set",
+            Assert.Throws<InvalidOperationException>(() => new MistralClient()).Message,
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            NoKey, Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions())).Message, StringComparison.Ordinal);
+        Assert.StartsWith(NoKey, Assert.Throws<ArgumentException>(() => new MistralClient(http)).Message, StringComparison.Ordinal);
+        Assert.Equal(NoKey, Assert.Throws<OptionsValidationException>(provider.GetRequiredService<MistralClient>).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void Blank_Codestral_environment_key_throws_with_advice(string value)
+    {
+        Environment.SetEnvironmentVariable(Variable, "sk-environment");
+        Environment.SetEnvironmentVariable(CodestralVariable, value);
+
+        Assert.StartsWith(
+            "No API key was found. Set ApiKey or the environment variable CODESTRAL_API_KEY.",
+            Assert.Throws<ArgumentException>(() => new MistralClient(MistralClientOptions.Codestral())).Message,
             StringComparison.Ordinal);
     }
 
@@ -63,9 +99,10 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
         Assert.DoesNotContain("sk-", exception.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<string?> GetAuthorizationAsync(string endpoint, string? key = null)
+    private static async Task<string?> GetAuthorizationAsync(
+        string endpoint, string? key = null, string environmentKey = "sk-environment")
     {
-        Environment.SetEnvironmentVariable(Variable, "sk-environment");
+        Environment.SetEnvironmentVariable(Variable, environmentKey);
         var server = StubServer.WithDefaultResponse();
         await server.CreateClient(options => (options.Endpoint, options.ApiKey) = (new(endpoint), key)).CompleteTextAsync();
         return Assert.Single(server.RequestMessages).Headers.Authorization?.ToString();

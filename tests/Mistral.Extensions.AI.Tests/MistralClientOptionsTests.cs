@@ -48,7 +48,8 @@ public sealed class MistralClientOptionsTests
     {
         var server = StubServer.WithDefaultResponse();
 
-        await server.CreateClient(options => (options.Endpoint, options.AllowInsecureHttp) = (new("http://models.example"), true)).CompleteTextAsync();
+        await server.CreateClient(
+            options => (options.Endpoint, options.AllowInsecureHttp) = (new("http://models.example"), true)).CompleteTextAsync();
 
         Assert.Equal("http", Assert.Single(server.RequestMessages).RequestUri!.Scheme);
     }
@@ -72,10 +73,17 @@ public sealed class MistralClientOptionsTests
     [Fact]
     public void Option_out_of_range_is_rejected_and_named()
     {
-        Assert.Contains("MaxRetries must be between 0 and 10, but was -1.", AssertRejected(options => options.MaxRetries = -1).Message, StringComparison.Ordinal);
-        Assert.Contains("MaxRetries must be between 0 and 10, but was 11.", AssertRejected(options => options.MaxRetries = 11).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxRetries must be between 0 and 10, but was -1.",
+            AssertRejected(options => options.MaxRetries = -1).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxRetries must be between 0 and 10, but was 11.",
+            AssertRejected(options => options.MaxRetries = 11).Message,
+            StringComparison.Ordinal);
         Assert.Contains("Endpoint must not be null", AssertRejected(options => options.Endpoint = null!).Message, StringComparison.Ordinal);
-        Assert.Contains("ChatRules must not be null", AssertRejected(options => options.ChatRules = null!).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ChatRules must not be null", AssertRejected(options => options.ChatRules = null!).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,14 +95,21 @@ public sealed class MistralClientOptionsTests
     {
         var time = TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
-        Assert.Contains($"Timeout must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan, but was {text}.", AssertRejected(options => options.Timeout = time).Message, StringComparison.Ordinal);
-        Assert.Contains($"StreamIdleTimeout must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan, but was {text}.", AssertRejected(options => options.StreamIdleTimeout = time).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Timeout must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan, but was {text}.",
+            AssertRejected(options => options.Timeout = time).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"StreamIdleTimeout must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan, but was {text}.",
+            AssertRejected(options => options.StreamIdleTimeout = time).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Longest_supported_timeout_is_accepted()
     {
-        var client = StubServer.WithDefaultResponse().CreateClient(options => (options.Timeout, options.StreamIdleTimeout) = (TimeSpan.FromDays(49), Timeout.InfiniteTimeSpan));
+        var client = StubServer.WithDefaultResponse().CreateClient(
+            options => (options.Timeout, options.StreamIdleTimeout) = (TimeSpan.FromDays(49), Timeout.InfiniteTimeSpan));
 
         Assert.Equal("OK", await client.CompleteTextAsync());
     }

@@ -81,17 +81,24 @@ public sealed class MistralClientTests
     }
 
     [Fact]
-    public void Endpoint_with_an_operation_path_is_rejected() => Assert.Contains(
-        "must end with /v1",
-        Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions { ApiKey = "k", Endpoint = new("https://api.mistral.ai/v1/chat/completions") })).Message,
-        StringComparison.Ordinal);
+    public void Endpoint_with_an_operation_path_is_rejected()
+    {
+        var options = new MistralClientOptions { ApiKey = "test-key", Endpoint = new("https://api.mistral.ai/v1/chat/completions") };
+
+        var exception = Assert.Throws<ArgumentException>(() => new MistralClient(options));
+
+        Assert.Contains("must end with /v1", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Base_address_is_validated_like_an_endpoint()
     {
         using var http = new HttpClient { BaseAddress = new("http://gateway.example") };
 
-        Assert.Contains("uses http, which sends the API key unencrypted", Assert.Throws<ArgumentException>(() => new MistralClient(http)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "uses http, which sends the API key unencrypted",
+            Assert.Throws<ArgumentException>(() => new MistralClient(http)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

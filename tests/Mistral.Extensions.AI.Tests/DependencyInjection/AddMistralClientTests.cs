@@ -32,7 +32,8 @@ public sealed class AddMistralClientTests
     {
         _services.AddMistralClient(CreateConfiguration(
             ("ApiKey", "test-key"), ("Endpoint", "http://models.example/v1"), ("AllowInsecureHttp", "true"), ("MaxRetries", "7"),
-            ("Timeout", "00:10:00"), ("StreamIdleTimeout", "00:00:30"), ("ChatRules:RequiredToolChoice", "required"), ("ChatRules:Normalize", "false")));
+            ("Timeout", "00:10:00"), ("StreamIdleTimeout", "00:00:30"), ("ChatRules:RequiredToolChoice", "required"),
+            ("ChatRules:Normalize", "false")));
         using var provider = _services.BuildServiceProvider();
 
         var options = provider.GetRequiredService<IOptions<MistralClientOptions>>().Value;
@@ -40,13 +41,16 @@ public sealed class AddMistralClientTests
         Assert.Equal(("test-key", new Uri("http://models.example/v1")), (options.ApiKey, options.Endpoint));
         Assert.Equal((true, 7), (options.AllowInsecureHttp, options.MaxRetries));
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(30)), (options.Timeout, options.StreamIdleTimeout));
-        Assert.Equal(("required", false, true), (options.ChatRules.RequiredToolChoice, options.ChatRules.Normalize, options.ChatRules.BridgeToolToUser));
+        Assert.Equal(
+            ("required", false, true),
+            (options.ChatRules.RequiredToolChoice, options.ChatRules.Normalize, options.ChatRules.BridgeToolToUser));
     }
 
     [Fact]
     public async Task Code_overrides_configuration_and_base_address_is_used_when_no_endpoint_is_set()
     {
-        var builder = _services.AddMistralClient(CreateConfiguration(("ApiKey", "from-file"), ("MaxRetries", "0")), options => options.ApiKey = "from-code");
+        var builder = _services.AddMistralClient(
+            CreateConfiguration(("ApiKey", "from-file"), ("MaxRetries", "0")), options => options.ApiKey = "from-code");
         UseStubServer(builder).ConfigureHttpClient(http => http.BaseAddress = new("https://gateway.example"));
         using var provider = _services.BuildServiceProvider();
 
@@ -126,7 +130,8 @@ public sealed class AddMistralClientTests
             handler = inner;
 
         Assert.False(Assert.IsType<SocketsHttpHandler>(handler).AllowAutoRedirect);
-        Assert.Equal(Timeout.InfiniteTimeSpan, provider.GetRequiredService<IHttpClientFactory>().CreateClient("Mistral.Extensions.AI").Timeout);
+        Assert.Equal(
+            Timeout.InfiniteTimeSpan, provider.GetRequiredService<IHttpClientFactory>().CreateClient("Mistral.Extensions.AI").Timeout);
         Assert.Equal(Timeout.InfiniteTimeSpan, settings.HandlerLifetime);
     }
 

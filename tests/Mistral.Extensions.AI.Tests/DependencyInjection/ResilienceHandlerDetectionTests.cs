@@ -31,19 +31,24 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
 
         [Fact]
         public Task Transient_failure_is_not_retried_with_a_resilience_handler() =>
-            AssertNoRetryAsync(3, builder => builder.AddHttpMessageHandler(() => new Microsoft.Extensions.Http.Resilience.ResilienceHandler()));
+            AssertNoRetryAsync(
+                3, builder => builder.AddHttpMessageHandler(() => new Microsoft.Extensions.Http.Resilience.ResilienceHandler()));
 
         [Fact]
         public Task Transient_failure_is_not_retried_with_a_PolicyHttpMessageHandler() =>
             AssertNoRetryAsync(3, builder => builder.AddHttpMessageHandler(() => new Microsoft.Extensions.Http.PolicyHttpMessageHandler()));
 
         [Fact]
-        public Task Transient_failure_is_not_retried_with_a_derived_resilience_handler() => AssertNoRetryAsync(3, builder => builder.AddHttpMessageHandler(() => new DerivedResilienceHandler()));
+        public Task Transient_failure_is_not_retried_with_a_derived_resilience_handler() =>
+            AssertNoRetryAsync(3, builder => builder.AddHttpMessageHandler(() => new DerivedResilienceHandler()));
 
         [Fact]
         public Task Transient_failure_is_not_retried_with_a_resilience_handler_as_primary_handler() =>
             AssertNoRetryAsync(3, builder => builder.ConfigurePrimaryHttpMessageHandler(
-                () => new CountingHandler { InnerHandler = new Microsoft.Extensions.Http.Resilience.ResilienceHandler { InnerHandler = _server } }));
+                () => new CountingHandler
+                {
+                    InnerHandler = new Microsoft.Extensions.Http.Resilience.ResilienceHandler { InnerHandler = _server },
+                }));
 
         [Fact]
         public Task Transient_failure_is_not_retried_with_a_resilience_handler_for_all_clients()
@@ -90,7 +95,8 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         {
             using var provider = CreateServiceProvider(maxRetries, configure);
 
-            var exception = await Assert.ThrowsAsync<MistralException>(() => provider.GetRequiredService<MistralClient>().CompleteTextAsync());
+            var exception = await Assert.ThrowsAsync<MistralException>(
+                () => provider.GetRequiredService<MistralClient>().CompleteTextAsync());
 
             Assert.Equal(HttpStatusCode.ServiceUnavailable, exception.StatusCode);
             Assert.Single(_server.RequestMessages);
@@ -99,7 +105,8 @@ namespace Mistral.Extensions.AI.Tests.DependencyInjection
         private ServiceProvider CreateServiceProvider(int maxRetries, Func<IHttpClientBuilder, IHttpClientBuilder>? configure = null)
         {
             var services = new ServiceCollection();
-            var builder = services.AddMistralClient(options => (options.ApiKey, options.MaxRetries, options.TimeProvider) = ("test-key", maxRetries, _timeProvider))
+            var builder = services.AddMistralClient(
+                options => (options.ApiKey, options.MaxRetries, options.TimeProvider) = ("test-key", maxRetries, _timeProvider))
                 .ConfigurePrimaryHttpMessageHandler(() => _server);
             configure?.Invoke(builder);
             return services.BuildServiceProvider();

@@ -63,7 +63,7 @@ public sealed class CodestralTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Unauthorized, error.StatusCode);
         Assert.Contains("rejected by codestral.mistral.ai", error.Message, StringComparison.Ordinal);
-        Assert.Contains("Codestral keys work only with codestral.mistral.ai", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Keys for codestral.mistral.ai work only there", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("mistral-key", error.ToString(), StringComparison.Ordinal);
     }
 

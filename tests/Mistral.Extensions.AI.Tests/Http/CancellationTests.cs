@@ -71,7 +71,8 @@ public sealed class CancellationTests : IDisposable
     [Fact]
     public async Task Cancellation_between_two_buffered_chunks_is_reported()
     {
-        var client = StubServer.WithStream(StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).CreateClient();
+        var client = StubServer.WithStream(
+            StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).CreateClient();
         var chunks = new List<string>();
 
         await AssertCanceledAsync(() => client.StreamTextAsync(
@@ -89,7 +90,8 @@ public sealed class CancellationTests : IDisposable
     public async Task Cancellation_by_the_enumerator_token_is_reported()
     {
         var body = ScriptedResponseStream.Stalled(TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")));
-        var stream = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient().Chat.StreamAsync(TestCalls.ChatRequest, CancellationToken.None);
+        var stream = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient()
+            .Chat.StreamAsync(TestCalls.ChatRequest, CancellationToken.None);
 
         await AssertCanceledAsync(async () =>
         {

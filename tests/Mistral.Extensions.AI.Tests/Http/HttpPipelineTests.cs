@@ -10,14 +10,16 @@ namespace Mistral.Extensions.AI.Tests.Http;
 public sealed class HttpPipelineTests
 {
     private const string ServiceUnavailableResponse = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
-    private static readonly string CompletionResponse = $"HTTP/1.1 200 OK\r\n\r\n{StubServer.Completion("""{"role":"assistant","content":"OK"}""")}";
+    private static readonly string CompletionResponse =
+        $"HTTP/1.1 200 OK\r\n\r\n{StubServer.Completion("""{"role":"assistant","content":"OK"}""")}";
 
     private readonly ManualTimeProvider _timeProvider = new();
 
     [Fact]
     public async Task Transient_failures_are_retried()
     {
-        await using var server = new RawTcpServer(RespondWith(ServiceUnavailableResponse), RespondWith(ServiceUnavailableResponse), RespondWith(CompletionResponse));
+        await using var server = new RawTcpServer(
+            RespondWith(ServiceUnavailableResponse), RespondWith(ServiceUnavailableResponse), RespondWith(CompletionResponse));
         using var client = server.CreateClient(options => (options.MaxRetries, options.TimeProvider) = (2, _timeProvider));
         var call = client.CompleteTextAsync();
 
@@ -53,7 +55,8 @@ public sealed class HttpPipelineTests
         await using var server = new RawTcpServer(RespondWith(ServiceUnavailableResponse), RespondWith(CompletionResponse));
         using var client = server.CreateClient(options => options.MaxRetries = 0);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable, (await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).StatusCode);
         Assert.Single(server.Requests);
     }
 
@@ -84,7 +87,9 @@ public sealed class HttpPipelineTests
         var sent = encoding is "gzip" ? FragmentedStream.Gzip(body) : body;
         await using var server = new RawTcpServer(async (socket, stopping) =>
         {
-            await socket.SendAsync(FragmentedStream.ToUtf8($"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {sent.Length}\r\n\r\n"), stopping);
+            await socket.SendAsync(
+                FragmentedStream.ToUtf8($"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {sent.Length}\r\n\r\n"),
+                stopping);
             await socket.SendAsync(sent, stopping);
         });
         using var client = server.CreateClient();

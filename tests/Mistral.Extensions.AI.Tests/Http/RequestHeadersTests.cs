@@ -17,7 +17,9 @@ public sealed class RequestHeadersTests
         await client.CompleteTextAsync();
 
         Assert.Equal(2, server.RequestMessages.Count);
-        Assert.All(server.RequestMessages, message => Assert.Equal(new AuthenticationHeaderValue("Bearer", "test-key"), message.Headers.Authorization));
+        Assert.All(
+            server.RequestMessages,
+            message => Assert.Equal(new AuthenticationHeaderValue("Bearer", "test-key"), message.Headers.Authorization));
         Assert.Empty(http.DefaultRequestHeaders);
     }
 
@@ -41,7 +43,9 @@ public sealed class RequestHeadersTests
 
         await server.CreateClient().CompleteTextAsync();
 
-        Assert.Matches(@"^Mistral\.Extensions\.AI/\d+\.\d+\.\d+[^ ]* MEAI/\d+\.\d+\.\d+[^ ]*$", Assert.Single(server.RequestMessages).Headers.UserAgent.ToString());
+        Assert.Matches(
+            @"^Mistral\.Extensions\.AI/\d+\.\d+\.\d+[^ ]* MEAI/\d+\.\d+\.\d+[^ ]*$",
+            Assert.Single(server.RequestMessages).Headers.UserAgent.ToString());
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class RequestHeadersTests
         await client.CompleteTextAsync();
         await client.StreamTextAsync();
 
-        Assert.Equal(["application/json", "text/event-stream"], server.RequestMessages.Select(message => message.Headers.Accept.ToString()));
+        Assert.Equal(
+            ["application/json", "text/event-stream"], server.RequestMessages.Select(message => message.Headers.Accept.ToString()));
         Assert.All(server.RequestMessages, message => Assert.Equal("application/json", message.Content!.Headers.ContentType!.ToString()));
     }
 }

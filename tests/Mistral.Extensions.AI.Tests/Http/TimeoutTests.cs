@@ -78,7 +78,8 @@ public sealed class TimeoutTests
         _timeProvider.Advance(TimeSpan.FromSeconds(2.5));
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => call);
-        Assert.Equal("POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
+        Assert.Equal(
+            "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
         Assert.Equal(["Hello"], chunks);
     }
 
@@ -86,7 +87,9 @@ public sealed class TimeoutTests
     public async Task Stream_can_last_longer_than_Timeout()
     {
         var server = StubServer.WithStream(
-            StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}"""), StubServer.Chunk("""{"content":"c"}""", "stop"));
+            StubServer.Chunk("""{"content":"a"}"""),
+            StubServer.Chunk("""{"content":"b"}"""),
+            StubServer.Chunk("""{"content":"c"}""", "stop"));
         using var client = CreateClient(server);
 
         Assert.Equal("abc", await client.StreamTextAsync(_ => _timeProvider.Advance(TimeSpan.FromHours(1))));
@@ -111,14 +114,16 @@ public sealed class TimeoutTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync());
 
-        Assert.Equal("POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
+        Assert.Equal(
+            "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
         Assert.Equal(3, body.Reads);
     }
 
     [Fact]
     public async Task Idle_timeout_after_retries_does_not_report_the_earlier_error()
     {
-        var server = new StubServer().Then("", HttpStatusCode.ServiceUnavailable).Then(() => ScriptedResponseStream.Stalled(ChunkEvent).ToResponse("text/event-stream"));
+        var server = new StubServer().Then("", HttpStatusCode.ServiceUnavailable)
+            .Then(() => ScriptedResponseStream.Stalled(ChunkEvent).ToResponse("text/event-stream"));
         using var client = CreateClient(new RetryHandler(1, TimeProvider.System, NullLogger.Instance) { InnerHandler = server });
         var call = client.StreamTextAsync(_ => _timeProvider.Advance(TimeSpan.Zero));
         await _timeProvider.WaitForTimerAsync();
@@ -134,11 +139,18 @@ public sealed class TimeoutTests
     public async Task Infinite_timeouts_never_expire()
     {
         var body = ScriptedResponseStream.Failing(new IOException("reset"), """{"id":""");
-        using var client = new MistralClient(new HttpClient(new StubServer().Then(() =>
+        var server = new StubServer().Then(() =>
         {
             _timeProvider.Advance(TimeSpan.FromDays(365));
             return body.ToResponse();
-        })), new() { ApiKey = "test-key", Timeout = Timeout.InfiniteTimeSpan, StreamIdleTimeout = Timeout.InfiniteTimeSpan, TimeProvider = _timeProvider });
+        });
+        using var client = new MistralClient(new HttpClient(server), new()
+        {
+            ApiKey = "test-key",
+            Timeout = Timeout.InfiniteTimeSpan,
+            StreamIdleTimeout = Timeout.InfiniteTimeSpan,
+            TimeProvider = _timeProvider,
+        });
 
         Assert.IsType<IOException>((await Assert.ThrowsAsync<MistralException>(() => client.CompleteTextAsync())).InnerException);
     }

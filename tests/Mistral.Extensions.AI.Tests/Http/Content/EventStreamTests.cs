@@ -23,16 +23,21 @@ public sealed class EventStreamTests
 
     [Fact]
     public async Task Events_after_DONE_are_ignored() =>
-        Assert.Equal("Hello!", await StubServer.WithRawStream(FirstChunk + LastChunk + "data: [DONE]\n\ndata: garbage\n\n").CreateClient().StreamTextAsync());
+        Assert.Equal(
+            "Hello!",
+            await StubServer.WithRawStream(FirstChunk + LastChunk + "data: [DONE]\n\ndata: garbage\n\n").CreateClient().StreamTextAsync());
 
     [Fact]
     public async Task Stream_without_finish_reason_and_DONE_throws()
     {
         var chunks = new List<string>();
 
-        var exception = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithRawStream(FirstChunk).CreateClient().StreamTextAsync(chunks.Add));
+        var exception = await Assert.ThrowsAsync<MistralException>(
+            () => StubServer.WithRawStream(FirstChunk).CreateClient().StreamTextAsync(chunks.Add));
 
-        Assert.Equal("POST /v1/chat/completions: The stream ended before the response was complete (no finish_reason was received).", exception.Message);
+        Assert.Equal(
+            "POST /v1/chat/completions: The stream ended before the response was complete (no finish_reason was received).",
+            exception.Message);
         Assert.Equal(["Hello"], chunks);
     }
 
@@ -41,7 +46,9 @@ public sealed class EventStreamTests
     [InlineData(": keep-alive\n\n", "")]
     [InlineData("id: 7\nretry: 100\nevent: message\n", "")]
     public async Task Comments_and_other_SSE_fields_are_ignored(string before, string after) =>
-        Assert.Equal("Hello!", await StubServer.WithRawStream(before + FirstChunk + after + LastChunk + "data: [DONE]\n\n").CreateClient().StreamTextAsync());
+        Assert.Equal(
+            "Hello!",
+            await StubServer.WithRawStream(before + FirstChunk + after + LastChunk + "data: [DONE]\n\n").CreateClient().StreamTextAsync());
 
     [Theory]
     [InlineData("\r\n")]
@@ -73,11 +80,13 @@ public sealed class EventStreamTests
     }
 
     [Theory]
-    [InlineData("""data: {"object":"error","message":"Out of capacity","type":"service_unavailable","code":"3505"}""", "Out of capacity", "3505")]
+    [InlineData(
+        """data: {"object":"error","message":"Out of capacity","type":"service_unavailable","code":"3505"}""", "Out of capacity", "3505")]
     [InlineData("""data: {"object":"Error","message":"Out of capacity","code":3505}""", "Out of capacity", "3505")]
     [InlineData("""data: {"error":{"message":"Out of capacity","code":503}}""", "Out of capacity", "503")]
     [InlineData("""data: {"error":"Out of capacity"}""", "Out of capacity", null)]
-    [InlineData("""data: {"detail":[{"loc":["body","x"],"msg":"Out of capacity","input":"SECRET test-key"}]}""", "x: Out of capacity", null)]
+    [InlineData(
+        """data: {"detail":[{"loc":["body","x"],"msg":"Out of capacity","input":"SECRET test-key"}]}""", "x: Out of capacity", null)]
     [InlineData("event: error\ndata: {\"message\":\"Out of capacity\"}", "Out of capacity", null)]
     [InlineData("event: error\ndata: Out of capacity", "Out of capacity", null)]
     [InlineData("event: Error\ndata: {\"msg\":1,\"message\":\"Out of capacity\"}", "Out of capacity", null)]
@@ -107,9 +116,12 @@ public sealed class EventStreamTests
     [InlineData("""data: {"error":null,"usage":{"total_tokens":1}}""")]
     public async Task Events_without_content_are_ignored_and_do_not_complete_the_stream(string other)
     {
-        await Assert.ThrowsAsync<MistralException>(() => StubServer.WithRawStream($"{other}\n\ndata: [DONE]\n\n").CreateClient().StreamTextAsync());
+        await Assert.ThrowsAsync<MistralException>(
+            () => StubServer.WithRawStream($"{other}\n\ndata: [DONE]\n\n").CreateClient().StreamTextAsync());
 
-        Assert.Equal("Hello!", await StubServer.WithRawStream($"{FirstChunk}{LastChunk}{other}\n\ndata: [DONE]\n\n").CreateClient().StreamTextAsync());
+        Assert.Equal(
+            "Hello!",
+            await StubServer.WithRawStream($"{FirstChunk}{LastChunk}{other}\n\ndata: [DONE]\n\n").CreateClient().StreamTextAsync());
     }
 
     [Fact]

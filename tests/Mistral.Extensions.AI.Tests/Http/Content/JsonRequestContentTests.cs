@@ -44,7 +44,8 @@ public sealed class JsonRequestContentTests
 
         Assert.Equal(first.ToArray(), second.ToArray());
         JsonAssert.Equal(
-            $$"""{"model":"mistral-small-latest","messages":[{"role":"user","content":"{{LongText}}"}]}""", Encoding.UTF8.GetString(first.ToArray()));
+            $$"""{"model":"mistral-small-latest","messages":[{"role":"user","content":"{{LongText}}"}]}""",
+            Encoding.UTF8.GetString(first.ToArray()));
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class JsonRequestContentTests
         await sending;
 
         JsonAssert.Equal(
-            $$"""{"model":"mistral-small-latest","messages":[{"role":"user","content":"{{LongText}}"}]}""", Encoding.UTF8.GetString(network.Received));
+            $$"""{"model":"mistral-small-latest","messages":[{"role":"user","content":"{{LongText}}"}]}""",
+            Encoding.UTF8.GetString(network.Received));
         others.ForEach(other => other.Dispose());
     }
 

@@ -8,18 +8,39 @@ public sealed class ErrorBodyTests
 {
     [Theory]
     // The usual shape. The code is a string, a number or null.
-    [InlineData(400, """{"object":"error","message":"Expected last role User or Tool","type":"invalid_request_message_order","param":null,"code":"3230","raw_status_code":400}""",
+    [InlineData(
+        400,
+        """{"object":"error","message":"Expected last role User or Tool","type":"invalid_request_message_order","param":"""
+            + """null,"code":"3230","raw_status_code":400}""",
         "Expected last role User or Tool", "3230", "invalid_request_message_order", null)]
-    [InlineData(400, """{"object":"error","message":"Invalid model: x","type":"invalid_model","param":"model","code":1500}""", "Invalid model: x", "1500", "invalid_model", "model")]
-    [InlineData(429, """{"object":"error","message":"Capacity exceeded","type":"invalid_request_error","param":null,"code":null}""", "Capacity exceeded", null, "invalid_request_error", null)]
+    [InlineData(
+        400, """{"object":"error","message":"Invalid model: x","type":"invalid_model","param":"model","code":1500}""",
+        "Invalid model: x", "1500", "invalid_model", "model")]
+    [InlineData(
+        429, """{"object":"error","message":"Capacity exceeded","type":"invalid_request_error","param":null,"code":null}""",
+        "Capacity exceeded", null, "invalid_request_error", null)]
     // An invalid field: the message is an object, an array, or JSON in a string.
-    [InlineData(422, """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":7,"url":"https://errors.pydantic.dev/x"}]},"type":"invalid_request_error","param":null,"code":null}""",
+    [InlineData(
+        422,
+        """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":"""
+            + """["body","seed"],"msg":"Extra inputs are not permitted","input":7,"url":"https://errors.pydantic.dev/x"}]}"""
+            + ""","type":"invalid_request_error","param":null,"code":null}""",
         "Mistral does not accept the field \"seed\"", null, "invalid_request_error", "seed")]
-    [InlineData(422, """{"object":"error","message":"{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\",\"input\":{}}]}","type":"internal_error_proxy","param":null,"code":"1000"}""",
+    [InlineData(
+        422,
+        """{"object":"error","message":"{\"detail\":[{\"type\":\"missing\",\"loc\":"""
+            + """[\"body\",\"model\"],\"msg\":\"Field required\",\"input\":"""
+            + """{}}]}","type":"internal_error_proxy","param":null,"code":"1000"}""",
         "model: Field required", "1000", "internal_error_proxy", "model")]
-    [InlineData(422, """{"object":"Error","detail":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"message":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"type":"invalid_request_error","code":3001}""",
+    [InlineData(
+        422,
+        """{"object":"Error","detail":[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"message":"""
+            + """[{"type":"extra_forbidden","loc":["body","tools"],"msg":"No"}],"type":"invalid_request_error","code":3001}""",
         "Mistral does not accept the field \"tools\"", "3001", "invalid_request_error", "tools")]
-    [InlineData(422, """{"detail":[{"loc":["body","messages",0,"user","name"],"msg":"Too long","type":"string_too_long","input":"x","ctx":{"max":1}},{"loc":["query","page"],"msg":"Bad","type":"int"}]}""",
+    [InlineData(
+        422,
+        """{"detail":[{"loc":["body","messages",0,"user","name"],"msg":"Too long","type":"string_too_long","input":"x","ctx":{"max":1}},"""
+            + """{"loc":["query","page"],"msg":"Bad","type":"int"}]}""",
         "messages.0.user.name: Too long; page: Bad", null, null, "messages.0.user.name")]
     [InlineData(422, """{"detail":[{"msg":"Something is wrong"}]}""", "Something is wrong", null, null, null)]
     // Authentication: three shapes.
@@ -28,14 +49,20 @@ public sealed class ErrorBodyTests
     [InlineData(401, "", "Unauthorized", null, null, null)]
     // Observability, guardrails, an older rate limit, the realtime audio socket.
     [InlineData(404, """{"detail":{"message":"No such span","error_code":"NOT_FOUND"}}""", "No such span", "NOT_FOUND", null, null)]
-    [InlineData(403, """{"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"jailbreaking":true}}""", "Content blocked by guardrail", null, null, null)]
-    [InlineData(403, """{"object":"Error","message":"Guardrail evaluation failed","type":"invalid_request_error","code":3201,"guardrails":[]}""",
+    [InlineData(
+        403, """{"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"jailbreaking":true}}""",
+        "Content blocked by guardrail", null, null, null)]
+    [InlineData(
+        403,
+        """{"object":"Error","message":"Guardrail evaluation failed","type":"invalid_request_error","code":3201,"guardrails":[]}""",
         "Guardrail evaluation failed", "3201", "invalid_request_error", null)]
     [InlineData(429, """{"message":"Requests rate limit exceeded"}""", "Requests rate limit exceeded", null, null, null)]
     [InlineData(400, """{"error":{"message":{"detail":"Bad audio"},"code":1}}""", "Bad audio", "1", null, null)]
     // Proxies.
     [InlineData(400, """{"error":"nothing here"}""", "nothing here", null, null, null)]
-    [InlineData(503, "upstream connect error or disconnect/reset before headers", "upstream connect error or disconnect/reset before headers", null, null, null)]
+    [InlineData(
+        503, "upstream connect error or disconnect/reset before headers", "upstream connect error or disconnect/reset before headers",
+        null, null, null)]
     [InlineData(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", "Bad Gateway", null, null, null)]
     // Invalid, but seen in practice.
     [InlineData(500, """{"message":"","type":null}""", "Internal Server Error", null, null, null)]
@@ -57,7 +84,19 @@ public sealed class ErrorBodyTests
     [Fact]
     public async Task Malformed_error_response_throws_with_the_status()
     {
-        foreach (var body in new[] { "{", "{\"", "{\"message\":", "[[[[", "\0", "{\"detail\":[1,null,[]]}", "{\"message\":{\"message\":{}}}", new string('[', 5000) })
+        string[] bodies =
+        [
+            "{",
+            "{\"",
+            "{\"message\":",
+            "[[[[",
+            "\0",
+            "{\"detail\":[1,null,[]]}",
+            "{\"message\":{\"message\":{}}}",
+            new string('[', 5000),
+        ];
+
+        foreach (var body in bodies)
         {
             var exception = await StubServer.WithResponse(body, HttpStatusCode.BadRequest).ExpectErrorAsync();
             Assert.Equal(HttpStatusCode.BadRequest, exception.StatusCode);
@@ -66,7 +105,9 @@ public sealed class ErrorBodyTests
 
     [Theory]
     [InlineData("""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document","input":"SECRET"}]}""")]
-    [InlineData("""{"object":"error","message":{"detail":[{"type":"value_error","loc":["body","document"],"input":{"a":["SECRET",{"b":"SECRET"}]},"msg":"Bad document"}]}}""")]
+    [InlineData(
+        """{"object":"error","message":{"detail":[{"type":"value_error","loc":["body","document"],"input":"""
+            + """{"a":["SECRET",{"b":"SECRET"}]},"msg":"Bad document"}]}}""")]
     [InlineData("""{"message":"{\"detail\":[{\"loc\":[\"body\",\"document\"],\"msg\":\"Bad document\",\"input\":\"SECRET\"}]}"}""")]
     public async Task Input_echoed_in_an_error_response_is_redacted(string body)
     {
@@ -82,8 +123,10 @@ public sealed class ErrorBodyTests
     [InlineData("{{\"type\":\"document_url\",\"pages\":[1,2],\"document_url\":\"{0}\"}}")]
     public async Task Long_input_echoed_in_an_error_response_is_redacted(string input)
     {
-        var echo = string.Format(System.Globalization.CultureInfo.InvariantCulture, input, string.Concat(Enumerable.Repeat("SECRET", 100_000)));
-        var body = $$"""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document","input":{{echo}},"url":"https://x"}]}""";
+        var echo = string.Format(
+            System.Globalization.CultureInfo.InvariantCulture, input, string.Concat(Enumerable.Repeat("SECRET", 100_000)));
+        var body =
+            $$"""{"detail":[{"type":"value_error","loc":["body","document"],"msg":"Bad document","input":{{echo}},"url":"https://x"}]}""";
 
         var exception = await StubServer.WithResponse(body, HttpStatusCode.UnprocessableEntity).ExpectErrorAsync();
 
@@ -94,16 +137,19 @@ public sealed class ErrorBodyTests
 
     [Theory]
     [InlineData("""{"message":"Key sk-its-a-secret is unknown"}""")]
-    [InlineData("""{"message":"Key \u0073k-its\u002Da-secret is unknown","type":"sk-its\u002Da-secret","guardrails":["\u0073k-its-a-secret"]}""")]
+    [InlineData(
+        """{"message":"Key \u0073k-its\u002Da-secret is unknown","type":"sk-its\u002Da-secret","guardrails":["\u0073k-its-a-secret"]}""")]
     [InlineData("""{"error":{"message":"{\"message\":\"sk-its\\u002Da-secret\"}"}}""")]
     [InlineData("Received: Bearer sk-its-a-secret")]
     [InlineData("<html>sk-its-a-secret</html>")]
     public async Task Key_echoed_in_an_error_response_is_redacted(string body)
     {
-        var exception = await StubServer.WithResponse(body, HttpStatusCode.Unauthorized).ExpectErrorAsync(options => options.ApiKey = "sk-its-a-secret");
+        var exception = await StubServer.WithResponse(body, HttpStatusCode.Unauthorized).ExpectErrorAsync(
+            options => options.ApiKey = "sk-its-a-secret");
 
         Assert.DoesNotContain("sk-its-a-secret", exception.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("sk-its-a-secret", $"{exception.ResponseBody} {exception.ErrorType} {exception.Guardrails}", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sk-its-a-secret", $"{exception.ResponseBody} {exception.ErrorType} {exception.Guardrails}", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,7 +159,8 @@ public sealed class ErrorBodyTests
     {
         foreach (var server in new[] { StubServer.WithResponse(body), StubServer.WithRawStream($"data: {body}\n\n") })
         {
-            var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient(options => options.ApiKey = "sk-its-a-secret").StreamTextAsync());
+            var exception = await Assert.ThrowsAsync<MistralException>(
+                () => server.CreateClient(options => options.ApiKey = "sk-its-a-secret").StreamTextAsync());
 
             Assert.Contains("Key *** is unknown", exception.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("sk-its-a-secret", $"{exception} {exception.ResponseBody}", StringComparison.Ordinal);

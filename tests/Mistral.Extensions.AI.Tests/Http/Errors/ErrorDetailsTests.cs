@@ -54,7 +54,8 @@ public sealed class ErrorDetailsTests
     [Fact]
     public async Task Non_numeric_rate_limit_is_null()
     {
-        var exception = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: many\nx-ratelimit-remaining-req-minute: 5").ExpectErrorAsync();
+        var exception = await CreateErrorServer(
+            429, "{}", "x-ratelimit-limit-req-minute: many\nx-ratelimit-remaining-req-minute: 5").ExpectErrorAsync();
 
         Assert.Equal(new MistralRateLimit { RemainingRequests = 5 }, exception.RateLimit);
     }
@@ -73,7 +74,8 @@ public sealed class ErrorDetailsTests
     [InlineData("99999999999999999999", 2147483647.0)]
     public async Task RetryAfter_is_read_from_the_response_header(string header, double? seconds)
     {
-        var exception = await CreateErrorServer(429, "{}", $"Retry-After: {header}").ExpectErrorAsync(options => options.TimeProvider = new ManualTimeProvider());
+        var exception = await CreateErrorServer(429, "{}", $"Retry-After: {header}").ExpectErrorAsync(
+            options => options.TimeProvider = new ManualTimeProvider());
 
         Assert.Equal(seconds, exception.RetryAfter?.TotalSeconds);
     }
@@ -86,7 +88,9 @@ public sealed class ErrorDetailsTests
     [InlineData(302, "", "redirects")]
     [InlineData(429, """{"code":"3505"}""", "Try again later, or use another model")]
     [InlineData(400, """{"code":"1500","message":"Invalid model: x"}""", "GET /v1/models")]
-    [InlineData(400, """{"code":"3051","message":"reasoning_effort='medium' is not supported for this model."}""", "Set ReasoningEffort to None or High")]
+    [InlineData(
+        400, """{"code":"3051","message":"reasoning_effort='medium' is not supported for this model."}""",
+        "Set ReasoningEffort to None or High")]
     [InlineData(400, """{"code":"3054","message":"top_p must be 1 when using greedy sampling"}""", "Set TopP to 1")]
     [InlineData(400, """{"message":"Prompt contains 9 tokens, too large for model with 8 maximum context length"}""", "Shorten the input")]
     [InlineData(422, """{"message":"prompt_too_long"}""", "Shorten the input")]

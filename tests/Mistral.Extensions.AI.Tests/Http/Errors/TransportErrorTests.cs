@@ -43,9 +43,9 @@ public sealed class TransportErrorTests
     {
         var chunk = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hel"}"""));
         var chunks = new List<string>();
+        var client = CreateServer(ScriptedResponseStream.Failing(failure, chunk), "text/event-stream").CreateClient();
 
-        var exception = await Assert.ThrowsAsync<MistralException>(
-            () => CreateServer(ScriptedResponseStream.Failing(failure, chunk), "text/event-stream").CreateClient().StreamTextAsync(chunks.Add));
+        var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync(chunks.Add));
 
         Assert.Same(failure, exception.InnerException);
         Assert.Equal(["Hel"], chunks);
@@ -74,7 +74,8 @@ public sealed class TransportErrorTests
     {
         var exception = await StubServer.WithResponse(body).ExpectErrorAsync();
 
-        Assert.StartsWith("POST /v1/chat/completions: The response is not the expected JSON (at ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST /v1/chat/completions: The response is not the expected JSON (at ", exception.Message, StringComparison.Ordinal);
         Assert.IsType<JsonException>(exception.InnerException, exactMatch: false);
     }
 
@@ -108,11 +109,11 @@ public sealed class TransportErrorTests
     public async Task Exception_of_a_custom_handler_is_not_wrapped()
     {
         var failure = new InvalidOperationException("from a custom handler");
+        var client = new StubServer().Then(() => throw failure).CreateClient();
 
-        Assert.Same(
-            failure,
-            await Assert.ThrowsAsync<InvalidOperationException>(() => new StubServer().Then(() => throw failure).CreateClient().CompleteTextAsync()));
+        Assert.Same(failure, await Assert.ThrowsAsync<InvalidOperationException>(() => client.CompleteTextAsync()));
     }
 
-    private static StubServer CreateServer(ScriptedResponseStream body, string contentType = "application/json") => new StubServer().Then(() => body.ToResponse(contentType));
+    private static StubServer CreateServer(ScriptedResponseStream body, string contentType = "application/json") =>
+        new StubServer().Then(() => body.ToResponse(contentType));
 }

@@ -148,7 +148,8 @@ public sealed class RetryHandlerTests
     {
         using var cancellation = new CancellationTokenSource();
         var timeProvider = new ManualTimeProvider();
-        using var invoker = new HttpMessageInvoker(new RetryHandler(3, timeProvider, NullLogger.Instance) { InnerHandler = CreateServer(RespondWith(500)) });
+        using var invoker = new HttpMessageInvoker(
+            new RetryHandler(3, timeProvider, NullLogger.Instance) { InnerHandler = CreateServer(RespondWith(500)) });
         var sending = invoker.SendAsync(CreateRequest(), cancellation.Token);
         await timeProvider.WaitForTimerAsync();
 
@@ -204,7 +205,8 @@ public sealed class RetryHandlerTests
     {
         var timeProvider = new ManualTimeProvider();
         var delays = new List<TimeSpan>();
-        using var invoker = new HttpMessageInvoker(new RetryHandler(maxRetries, timeProvider, NullLogger.Instance) { InnerHandler = server });
+        using var invoker = new HttpMessageInvoker(
+            new RetryHandler(maxRetries, timeProvider, NullLogger.Instance) { InnerHandler = server });
         using var request = CreateRequest();
         var sending = invoker.SendAsync(request, TestContext.Current.CancellationToken);
         while (!sending.IsCompleted)
