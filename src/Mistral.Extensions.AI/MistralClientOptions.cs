@@ -26,7 +26,7 @@ public sealed class MistralClientOptions
 
     /// <summary>
     /// The maximum number of retries after a transient failure (status 408, 429, 500, 502, 503, 504, 529, or a failed connection), between
-    /// 0 and 10. It has no effect if the caller passes an <see cref="HttpClient"/>.
+    /// 0 and 10. It has no effect if an <see cref="HttpClient"/> is passed to the constructor.
     /// </summary>
     /// <value>Default: 3.</value>
     public int MaxRetries { get; set; } = 3;

@@ -160,7 +160,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     /// <summary>
-    /// Sends a request. This is the only place that does, and where error responses are read. Returns a response with a success status.
+    /// Sends a request and returns a response with a success status. Every request is sent here, and every error response is read here.
     /// </summary>
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
     {
@@ -194,9 +194,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
     }
 
-    /// <summary>Executes an operation and converts its exceptions.</summary>
+    /// <summary>Executes an operation and converts its exceptions to those that a caller handles.</summary>
     private static async Task<T> ConvertErrorsAsync<T>(
-        Func<Task<T>> operation, HttpRequestMessage request, Deadline deadline, TimeSpan limit, HttpResponseMessage? response = null)
+        Func<Task<T>> operation, HttpRequestMessage request, Deadline deadline, TimeSpan timeout, HttpResponseMessage? response = null)
     {
         try
         {
@@ -204,7 +204,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
         catch (Exception exception) when (TransportErrors.IsExpected(exception))
         {
-            throw TransportErrors.ToException(exception, request, deadline, limit, response);
+            throw TransportErrors.ToException(exception, request, deadline, timeout, response);
         }
     }
 

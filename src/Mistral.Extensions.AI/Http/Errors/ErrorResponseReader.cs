@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Http.Content;
 
 namespace Mistral.Extensions.AI.Http.Errors;
 
-/// <summary>Reads error responses. No other type does.</summary>
+/// <summary>Creates the exceptions for error responses. Only this type reads error responses.</summary>
 internal static class ErrorResponseReader
 {
     // An error response is short. A longer body is an HTML page of a proxy, or repeats the request.
