@@ -139,8 +139,8 @@ public static class MistralServiceCollectionExtensions
             if (client.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(ResilienceHandlers.Contains))
                 return;
 
-            // The retry handler is the outermost one. The counter is the innermost one: it detects unknown handlers that repeat requests.
             var logger = Log.CreateLogger(client.LoggerFactory);
+            // The retry handler is the outermost one. The counter is the innermost one: it detects unknown handlers that repeat requests.
             builder.AdditionalHandlers.Insert(0, new RetryHandler(client.MaxRetries, client.TimeProvider, logger));
             builder.AdditionalHandlers.Add(new SendCounter());
         }
