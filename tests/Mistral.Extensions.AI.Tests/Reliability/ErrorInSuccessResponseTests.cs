@@ -58,7 +58,8 @@ public sealed class ErrorInSuccessResponseTests
             var exception = await ExpectErrorAsync(CreateServer(body, "application/json"), operation);
 
             Assert.Equal(
-                $"{ApiOperations.GetRequestLine(operation)}: The response does not contain the requested content. (HTTP 200, correlation ID 019b)",
+                $"{ApiOperations.GetRequestLine(operation)}: The response does not contain the requested content."
+                    + " (HTTP 200, correlation ID 019b)",
                 exception.Message);
             Assert.Equal(body, exception.ResponseBody);
         }
@@ -72,7 +73,10 @@ public sealed class ErrorInSuccessResponseTests
 
         var exception = await ExpectErrorAsync(CreateServer(completion, "application/json"), operation);
 
-        Assert.Contains("Expected an event stream, but the content type of the response is application/json.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Expected an event stream, but the content type of the response is application/json.",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     private static StubServer CreateServer(string body, string contentType) => new StubServer().Then(() =>

@@ -93,7 +93,8 @@ public sealed class TruncatedStreamTests
         var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 
         Assert.Equal(
-            $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete (no finish_reason was received).",
+            $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete"
+                + " (no finish_reason was received).",
             exception.Message);
     }
 
