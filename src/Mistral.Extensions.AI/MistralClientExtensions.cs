@@ -21,12 +21,10 @@ public static class MistralClientExtensions
     /// <param name="defaultModelId">The model if <see cref="ChatOptions.ModelId"/> is not set, such as <c>mistral-small-latest</c>.</param>
     /// <returns>A thread-safe chat client.</returns>
     /// <remarks>
-    /// Options that only Mistral has are set in <see cref="ChatOptions.AdditionalProperties"/>, under the names of the API:
-    /// <c>safe_prompt</c>, <c>prompt_mode</c>, <c>prediction</c>, <c>metadata</c>, <c>n</c>, <c>guardrails</c>, <c>prompt_cache_key</c>,
-    /// <c>service_tier</c>, <c>random_seed</c>, <c>stop</c>, <c>parallel_tool_calls</c>, <c>reasoning_effort</c>, <c>strict</c>.
-    /// Alternatively, set <see cref="ChatOptions.RawRepresentationFactory"/> to a function that returns a
-    /// <see cref="ChatCompletionRequest"/> with these options. The client does not invoke functions: add <c>UseFunctionInvocation</c> to
-    /// the pipeline for that.
+    /// Options that only Mistral has are set through <see cref="ChatOptions.AdditionalProperties"/> under the names of the API, for example
+    /// <c>safe_prompt</c>; the section "Additional properties" of <c>docs/mapping.md</c> lists them. To set them typed, return a
+    /// <see cref="ChatCompletionRequest"/> from <see cref="ChatOptions.RawRepresentationFactory"/>. Functions are invoked by
+    /// <c>UseFunctionInvocation</c> in the pipeline, not by this client.
     /// </remarks>
     public static IChatClient AsIChatClient(this MistralClient client, string? defaultModelId = null)
     {
@@ -116,7 +114,7 @@ public static class MistralClientExtensions
     /// </param>
     /// <returns>The response format, with a JSON schema that Mistral accepts.</returns>
     public static ResponseFormat ToResponseFormat(this ChatResponseFormat format, bool? strict = null) =>
-        SchemaMapping.ToResponseFormat(format ?? throw new ArgumentNullException(nameof(format)), strict)!;
+        ResponseFormatMapping.ToResponseFormat(format ?? throw new ArgumentNullException(nameof(format)), strict)!;
 
     /// <summary>Wraps a Mistral tool for <see cref="ChatOptions.Tools"/>.</summary>
     /// <param name="tool">The tool. It is sent without changes.</param>

@@ -6,31 +6,34 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Adapters;
 
-/// <summary>JSON of the caller's objects: arguments and results of functions, values of options.</summary>
+/// <summary>Serializes objects of the caller to JSON and back: arguments and results of functions, values of options.</summary>
 internal static class UserJson
 {
-    // M.E.AI's options know M.E.AI's types and, where reflection is on, everybody's. Indented, they would cost tokens.
+    // These options support the types of Microsoft.Extensions.AI and, if reflection is enabled, all types. Indentation would cost tokens.
     private static readonly JsonSerializerOptions Options = CreateOptions();
 
-    private static readonly Regex Escape = new(@"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<half>u[dD][89a-fA-F]..)|.)");
+    private static readonly Regex Escape = new(@"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<unpaired>u[dD][89a-fA-F]..)|.)");
 
     internal static string ToText(object? value) => value switch
     {
         null => "null",
-        JsonElement json => JsonSerializer.Serialize(json, Contract<JsonElement>()),
-        _ => Write(value, ContractOf(value), JsonSerializer.Serialize),
+        JsonElement json => JsonSerializer.Serialize(json, GetTypeInfo<JsonElement>()),
+        _ => Serialize(value, GetTypeInfo(value), JsonSerializer.Serialize),
     };
 
+    /// <summary>Serializes the arguments of a function call; null becomes an empty object.</summary>
     internal static string ToText(IDictionary<string, object?>? arguments) =>
-        arguments is null ? "{}" : Write(arguments, Contract<IDictionary<string, object?>>(), JsonSerializer.Serialize);
+        arguments is null ? "{}" : Serialize(arguments, GetTypeInfo<IDictionary<string, object?>>(), JsonSerializer.Serialize);
 
     internal static JsonElement ToElement(object value) => value is JsonElement json
         ? json
-        : Write(value, ContractOf(value), JsonSerializer.SerializeToElement);
+        : Serialize(value, GetTypeInfo(value), JsonSerializer.SerializeToElement);
 
-    // JSON can write half a surrogate pair, and a string cannot hold it: whoever read the argument or sent it back would get an exception.
+    /// <summary>Parses the arguments of a function call. An escaped unpaired surrogate is replaced with U+FFFD.</summary>
+    // JSON can contain an unpaired surrogate, but reading it as a string, or sending it back, would throw.
     internal static IDictionary<string, object?>? ToArguments(string json) => JsonSerializer.Deserialize(
-        Escape.Replace(json, static escape => escape.Groups["half"].Success ? @"\uFFFD" : escape.Value), Contract<IDictionary<string, object?>>());
+        Escape.Replace(json, static escape => escape.Groups["unpaired"].Success ? @"\uFFFD" : escape.Value),
+        GetTypeInfo<IDictionary<string, object?>>());
 
     internal static bool IsValid(string json)
     {
@@ -45,32 +48,33 @@ internal static class UserJson
         }
     }
 
-    private static JsonTypeInfo ContractOf(object value) => Options.TryGetTypeInfo(value.GetType(), out var contract) ? contract : value switch
+    private static JsonTypeInfo GetTypeInfo(object value) => Options.TryGetTypeInfo(value.GetType(), out var typeInfo) ? typeInfo : value switch
     {
-        // What is one of these without being of exactly the type M.E.AI knows.
-        JsonNode => Contract<JsonNode>(),
-        IDictionary<string, object?> => Contract<IDictionary<string, object?>>(),
-        IEnumerable<string> => Contract<IEnumerable<string>>(),
-        _ => throw Unwritable(value, null),
+        // The options may support only the base class or an interface of the type.
+        JsonNode => GetTypeInfo<JsonNode>(),
+        IDictionary<string, object?> => GetTypeInfo<IDictionary<string, object?>>(),
+        IEnumerable<string> => GetTypeInfo<IEnumerable<string>>(),
+        _ => throw CreateNotSupportedException(value, null),
     };
 
-    private static T Write<T>(object value, JsonTypeInfo contract, Func<object?, JsonTypeInfo, T> write)
+    private static T Serialize<T>(object value, JsonTypeInfo typeInfo, Func<object?, JsonTypeInfo, T> serialize)
     {
         try
         {
-            return write(value, contract);
+            return serialize(value, typeInfo);
         }
         catch (NotSupportedException exception)
         {
-            // Something in it.
-            throw Unwritable(value, exception);
+            // The type of a nested value is not supported.
+            throw CreateNotSupportedException(value, exception);
         }
     }
 
-    private static NotSupportedException Unwritable(object value, Exception? inner) => new(
-        $"A value of type {value.GetType()} cannot be written as JSON without reflection. Give a string, a JsonElement or a JsonNode instead.", inner);
+    private static NotSupportedException CreateNotSupportedException(object value, Exception? innerException) => new(
+        $"A value of type {value.GetType()} cannot be serialized to JSON without reflection. Use a string, a JsonElement or a JsonNode instead.",
+        innerException);
 
-    private static JsonTypeInfo<T> Contract<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+    private static JsonTypeInfo<T> GetTypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
     private static JsonSerializerOptions CreateOptions()
     {

@@ -2,7 +2,7 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>Chat completions (<c>/v1/chat/completions</c>).</summary>
+/// <summary>The chat completions API (<c>/v1/chat/completions</c>).</summary>
 public sealed class ChatApi
 {
     private readonly MistralConnection _connection;
@@ -11,12 +11,13 @@ public sealed class ChatApi
 
     internal Uri Endpoint => _connection.Endpoint;
 
-    /// <summary>Asks for a whole answer.</summary>
-    /// <param name="request">What to ask. It is sent as it is, after a check for what the server would refuse.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer.</returns>
-    /// <exception cref="ArgumentException">The server would refuse the request; nothing was sent.</exception>
-    /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
+    /// <summary>Creates a chat completion and returns it as a whole.</summary>
+    /// <param name="request">The request. It is validated, and then sent unchanged except for <see cref="ChatCompletionRequest.Stream"/>.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, ChatRequestValidator.Validate);
@@ -28,12 +29,16 @@ public sealed class ChatApi
             cancellationToken);
     }
 
-    /// <summary>Asks for an answer piece by piece.</summary>
-    /// <param name="request">What to ask. It is sent as it is, after a check for what the server would refuse.</param>
-    /// <param name="cancellationToken">Gives up, also between two pieces.</param>
-    /// <returns>The pieces, as they come.</returns>
-    /// <exception cref="ArgumentException">The server would refuse the request; nothing was sent.</exception>
-    /// <exception cref="MistralException">The server refused, could not be reached, or broke off.</exception>
+    /// <summary>Creates a chat completion and streams it as server-sent events.</summary>
+    /// <param name="request">The request. It is validated, and then sent unchanged except for <see cref="ChatCompletionRequest.Stream"/>.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. It also ends a stream that has begun.</param>
+    /// <returns>The chunks in the order in which they arrive. Each enumeration sends a new request.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response, the connection failed, or the stream ended before a finish reason was received. Thrown during
+    /// enumeration.
+    /// </exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, ChatRequestValidator.Validate);

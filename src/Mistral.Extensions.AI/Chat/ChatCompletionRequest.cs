@@ -5,85 +5,120 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>
-/// A request to <c>/v1/chat/completions</c> (<c>ChatCompletionRequest</c>). What is null is not sent, and the server's default holds.
-/// </summary>
+/// <summary>A request for a chat completion (<c>ChatCompletionRequest</c>).</summary>
+/// <remarks>A property that is null is not sent; the API then uses its default.</remarks>
 public sealed record ChatCompletionRequest : IModelRequest
 {
-    /// <summary>The model, e.g. <c>mistral-small-latest</c>. Has to be said.</summary>
+    /// <summary>The id of the model (<c>model</c>), for example <c>mistral-small-latest</c>. Required.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The conversation; one message at least.</summary>
+    /// <summary>The conversation (<c>messages</c>), oldest message first. Required; at least one message.</summary>
+    /// <remarks>
+    /// The last message has the role <c>user</c> or <c>tool</c>, or is an assistant message with <see cref="AssistantMessage.Prefix"/>.
+    /// A single message may have the role <c>system</c>.
+    /// </remarks>
     public IReadOnlyList<Message>? Messages { get; init; }
 
-    /// <summary>0 to 1.5: how freely the model chooses. 0 wants a <see cref="TopP"/> of 1.</summary>
-    /// <value>The server's default depends on the model.</value>
+    /// <summary>
+    /// The sampling temperature (<c>temperature</c>), between 0 and 1.5. Lower values are more deterministic, higher values more random. With 0,
+    /// <see cref="TopP"/> must be 1 or null. Change this or <see cref="TopP"/>, but not both.
+    /// </summary>
+    /// <value>Default: depends on the model; <c>GET /v1/models</c> returns it. Mistral recommends 0 to 0.7.</value>
     public float? Temperature { get; init; }
 
-    /// <summary>Above 0, up to 1: the share of probable tokens the model chooses from.</summary>
+    /// <summary>
+    /// Nucleus sampling (<c>top_p</c>): the probability mass of the tokens considered, above 0 and up to 1. With 0.1, only the tokens of the top
+    /// 10% probability mass are considered.
+    /// </summary>
     public float? TopP { get; init; }
 
-    /// <summary>The most tokens to answer with. Together with the prompt they must fit the model's context.</summary>
+    /// <summary>
+    /// The maximum number of tokens to generate (<c>max_tokens</c>), 0 or more. Prompt and generated tokens together must fit into the context of
+    /// the model.
+    /// </summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Set by <see cref="ChatApi"/>: true in a stream.</summary>
+    /// <summary>Whether the response is streamed (<c>stream</c>). Set by the methods of <see cref="ChatApi"/>; other values are overwritten.</summary>
     public bool? Stream { get; init; }
 
-    /// <summary>Texts that end the answer.</summary>
+    /// <summary>The stop sequences (<c>stop</c>): generation ends when the model generates one of these texts.</summary>
     [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Stop { get; init; }
 
-    /// <summary>A seed, 0 or more: the same request then gets the same answer.</summary>
+    /// <summary>The seed of random sampling (<c>random_seed</c>), 0 or more. Requests with the same seed give deterministic results.</summary>
     public long? RandomSeed { get; init; }
 
-    /// <summary>Names and values of the caller's own.</summary>
+    /// <summary>Names and values that the caller attaches to the request (<c>metadata</c>).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    /// <summary>The form of the answer.</summary>
+    /// <summary>The format of the response (<c>response_format</c>): text, JSON, or JSON that matches a schema.</summary>
+    /// <value>Default: text.</value>
     public ResponseFormat? ResponseFormat { get; init; }
 
-    /// <summary>What the model may use; null for nothing, never empty.</summary>
+    /// <summary>The tools that the model may call (<c>tools</c>). Null for no tools; the API rejects an empty list.</summary>
     public IReadOnlyList<Tool>? Tools { get; init; }
 
-    /// <summary>Whether it may or must use them.</summary>
-    /// <value>The server takes null for <see cref="ToolChoice.Auto"/>.</value>
+    /// <summary>Whether the model may or must call tools, or which function it must call (<c>tool_choice</c>).</summary>
+    /// <value>Default: <see cref="ToolChoice.Auto"/>.</value>
     public ToolChoice? ToolChoice { get; init; }
 
-    /// <summary>-2 to 2: how much the model avoids what it has said already.</summary>
+    /// <summary>
+    /// The presence penalty (<c>presence_penalty</c>), between -2 and 2. Positive values penalize tokens that already appeared, which encourages a
+    /// wider vocabulary.
+    /// </summary>
     public float? PresencePenalty { get; init; }
 
-    /// <summary>-2 to 2: how much the model avoids what it has said often.</summary>
+    /// <summary>
+    /// The frequency penalty (<c>frequency_penalty</c>), between -2 and 2. Positive values penalize tokens in proportion to how often they appeared,
+    /// which reduces repetition.
+    /// </summary>
     public float? FrequencyPenalty { get; init; }
 
-    /// <summary>How many answers to give, 1 or more. Not together with <see cref="Prediction"/>.</summary>
+    /// <summary>
+    /// The number of completions to generate (<c>n</c>), 1 or more. The input tokens are billed only once. More than 1 cannot be combined with
+    /// <see cref="Prediction"/>.
+    /// </summary>
     public int? N { get; init; }
 
-    /// <summary>What the answer will probably be.</summary>
+    /// <summary>The expected completion (<c>prediction</c>). It reduces the response time if the model generates mostly the same text.</summary>
     public Prediction? Prediction { get; init; }
 
-    /// <summary>Whether the model may call several tools in one turn.</summary>
-    /// <value>The server takes null for true.</value>
+    /// <summary>Whether the model may call several tools in one turn (<c>parallel_tool_calls</c>).</summary>
+    /// <value>Default: true.</value>
     public bool? ParallelToolCalls { get; init; }
 
-    /// <summary><c>none</c>, <c>minimal</c>, <c>low</c>, <c>medium</c>, <c>high</c> or <c>xhigh</c>; most models take the first and <c>high</c>.</summary>
+    /// <summary>
+    /// The reasoning effort (<c>reasoning_effort</c>): <c>none</c>, <c>minimal</c>, <c>low</c>, <c>medium</c>, <c>high</c> or <c>xhigh</c>. Most
+    /// reasoning models accept only <c>none</c> and <c>high</c>; models without reasoning accept no value.
+    /// </summary>
     public string? ReasoningEffort { get; init; }
 
-    /// <summary><c>reasoning</c>, for the retired Magistral models, or a null that is sent: no system prompt of the server's.</summary>
+    /// <summary>
+    /// The default system prompt (<c>prompt_mode</c>): <see cref="PromptMode.Reasoning"/> for the prompt of the retired Magistral models, or
+    /// <see cref="PromptMode.None"/>, sent as a JSON null, for no default prompt.
+    /// </summary>
     public PromptMode? PromptMode { get; init; }
 
-    /// <summary>Checks of the input before the model sees it.</summary>
+    /// <summary>The moderation checks that the input must pass before the model processes it (<c>guardrails</c>).</summary>
     public IReadOnlyList<GuardrailConfig>? Guardrails { get; init; }
 
-    /// <summary>Requests with the same key share cached prompt tokens. No secrets in it.</summary>
+    /// <summary>
+    /// The prompt cache key (<c>prompt_cache_key</c>). Requests with the same key share cached prompt tokens. It must not contain secrets.
+    /// </summary>
     public string? PromptCacheKey { get; init; }
 
-    /// <summary><c>auto</c> or <c>standard_only</c>.</summary>
+    /// <summary>
+    /// The service tier (<c>service_tier</c>): <c>auto</c> to use priority capacity if it is available, or <c>standard_only</c>.
+    /// </summary>
     public string? ServiceTier { get; init; }
 
-    /// <summary>Whether the server puts a safety prompt before the conversation. Deprecated by Mistral in favour of <see cref="Guardrails"/>.</summary>
+    /// <summary>
+    /// Whether the API adds a safety prompt before the conversation (<c>safe_prompt</c>). Deprecated by Mistral in favor of <see cref="Guardrails"/>.
+    /// </summary>
+    /// <value>Default: false.</value>
     public bool? SafePrompt { get; init; }
 
-    /// <summary>Fields this version of the library does not know, sent as they are.</summary>
+    /// <summary>Additional fields to send, for fields of the API that this version of the library does not define.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -4,50 +4,56 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A whole answer (<c>ChatCompletionResponse</c>).</summary>
+/// <summary>A chat completion (<c>ChatCompletionResponse</c>).</summary>
 public sealed record ChatCompletionResponse : IApiResponse
 {
-    /// <summary>The id of the answer.</summary>
+    /// <summary>The id of the completion (<c>id</c>).</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>chat.completion</c>.</summary>
+    /// <summary>The object type (<c>object</c>), always <c>chat.completion</c>.</summary>
     public string? Object { get; init; }
 
-    /// <summary>When it was made, in seconds since 1970.</summary>
+    /// <summary>The time when the completion was created (<c>created</c>), in Unix seconds.</summary>
     public long? Created { get; init; }
 
-    /// <summary>The model that answered.</summary>
+    /// <summary>The id of the model that generated the completion (<c>model</c>).</summary>
     public string? Model { get; init; }
 
-    /// <summary>The answers: as many as were asked for.</summary>
+    /// <summary>The completions (<c>choices</c>), as many as <see cref="ChatCompletionRequest.N"/>.</summary>
     public IReadOnlyList<ChatCompletionChoice>? Choices { get; init; }
 
-    /// <summary>What it cost.</summary>
+    /// <summary>The token usage (<c>usage</c>) of the request.</summary>
     public UsageInfo? Usage { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     bool IApiResponse.HasContent => Choices is { Count: > 0 };
 }
 
-/// <summary>One of the answers (<c>ChatCompletionChoice</c>).</summary>
+/// <summary>One completion of a response (<c>ChatCompletionChoice</c>).</summary>
 public sealed record ChatCompletionChoice
 {
-    /// <summary>Its place among the answers.</summary>
+    /// <summary>The zero-based index of the choice (<c>index</c>).</summary>
     public int Index { get; init; }
 
-    /// <summary>The answer; null where <see cref="Messages"/> holds it.</summary>
+    /// <summary>The generated message (<c>message</c>); null if the completion is in <see cref="Messages"/>.</summary>
     public AssistantMessage? Message { get; init; }
 
-    /// <summary>The answer where tools ran at Mistral's: their calls, their results, and what the model said.</summary>
+    /// <summary>
+    /// The generated messages (<c>messages</c>) if Mistral executed hosted tools: their calls, their results and the text of the model. Null
+    /// otherwise.
+    /// </summary>
     public IReadOnlyList<DeltaMessage>? Messages { get; init; }
 
-    /// <summary><c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c>, <c>error</c>, or a word to come.</summary>
+    /// <summary>
+    /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or <c>error</c>.
+    /// Other values are preserved.
+    /// </summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -1,68 +1,81 @@
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// What the chat client makes of a conversation before it goes out, because the server would refuse it otherwise. All of it happens
-/// on a copy: the caller's messages stay as they are, and nothing of them is left out.
+/// The changes that the chat client makes to a conversation before it is sent, because Mistral rejects some conversations that other providers
+/// accept. The changes are made on a copy: the messages of the caller are never modified. Only empty messages are left out.
 /// </summary>
 public sealed class ChatRules
 {
     /// <summary>
-    /// Whether anything is done at all. Without it, the messages go out in the order and with the ids they have; what Mistral is sure to
-    /// refuse is an error all the same.
+    /// Whether the order of the messages and the tool-call ids are corrected: consecutive assistant messages are merged, system messages are moved
+    /// to the beginning, tool results are moved behind their calls, and ids are replaced by ids that Mistral accepts. If false, the messages are
+    /// sent in their order and with their ids, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
+    /// <see cref="MergeConsecutiveMessages"/>, <see cref="PrefixTrailingAssistant"/> and <see cref="AddJsonInstruction"/> have no effect.
+    /// Conversations that Mistral rejects throw <see cref="ArgumentException"/>.
     /// </summary>
-    /// <value>True</value>
+    /// <value>Default: true.</value>
     public bool Normalize { get; set; } = true;
 
     /// <summary>
-    /// Whether an assistant message "OK" is put between a tool message and a user message. Older and self-hosted servers refuse the one
-    /// right after the other (code 3230).
+    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Older and self-hosted
+    /// servers reject this order with error 3230.
     /// </summary>
-    /// <value>True</value>
+    /// <value>Default: true.</value>
     public bool BridgeToolToUser { get; set; } = true;
 
     /// <summary>
-    /// Whether a call without a result gets one that says it was not executed. Without it, such a conversation is an error, because the
-    /// server counts.
+    /// Whether a tool call without a result gets a result that reports that the call was not executed. Mistral requires a result for each call.
+    /// If false, a missing result throws <see cref="ArgumentException"/>.
     /// </summary>
-    /// <value>False</value>
+    /// <value>Default: false.</value>
     public bool FillMissingToolResults { get; set; }
 
     /// <summary>
-    /// Whether neighbouring user or system messages become one. Mistral does that itself; the templates of self-hosted models often
-    /// demand that roles alternate.
+    /// Whether consecutive user messages, and consecutive system messages, are merged into one. Mistral merges them itself, but the chat templates
+    /// of self-hosted models often require alternating roles.
     /// </summary>
-    /// <value>False</value>
+    /// <value>Default: false.</value>
     public bool MergeConsecutiveMessages { get; set; }
 
-    /// <summary>Whether an answer is asked to begin with the last message, if that is the assistant's (<c>prefix</c>).</summary>
-    /// <value>True. Otherwise such a conversation is an error.</value>
+    /// <summary>
+    /// Whether an assistant message at the end of the conversation is sent as a prefix (<c>prefix: true</c>), so that the response begins with its
+    /// content. If false, such a conversation throws <see cref="ArgumentException"/>.
+    /// </summary>
+    /// <value>Default: true.</value>
     public bool PrefixTrailingAssistant { get; set; } = true;
 
-    /// <summary>Whether the prefix, which the server repeats, is taken off the answer.</summary>
-    /// <value>True</value>
+    /// <summary>Whether the prefix is removed from the response. The API repeats the prefix at the beginning of the generated text.</summary>
+    /// <value>Default: true.</value>
     public bool StripPrefixEcho { get; set; } = true;
 
-    /// <summary>Whether the thinking of earlier turns is sent back, as Mistral advises.</summary>
-    /// <value>True</value>
+    /// <summary>
+    /// Whether the reasoning in the conversation history is sent back as thinking chunks, as Mistral recommends. If false, it is left out.
+    /// </summary>
+    /// <value>Default: true.</value>
     public bool ReplayReasoning { get; set; } = true;
 
     /// <summary>
-    /// Whether a JSON answer without a schema is also asked for in words where no message says JSON. The server demands it: without the
-    /// word a model may send white space without end.
+    /// Whether the system message "Answer with a JSON object." is added if JSON without a schema is requested and no system or user message contains
+    /// the word JSON. Mistral requires the word: without it, a model may generate white space until it reaches the token limit.
     /// </summary>
-    /// <value>True</value>
+    /// <value>Default: true.</value>
     public bool AddJsonInstruction { get; set; } = true;
 
-    /// <summary>How many images a request may hold; null for any number.</summary>
-    /// <value>8, the API's limit.</value>
+    /// <summary>The maximum number of images in a request; null for no limit. More images throw <see cref="ArgumentException"/>.</summary>
+    /// <value>Default: 8, the limit of the API.</value>
     public int? MaxImages { get; set; } = 8;
 
-    /// <summary>The word for "some tool must be called": <c>any</c>, or <c>required</c> for a server made after OpenAI's.</summary>
-    /// <value><c>any</c></value>
+    /// <summary>
+    /// The value of <c>tool_choice</c> if the model must call a tool: <c>any</c>, or <c>required</c> for OpenAI-compatible servers.
+    /// </summary>
+    /// <value>Default: <c>any</c>.</value>
     public string RequiredToolChoice { get; set; } = "any";
 
-    /// <summary>Rules for vLLM, llama.cpp and other servers made after OpenAI's that run a model of Mistral's.</summary>
-    /// <returns>New rules, to be changed further.</returns>
+    /// <summary>
+    /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp: <see cref="MergeConsecutiveMessages"/> is
+    /// true, <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/> is null.
+    /// </summary>
+    /// <returns>New rules, which can be changed further.</returns>
     public static ChatRules OpenAICompatible() => new() { MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
 
     internal ChatRules Copy() => (ChatRules)MemberwiseClone();

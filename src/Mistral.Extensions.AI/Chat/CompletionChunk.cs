@@ -4,36 +4,41 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A piece of a streamed answer (<c>CompletionChunk</c>).</summary>
+/// <summary>A chunk of a streamed completion (<c>CompletionChunk</c>).</summary>
 public sealed record CompletionChunk : IApiResponse
 {
-    /// <summary>The id of the answer; the same in all its pieces.</summary>
+    /// <summary>The id of the completion (<c>id</c>), the same in all chunks.</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>chat.completion.chunk</c>.</summary>
+    /// <summary>The object type (<c>object</c>), always <c>chat.completion.chunk</c>.</summary>
     public string? Object { get; init; }
 
-    /// <summary>When the answer was begun, in seconds since 1970.</summary>
+    /// <summary>The time when the completion was started (<c>created</c>), in Unix seconds.</summary>
     public long? Created { get; init; }
 
-    /// <summary>The model that answers.</summary>
+    /// <summary>The id of the model that generates the completion (<c>model</c>).</summary>
     public string? Model { get; init; }
 
-    /// <summary>What is new; may be empty in the last chunk, which holds the usage.</summary>
+    /// <summary>The deltas of the completions (<c>choices</c>). May be empty in the last chunk, which contains the token usage.</summary>
     public IReadOnlyList<CompletionResponseStreamChoice>? Choices { get; init; }
 
-    /// <summary>What the answer cost; in the last chunk only.</summary>
+    /// <summary>The token usage (<c>usage</c>) of the request; only in the last chunk.</summary>
     public UsageInfo? Usage { get; init; }
 
-    /// <summary>Padding against eavesdroppers who measure lengths. Read, so that it does not fill <see cref="AdditionalProperties"/>.</summary>
+    /// <summary>
+    /// Random padding (<c>p</c>), which protects against attacks that measure the length of the chunks. Defined only to keep it out of
+    /// <see cref="AdditionalProperties"/>.
+    /// </summary>
     [JsonInclude]
     internal string? P { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    /// <summary>Tells piece by piece whether a stream of so many answers may end.</summary>
+    /// <summary>
+    /// Creates a function that receives each chunk of a stream and returns whether all choices have a finish reason, so that the stream may end.
+    /// </summary>
     internal static Func<CompletionChunk, bool> CreateCompletionTracker(int choiceCount)
     {
         var finished = new HashSet<int>();
@@ -41,7 +46,7 @@ public sealed record CompletionChunk : IApiResponse
         {
             for (var i = 0; i < chunk.Choices?.Count; i++)
             {
-                // A null and an empty string both say that there is no reason yet, and a choice may be null altogether.
+                // Until a choice ends, its finish reason is null or an empty string. The choice itself may be null.
                 if (chunk.Choices[i] is { FinishReason.Length: > 0 } choice)
                     finished.Add(choice.Index);
             }
@@ -53,22 +58,25 @@ public sealed record CompletionChunk : IApiResponse
     bool IApiResponse.HasContent => Choices is { Count: > 0 };
 }
 
-/// <summary>What is new in one of the answers (<c>CompletionResponseStreamChoice</c>).</summary>
+/// <summary>The delta of one completion in a chunk (<c>CompletionResponseStreamChoice</c>).</summary>
 public sealed record CompletionResponseStreamChoice
 {
-    /// <summary>Which of the answers.</summary>
+    /// <summary>The zero-based index of the choice (<c>index</c>).</summary>
     public int Index { get; init; }
 
-    /// <summary>What is new in it.</summary>
+    /// <summary>The new part of the message (<c>delta</c>).</summary>
     public DeltaMessage? Delta { get; init; }
 
-    /// <summary>Why the answer ended; null until it has.</summary>
+    /// <summary>
+    /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or <c>error</c>;
+    /// null or empty until it ends. Other values are preserved.
+    /// </summary>
     public string? FinishReason { get; init; }
 
-    /// <summary>How probable the tokens were. The API sends a null in every chunk.</summary>
+    /// <summary>The log probabilities of the tokens (<c>logprobs</c>). The API sends null in every chunk.</summary>
     public JsonElement? Logprobs { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

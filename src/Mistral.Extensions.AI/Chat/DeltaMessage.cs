@@ -3,28 +3,30 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A message, or what is new in one (<c>DeltaMessage</c>).</summary>
+/// <summary>The new part of a message in a stream, or one of several messages of a response (<c>DeltaMessage</c>).</summary>
 public sealed record DeltaMessage
 {
-    /// <summary>Who speaks: <c>assistant</c>, or <c>tool</c> for a tool that ran at Mistral's. Often only in the first piece.</summary>
+    /// <summary>
+    /// The role (<c>role</c>): <c>assistant</c>, or <c>tool</c> for the result of a tool that Mistral executed. Often set only in the first chunk.
+    /// </summary>
     public string? Role { get; init; }
 
-    /// <summary>Text or chunks; the form may change from piece to piece.</summary>
+    /// <summary>The new content (<c>content</c>), a string or a list of chunks. The form may change within one stream.</summary>
     public MessageContent? Content { get; init; }
 
-    /// <summary>Calls, whole or in pieces.</summary>
+    /// <summary>The tool calls (<c>tool_calls</c>), complete or in fragments.</summary>
     public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
-    /// <summary>Which call this is the result of.</summary>
+    /// <summary>The id of the tool call that this message is the result of (<c>tool_call_id</c>).</summary>
     public string? ToolCallId { get; init; }
 
-    /// <summary>Which message this belongs to, where the answer is several.</summary>
+    /// <summary>The zero-based index of the message that this delta belongs to (<c>index</c>), if the response has several messages.</summary>
     public int? Index { get; init; }
 
-    /// <summary>More about the message.</summary>
+    /// <summary>Metadata of the message (<c>metadata</c>).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

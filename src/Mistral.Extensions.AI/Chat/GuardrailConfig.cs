@@ -3,44 +3,51 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A check of the input before the model sees it (<c>GuardrailConfig</c>).</summary>
+/// <summary>A moderation check of the input (<c>GuardrailConfig</c>). It runs before the model processes the request.</summary>
 public sealed record GuardrailConfig
 {
-    /// <summary>Whether a failure of the check itself blocks the request, with status 403.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>Whether the request is rejected with status 403 if the check itself fails with a server error (<c>block_on_error</c>).</summary>
+    /// <value>Default: false.</value>
     public bool? BlockOnError { get; init; }
 
-    /// <summary>The moderation of November 2024; deprecated by Mistral.</summary>
+    /// <summary>The settings of the moderation model of November 2024 (<c>moderation_llm_v1</c>). Deprecated by Mistral.</summary>
     [JsonPropertyName("moderation_llm_v1")]
     public ModerationConfig? ModerationLlmV1 { get; init; }
 
-    /// <summary>The moderation of March 2026.</summary>
+    /// <summary>The settings of the moderation model of March 2026 (<c>moderation_llm_v2</c>).</summary>
     [JsonPropertyName("moderation_llm_v2")]
     public ModerationConfig? ModerationLlmV2 { get; init; }
 
-    /// <summary>Guardrails this version of the library does not know.</summary>
+    /// <summary>Additional fields to send, for guardrails that this version of the library does not define.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }
 
-/// <summary>How strict a moderation is (<c>ModerationLLMV1Config</c>, <c>ModerationLLMV2Config</c>).</summary>
+/// <summary>The settings of a moderation check (<c>ModerationLLMV1Config</c>, <c>ModerationLLMV2Config</c>).</summary>
 public sealed record ModerationConfig
 {
-    /// <summary>Another moderation model; better left alone.</summary>
+    /// <summary>The id of another moderation model (<c>model_name</c>). Mistral recommends to leave it unset.</summary>
+    /// <value>Default: <c>mistral-moderation-2411</c> for version 1, <c>mistral-moderation-2603</c> for version 2.</value>
     public string? ModelName { get; init; }
 
-    /// <summary>Category to threshold, 0 to 1; a threshold of 1 switches the category off. The categories are an open list.</summary>
+    /// <summary>
+    /// The thresholds by category (<c>custom_category_thresholds</c>), between 0 and 1, for example <c>violence_and_threats</c>. A threshold of 1
+    /// disables the category.
+    /// </summary>
     public IReadOnlyDictionary<string, double?>? CustomCategoryThresholds { get; init; }
 
-    /// <summary>Whether only the categories above count.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>Whether only the categories in <see cref="CustomCategoryThresholds"/> are checked (<c>ignore_other_categories</c>).</summary>
+    /// <value>Default: false.</value>
     public bool? IgnoreOtherCategories { get; init; }
 
-    /// <summary><c>none</c> or <c>block</c>.</summary>
-    /// <value>The server takes null for <c>none</c>: a guardrail that does nothing.</value>
+    /// <summary>
+    /// The action if the score of a category is above its threshold (<c>action</c>): <c>none</c>, or <c>block</c> to reject the request with status
+    /// 403.
+    /// </summary>
+    /// <value>Default: <c>none</c>, which has no effect on the request.</value>
     public string? Action { get; init; }
 
-    /// <summary>Settings this version of the library does not know.</summary>
+    /// <summary>Additional fields to send, for settings that this version of the library does not define.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -3,19 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>Where an image is, and how closely to look (<c>ImageURL</c>). On the wire a bare string or an object.</summary>
-/// <param name="Url">An https URL or a data URI.</param>
+/// <summary>The location of an image and the level of detail (<c>ImageURL</c>). In JSON it is a string or an object.</summary>
+/// <param name="Url">An https URL, or the image as a data URI, for example <c>data:image/png;base64,...</c> (<c>url</c>).</param>
 [JsonConverter(typeof(Converter))]
 public sealed record ImageUrl(string Url)
 {
-    /// <summary><c>low</c>, <c>auto</c> or <c>high</c>.</summary>
-    /// <value>The server takes null for <c>auto</c>.</value>
+    /// <summary>The level of detail at which the model processes the image (<c>detail</c>): <c>low</c>, <c>auto</c> or <c>high</c>.</summary>
+    /// <value>Default: <c>auto</c>.</value>
     public string? Detail { get; init; }
 
-    // Which of its two forms it was read in, so that reading and writing is no change.
+    // Whether it was read from an object, so that it is written in the same form.
     private bool IsObject { get; init; }
 
-    /// <summary>An image of which only the address is said.</summary>
+    /// <summary>Converts a URL or a data URI to an <see cref="ImageUrl"/>.</summary>
+    /// <param name="url">An https URL or a data URI.</param>
     public static implicit operator ImageUrl(string url) => new(url);
 
     internal sealed class Converter : JsonConverter<ImageUrl>
@@ -28,7 +29,7 @@ public sealed record ImageUrl(string Url)
             var json = JsonElement.ParseValue(ref reader);
             return json.ValueKind is JsonValueKind.Object && json.TryGetProperty("url", out var url) && url.ValueKind is JsonValueKind.String
                 ? new(url.GetString()!) { Detail = json.TryGetProperty("detail", out var detail) ? detail.GetString() : null, IsObject = true }
-                : throw new JsonException("image_url is neither a string nor an object with a url.");
+                : throw new JsonException("image_url must be a string or an object with the string property url.");
         }
 
         public override void Write(Utf8JsonWriter writer, ImageUrl value, JsonSerializerOptions options)

@@ -5,10 +5,12 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// What a message holds: a string or a list of chunks, as the API has it in requests, answers and deltas.
-/// A string converts to it, and so does a collection expression of chunks.
+/// The content of a message: a string or a list of chunks, in requests, responses and deltas. A string and a collection expression of chunks
+/// convert to it implicitly.
 /// </summary>
-/// <remarks>Within one stream the API changes between the two forms; reading them through this type needs no care.</remarks>
+/// <remarks>
+/// The API may use both forms within one stream. The members of this type work for both: a string is a list with one <see cref="TextChunk"/>.
+/// </remarks>
 [JsonConverter(typeof(Converter))]
 #if NET8_0_OR_GREATER
 [System.Runtime.CompilerServices.CollectionBuilder(typeof(MessageContent), nameof(Create))]
@@ -18,29 +20,32 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
     private readonly string? _string;
     private IReadOnlyList<ContentChunk>? _chunks;
 
-    /// <summary>Content that is text and nothing else; a bare string on the wire.</summary>
+    /// <summary>Initializes a new instance of the <see cref="MessageContent"/> class with text, which is a string in JSON.</summary>
     /// <param name="text">The text; may be empty.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public MessageContent(string text) => _string = text ?? throw new ArgumentNullException(nameof(text));
 
-    /// <summary>Content in pieces; a list on the wire, whatever it holds.</summary>
-    /// <param name="chunks">The pieces, in order. They are copied.</param>
+    /// <summary>Initializes a new instance of the <see cref="MessageContent"/> class with chunks, which are always a list in JSON.</summary>
+    /// <param name="chunks">The chunks in order. The list is copied.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="chunks"/> is null.</exception>
     public MessageContent(IEnumerable<ContentChunk> chunks) => _chunks = [.. chunks ?? throw new ArgumentNullException(nameof(chunks))];
 
-    /// <summary>What a collection expression calls.</summary>
-    /// <param name="chunks">The pieces, in order.</param>
-    /// <returns>Content in pieces.</returns>
+    /// <summary>Creates content from chunks. Called for collection expressions.</summary>
+    /// <param name="chunks">The chunks in order.</param>
+    /// <returns>The content.</returns>
     public static MessageContent Create(ReadOnlySpan<ContentChunk> chunks) => new(chunks.ToArray());
 
-    /// <summary>Content that is text and nothing else.</summary>
+    /// <summary>Converts text to content.</summary>
+    /// <param name="text">The text; may be empty.</param>
     public static implicit operator MessageContent(string text) => new(text);
 
-    /// <summary>All the text of it, without thinking, references, images and the like.</summary>
+    /// <summary>The concatenated text of all <see cref="TextChunk"/>s, without thinking, references and images.</summary>
     public string Text => _string ?? string.Concat(Chunks.OfType<TextChunk>().Select(chunk => chunk.Text));
 
-    /// <summary>Whether it is a bare string on the wire.</summary>
+    /// <summary>Whether the content is a string in JSON, not a list of chunks.</summary>
     public bool IsString => _string is not null;
 
-    /// <summary>True when there is nothing in it: no chunk but empty texts.</summary>
+    /// <summary>Whether the content is empty: there are no chunks, or only empty text chunks.</summary>
     public bool IsEmpty => _string is not null ? _string.Length == 0 : Chunks.All(chunk => chunk is TextChunk { Text.Length: 0 });
 
     /// <inheritdoc/>
@@ -56,8 +61,8 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The same as <see cref="Text"/>.</summary>
-    /// <returns>All the text.</returns>
+    /// <summary>Returns <see cref="Text"/>.</summary>
+    /// <returns>The text of the content.</returns>
     public override string ToString() => Text;
 
     internal sealed class Converter : JsonConverter<MessageContent>
@@ -66,11 +71,11 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
         {
             JsonTokenType.String => new(reader.GetString()!),
             JsonTokenType.StartArray => new(ReadList(ref reader)),
-            // One chunk that is not in a list: the Conversations API streams its content so.
+            // A single chunk without a list: the form of streamed content in the Conversations API.
             _ => new([JsonSerializer.Deserialize(ref reader, ChatJson.Default.ContentChunk)!]),
         };
 
-        // A null says nothing, and whoever goes through the chunks should not have to ask.
+        // Null chunks are removed, so that code that enumerates the chunks needs no null check.
         private static List<ContentChunk> ReadList(ref Utf8JsonReader reader)
         {
             var chunks = JsonSerializer.Deserialize(ref reader, ChatJson.Default.ListContentChunk)!;

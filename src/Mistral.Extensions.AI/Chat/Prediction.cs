@@ -1,9 +1,10 @@
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>What the answer will probably be, so that the server gets there faster (<c>Prediction</c>).</summary>
-/// <param name="Content">The expected text, e.g. the file that is to be changed a little.</param>
+/// <summary>The expected completion (<c>Prediction</c>). It reduces the response time where the generated text matches it.</summary>
+/// <param name="Content">The expected text (<c>content</c>), for example a source file that needs only a few changes.</param>
 public sealed record Prediction(string Content)
 {
-    /// <summary>Always <c>content</c> so far.</summary>
+    /// <summary>The type of the prediction (<c>type</c>).</summary>
+    /// <value>Default: <c>content</c>, the only defined value.</value>
     public string Type { get; init; } = "content";
 }

@@ -4,17 +4,17 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// Which system prompt the server adds (<c>MistralPromptMode</c>). A type of its own because the API tells a null that is sent from
-/// a field that is left out.
+/// The default system prompt that the API adds (<c>MistralPromptMode</c>). The API distinguishes a JSON null from a missing field, so null has a
+/// value of its own: <see cref="None"/>.
 /// </summary>
-/// <param name="Value">The word on the wire, or null for a null on the wire.</param>
+/// <param name="Value">The value in JSON; null for a JSON null.</param>
 [JsonConverter(typeof(Converter))]
 public sealed record PromptMode(string? Value)
 {
-    /// <summary>The prompt of the reasoning models.</summary>
+    /// <summary>The system prompt for reasoning models (<c>reasoning</c>).</summary>
     public static PromptMode Reasoning { get; } = new("reasoning");
 
-    /// <summary>No prompt of the server's: a null that is sent.</summary>
+    /// <summary>No default system prompt, sent as a JSON null.</summary>
     public static PromptMode None { get; } = new((string?)null);
 
     internal sealed class Converter : JsonConverter<PromptMode>

@@ -2,31 +2,41 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>The form of the answer (<c>ResponseFormat</c>).</summary>
+/// <summary>The format of the generated text (<c>ResponseFormat</c>).</summary>
 public sealed record ResponseFormat
 {
-    /// <summary><c>text</c>, <c>json_object</c> or <c>json_schema</c>.</summary>
-    /// <value>The server takes null for <c>text</c>.</value>
-    /// <remarks>With <c>json_object</c> a message must say JSON too, or the model may send white space without end.</remarks>
+    /// <summary>
+    /// The type of the format (<c>type</c>): <c>text</c>; <c>json_object</c> for JSON mode; or <c>json_schema</c> for JSON that matches
+    /// <see cref="JsonSchema"/>.
+    /// </summary>
+    /// <value>Default: <c>text</c>.</value>
+    /// <remarks>
+    /// With <c>json_object</c>, a system or user message must ask for JSON as well. Otherwise the model may generate white space until it reaches the
+    /// token limit.
+    /// </remarks>
     public string? Type { get; init; }
 
-    /// <summary>The schema of a <c>json_schema</c> answer.</summary>
+    /// <summary>The schema of the response (<c>json_schema</c>). Required for the type <c>json_schema</c>.</summary>
     public JsonSchema? JsonSchema { get; init; }
 }
 
-/// <summary>A named JSON schema (<c>JsonSchema</c>).</summary>
+/// <summary>A JSON schema for structured output, with its name (<c>JsonSchema</c>).</summary>
 public sealed record JsonSchema
 {
-    /// <summary>A name for it: letters, digits, <c>_</c> and <c>-</c>, 64 at most.</summary>
+    /// <summary>The name of the schema (<c>name</c>), for example <c>book</c>: 1 to 64 letters, digits, <c>_</c> and <c>-</c>. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What the answer is, for the model.</summary>
+    /// <summary>The description of the schema for the model (<c>description</c>).</summary>
     public string? Description { get; init; }
 
-    /// <summary>The schema, an object at its root. <c>$schema</c> and <c>$id</c> are refused by the server.</summary>
+    /// <summary>
+    /// The schema (<c>schema</c>), an object at its root. Required. It should not contain <c>$schema</c> and <c>$id</c>, which the server may reject.
+    /// </summary>
     public JsonElement Schema { get; init; }
 
-    /// <summary>Whether the answer follows the schema to the letter. Then every object in it needs <c>additionalProperties: false</c>.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>
+    /// Whether the response must match the schema exactly (<c>strict</c>). A strict schema needs <c>additionalProperties: false</c> on every object.
+    /// </summary>
+    /// <value>Default: false.</value>
     public bool? Strict { get; init; }
 }

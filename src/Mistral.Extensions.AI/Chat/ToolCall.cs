@@ -3,33 +3,39 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A function the model wants called (<c>ToolCall</c>); in a stream it may be a piece of one.</summary>
+/// <summary>A call of a function, requested by the model (<c>ToolCall</c>). In a stream it may be a fragment of a call.</summary>
 public sealed record ToolCall
 {
-    /// <summary>Nine letters or digits. The API says null, an empty string or the word "null" when it has none.</summary>
+    /// <summary>
+    /// The id of the call (<c>id</c>). In requests, exactly 9 characters: a-z, A-Z and 0-9. In responses, null, an empty string or the text "null"
+    /// means that there is no id.
+    /// </summary>
     public string? Id { get; init; }
 
-    /// <summary>Always <c>function</c> so far.</summary>
+    /// <summary>The type of the tool (<c>type</c>). <c>function</c> is the only defined value.</summary>
     public string? Type { get; init; }
 
-    /// <summary>What to call, and with what.</summary>
+    /// <summary>The function to call and its arguments (<c>function</c>).</summary>
     public FunctionCall? Function { get; init; }
 
-    /// <summary>The place of the call among those of one turn. Not reliable: parallel calls may all say 0.</summary>
+    /// <summary>The index of the call within the message (<c>index</c>). Not reliable: parallel calls may all have the index 0.</summary>
     public int? Index { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }
 
-/// <summary>A function and its arguments (<c>FunctionCall</c>).</summary>
+/// <summary>A function to call, with its arguments (<c>FunctionCall</c>).</summary>
 public sealed record FunctionCall
 {
-    /// <summary>The name, as in the tool that was offered.</summary>
+    /// <summary>The name of the function (<c>name</c>), as in <see cref="Function.Name"/>.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The arguments as JSON text: an object, or a piece of one in a stream. The API may also send the object itself.</summary>
+    /// <summary>
+    /// The arguments (<c>arguments</c>) as the text of a JSON object; in a stream, a fragment of the text. If the API returns the object itself
+    /// instead of a string, this is its text.
+    /// </summary>
     [JsonConverter(typeof(ArgumentsConverter))]
     public string? Arguments { get; init; }
 

@@ -1,12 +1,15 @@
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>The names Mistral takes for functions, wherever one stands.</summary>
+/// <summary>The rules for function names (<c>^[a-zA-Z0-9_-]{1,64}$</c>), in tools, tool calls and tool results.</summary>
 internal static class ToolName
 {
-    internal static bool IsValid(string? name) => name is { Length: > 0 and <= 64 } && name.All(IsAllowed);
+    internal const int MaxLength = 64;
 
-    internal static bool IsAllowed(char letter) => letter is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-';
+    internal static bool IsValid(string? name) => name is { Length: > 0 and <= MaxLength } && name.All(IsAllowed);
 
-    internal static string InvalidMessage(string? name) =>
-        $"Tool name \"{name}\" is not valid for Mistral (letters, digits, '_' and '-', max 64). Rename the AIFunction.";
+    internal static bool IsAllowed(char character) =>
+        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-';
+
+    internal static string GetErrorMessage(string? name) =>
+        $"The tool name \"{name}\" is invalid. Use 1 to {MaxLength} characters: a-z, A-Z, 0-9, '_' and '-'.";
 }

@@ -3,66 +3,72 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>What a request cost (<c>UsageInfo</c>), in every spelling the API has used.</summary>
+/// <summary>Token usage (<c>UsageInfo</c>).</summary>
 public sealed record UsageInfo
 {
-    /// <summary>Tokens of the prompt, those from the cache included.</summary>
+    /// <summary>The number of tokens in the prompt (<c>prompt_tokens</c>), including cached tokens.</summary>
     public int? PromptTokens { get; init; }
 
-    /// <summary>Tokens of the answer, thinking included.</summary>
+    /// <summary>The number of generated tokens (<c>completion_tokens</c>), including reasoning.</summary>
     public int? CompletionTokens { get; init; }
 
-    /// <summary>All tokens. More than the sum of the two where connectors ran.</summary>
+    /// <summary>
+    /// The total number of tokens (<c>total_tokens</c>). More than the sum of <see cref="PromptTokens"/> and <see cref="CompletionTokens"/> if
+    /// connectors were used.
+    /// </summary>
     public int? TotalTokens { get; init; }
 
-    /// <summary>Seconds of audio in the prompt.</summary>
+    /// <summary>The length of the audio in the prompt (<c>prompt_audio_seconds</c>), in seconds.</summary>
     public int? PromptAudioSeconds { get; init; }
 
-    /// <summary>Which capacity served the request: <c>standard</c> or <c>priority</c>.</summary>
+    /// <summary>The service tier that processed the request (<c>service_tier</c>): <c>standard</c> or <c>priority</c>.</summary>
     public string? ServiceTier { get; init; }
 
-    /// <summary>What the prompt tokens were.</summary>
+    /// <summary>The breakdown of the prompt tokens (<c>prompt_tokens_details</c>).</summary>
     public PromptTokensDetails? PromptTokensDetails { get; init; }
 
-    /// <summary>The same under the name some models use.</summary>
+    /// <summary>The breakdown of the prompt tokens (<c>prompt_token_details</c>), under the name that some models use.</summary>
     public PromptTokensDetails? PromptTokenDetails { get; init; }
 
-    /// <summary>Prompt tokens from the cache, as older answers say it.</summary>
+    /// <summary>The number of cached prompt tokens (<c>num_cached_tokens</c>), under the name in older responses.</summary>
     public int? NumCachedTokens { get; init; }
 
-    /// <summary>What the tokens of the answer were.</summary>
+    /// <summary>The breakdown of the generated tokens (<c>completion_tokens_details</c>).</summary>
     public CompletionTokensDetails? CompletionTokensDetails { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    /// <summary>Prompt tokens from the cache, whichever way they were said.</summary>
+    /// <summary>
+    /// The number of cached prompt tokens, from whichever field the API returned: <see cref="PromptTokensDetails"/>,
+    /// <see cref="PromptTokenDetails"/> or <see cref="NumCachedTokens"/>.
+    /// </summary>
     [JsonIgnore]
     public int? CachedTokens => PromptTokensDetails?.CachedTokens ?? PromptTokenDetails?.CachedTokens ?? NumCachedTokens;
 }
 
-/// <summary>What the prompt tokens were.</summary>
+/// <summary>The breakdown of the prompt tokens.</summary>
 public sealed record PromptTokensDetails
 {
-    /// <summary>Those from the cache, which cost less.</summary>
+    /// <summary>The number of tokens read from the prompt cache (<c>cached_tokens</c>), which are billed at a lower price.</summary>
     public int? CachedTokens { get; init; }
 
-    /// <summary>Those of audio.</summary>
+    /// <summary>The number of audio tokens (<c>audio_tokens</c>).</summary>
     public int? AudioTokens { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }
 
-/// <summary>What the tokens of the answer were.</summary>
+/// <summary>The breakdown of the generated tokens.</summary>
 public sealed record CompletionTokensDetails
 {
-    /// <summary>Those of the thinking trace.</summary>
+    /// <summary>The number of tokens generated for reasoning (<c>reasoning_tokens</c>).</summary>
     public int? ReasoningTokens { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

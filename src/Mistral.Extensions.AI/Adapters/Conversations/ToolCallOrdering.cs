@@ -3,60 +3,70 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Calls and results as Mistral wants them: each result right after its call's message, in the order of the calls, under an id of nine
-/// letters or digits. Ids of other providers are mapped, the same way on both sides, never dropped.
+/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces ids that Mistral does not accept.
+/// A call and its result always get the same id.
 /// </summary>
 internal static class ToolCallOrdering
 {
+    /// <param name="messages">The messages.</param>
+    /// <param name="fillMissing">Whether a call without a result gets a result with an error text.</param>
     internal static List<Message> Arrange(List<Message> messages, bool fillMissing)
     {
         if (!messages.Exists(message => message is ToolMessage or AssistantMessage { ToolCalls: not null }))
             return messages;
 
-        var ids = new ToolCallIdMapper();
-        var result = new List<Message>(messages.Count);
-        var placed = new HashSet<int>();
+        var idMapper = new ToolCallIdMapper();
+        var arranged = new List<Message>(messages.Count);
+        var takenIndexes = new HashSet<int>();
         for (var i = 0; i < messages.Count; i++)
         {
             if (messages[i] is AssistantMessage { ToolCalls: { } calls } assistant)
             {
-                var results = calls.Select(call => Take(messages, i + 1, call.Id, placed)).ToList();
-                AddTurn(assistant, results, ids, fillMissing && i < messages.Count - 1, result);
+                var results = calls.Select(call => TakeResult(messages, i + 1, call.Id, takenIndexes)).ToList();
+                AddCallsAndResults(arranged, assistant, results, idMapper, fillMissing && i < messages.Count - 1);
             }
-            else if (!placed.Contains(i))
+            else if (!takenIndexes.Contains(i))
             {
-                result.Add(messages[i]);
+                arranged.Add(messages[i]);
             }
         }
 
-        return result;
+        return arranged;
     }
 
-    /// <summary>The result of a call: the next one with its id, unless another turn has taken up the id before.</summary>
-    private static ToolMessage? Take(List<Message> messages, int start, string? id, HashSet<int> placed)
+    /// <summary>Finds the result of a call: the next one with its id that comes before another call with the same id.</summary>
+    private static ToolMessage? TakeResult(List<Message> messages, int start, string? id, HashSet<int> takenIndexes)
     {
         for (var i = start; i < messages.Count; i++)
         {
             if (messages[i] is AssistantMessage { ToolCalls: { } calls } && calls.Any(call => call.Id == id))
                 return null;
-            if (messages[i] is ToolMessage result && result.ToolCallId == id && placed.Add(i))
+            if (messages[i] is ToolMessage result && result.ToolCallId == id && takenIndexes.Add(i))
                 return result;
         }
 
         return null;
     }
 
-    private static void AddTurn(AssistantMessage assistant, List<ToolMessage?> results, ToolCallIdMapper ids, bool fillMissing, List<Message> conversation)
+    private static void AddCallsAndResults(
+        List<Message> arranged, AssistantMessage assistant, List<ToolMessage?> results, ToolCallIdMapper idMapper, bool fillMissing)
     {
-        // A turn that lacks results will be refused, and the error is to name the ids the caller knows.
-        var calls = fillMissing || results.TrueForAll(result => result is not null) ? ids.MapCalls(assistant.ToolCalls!) : assistant.ToolCalls!;
-        conversation.Add(assistant with { ToolCalls = calls });
+        // If a result is missing, the validator rejects the conversation. The original ids are kept for its message.
+        var isComplete = fillMissing || results.TrueForAll(result => result is not null);
+        var calls = isComplete ? idMapper.MapCalls(assistant.ToolCalls!) : assistant.ToolCalls!;
+        arranged.Add(assistant with { ToolCalls = calls });
         for (var i = 0; i < calls.Count; i++)
         {
             if (results[i] is { } result)
-                conversation.Add(result with { ToolCallId = calls[i].Id, Name = result.Name is null ? null : calls[i].Function?.Name });
+                arranged.Add(result with { ToolCallId = calls[i].Id, Name = result.Name is null ? null : calls[i].Function?.Name });
             else if (fillMissing)
-                conversation.Add(new ToolMessage("{\"error\":\"Tool call was not executed.\"}") { ToolCallId = calls[i].Id, Name = calls[i].Function?.Name });
+                arranged.Add(CreateErrorResult(calls[i]));
         }
     }
+
+    private static ToolMessage CreateErrorResult(ToolCall call) => new("{\"error\":\"Tool call was not executed.\"}")
+    {
+        ToolCallId = call.Id,
+        Name = call.Function?.Name,
+    };
 }

@@ -5,10 +5,13 @@ using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>M.E.AI's contents in Mistral's words. What Mistral has no words for is an error that says what to do instead.</summary>
+/// <summary>Maps Microsoft.Extensions.AI contents to content chunks.</summary>
 internal static class AIContentMapping
 {
-    /// <summary>Content as a chunk; null for what is no part of a conversation: usage, and errors of earlier answers.</summary>
+    /// <summary>
+    /// Maps a content to a chunk. Returns null for contents that are not part of a conversation: token usage, and errors of earlier responses.
+    /// </summary>
+    /// <exception cref="NotSupportedException">No chunk type exists for the content.</exception>
     internal static ContentChunk? ToContentChunk(this AIContent content) => content switch
     {
         TextContent text => new TextChunk(text.Text),
@@ -16,30 +19,30 @@ internal static class AIContentMapping
         UriContent uri => uri.ToContentChunk(),
         HostedFileContent file => new FileChunk(file.FileId),
         UsageContent or ErrorContent => null,
-        // Typed contents first: a received message may have been edited, and its raw representation has not.
+        // Typed contents first: the caller may have edited a received content, which does not change its raw representation.
         { RawRepresentation: ContentChunk chunk } => chunk,
-        _ => throw content.NotSupported(),
+        _ => throw content.ToNotSupportedException(),
     };
 
-    /// <summary>Whether content is a chunk of Mistral's and nothing M.E.AI knows: the caller's own word for what may stand where.</summary>
+    /// <summary>
+    /// Returns whether the content is a raw <see cref="ContentChunk"/> without a typed equivalent. It is sent without a check of the role.
+    /// </summary>
     internal static bool IsRawChunk(this AIContent content) =>
-        content.RawRepresentation is ContentChunk && content is not (TextContent or TextReasoningContent or DataContent or UriContent or HostedFileContent);
+        content.RawRepresentation is ContentChunk
+        && content is not (TextContent or TextReasoningContent or DataContent or UriContent or HostedFileContent);
 
-    /// <summary>Chunks as what a message holds: a lone text is a bare string, as every server takes it.</summary>
+    /// <summary>Wraps the chunks of a message. A single text becomes a string, the only form that every server accepts.</summary>
     internal static MessageContent ToMessageContent(this List<ContentChunk> chunks) => chunks.Count switch
     {
         0 => new(""),
-        1 when chunks[0] is TextChunk only => new(only.Text),
+        1 when chunks[0] is TextChunk single => new(single.Text),
         _ => new(chunks),
     };
-
-    internal static NotSupportedException NotSupported(this AIContent content, string? role = null) =>
-        new($"{content.GetType().Name} cannot be sent to Mistral{(role is null ? "" : $" in {role} message")}. {Advice(content, role)}");
 
     private static ContentChunk ToContentChunk(this DataContent data)
     {
         if (data.HasTopLevelMediaType("image"))
-            return new ImageUrlChunk(new ImageUrl(data.ConcreteUri()) { Detail = data.Detail() });
+            return new ImageUrlChunk(new ImageUrl(ToImageDataUri(data)) { Detail = GetDetail(data) });
 
         if (data.HasTopLevelMediaType("audio"))
             return new AudioChunk(data.Base64Data.ToString());
@@ -49,52 +52,38 @@ internal static class AIContentMapping
 
         return data.HasTopLevelMediaType("application")
             ? new DocumentUrlChunk(data.Uri) { DocumentName = data.Name }
-            : throw data.NotSupported();
+            : throw data.ToNotSupportedException();
     }
 
     private static ContentChunk ToContentChunk(this UriContent content)
     {
         var url = content.Uri.IsAbsoluteUri ? content.Uri.AbsoluteUri : content.Uri.OriginalString;
         if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "http" or "data" })
-            throw new NotSupportedException($"Mistral cannot reach {url}. Load the bytes into a DataContent, or give an https URL.");
+            throw new NotSupportedException($"Mistral cannot load {url}. Pass the bytes as a DataContent, or use an https URL.");
 
         if (content.Uri.Scheme is "data")
             return new DataContent(url, content.MediaType) { AdditionalProperties = content.AdditionalProperties }.ToContentChunk();
 
         if (content.HasTopLevelMediaType("image"))
-            return new ImageUrlChunk(new ImageUrl(url) { Detail = content.Detail() });
+            return new ImageUrlChunk(new ImageUrl(url) { Detail = GetDetail(content) });
 
         if (content.HasTopLevelMediaType("audio"))
             return new AudioChunk(url);
 
         if (!content.HasTopLevelMediaType("application") && !content.HasTopLevelMediaType("text"))
-            throw content.NotSupported();
+            throw content.ToNotSupportedException();
 
         return content.Uri.Scheme is "http"
-            ? throw new NotSupportedException($"Mistral reads documents over https only, not {url}. Load the bytes into a DataContent, or give an https URL.")
+            ? throw new NotSupportedException(
+                $"Mistral loads documents only over https, but the URL is {url}. Pass the bytes as a DataContent, or use an https URL.")
             : new DocumentUrlChunk(url);
     }
 
-    // Mistral wants a concrete media type in a data URI.
-    private static string ConcreteUri(this DataContent image) => image.MediaType.EndsWith("/*", StringComparison.Ordinal)
+    // A data URI needs a specific media type. A wildcard is replaced by the type that the first bytes show.
+    private static string ToImageDataUri(DataContent image) => image.MediaType.EndsWith("/*", StringComparison.Ordinal)
         ? $"data:{MediaTypes.FromBytes(image.Data.Span) ?? "image/jpeg"};base64,{image.Base64Data}"
         : image.Uri;
 
-    private static string? Detail(this AIContent content) =>
-        content.AdditionalProperties?.TryGetValue("detail", out var detail) is true ? detail?.ToString() : null;
-
-    private static string Advice(AIContent content, string? role) => content switch
-    {
-        DataContent or UriContent or HostedFileContent when role is not null => "Images, audio and documents are shown by the user: put it into a message of the user role.",
-        TextReasoningContent => "Thinking is the assistant's: leave it out, or put it into a message of the assistant role.",
-        FunctionCallContent => "Calls are the assistant's: put it into a message of the assistant role.",
-        DataContent or UriContent => $"It takes images, audio, PDF and other documents and text, not {MediaTypeOf(content)}.",
-        HostedVectorStoreContent => "Give the library to a HostedFileSearchTool as one of its Inputs.",
-        InputRequestContent or InputResponseContent =>
-            "Approvals are settled before the provider is called: put UseFunctionInvocation() into the pipeline of this client.",
-        ToolCallContent or ToolResultContent => "Chat completions know calls of functions only; leave out what another provider's tools did.",
-        _ => "Use TextContent, DataContent, UriContent or HostedFileContent, or put a ContentChunk into RawRepresentation.",
-    };
-
-    private static string? MediaTypeOf(AIContent content) => (content as DataContent)?.MediaType ?? (content as UriContent)?.MediaType;
+    private static string? GetDetail(AIContent content) =>
+        content.AdditionalProperties?.TryGetValue(AdditionalPropertyKeys.Detail, out var detail) is true ? detail?.ToString() : null;
 }

@@ -1,128 +1,57 @@
-using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// M.E.AI's options in Mistral's words. The caller's raw request speaks first; each portable option fills what it leaves unsaid, and lists
-/// are put behind its lists.
+/// Maps messages and <see cref="ChatOptions"/> to a <see cref="ChatCompletionRequest"/>. The request of
+/// <see cref="ChatOptions.RawRepresentationFactory"/> takes precedence: each portable option fills only a property that is not set, and lists
+/// are appended to its lists.
 /// </summary>
-/// <remarks>Ignored, because the API has no such field: TopK, ConversationId, AllowBackgroundResponses, ContinuationToken.</remarks>
+/// <remarks>
+/// TopK, ConversationId, AllowBackgroundResponses and ContinuationToken are ignored, because chat completions have no such field.
+/// </remarks>
 internal static class ChatRequestMapping
 {
     internal static ChatCompletionRequest ToChatCompletionRequest(
         IEnumerable<ChatMessage> messages, ChatOptions? options, IChatClient client, string? defaultModelId, ChatRules rules)
     {
-        // Options may be meant for several providers: another one's raw request is none of ours.
+        // The same options may be used with several providers: the raw request of another provider is ignored.
         var raw = options?.RawRepresentationFactory?.Invoke(client) as ChatCompletionRequest ?? new();
-        var extra = AdditionalPropertyReader.From(options?.AdditionalProperties);
-        List<Tool> tools = [.. raw.Tools ?? [], .. (options?.Tools ?? []).Select(tool => tool.ToTool(extra.GetBoolean("strict")))];
-        List<string> stop = [.. raw.Stop ?? [], .. options?.StopSequences ?? [], .. extra.GetStringList("stop") ?? []];
+        var properties = AdditionalPropertyReader.From(options?.AdditionalProperties);
+        var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
+        List<Tool> tools = [.. raw.Tools ?? [], .. (options?.Tools ?? []).Select(tool => tool.ToTool(strict))];
+        List<string> stop =
+            [.. raw.Stop ?? [], .. options?.StopSequences ?? [], .. properties.GetStringList(AdditionalPropertyKeys.Stop) ?? []];
 
-        return WithMistralOptions(raw, extra) with
+        return raw.WithMistralOptions(properties) with
         {
             Model = raw.Model ?? options?.ModelId ?? defaultModelId ?? throw new InvalidOperationException(
-                "No model is named. Pass one to AsIChatClient, e.g. AsIChatClient(\"mistral-small-latest\"), or set ChatOptions.ModelId."),
-            Messages = [.. raw.Messages ?? [], .. Instructions(options), .. MessageMapping.ToMessages(messages, rules)],
+                "No model was specified. Pass one to AsIChatClient, for example AsIChatClient(\"mistral-small-latest\"), or set ChatOptions.ModelId."),
+            Messages = [.. raw.Messages ?? [], .. ToSystemMessages(options?.Instructions), .. MessageMapping.ToMessages(messages, rules)],
             Temperature = raw.Temperature ?? options?.Temperature,
             TopP = raw.TopP ?? options?.TopP,
             MaxTokens = raw.MaxTokens ?? options?.MaxOutputTokens,
             FrequencyPenalty = raw.FrequencyPenalty ?? options?.FrequencyPenalty,
             PresencePenalty = raw.PresencePenalty ?? options?.PresencePenalty,
-            RandomSeed = raw.RandomSeed ?? options?.Seed ?? extra.GetInt64("random_seed"),
+            RandomSeed = raw.RandomSeed ?? options?.Seed ?? properties.GetInt64(AdditionalPropertyKeys.RandomSeed),
             Stop = stop.Count > 0 ? stop : null,
-            ResponseFormat = Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(extra.GetBoolean("strict"))),
-            ReasoningEffort = raw.ReasoningEffort ?? extra.GetString("reasoning_effort") ?? ToReasoningEffort(options?.Reasoning?.Effort),
+            ResponseFormat = ResponseFormatMapping.Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(strict)),
+            ReasoningEffort = raw.ReasoningEffort
+                ?? properties.GetString(AdditionalPropertyKeys.ReasoningEffort)
+                ?? ToReasoningEffort(options?.Reasoning?.Effort),
 
-            // Without tools, the server refuses what speaks of them.
+            // The API rejects tool_choice and parallel_tool_calls without tools, and an empty list of tools.
             Tools = tools.Count > 0 ? tools : null,
             ToolChoice = raw.ToolChoice ?? (tools.Count > 0 ? ToToolChoice(options?.ToolMode, rules) : null),
-            ParallelToolCalls = raw.ParallelToolCalls ?? (tools.Count > 0 ? options?.AllowMultipleToolCalls ?? extra.GetBoolean("parallel_tool_calls") : null),
+            ParallelToolCalls = raw.ParallelToolCalls ?? (tools.Count > 0
+                ? options?.AllowMultipleToolCalls ?? properties.GetBoolean(AdditionalPropertyKeys.ParallelToolCalls)
+                : null),
         };
     }
 
-    private static SystemMessage[] Instructions(ChatOptions? options) =>
-        string.IsNullOrWhiteSpace(options?.Instructions) ? [] : [new SystemMessage(options!.Instructions!)];
-
-    /// <summary>What only Mistral has. Keys that are not among these are ignored: on the wire, an unknown field is an error.</summary>
-    private static ChatCompletionRequest WithMistralOptions(ChatCompletionRequest raw, AdditionalPropertyReader extra) => raw with
-    {
-        SafePrompt = raw.SafePrompt ?? extra.GetBoolean("safe_prompt"),
-        PromptMode = raw.PromptMode ?? (extra.Contains("prompt_mode") ? new PromptMode(extra.GetString("prompt_mode")) : null),
-        Prediction = raw.Prediction ?? ToPrediction(extra),
-        Metadata = raw.Metadata ?? extra.GetMetadata(),
-        N = raw.N ?? extra.GetInt32("n"),
-        Guardrails = raw.Guardrails ?? ToGuardrails(extra),
-        PromptCacheKey = raw.PromptCacheKey ?? extra.GetString("prompt_cache_key"),
-        ServiceTier = raw.ServiceTier ?? extra.GetString("service_tier"),
-    };
-
-    private static Prediction? ToPrediction(AdditionalPropertyReader extra) => extra.GetValue("prediction") switch
-    {
-        null => null,
-        Prediction prediction => prediction,
-        string content => new(content),
-        JsonElement { ValueKind: JsonValueKind.String } content => new(content.GetString()!),
-        var value => UserJson.ToElement(value) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("content", out var content)
-            && content.ValueKind is JsonValueKind.String
-                ? new(content.GetString()!)
-                : throw AdditionalPropertyReader.InvalidValue("prediction", value, "a string or an object with content"),
-    };
-
-    private static IReadOnlyList<GuardrailConfig>? ToGuardrails(AdditionalPropertyReader extra)
-    {
-        switch (extra.GetValue("guardrails"))
-        {
-            case null:
-                return null;
-            case GuardrailConfig one:
-                return [one];
-            case IEnumerable<GuardrailConfig> several:
-                return [.. several];
-            case var value:
-                var json = UserJson.ToElement(value);
-                var list = json.ValueKind is JsonValueKind.Array ? json.EnumerateArray().ToList() : [json];
-                return [.. list.Select(item => item.ValueKind is JsonValueKind.Object
-                    ? ToGuardrail(item)
-                    : throw AdditionalPropertyReader.InvalidValue("guardrails", item, "a guardrail or a list of them"))];
-        }
-    }
-
-    private static GuardrailConfig ToGuardrail(JsonElement json)
-    {
-        try
-        {
-            return json.Deserialize(ChatJson.Default.GuardrailConfig)!;
-        }
-        catch (JsonException exception)
-        {
-            throw new ArgumentException($"AdditionalProperties[\"guardrails\"] is not what the API describes: {exception.Message}", exception);
-        }
-    }
-
-    // Per property: a raw format that leaves its schema out gets the portable one.
-    private static ResponseFormat? Merge(ResponseFormat? raw, ResponseFormat? portable) => (raw, portable) switch
-    {
-        (null, _) => portable,
-        (_, null) => raw,
-        _ => raw with { Type = raw.Type ?? portable.Type, JsonSchema = Merge(raw.JsonSchema, raw.Type is null or "json_schema" ? portable.JsonSchema : null) },
-    };
-
-    private static JsonSchema? Merge(JsonSchema? raw, JsonSchema? portable) => (raw, portable) switch
-    {
-        (null, _) => portable,
-        (_, null) => raw,
-        _ => raw with
-        {
-            Name = raw.Name ?? portable.Name,
-            Description = raw.Description ?? portable.Description,
-            Schema = raw.Schema.ValueKind is JsonValueKind.Undefined ? portable.Schema : raw.Schema,
-
-            // A schema that was written by hand may be open, and then cannot be strict.
-            Strict = raw.Strict ?? (raw.Schema.ValueKind is JsonValueKind.Undefined ? portable.Strict : null),
-        },
-    };
+    private static SystemMessage[] ToSystemMessages(string? instructions) =>
+        string.IsNullOrWhiteSpace(instructions) ? [] : [new SystemMessage(instructions!)];
 
     private static ToolChoice? ToToolChoice(ChatToolMode? mode, ChatRules rules) => mode switch
     {
@@ -133,7 +62,7 @@ internal static class ChatRequestMapping
         _ => null,
     };
 
-    // The API has six words; its models take two of them, and refuse the others (code 3051).
+    // The API defines six values, but current models accept only these two and reject the others (error 3051).
     private static string? ToReasoningEffort(ReasoningEffort? effort) => effort switch
     {
         null => null,

@@ -3,24 +3,34 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>Maps M.E.AI messages to API messages one by one. The conversation is normalized afterwards.</summary>
-internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
+/// <summary>Maps Microsoft.Extensions.AI messages to API messages one by one. The conversation is normalized afterwards.</summary>
+internal sealed class MessageMapping
 {
-    private static readonly ChatRole Developer = new("developer");
+    private static readonly ChatRole DeveloperRole = new("developer");
 
+    private readonly ChatRules _rules;
+    private readonly ChatMessage? _lastMessage;
+    private readonly HashSet<string> _callsWithResult;
     private readonly Dictionary<string, string> _functionNames = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _answeredCalls = new(StringComparer.Ordinal);
+
+    private MessageMapping(List<ChatMessage> messages, ChatRules rules)
+    {
+        _rules = rules;
+        _lastMessage = messages.LastOrDefault();
+        _callsWithResult = new(
+            messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
+            StringComparer.Ordinal);
+    }
 
     internal static List<Message> ToMessages(IEnumerable<ChatMessage> messages, ChatRules rules)
     {
-        // They may be a query that cannot be run twice.
-        var all = messages.ToList();
-        if (all.Exists(message => message is null || message.Contents.Contains(null!)))
-            throw new ArgumentException("There is a null among the messages or their contents.", nameof(messages));
+        // Enumerated only once: the messages may be a lazy query.
+        var list = messages.ToList();
+        if (list.Exists(message => message is null || message.Contents.Contains(null!)))
+            throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
-        var mapping = new MessageMapping(rules, all.LastOrDefault());
-        mapping._answeredCalls.UnionWith(all.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId));
-        return [.. all.SelectMany(mapping.Map)];
+        var mapping = new MessageMapping(list, rules);
+        return [.. list.SelectMany(mapping.Map)];
     }
 
     private IEnumerable<Message> Map(ChatMessage message)
@@ -31,7 +41,7 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
             yield break;
         }
 
-        // A result is a message of its own on the wire, wherever it stands here.
+        // The API has one tool message per result, so a message is split at its results.
         var contents = new List<AIContent>();
         foreach (var content in message.Contents)
         {
@@ -57,15 +67,16 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
             return MapAssistant(contents, IsPrefix(message));
 
         if (message.Role == ChatRole.Tool)
-            return contents.Find(content => content is not (UsageContent or ErrorContent)) is { } stray
-                ? throw new NotSupportedException($"A message of the tool role holds {stray.GetType().Name}. Mistral needs a FunctionResultContent there, with the id of its call.")
+            return contents.Find(content => content is not (UsageContent or ErrorContent)) is { } unexpected
+                ? throw new NotSupportedException(
+                    $"A message with the tool role contains {unexpected.GetType().Name}. Use FunctionResultContent with the id of the call.")
                 : null;
 
         if (contents.Find(content => content is FunctionCallContent) is { } call)
-            throw call.NotSupported($"a {message.Role}");
+            throw call.ToNotSupportedException($"a {message.Role}");
 
-        // A role nobody knows speaks to the model from outside, as a user does.
-        return message.Role == ChatRole.System || message.Role == Developer
+        // Unknown roles are sent as user messages.
+        return message.Role == ChatRole.System || message.Role == DeveloperRole
             ? new SystemMessage(ToContent(contents, "a system", content => content is TextContent or TextReasoningContent))
             : new UserMessage(ToContent(contents, "a user", content => content is not TextReasoningContent));
     }
@@ -76,7 +87,7 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
         foreach (var content in contents)
         {
             if (content is not (UsageContent or ErrorContent) && !content.IsRawChunk() && !isAllowed(content))
-                throw content.NotSupported(role);
+                throw content.ToNotSupportedException(role);
 
             if (content is TextReasoningContent reasoning)
                 chunks.Add(new ThinkChunk([new TextChunk(reasoning.Text)]) { Signature = reasoning.ProtectedData });
@@ -84,21 +95,21 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
                 chunks.Add(chunk);
         }
 
-        // An empty text beside an image says nothing.
+        // An empty text next to other chunks carries no information.
         if (chunks.Count > 1)
             chunks.RemoveAll(chunk => chunk is TextChunk { Text.Length: 0 });
         return chunks.ToMessageContent();
     }
 
-    // Elsewhere the mark is that of an earlier turn, whose answer has followed.
-    private bool IsPrefix(ChatMessage message) =>
-        ReferenceEquals(message, last) && AdditionalPropertyReader.From(message.AdditionalProperties).GetBoolean("prefix") is true;
+    // On an earlier message, the property is left over from a previous request.
+    private bool IsPrefix(ChatMessage message) => ReferenceEquals(message, _lastMessage)
+        && AdditionalPropertyReader.From(message.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix) is true;
 
     private AssistantMessage MapAssistant(List<AIContent> contents, bool isPrefix)
     {
         var text = string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
         var chunks = new List<ContentChunk>();
-        if (rules.ReplayReasoning && contents.ToThinkChunk() is { } thinking)
+        if (_rules.ReplayReasoning && contents.ToThinkChunk() is { } thinking)
             chunks.Add(thinking);
         if (text.Length > 0)
             chunks.Add(new TextChunk(text));
@@ -107,11 +118,12 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
         {
             if (content is TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent)
                 continue;
-            // What came out of an answer goes back as it came; what the caller adds has no place in the model's mouth.
-            chunks.Add(content.RawRepresentation as ContentChunk ?? throw content.NotSupported("an assistant"));
+
+            // Chunks of an earlier response are sent back unchanged. Content that the caller added to an assistant message is rejected.
+            chunks.Add(content.RawRepresentation as ContentChunk ?? throw content.ToNotSupportedException("an assistant"));
         }
 
-        var calls = contents.OfType<FunctionCallContent>().Where(IsToBeSent).Select(ToToolCall).ToList();
+        var calls = contents.OfType<FunctionCallContent>().Where(IsSent).Select(ToToolCall).ToList();
         return new()
         {
             Content = chunks.Count == 0 && calls.Count > 0 ? null : chunks.ToMessageContent(),
@@ -120,8 +132,8 @@ internal sealed class MessageMapping(ChatRules rules, ChatMessage? last)
         };
     }
 
-    // What a server ran itself and told no result of is a note to the reader, not a call.
-    private bool IsToBeSent(FunctionCallContent call) => !call.InformationalOnly || _answeredCalls.Contains(call.CallId);
+    // An informational call without a result was executed by the server, and the API would reject it as a call without a result.
+    private bool IsSent(FunctionCallContent call) => !call.InformationalOnly || _callsWithResult.Contains(call.CallId);
 
     private ToolCall ToToolCall(FunctionCallContent call)
     {

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>A tool in Mistral's own words, among M.E.AI's.</summary>
+/// <summary>An <see cref="AITool"/> that wraps a <see cref="Chat.Tool"/>, which is sent unchanged.</summary>
 internal sealed class MistralTool(Tool tool) : AITool
 {
     internal Tool Tool { get; } = tool;

@@ -3,22 +3,25 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>The thinking of an earlier turn, on its way back.</summary>
+/// <summary>Maps the reasoning of an assistant message in the conversation history to a thinking chunk.</summary>
 internal static class ReasoningMapping
 {
-    /// <summary>All the thinking of a message as the one chunk Mistral takes; null where there is none.</summary>
+    /// <summary>Joins all reasoning of a message into one chunk, because a message may have only one. Returns null if there is none.</summary>
     internal static ThinkChunk? ToThinkChunk(this IEnumerable<AIContent> contents)
     {
-        var thoughts = contents.OfType<TextReasoningContent>().ToList();
-        var text = string.Concat(thoughts.Select(thought => thought.Text));
+        var reasoning = contents.OfType<TextReasoningContent>().ToList();
+        var text = string.Concat(reasoning.Select(content => content.Text));
 
-        // A signature alone signs nothing: such thoughts come from another provider, or were hidden on request.
+        // A signature is useless without its text. Such content comes from another provider, or its text was hidden by ReasoningOutput.None.
         return text.Length == 0
             ? null
             : new([new TextChunk(text)])
             {
-                Signature = thoughts.FindLast(thought => !string.IsNullOrEmpty(thought.ProtectedData))?.ProtectedData,
-                Closed = thoughts.Select(thought => AdditionalPropertyReader.From(thought.AdditionalProperties).GetBoolean("closed")).FirstOrDefault(closed => closed is not null),
+                Signature = reasoning.FindLast(content => !string.IsNullOrEmpty(content.ProtectedData))?.ProtectedData,
+                Closed = reasoning.Select(IsClosed).FirstOrDefault(closed => closed is not null),
             };
     }
+
+    private static bool? IsClosed(TextReasoningContent content) =>
+        AdditionalPropertyReader.From(content.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Closed);
 }

@@ -1,146 +1,78 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>JSON schemas as Mistral takes them: draft 7 or later, an object at the root, no <c>$schema</c> and no <c>$id</c>.</summary>
+/// <summary>
+/// Transforms JSON schemas into the form that Mistral accepts: draft 7 or later, an object at the root, without <c>$schema</c> and <c>$id</c>.
+/// </summary>
 internal static class SchemaMapping
 {
-    // Transforming costs more than sending; the caches hold a schema as long as its owner lives.
-    private static readonly AIJsonSchemaTransformCache Strict = new(Rules(strict: true));
-    private static readonly AIJsonSchemaTransformCache Lenient = new(Rules(strict: false));
+    // A transformation costs more than sending the request. The caches keep a schema as long as its function or format is alive.
+    private static readonly AIJsonSchemaTransformCache StrictCache = new(CreateOptions(strict: true));
+    private static readonly AIJsonSchemaTransformCache LenientCache = new(CreateOptions(strict: false));
 
-    // Where the properties of an object are when it has none of its own.
-    private static readonly string[] Elsewhere = ["$ref", "anyOf", "oneOf", "allOf"];
+    // Keywords that can define the properties of an object without "properties".
+    private static readonly string[] PropertySources = ["$ref", "anyOf", "oneOf", "allOf"];
 
+    /// <summary>Returns the parameter schema of a function.</summary>
     internal static JsonElement ToParameters(AIFunctionDeclaration function, bool strict) =>
-        Transform($"Parameters schema of tool \"{function.Name}\"", strict, cache => cache.GetOrCreateTransformedSchema(function));
+        Transform($"Parameters schema of tool \"{function.Name}\"", () => GetCache(strict).GetOrCreateTransformedSchema(function));
 
-    internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict) => format switch
-    {
-        null => null,
-        ChatResponseFormatText => new() { Type = "text" },
-        ChatResponseFormatJson { Schema: { } schema } json => json.ToSchemaFormat(strict ?? CanBeStrict(schema)),
-        ChatResponseFormatJson => new() { Type = "json_object" },
-        _ => throw new NotSupportedException($"Mistral has no response format like {format.GetType().Name}."),
-    };
+    /// <summary>Returns the schema of a response format.</summary>
+    internal static JsonElement ToSchema(ChatResponseFormatJson format, bool strict) =>
+        Transform($"Schema \"{format.SchemaName}\"", () => GetCache(strict).GetOrCreateTransformedSchema(format)!.Value);
 
-    private static ResponseFormat ToSchemaFormat(this ChatResponseFormatJson format, bool strict)
-    {
-        if (format.Schema!.Value is var root && root.ValueKind is not JsonValueKind.Object
-            || root.TryGetProperty("type", out var type) && !(type.ValueKind is JsonValueKind.String && type.ValueEquals("object"u8)))
-            throw new ArgumentException("Mistral structured output needs an object at the root of the schema. Wrap the value in an object, as GetResponseAsync<T> does.");
+    private static AIJsonSchemaTransformCache GetCache(bool strict) => strict ? StrictCache : LenientCache;
 
-        return new()
-        {
-            Type = "json_schema",
-            JsonSchema = new()
-            {
-                Name = ToName(format.SchemaName),
-                Description = format.SchemaDescription,
-                Schema = Transform($"Schema \"{format.SchemaName}\"", strict, cache => cache.GetOrCreateTransformedSchema(format)!.Value),
-                Strict = strict,
-            },
-        };
-    }
-
-    // A display name may hold anything.
-    private static string ToName(string? name)
-    {
-        var allowed = string.Concat((name ?? "").Select(letter => ToolName.IsAllowed(letter) ? letter : '_'));
-        return allowed.Length switch
-        {
-            0 => "json_schema",
-            <= 64 => allowed,
-            _ => allowed.Substring(0, 64),
-        };
-    }
-
-    /// <summary>Whether the parameters of a function can be strict. No parameters can: there is nothing to name.</summary>
-    internal static bool CanBeStrict(AIFunctionDeclaration function) =>
-        CanBeStrict(function.JsonSchema) || (function.JsonSchema.ValueKind is JsonValueKind.Object
-            && function.JsonSchema.EnumerateObject().All(keyword => keyword.Name is "type" or "title" or "description" or "$schema"));
-
-    /// <summary>Whether every object of a schema names its properties: one that takes any, such as a dictionary, cannot be strict.</summary>
-    private static bool CanBeStrict(JsonElement schema) => schema.ValueKind switch
-    {
-        JsonValueKind.Object => !IsOpen(schema) && schema.EnumerateObject().All(CanBeStrict),
-        JsonValueKind.Array => schema.EnumerateArray().All(CanBeStrict),
-        _ => true,
-    };
-
-    private static bool CanBeStrict(JsonProperty keyword) => keyword.Name switch
-    {
-        // Whatever the names in here are, they are no keywords.
-        "properties" or "$defs" or "definitions" => keyword.Value.ValueKind is not JsonValueKind.Object
-            || keyword.Value.EnumerateObject().All(named => CanBeStrict(named.Value)),
-        "items" or "prefixItems" or "anyOf" or "oneOf" or "not" or "if" or "then" or "else" => CanBeStrict(keyword.Value),
-        // Closed, each part would refuse what the others name.
-        "allOf" or "patternProperties" => false,
-        _ => true,
-    };
-
-    private static bool IsOpen(JsonElement schema) =>
-        schema.TryGetProperty("additionalProperties", out var more)
-            ? more.ValueKind is not JsonValueKind.False
-            : schema.TryGetProperty("type", out var type) && IsOrHoldsObject(type) && !schema.TryGetProperty("properties", out _);
-
-    private static bool IsOrHoldsObject(JsonElement type) => type.ValueKind switch
-    {
-        JsonValueKind.String => type.ValueEquals("object"u8),
-        JsonValueKind.Array => type.EnumerateArray().Any(IsOrHoldsObject),
-        _ => false,
-    };
-
-    private static JsonElement Transform(string name, bool strict, Func<AIJsonSchemaTransformCache, JsonElement> transform)
+    private static JsonElement Transform(string description, Func<JsonElement> transform)
     {
         try
         {
-            return transform(strict ? Strict : Lenient);
+            return transform();
         }
         catch (ArgumentException exception)
         {
-            // M.E.AI does not say of which schema it speaks.
-            throw new ArgumentException($"{name} cannot be read: {exception.Message}", exception);
+            // The message of Microsoft.Extensions.AI does not name the schema.
+            throw new ArgumentException($"{description} is not a valid JSON schema: {exception.Message}", exception);
         }
     }
 
-    private static AIJsonSchemaTransformOptions Rules(bool strict)
+    private static AIJsonSchemaTransformOptions CreateOptions(bool strict)
     {
-        AIJsonSchemaTransformOptions? rules = null;
-        return rules = new()
+        AIJsonSchemaTransformOptions? options = null;
+        return options = new()
         {
             ConvertBooleanSchemas = true,
             DisallowAdditionalProperties = strict,
-            TransformSchemaNode = (context, node) => Transform(node, isRoot: context.Path.IsEmpty, rules!),
+            TransformSchemaNode = (context, node) => TransformNode(node, isRoot: context.Path.IsEmpty, options!),
         };
     }
 
-    private static JsonNode Transform(JsonNode node, bool isRoot, AIJsonSchemaTransformOptions rules)
+    private static JsonNode TransformNode(JsonNode node, bool isRoot, AIJsonSchemaTransformOptions options)
     {
         if (node is not JsonObject schema)
             return node;
 
-        // "Grammar error: failed to compile JSON schema" is what the server makes of these two.
+        // "Grammar error: failed to compile JSON schema" is the error of the server for these two keywords.
         schema.Remove("$schema");
         schema.Remove("$id");
-        MoveBooleanLimit(schema, "exclusiveMinimum", "minimum");
-        MoveBooleanLimit(schema, "exclusiveMaximum", "maximum");
-        TransformDefinitions(schema, "$defs", rules);
-        TransformDefinitions(schema, "definitions", rules);
+        ConvertBooleanLimit(schema, "exclusiveMinimum", "minimum");
+        ConvertBooleanLimit(schema, "exclusiveMaximum", "maximum");
+        TransformDefinitions(schema, "$defs", options);
+        TransformDefinitions(schema, "definitions", options);
         if (isRoot)
-            MakeObject(schema, rules.DisallowAdditionalProperties);
+            CompleteRootObject(schema, options.DisallowAdditionalProperties);
         return schema;
     }
 
-    // Arguments and answers are objects, also where the schema does not care to say so, as a union does not.
-    private static void MakeObject(JsonObject schema, bool strict)
+    // The API requires "type": "object" and "properties" at the root. A schema may omit them, for example a union.
+    private static void CompleteRootObject(JsonObject schema, bool strict)
     {
         if (!schema.ContainsKey("type"))
             schema["type"] = "object";
-        if (schema.ContainsKey("properties") || Elsewhere.Any(schema.ContainsKey)
+        if (schema.ContainsKey("properties") || PropertySources.Any(schema.ContainsKey)
             || schema["type"] is not JsonValue type || type.GetValueKind() is not JsonValueKind.String || type.GetValue<string>() is not "object")
             return;
 
@@ -149,8 +81,8 @@ internal static class SchemaMapping
             schema["additionalProperties"] = false;
     }
 
-    // Draft 4 said "exclusiveMinimum": true beside a minimum; since draft 6 it is the limit itself.
-    private static void MoveBooleanLimit(JsonObject schema, string exclusive, string inclusive)
+    // In draft 4, "exclusiveMinimum": true modifies "minimum". Since draft 6, "exclusiveMinimum" is the limit itself.
+    private static void ConvertBooleanLimit(JsonObject schema, string exclusive, string inclusive)
     {
         if (schema[exclusive] is not JsonValue limit || limit.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
             return;
@@ -163,17 +95,17 @@ internal static class SchemaMapping
         }
     }
 
-    // M.E.AI's transform does not look into definitions.
-    private static void TransformDefinitions(JsonObject schema, string keyword, AIJsonSchemaTransformOptions rules)
+    // AIJsonUtilities.TransformSchema does not transform the schemas in these two keywords.
+    private static void TransformDefinitions(JsonObject schema, string keyword, AIJsonSchemaTransformOptions options)
     {
         if (schema[keyword] is not JsonObject definitions)
             return;
 
         foreach (var definition in definitions.ToList())
         {
-            var transformed = AIJsonUtilities.TransformSchema(JsonElement.Parse(definition.Value?.ToJsonString() ?? "true"), rules with
+            var transformed = AIJsonUtilities.TransformSchema(JsonElement.Parse(definition.Value?.ToJsonString() ?? "true"), options with
             {
-                TransformSchemaNode = (_, node) => Transform(node, isRoot: false, rules),
+                TransformSchemaNode = (_, node) => TransformNode(node, isRoot: false, options),
             });
             definitions[definition.Key] = JsonNode.Parse(transformed.GetRawText());
         }

@@ -4,9 +4,11 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>Results of functions in Mistral's words.</summary>
+/// <summary>Maps function results to tool messages.</summary>
 internal static class ToolResultMapping
 {
+    /// <param name="result">The result.</param>
+    /// <param name="functionName">The name of the function that was called; null if it is unknown.</param>
     internal static ToolMessage ToToolMessage(this FunctionResultContent result, string? functionName) => new(ToContent(result.Result))
     {
         ToolCallId = result.CallId,
@@ -16,11 +18,11 @@ internal static class ToolResultMapping
     private static MessageContent ToContent(object? result) => result switch
     {
         string text => text,
-        // What AIFunction gives for a string: without the quotes it is what the function said.
+        // AIFunction returns a string result as a JsonElement. The text is sent without the JSON quotes.
         JsonElement { ValueKind: JsonValueKind.String } text => text.GetString()!,
         AIContent content => ToContent([content]),
         IEnumerable<AIContent> contents => ToContent([.. contents]),
-        // Never a missing content: a function without a result still answers its call.
+        // A null result becomes the text "null", because the API requires content.
         _ => UserJson.ToText(result),
     };
 

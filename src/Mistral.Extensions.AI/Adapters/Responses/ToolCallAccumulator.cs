@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
@@ -130,8 +130,8 @@ internal sealed class ToolCallAccumulator
             // A function without parameters gets an empty string or a null: no arguments, not broken ones.
             var arguments = _arguments.ToString();
             var content = string.IsNullOrWhiteSpace(arguments) || arguments is "null"
-                ? new FunctionCallContent(Id ?? CreateId(), Name ?? "")
-                : FunctionCallContent.CreateFromParsedArguments(arguments, Id ?? CreateId(), Name ?? "", UserJson.ToArguments);
+                ? new FunctionCallContent(Id ?? ToolCallId.CreateRandom(), Name ?? "")
+                : FunctionCallContent.CreateFromParsedArguments(arguments, Id ?? ToolCallId.CreateRandom(), Name ?? "", UserJson.ToArguments);
             content.InformationalOnly = informationalOnly;
             content.RawRepresentation = _first with { Function = new() { Name = Name, Arguments = arguments } };
             return content;
@@ -142,15 +142,6 @@ internal sealed class ToolCallAccumulator
             if (Name is null && function?.Name is { Length: > 0 } name)
                 Name = name;
             _arguments.Append(function?.Arguments);
-        }
-
-        private static string CreateId()
-        {
-            const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-            var random = new byte[9];
-            using (var generator = RandomNumberGenerator.Create())
-                generator.GetBytes(random);
-            return string.Concat(random.Select(value => Letters[value % Letters.Length]));
         }
     }
 }

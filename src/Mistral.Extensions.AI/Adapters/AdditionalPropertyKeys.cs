@@ -1,0 +1,39 @@
+using Microsoft.Extensions.AI;
+
+namespace Mistral.Extensions.AI.Adapters;
+
+/// <summary>The keys that are read from the <c>AdditionalProperties</c> of Microsoft.Extensions.AI objects. Other keys are ignored.</summary>
+internal static class AdditionalPropertyKeys
+{
+    internal const string Guardrails = "guardrails";
+    internal const string Metadata = "metadata";
+    internal const string N = "n";
+    internal const string ParallelToolCalls = "parallel_tool_calls";
+    internal const string Prediction = "prediction";
+    internal const string PromptCacheKey = "prompt_cache_key";
+    internal const string PromptMode = "prompt_mode";
+    internal const string RandomSeed = "random_seed";
+    internal const string ReasoningEffort = "reasoning_effort";
+    internal const string SafePrompt = "safe_prompt";
+    internal const string ServiceTier = "service_tier";
+    internal const string Stop = "stop";
+
+    /// <summary>Read from an <see cref="AIFunctionDeclaration"/> too; its value takes precedence over that of the options.</summary>
+    internal const string Strict = "strict";
+
+    /// <summary>Read from the last <see cref="ChatMessage"/> only.</summary>
+    internal const string Prefix = "prefix";
+
+    /// <summary>Read from a <see cref="TextReasoningContent"/> only.</summary>
+    internal const string Closed = "closed";
+
+    /// <summary>Read from an image, a <see cref="DataContent"/> or a <see cref="UriContent"/>, only.</summary>
+    internal const string Detail = "detail";
+
+    /// <summary>Gets the keys that are read from <see cref="ChatOptions.AdditionalProperties"/>.</summary>
+    internal static IReadOnlyList<string> All { get; } =
+    [
+        Guardrails, Metadata, N, ParallelToolCalls, Prediction, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt, ServiceTier,
+        Stop, Strict,
+    ];
+}

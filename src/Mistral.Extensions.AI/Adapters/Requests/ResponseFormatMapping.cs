@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters.Requests;
+
+/// <summary>Maps <see cref="ChatResponseFormat"/> to <see cref="ResponseFormat"/>, for structured output.</summary>
+internal static class ResponseFormatMapping
+{
+    /// <param name="format">The format.</param>
+    /// <param name="strict">Whether the schema is strict; null for strict if the schema allows it.</param>
+    internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict) => format switch
+    {
+        null => null,
+        ChatResponseFormatText => new() { Type = "text" },
+        ChatResponseFormatJson { Schema: { } schema } json => ToSchemaFormat(json, strict ?? SchemaStrictness.CanBeStrict(schema)),
+        ChatResponseFormatJson => new() { Type = "json_object" },
+        _ => throw new NotSupportedException(
+            $"The response format {format.GetType().Name} is not supported. Use ChatResponseFormat.Text, Json or ForJsonSchema."),
+    };
+
+    /// <summary>
+    /// Fills the properties that the raw format leaves unset. A raw format without a schema gets the schema of the portable format.
+    /// </summary>
+    internal static ResponseFormat? Merge(ResponseFormat? raw, ResponseFormat? portable) => (raw, portable) switch
+    {
+        (null, _) => portable,
+        (_, null) => raw,
+        _ => raw with
+        {
+            Type = raw.Type ?? portable.Type,
+            JsonSchema = Merge(raw.JsonSchema, raw.Type is null or "json_schema" ? portable.JsonSchema : null),
+        },
+    };
+
+    private static JsonSchema? Merge(JsonSchema? raw, JsonSchema? portable) => (raw, portable) switch
+    {
+        (null, _) => portable,
+        (_, null) => raw,
+        _ => raw with
+        {
+            Name = raw.Name ?? portable.Name,
+            Description = raw.Description ?? portable.Description,
+            Schema = raw.Schema.ValueKind is JsonValueKind.Undefined ? portable.Schema : raw.Schema,
+
+            // Strict belongs to the portable schema: a raw schema may allow additional properties, and then cannot be strict.
+            Strict = raw.Strict ?? (raw.Schema.ValueKind is JsonValueKind.Undefined ? portable.Strict : null),
+        },
+    };
+
+    private static ResponseFormat ToSchemaFormat(ChatResponseFormatJson format, bool strict)
+    {
+        if (!HasObjectRoot(format.Schema!.Value))
+        {
+            throw new ArgumentException(
+                "Structured output requires an object at the root of the schema. Wrap the value in an object, as GetResponseAsync<T> does.");
+        }
+
+        return new()
+        {
+            Type = "json_schema",
+            JsonSchema = new()
+            {
+                Name = ToSchemaName(format.SchemaName),
+                Description = format.SchemaDescription,
+                Schema = SchemaMapping.ToSchema(format, strict),
+                Strict = strict,
+            },
+        };
+    }
+
+    // A schema without a type gets the type "object" when it is mapped.
+    private static bool HasObjectRoot(JsonElement schema) =>
+        schema.ValueKind is JsonValueKind.Object
+        && (!schema.TryGetProperty("type", out var type) || (type.ValueKind is JsonValueKind.String && type.ValueEquals("object"u8)));
+
+    // SchemaName may be a display name with any characters.
+    private static string ToSchemaName(string? name)
+    {
+        var valid = string.Concat((name ?? "").Select(character => ToolName.IsAllowed(character) ? character : '_'));
+        return valid.Length switch
+        {
+            0 => "json_schema",
+            <= ToolName.MaxLength => valid,
+            _ => valid.Substring(0, ToolName.MaxLength),
+        };
+    }
+}
