@@ -2,7 +2,9 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Adapters;
 
-/// <summary>The keys that are read from the <c>AdditionalProperties</c> of Microsoft.Extensions.AI objects. Other keys are ignored.</summary>
+/// <summary>
+/// The keys that are read from the <c>AdditionalProperties</c> of Microsoft.Extensions.AI objects. Other keys are ignored.
+/// </summary>
 internal static class AdditionalPropertyKeys
 {
     internal const string Guardrails = "guardrails";
@@ -33,7 +35,7 @@ internal static class AdditionalPropertyKeys
     /// <summary>Gets the keys that are read from <see cref="ChatOptions.AdditionalProperties"/>.</summary>
     internal static IReadOnlyList<string> All { get; } =
     [
-        Guardrails, Metadata, N, ParallelToolCalls, Prediction, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt, ServiceTier,
-        Stop, Strict,
+        Guardrails, Metadata, N, ParallelToolCalls, Prediction, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt,
+        ServiceTier, Stop, Strict,
     ];
 }

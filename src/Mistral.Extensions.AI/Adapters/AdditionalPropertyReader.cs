@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Adapters;
 
 /// <summary>
-/// Reads Mistral's options from <see cref="ChatOptions.AdditionalProperties"/>. The values come from code, from JSON and from Semantic Kernel,
-/// which turns every number into a double and every list into a lazy query: all equivalent types are accepted.
+/// Reads Mistral's options from <see cref="ChatOptions.AdditionalProperties"/>. The values come from code, from JSON and from Semantic
+/// Kernel, which turns every number into a double and every list into a lazy query: all equivalent types are accepted.
 /// </summary>
 internal readonly struct AdditionalPropertyReader
 {

@@ -48,8 +48,9 @@ internal static class UserJson
         }
     }
 
-    private static JsonTypeInfo GetTypeInfo(object value) => Options.TryGetTypeInfo(value.GetType(), out var typeInfo) ? typeInfo : value switch
+    private static JsonTypeInfo GetTypeInfo(object value) => value switch
     {
+        _ when Options.TryGetTypeInfo(value.GetType(), out var typeInfo) => typeInfo,
         // The options may support only the base class or an interface of the type.
         JsonNode => GetTypeInfo<JsonNode>(),
         IDictionary<string, object?> => GetTypeInfo<IDictionary<string, object?>>(),
@@ -71,7 +72,7 @@ internal static class UserJson
     }
 
     private static NotSupportedException CreateNotSupportedException(object value, Exception? innerException) => new(
-        $"A value of type {value.GetType()} cannot be serialized to JSON without reflection. Use a string, a JsonElement or a JsonNode instead.",
+        $"A value of type {value.GetType()} cannot be serialized to JSON without reflection. Use a string, JsonElement or JsonNode.",
         innerException);
 
     private static JsonTypeInfo<T> GetTypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));

@@ -12,7 +12,9 @@ public sealed class ChatApi
     internal Uri Endpoint => _connection.Endpoint;
 
     /// <summary>Creates a chat completion and returns it as a whole.</summary>
-    /// <param name="request">The request. It is validated, and then sent unchanged except for <see cref="ChatCompletionRequest.Stream"/>.</param>
+    /// <param name="request">
+    /// The request. It is validated, and then sent unchanged except for <see cref="ChatCompletionRequest.Stream"/>.
+    /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The response.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
@@ -30,7 +32,9 @@ public sealed class ChatApi
     }
 
     /// <summary>Creates a chat completion and streams it as server-sent events.</summary>
-    /// <param name="request">The request. It is validated, and then sent unchanged except for <see cref="ChatCompletionRequest.Stream"/>.</param>
+    /// <param name="request">
+    /// The request. It is validated, and then sent unchanged except for <see cref="ChatCompletionRequest.Stream"/>.
+    /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests. It also ends a stream that has begun.</param>
     /// <returns>The chunks in the order in which they arrive. Each enumeration sends a new request.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>

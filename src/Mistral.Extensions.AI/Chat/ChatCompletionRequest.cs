@@ -20,32 +20,36 @@ public sealed record ChatCompletionRequest : IModelRequest
     public IReadOnlyList<Message>? Messages { get; init; }
 
     /// <summary>
-    /// The sampling temperature (<c>temperature</c>), between 0 and 1.5. Lower values are more deterministic, higher values more random. With 0,
-    /// <see cref="TopP"/> must be 1 or null. Change this or <see cref="TopP"/>, but not both.
+    /// The sampling temperature (<c>temperature</c>), between 0 and 1.5. Lower values are more deterministic, higher values more random.
+    /// With 0, <see cref="TopP"/> must be 1 or null. Change this or <see cref="TopP"/>, but not both.
     /// </summary>
     /// <value>Default: depends on the model; <c>GET /v1/models</c> returns it. Mistral recommends 0 to 0.7.</value>
     public float? Temperature { get; init; }
 
     /// <summary>
-    /// Nucleus sampling (<c>top_p</c>): the probability mass of the tokens considered, above 0 and up to 1. With 0.1, only the tokens of the top
-    /// 10% probability mass are considered.
+    /// Nucleus sampling (<c>top_p</c>): the probability mass of the tokens considered, above 0 and up to 1. With 0.1, only the tokens of
+    /// the top 10% probability mass are considered.
     /// </summary>
     public float? TopP { get; init; }
 
     /// <summary>
-    /// The maximum number of tokens to generate (<c>max_tokens</c>), 0 or more. Prompt and generated tokens together must fit into the context of
-    /// the model.
+    /// The maximum number of tokens to generate (<c>max_tokens</c>), 0 or more. Prompt and generated tokens together must fit into the
+    /// context of the model.
     /// </summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Whether the response is streamed (<c>stream</c>). Set by the methods of <see cref="ChatApi"/>; other values are overwritten.</summary>
+    /// <summary>
+    /// Whether the response is streamed (<c>stream</c>). Set by the methods of <see cref="ChatApi"/>; other values are overwritten.
+    /// </summary>
     public bool? Stream { get; init; }
 
     /// <summary>The stop sequences (<c>stop</c>): generation ends when the model generates one of these texts.</summary>
     [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Stop { get; init; }
 
-    /// <summary>The seed of random sampling (<c>random_seed</c>), 0 or more. Requests with the same seed give deterministic results.</summary>
+    /// <summary>
+    /// The seed of random sampling (<c>random_seed</c>), 0 or more. Requests with the same seed give deterministic results.
+    /// </summary>
     public long? RandomSeed { get; init; }
 
     /// <summary>Names and values that the caller attaches to the request (<c>metadata</c>).</summary>
@@ -63,24 +67,26 @@ public sealed record ChatCompletionRequest : IModelRequest
     public ToolChoice? ToolChoice { get; init; }
 
     /// <summary>
-    /// The presence penalty (<c>presence_penalty</c>), between -2 and 2. Positive values penalize tokens that already appeared, which encourages a
-    /// wider vocabulary.
+    /// The presence penalty (<c>presence_penalty</c>), between -2 and 2. Positive values penalize tokens that already appeared, which
+    /// encourages a wider vocabulary.
     /// </summary>
     public float? PresencePenalty { get; init; }
 
     /// <summary>
-    /// The frequency penalty (<c>frequency_penalty</c>), between -2 and 2. Positive values penalize tokens in proportion to how often they appeared,
-    /// which reduces repetition.
+    /// The frequency penalty (<c>frequency_penalty</c>), between -2 and 2. Positive values penalize tokens in proportion to how often
+    /// they appeared, which reduces repetition.
     /// </summary>
     public float? FrequencyPenalty { get; init; }
 
     /// <summary>
-    /// The number of completions to generate (<c>n</c>), 1 or more. The input tokens are billed only once. More than 1 cannot be combined with
-    /// <see cref="Prediction"/>.
+    /// The number of completions to generate (<c>n</c>), 1 or more. The input tokens are billed only once. More than 1 cannot be combined
+    /// with <see cref="Prediction"/>.
     /// </summary>
     public int? N { get; init; }
 
-    /// <summary>The expected completion (<c>prediction</c>). It reduces the response time if the model generates mostly the same text.</summary>
+    /// <summary>
+    /// The expected completion (<c>prediction</c>). It reduces the response time if the model generates mostly the same text.
+    /// </summary>
     public Prediction? Prediction { get; init; }
 
     /// <summary>Whether the model may call several tools in one turn (<c>parallel_tool_calls</c>).</summary>
@@ -88,14 +94,14 @@ public sealed record ChatCompletionRequest : IModelRequest
     public bool? ParallelToolCalls { get; init; }
 
     /// <summary>
-    /// The reasoning effort (<c>reasoning_effort</c>): <c>none</c>, <c>minimal</c>, <c>low</c>, <c>medium</c>, <c>high</c> or <c>xhigh</c>. Most
-    /// reasoning models accept only <c>none</c> and <c>high</c>; models without reasoning accept no value.
+    /// The reasoning effort (<c>reasoning_effort</c>): <c>none</c>, <c>minimal</c>, <c>low</c>, <c>medium</c>, <c>high</c> or
+    /// <c>xhigh</c>. Most reasoning models accept only <c>none</c> and <c>high</c>; models without reasoning accept no value.
     /// </summary>
     public string? ReasoningEffort { get; init; }
 
     /// <summary>
-    /// The default system prompt (<c>prompt_mode</c>): <see cref="PromptMode.Reasoning"/> for the prompt of the retired Magistral models, or
-    /// <see cref="PromptMode.None"/>, sent as a JSON null, for no default prompt.
+    /// The default system prompt (<c>prompt_mode</c>): <see cref="PromptMode.Reasoning"/> for the prompt of the retired Magistral models,
+    /// or <see cref="PromptMode.None"/>, sent as a JSON null, for no default prompt.
     /// </summary>
     public PromptMode? PromptMode { get; init; }
 
@@ -113,7 +119,8 @@ public sealed record ChatCompletionRequest : IModelRequest
     public string? ServiceTier { get; init; }
 
     /// <summary>
-    /// Whether the API adds a safety prompt before the conversation (<c>safe_prompt</c>). Deprecated by Mistral in favor of <see cref="Guardrails"/>.
+    /// Whether the API adds a safety prompt before the conversation (<c>safe_prompt</c>). Deprecated by Mistral in favor of
+    /// <see cref="Guardrails"/>.
     /// </summary>
     /// <value>Default: false.</value>
     public bool? SafePrompt { get; init; }

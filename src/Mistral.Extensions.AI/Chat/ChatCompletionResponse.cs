@@ -42,14 +42,14 @@ public sealed record ChatCompletionChoice
     public AssistantMessage? Message { get; init; }
 
     /// <summary>
-    /// The generated messages (<c>messages</c>) if Mistral executed hosted tools: their calls, their results and the text of the model. Null
-    /// otherwise.
+    /// The generated messages (<c>messages</c>) if Mistral executed hosted tools: their calls, their results and the text of the model.
+    /// Null otherwise.
     /// </summary>
     public IReadOnlyList<DeltaMessage>? Messages { get; init; }
 
     /// <summary>
-    /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or <c>error</c>.
-    /// Other values are preserved.
+    /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or
+    /// <c>error</c>. Other values are preserved.
     /// </summary>
     public string? FinishReason { get; init; }
 

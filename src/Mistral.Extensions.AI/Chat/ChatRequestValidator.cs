@@ -22,14 +22,18 @@ internal static class ChatRequestValidator
         { N: < 1 } => $"N must be 1 or greater, but was {request.N}.",
         { N: > 1, Prediction: not null } => $"N must be 1 if Prediction is set, but was {request.N}. Remove one of them.",
         { Tools.Count: 0 } => "Tools is empty, which the API rejects. Set it to null.",
-        { ResponseFormat: { Type: "json_schema", JsonSchema: null } } => "A response format of type json_schema requires ResponseFormat.JsonSchema.",
+        { ResponseFormat: { Type: "json_schema", JsonSchema: null } } =>
+            "A response format of type json_schema requires ResponseFormat.JsonSchema.",
         { ResponseFormat.JsonSchema.Name: not { Length: > 0 } } => "ResponseFormat.JsonSchema has no name. Set JsonSchema.Name.",
         { ResponseFormat.JsonSchema: { Schema.ValueKind: not JsonValueKind.Object } } =>
             "ResponseFormat.JsonSchema has a schema that is not a JSON object. Set JsonSchema.Schema.",
-        { ToolChoice.FunctionName: { } name } when request.Tools?.OfType<FunctionTool>().Any(tool => tool.Function.Name == name) is not true =>
+        { ToolChoice.FunctionName: { } name } when !HasFunction(request.Tools, name) =>
             $"ToolChoice requires the function \"{name}\", which is not in Tools. Add the function, or choose another one.",
         _ => null,
     };
+
+    private static bool HasFunction(IReadOnlyList<Tool>? tools, string name) =>
+        tools?.OfType<FunctionTool>().Any(tool => tool.Function.Name == name) is true;
 
     private static string? ValidateTool(FunctionTool tool)
     {

@@ -1,15 +1,15 @@
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// The changes that the chat client makes to a conversation before it is sent, because Mistral rejects some conversations that other providers
-/// accept. The changes are made on a copy: the messages of the caller are never modified. Only empty messages are left out.
+/// The changes that the chat client makes to a conversation before it is sent, because Mistral rejects some conversations that other
+/// providers accept. The changes are made on a copy: the messages of the caller are never modified. Only empty messages are left out.
 /// </summary>
 public sealed class ChatRules
 {
     /// <summary>
-    /// Whether the order of the messages and the tool-call ids are corrected: consecutive assistant messages are merged, system messages are moved
-    /// to the beginning, tool results are moved behind their calls, and ids are replaced by ids that Mistral accepts. If false, the messages are
-    /// sent in their order and with their ids, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
+    /// Whether the order of the messages and the tool-call ids are corrected: consecutive assistant messages are merged, system messages
+    /// are moved to the beginning, tool results are moved behind their calls, and ids are replaced by ids that Mistral accepts. If false,
+    /// the messages are sent in their order and with their ids, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
     /// <see cref="MergeConsecutiveMessages"/>, <see cref="PrefixTrailingAssistant"/> and <see cref="AddJsonInstruction"/> have no effect.
     /// Conversations that Mistral rejects throw <see cref="ArgumentException"/>.
     /// </summary>
@@ -17,34 +17,36 @@ public sealed class ChatRules
     public bool Normalize { get; set; } = true;
 
     /// <summary>
-    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Older and self-hosted
-    /// servers reject this order with error 3230.
+    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Older and
+    /// self-hosted servers reject this order with error 3230.
     /// </summary>
     /// <value>Default: true.</value>
     public bool BridgeToolToUser { get; set; } = true;
 
     /// <summary>
-    /// Whether a tool call without a result gets a result that reports that the call was not executed. Mistral requires a result for each call.
-    /// If false, a missing result throws <see cref="ArgumentException"/>.
+    /// Whether a tool call without a result gets a result that reports that the call was not executed. Mistral requires a result for each
+    /// call. If false, a missing result throws <see cref="ArgumentException"/>.
     /// </summary>
     /// <value>Default: false.</value>
     public bool FillMissingToolResults { get; set; }
 
     /// <summary>
-    /// Whether consecutive user messages, and consecutive system messages, are merged into one. Mistral merges them itself, but the chat templates
-    /// of self-hosted models often require alternating roles.
+    /// Whether consecutive user messages, and consecutive system messages, are merged into one. Mistral merges them itself, but the chat
+    /// templates of self-hosted models often require alternating roles.
     /// </summary>
     /// <value>Default: false.</value>
     public bool MergeConsecutiveMessages { get; set; }
 
     /// <summary>
-    /// Whether an assistant message at the end of the conversation is sent as a prefix (<c>prefix: true</c>), so that the response begins with its
-    /// content. If false, such a conversation throws <see cref="ArgumentException"/>.
+    /// Whether an assistant message at the end of the conversation is sent as a prefix (<c>prefix: true</c>), so that the response begins
+    /// with its content. If false, such a conversation throws <see cref="ArgumentException"/>.
     /// </summary>
     /// <value>Default: true.</value>
     public bool PrefixTrailingAssistant { get; set; } = true;
 
-    /// <summary>Whether the prefix is removed from the response. The API repeats the prefix at the beginning of the generated text.</summary>
+    /// <summary>
+    /// Whether the prefix is removed from the response. The API repeats the prefix at the beginning of the generated text.
+    /// </summary>
     /// <value>Default: true.</value>
     public bool StripPrefixEcho { get; set; } = true;
 
@@ -55,8 +57,9 @@ public sealed class ChatRules
     public bool ReplayReasoning { get; set; } = true;
 
     /// <summary>
-    /// Whether the system message "Answer with a JSON object." is added if JSON without a schema is requested and no system or user message contains
-    /// the word JSON. Mistral requires the word: without it, a model may generate white space until it reaches the token limit.
+    /// Whether the system message "Answer with a JSON object." is added if JSON without a schema is requested and no system or user
+    /// message contains the word JSON. Mistral requires the word: without it, a model may generate white space until it reaches the token
+    /// limit.
     /// </summary>
     /// <value>Default: true.</value>
     public bool AddJsonInstruction { get; set; } = true;
@@ -72,11 +75,13 @@ public sealed class ChatRules
     public string RequiredToolChoice { get; set; } = "any";
 
     /// <summary>
-    /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp: <see cref="MergeConsecutiveMessages"/> is
-    /// true, <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/> is null.
+    /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp:
+    /// <see cref="MergeConsecutiveMessages"/> is true, <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/>
+    /// is null.
     /// </summary>
     /// <returns>New rules, which can be changed further.</returns>
-    public static ChatRules OpenAICompatible() => new() { MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
+    public static ChatRules OpenAICompatible() =>
+        new() { MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
 
     internal ChatRules Copy() => (ChatRules)MemberwiseClone();
 }

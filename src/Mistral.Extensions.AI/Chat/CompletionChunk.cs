@@ -37,7 +37,8 @@ public sealed record CompletionChunk : IApiResponse
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>
-    /// Creates a function that receives each chunk of a stream and returns whether all choices have a finish reason, so that the stream may end.
+    /// Creates a function that receives each chunk of a stream and returns whether all choices have a finish reason, so that the stream
+    /// may end.
     /// </summary>
     internal static Func<CompletionChunk, bool> CreateCompletionTracker(int choiceCount)
     {
@@ -68,8 +69,8 @@ public sealed record CompletionResponseStreamChoice
     public DeltaMessage? Delta { get; init; }
 
     /// <summary>
-    /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or <c>error</c>;
-    /// null or empty until it ends. Other values are preserved.
+    /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or
+    /// <c>error</c>; null or empty until it ends. Other values are preserved.
     /// </summary>
     public string? FinishReason { get; init; }
 

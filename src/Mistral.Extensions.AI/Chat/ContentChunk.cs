@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A piece of a message's content (<c>ContentChunk</c>).</summary>
+/// <summary>A part of the content of a message (<c>ContentChunk</c>).</summary>
 [JsonConverter(typeof(Converter))]
 public abstract record ContentChunk
 {
@@ -13,13 +13,13 @@ public abstract record ContentChunk
     {
     }
 
-    /// <summary>The discriminator on the wire (<c>type</c>).</summary>
+    /// <summary>The type of the chunk (<c>type</c>), for example <c>text</c>.</summary>
     [JsonPropertyOrder(-1)]
     public abstract string? Type { get; }
 
     /// <summary>
-    /// What the API said of this kind of chunk that this version does not know. It is sent back: the signature of thinking began as such
-    /// a field, and a turn without it is worth less.
+    /// Additional properties returned by the API. They are sent back when the chunk is part of a later request, because the API may need
+    /// them to continue the conversation, as with <see cref="ThinkChunk.Signature"/>.
     /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
@@ -42,7 +42,7 @@ public abstract record ContentChunk
 }
 
 /// <summary>Text (<c>TextChunk</c>).</summary>
-/// <param name="Text">The text itself; never null on the wire.</param>
+/// <param name="Text">The text (<c>text</c>); may be empty.</param>
 public sealed record TextChunk(string Text) : ContentChunk
 {
     /// <inheritdoc/>
@@ -50,25 +50,27 @@ public sealed record TextChunk(string Text) : ContentChunk
     public override string Type => "text";
 }
 
-/// <summary>What the model thought before it answered (<c>ThinkChunk</c>).</summary>
-/// <param name="Thinking">The trace: text, and the references it leans on.</param>
-/// <remarks>A message takes one of these at most, as its first chunk.</remarks>
+/// <summary>The reasoning of the model before its response (<c>ThinkChunk</c>).</summary>
+/// <param name="Thinking">The reasoning (<c>thinking</c>): text chunks, and references to sources.</param>
+/// <remarks>A message may contain only one thinking chunk, as its first chunk.</remarks>
 public sealed record ThinkChunk(IReadOnlyList<ContentChunk> Thinking) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public override string Type => "thinking";
 
-    /// <summary>Proves the trace to the server when it is sent back in a later turn; opaque.</summary>
+    /// <summary>The signature that the API needs to accept the reasoning in a later request (<c>signature</c>). An opaque value.</summary>
     public string? Signature { get; init; }
 
-    /// <summary>False while the model is to go on thinking; only of use in a prefix.</summary>
-    /// <value>The server takes null for true.</value>
+    /// <summary>
+    /// Whether the reasoning is complete (<c>closed</c>). Used only in a prefix: with false, the model continues the reasoning.
+    /// </summary>
+    /// <value>Default: true.</value>
     public bool? Closed { get; init; }
 }
 
-/// <summary>An image (<c>ImageURLChunk</c>): png, jpeg, webp or gif without animation.</summary>
-/// <param name="ImageUrl">Where it is, or the image itself as a data URI.</param>
+/// <summary>An image (<c>ImageURLChunk</c>): PNG, JPEG, WebP, or GIF without animation.</summary>
+/// <param name="ImageUrl">The URL of the image, or the image as a data URI (<c>image_url</c>).</param>
 public sealed record ImageUrlChunk(ImageUrl ImageUrl) : ContentChunk
 {
     /// <inheritdoc/>
@@ -77,19 +79,19 @@ public sealed record ImageUrlChunk(ImageUrl ImageUrl) : ContentChunk
 }
 
 /// <summary>A PDF or another document (<c>DocumentURLChunk</c>).</summary>
-/// <param name="DocumentUrl">An https URL, or the document itself as a data URI.</param>
+/// <param name="DocumentUrl">The https URL of the document, or the document as a data URI (<c>document_url</c>).</param>
 public sealed record DocumentUrlChunk(string DocumentUrl) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public override string Type => "document_url";
 
-    /// <summary>The name of the file, for the model to speak of.</summary>
+    /// <summary>The file name of the document (<c>document_name</c>).</summary>
     public string? DocumentName { get; init; }
 }
 
-/// <summary>A file that was uploaded before (<c>FileChunk</c>).</summary>
-/// <param name="FileId">The id the Files API gave it, a UUID.</param>
+/// <summary>An uploaded file (<c>FileChunk</c>).</summary>
+/// <param name="FileId">The id of the file in the Files API (<c>file_id</c>), a UUID.</param>
 public sealed record FileChunk(string FileId) : ContentChunk
 {
     /// <inheritdoc/>
@@ -97,8 +99,8 @@ public sealed record FileChunk(string FileId) : ContentChunk
     public override string Type => "file";
 }
 
-/// <summary>Speech or sound (<c>AudioChunk</c>).</summary>
-/// <param name="InputAudio">The audio in base64 (no data URI), or a URL of it.</param>
+/// <summary>Audio input (<c>AudioChunk</c>).</summary>
+/// <param name="InputAudio">The audio in base64, without a data URI prefix, or the URL of the audio (<c>input_audio</c>).</param>
 public sealed record AudioChunk(string InputAudio) : ContentChunk
 {
     /// <inheritdoc/>
@@ -106,8 +108,8 @@ public sealed record AudioChunk(string InputAudio) : ContentChunk
     public override string Type => "input_audio";
 }
 
-/// <summary>A citation: the sources the text before it leans on (<c>ReferenceChunk</c>).</summary>
-/// <param name="ReferenceIds">Keys of the sources in the tool result; the API sends numbers or strings.</param>
+/// <summary>A citation: the sources of the text before it (<c>ReferenceChunk</c>).</summary>
+/// <param name="ReferenceIds">The keys of the sources in the tool result (<c>reference_ids</c>), as JSON numbers or strings.</param>
 public sealed record ReferenceChunk(IReadOnlyList<JsonElement> ReferenceIds) : ContentChunk
 {
     /// <inheritdoc/>
@@ -115,31 +117,31 @@ public sealed record ReferenceChunk(IReadOnlyList<JsonElement> ReferenceIds) : C
     public override string Type => "reference";
 }
 
-/// <summary>A citation of something a server-side tool found (<c>ToolReferenceChunk</c>).</summary>
+/// <summary>A citation of a source that a hosted tool found (<c>ToolReferenceChunk</c>).</summary>
 public sealed record ToolReferenceChunk : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public override string Type => "tool_reference";
 
-    /// <summary>The tool that found it, e.g. <c>web_search</c>.</summary>
+    /// <summary>The tool that found the source (<c>tool</c>), for example <c>web_search</c>.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>The title of the source.</summary>
+    /// <summary>The title of the source (<c>title</c>).</summary>
     public string? Title { get; init; }
 
-    /// <summary>Where the source is.</summary>
+    /// <summary>The URL of the source (<c>url</c>).</summary>
     public string? Url { get; init; }
 
-    /// <summary>The URL of an icon for the source.</summary>
+    /// <summary>The URL of the icon of the source (<c>favicon</c>).</summary>
     public string? Favicon { get; init; }
 
-    /// <summary>What the source says, in short.</summary>
+    /// <summary>A short description of the source (<c>description</c>).</summary>
     public string? Description { get; init; }
 }
 
-/// <summary>A chunk this version of the library does not know. It is kept, and sent back, as it came.</summary>
-/// <param name="Json">The whole chunk.</param>
+/// <summary>A chunk of a type that this version of the library does not define. It is preserved, and sent unchanged.</summary>
+/// <param name="Json">The chunk as JSON.</param>
 public sealed record UnknownChunk(JsonElement Json) : ContentChunk, IUnknownVariant
 {
     /// <inheritdoc/>

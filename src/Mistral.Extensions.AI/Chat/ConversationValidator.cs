@@ -45,7 +45,8 @@ internal static class ConversationValidator
         if (count > maxImages)
         {
             throw new ArgumentException(
-                $"Mistral accepts at most {maxImages} images per request, but the request has {count}. Remove older images, or change ChatRules.MaxImages.");
+                $"Mistral accepts at most {maxImages} images per request, but the request has {count}. "
+                + "Remove older images, or change ChatRules.MaxImages.");
         }
     }
 
@@ -67,7 +68,8 @@ internal static class ConversationValidator
     private static string? GetMissingResultsError(List<ToolCall> pendingCalls, int resultCount) => pendingCalls.Count == 0
         ? null
         : $"Tool results are missing for {pendingCalls.Count} of {pendingCalls.Count + resultCount} tool calls: "
-            + $"{string.Join(", ", pendingCalls.Select(call => call.Id))}. Send a result for each call, or set ChatRules.FillMissingToolResults.";
+            + $"{string.Join(", ", pendingCalls.Select(call => call.Id))}. "
+            + "Send a result for each call, or set ChatRules.FillMissingToolResults.";
 
     private static string? ValidateRole(IReadOnlyList<Message> messages, int index) => messages[index] switch
     {

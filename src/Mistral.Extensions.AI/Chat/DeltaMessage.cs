@@ -7,7 +7,8 @@ namespace Mistral.Extensions.AI.Chat;
 public sealed record DeltaMessage
 {
     /// <summary>
-    /// The role (<c>role</c>): <c>assistant</c>, or <c>tool</c> for the result of a tool that Mistral executed. Often set only in the first chunk.
+    /// The role (<c>role</c>): <c>assistant</c>, or <c>tool</c> for the result of a tool that Mistral executed. Often set only in the
+    /// first chunk.
     /// </summary>
     public string? Role { get; init; }
 
@@ -20,7 +21,9 @@ public sealed record DeltaMessage
     /// <summary>The id of the tool call that this message is the result of (<c>tool_call_id</c>).</summary>
     public string? ToolCallId { get; init; }
 
-    /// <summary>The zero-based index of the message that this delta belongs to (<c>index</c>), if the response has several messages.</summary>
+    /// <summary>
+    /// The zero-based index of the message that this delta belongs to (<c>index</c>), if the response has several messages.
+    /// </summary>
     public int? Index { get; init; }
 
     /// <summary>Metadata of the message (<c>metadata</c>).</summary>

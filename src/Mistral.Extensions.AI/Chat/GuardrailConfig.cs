@@ -6,7 +6,9 @@ namespace Mistral.Extensions.AI.Chat;
 /// <summary>A moderation check of the input (<c>GuardrailConfig</c>). It runs before the model processes the request.</summary>
 public sealed record GuardrailConfig
 {
-    /// <summary>Whether the request is rejected with status 403 if the check itself fails with a server error (<c>block_on_error</c>).</summary>
+    /// <summary>
+    /// Whether the request is rejected with status 403 if the check itself fails with a server error (<c>block_on_error</c>).
+    /// </summary>
     /// <value>Default: false.</value>
     public bool? BlockOnError { get; init; }
 
@@ -31,18 +33,20 @@ public sealed record ModerationConfig
     public string? ModelName { get; init; }
 
     /// <summary>
-    /// The thresholds by category (<c>custom_category_thresholds</c>), between 0 and 1, for example <c>violence_and_threats</c>. A threshold of 1
-    /// disables the category.
+    /// The thresholds by category (<c>custom_category_thresholds</c>), between 0 and 1, for example <c>violence_and_threats</c>. A
+    /// threshold of 1 disables the category.
     /// </summary>
     public IReadOnlyDictionary<string, double?>? CustomCategoryThresholds { get; init; }
 
-    /// <summary>Whether only the categories in <see cref="CustomCategoryThresholds"/> are checked (<c>ignore_other_categories</c>).</summary>
+    /// <summary>
+    /// Whether only the categories in <see cref="CustomCategoryThresholds"/> are checked (<c>ignore_other_categories</c>).
+    /// </summary>
     /// <value>Default: false.</value>
     public bool? IgnoreOtherCategories { get; init; }
 
     /// <summary>
-    /// The action if the score of a category is above its threshold (<c>action</c>): <c>none</c>, or <c>block</c> to reject the request with status
-    /// 403.
+    /// The action if the score of a category is above its threshold (<c>action</c>): <c>none</c>, or <c>block</c> to reject the request
+    /// with status 403.
     /// </summary>
     /// <value>Default: <c>none</c>, which has no effect on the request.</value>
     public string? Action { get; init; }

@@ -8,7 +8,9 @@ namespace Mistral.Extensions.AI.Chat;
 [JsonConverter(typeof(Converter))]
 public sealed record ImageUrl(string Url)
 {
-    /// <summary>The level of detail at which the model processes the image (<c>detail</c>): <c>low</c>, <c>auto</c> or <c>high</c>.</summary>
+    /// <summary>
+    /// The level of detail at which the model processes the image (<c>detail</c>): <c>low</c>, <c>auto</c> or <c>high</c>.
+    /// </summary>
     /// <value>Default: <c>auto</c>.</value>
     public string? Detail { get; init; }
 
@@ -27,9 +29,12 @@ public sealed record ImageUrl(string Url)
                 return new(reader.GetString()!);
 
             var json = JsonElement.ParseValue(ref reader);
-            return json.ValueKind is JsonValueKind.Object && json.TryGetProperty("url", out var url) && url.ValueKind is JsonValueKind.String
-                ? new(url.GetString()!) { Detail = json.TryGetProperty("detail", out var detail) ? detail.GetString() : null, IsObject = true }
-                : throw new JsonException("image_url must be a string or an object with the string property url.");
+            if (json.ValueKind is not JsonValueKind.Object
+                || !json.TryGetProperty("url", out var url) || url.ValueKind is not JsonValueKind.String)
+                throw new JsonException("image_url must be a string or an object with the string property url.");
+
+            var detail = json.TryGetProperty("detail", out var value) ? value.GetString() : null;
+            return new(url.GetString()!) { Detail = detail, IsObject = true };
         }
 
         public override void Write(Utf8JsonWriter writer, ImageUrl value, JsonSerializerOptions options)

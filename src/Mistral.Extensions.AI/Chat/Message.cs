@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A message of a conversation, told apart by its role.</summary>
+/// <summary>A message of a conversation. The derived types are the roles.</summary>
 [JsonConverter(typeof(Converter))]
 public abstract record Message
 {
@@ -13,7 +13,7 @@ public abstract record Message
     {
     }
 
-    /// <summary>The discriminator on the wire (<c>role</c>).</summary>
+    /// <summary>The role of the author (<c>role</c>), for example <c>user</c>.</summary>
     [JsonPropertyOrder(-1)]
     public abstract string? Role { get; }
 
@@ -29,12 +29,12 @@ public abstract record Message
         };
 
         public override void Write(Utf8JsonWriter writer, Message value, JsonSerializerOptions options) =>
-            base.Write(writer, value is AssistantMessage answer ? answer.WithoutUnknownFields() : value, options);
+            base.Write(writer, value is AssistantMessage assistant ? assistant.WithoutUnknownFields() : value, options);
     }
 }
 
-/// <summary>Instructions for the model (<c>SystemMessage</c>).</summary>
-/// <param name="Content">Text; some models take a thinking chunk beside it.</param>
+/// <summary>A system prompt: instructions for the model (<c>SystemMessage</c>).</summary>
+/// <param name="Content">The text (<c>content</c>). Some models accept thinking chunks too.</param>
 public sealed record SystemMessage(MessageContent Content) : Message
 {
     /// <inheritdoc/>
@@ -42,8 +42,8 @@ public sealed record SystemMessage(MessageContent Content) : Message
     public override string Role => "system";
 }
 
-/// <summary>What the user says or shows (<c>UserMessage</c>).</summary>
-/// <param name="Content">Text, images, documents, files, audio.</param>
+/// <summary>A message of the user (<c>UserMessage</c>).</summary>
+/// <param name="Content">The content (<c>content</c>): text, images, documents, files and audio.</param>
 public sealed record UserMessage(MessageContent Content) : Message
 {
     /// <inheritdoc/>
@@ -51,28 +51,31 @@ public sealed record UserMessage(MessageContent Content) : Message
     public override string Role => "user";
 }
 
-/// <summary>What the model said (<c>AssistantMessage</c>): content, tool calls, or both.</summary>
+/// <summary>A message of the model (<c>AssistantMessage</c>), with content, tool calls, or both.</summary>
 public sealed record AssistantMessage : Message
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public override string Role => "assistant";
 
-    /// <summary>Text, or chunks with at most one <see cref="ThinkChunk"/>, as the first.</summary>
+    /// <summary>The content (<c>content</c>): text, or chunks of which only the first may be a <see cref="ThinkChunk"/>.</summary>
     public MessageContent? Content { get; init; }
 
-    /// <summary>The functions the model wants called; null when there are none.</summary>
+    /// <summary>The functions that the model calls (<c>tool_calls</c>); null if there are none.</summary>
     public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
-    /// <summary>True on the last message of a request: the answer begins with this content, and repeats it.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>
+    /// Whether the response begins with the content of this message (<c>prefix</c>). Allowed only on the last message of a request. The
+    /// response repeats the content.
+    /// </summary>
+    /// <value>Default: false.</value>
     public bool? Prefix { get; init; }
 
-    /// <summary>What the API said in an answer that this version does not know. It is not sent in a request.</summary>
+    /// <summary>Additional properties returned by the API. They are not sent in a request.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    // A conversation takes no field the API does not know (422 extra_forbidden), and an answer may hold some.
+    // A response may contain fields that the API rejects in a request (422 extra_forbidden).
     internal AssistantMessage WithoutUnknownFields() =>
         AdditionalProperties is null && ToolCalls?.Any(call => call.AdditionalProperties is not null) is not true
             ? this
@@ -83,23 +86,23 @@ public sealed record AssistantMessage : Message
             };
 }
 
-/// <summary>What a tool answered (<c>ToolMessage</c>).</summary>
-/// <param name="Content">The result: text, JSON as text, or chunks.</param>
+/// <summary>The result of a tool call (<c>ToolMessage</c>).</summary>
+/// <param name="Content">The result (<c>content</c>): text, JSON as text, or chunks.</param>
 public sealed record ToolMessage(MessageContent Content) : Message
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public override string Role => "tool";
 
-    /// <summary>The id of the call this answers: nine letters or digits.</summary>
+    /// <summary>The id of the tool call (<c>tool_call_id</c>): exactly 9 characters, a-z, A-Z and 0-9. Required.</summary>
     public string? ToolCallId { get; init; }
 
-    /// <summary>The name of the function.</summary>
+    /// <summary>The name of the function that was called (<c>name</c>). Optional.</summary>
     public string? Name { get; init; }
 }
 
-/// <summary>A message with a role this version of the library does not know. It is kept as it came.</summary>
-/// <param name="Json">The whole message.</param>
+/// <summary>A message with a role that this version of the library does not define. It is preserved, and sent unchanged.</summary>
+/// <param name="Json">The message as JSON.</param>
 public sealed record UnknownMessage(JsonElement Json) : Message, IUnknownVariant
 {
     /// <inheritdoc/>

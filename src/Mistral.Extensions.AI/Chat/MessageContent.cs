@@ -5,11 +5,12 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// The content of a message: a string or a list of chunks, in requests, responses and deltas. A string and a collection expression of chunks
-/// convert to it implicitly.
+/// The content of a message: a string or a list of chunks, in requests, responses and deltas. A string and a collection expression of
+/// chunks convert to it implicitly.
 /// </summary>
 /// <remarks>
-/// The API may use both forms within one stream. The members of this type work for both: a string is a list with one <see cref="TextChunk"/>.
+/// The API may use both forms within one stream. The members of this type work for both: a string is a list with one
+/// <see cref="TextChunk"/>.
 /// </remarks>
 [JsonConverter(typeof(Converter))]
 #if NET8_0_OR_GREATER
@@ -25,7 +26,9 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public MessageContent(string text) => _string = text ?? throw new ArgumentNullException(nameof(text));
 
-    /// <summary>Initializes a new instance of the <see cref="MessageContent"/> class with chunks, which are always a list in JSON.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="MessageContent"/> class with chunks, which are always a list in JSON.
+    /// </summary>
     /// <param name="chunks">The chunks in order. The list is copied.</param>
     /// <exception cref="ArgumentNullException"><paramref name="chunks"/> is null.</exception>
     public MessageContent(IEnumerable<ContentChunk> chunks) => _chunks = [.. chunks ?? throw new ArgumentNullException(nameof(chunks))];
@@ -67,13 +70,14 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
 
     internal sealed class Converter : JsonConverter<MessageContent>
     {
-        public override MessageContent? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-        {
-            JsonTokenType.String => new(reader.GetString()!),
-            JsonTokenType.StartArray => new(ReadList(ref reader)),
-            // A single chunk without a list: the form of streamed content in the Conversations API.
-            _ => new([JsonSerializer.Deserialize(ref reader, ChatJson.Default.ContentChunk)!]),
-        };
+        public override MessageContent? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType switch
+            {
+                JsonTokenType.String => new(reader.GetString()!),
+                JsonTokenType.StartArray => new(ReadList(ref reader)),
+                // A single chunk without a list: the form of streamed content in the Conversations API.
+                _ => new([JsonSerializer.Deserialize(ref reader, ChatJson.Default.ContentChunk)!]),
+            };
 
         // Null chunks are removed, so that code that enumerates the chunks needs no null check.
         private static List<ContentChunk> ReadList(ref Utf8JsonReader reader)

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// The default system prompt that the API adds (<c>MistralPromptMode</c>). The API distinguishes a JSON null from a missing field, so null has a
-/// value of its own: <see cref="None"/>.
+/// The default system prompt that the API adds (<c>MistralPromptMode</c>). The API distinguishes a JSON null from a missing field, so
+/// null has a value of its own: <see cref="None"/>.
 /// </summary>
 /// <param name="Value">The value in JSON; null for a JSON null.</param>
 [JsonConverter(typeof(Converter))]

@@ -11,8 +11,8 @@ public sealed record ResponseFormat
     /// </summary>
     /// <value>Default: <c>text</c>.</value>
     /// <remarks>
-    /// With <c>json_object</c>, a system or user message must ask for JSON as well. Otherwise the model may generate white space until it reaches the
-    /// token limit.
+    /// With <c>json_object</c>, a system or user message must ask for JSON as well. Otherwise the model may generate white space until it
+    /// reaches the token limit.
     /// </remarks>
     public string? Type { get; init; }
 
@@ -23,19 +23,23 @@ public sealed record ResponseFormat
 /// <summary>A JSON schema for structured output, with its name (<c>JsonSchema</c>).</summary>
 public sealed record JsonSchema
 {
-    /// <summary>The name of the schema (<c>name</c>), for example <c>book</c>: 1 to 64 letters, digits, <c>_</c> and <c>-</c>. Required.</summary>
+    /// <summary>
+    /// The name of the schema (<c>name</c>), for example <c>book</c>: 1 to 64 letters, digits, <c>_</c> and <c>-</c>. Required.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>The description of the schema for the model (<c>description</c>).</summary>
     public string? Description { get; init; }
 
     /// <summary>
-    /// The schema (<c>schema</c>), an object at its root. Required. It should not contain <c>$schema</c> and <c>$id</c>, which the server may reject.
+    /// The schema (<c>schema</c>), an object at its root. Required. It should not contain <c>$schema</c> and <c>$id</c>, which the server
+    /// may reject.
     /// </summary>
     public JsonElement Schema { get; init; }
 
     /// <summary>
-    /// Whether the response must match the schema exactly (<c>strict</c>). A strict schema needs <c>additionalProperties: false</c> on every object.
+    /// Whether the response must match the schema exactly (<c>strict</c>). A strict schema needs <c>additionalProperties: false</c> on
+    /// every object.
     /// </summary>
     /// <value>Default: false.</value>
     public bool? Strict { get; init; }

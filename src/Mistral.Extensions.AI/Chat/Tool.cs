@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>Something the model may use: a function of the caller's, or a tool that runs at Mistral's.</summary>
+/// <summary>A tool that the model may call: a function of the caller, or a hosted tool that Mistral executes.</summary>
 [JsonConverter(typeof(Converter))]
 public abstract record Tool
 {
@@ -13,7 +13,7 @@ public abstract record Tool
     {
     }
 
-    /// <summary>The discriminator on the wire (<c>type</c>).</summary>
+    /// <summary>The type of the tool (<c>type</c>), for example <c>function</c>.</summary>
     [JsonPropertyOrder(-1)]
     public abstract string? Type { get; }
 
@@ -33,8 +33,8 @@ public abstract record Tool
     }
 }
 
-/// <summary>A function the caller runs (<c>Tool</c> in the API's description).</summary>
-/// <param name="Function">What it is called and what it takes.</param>
+/// <summary>A function that the caller executes (<c>Tool</c> in the OpenAPI description).</summary>
+/// <param name="Function">The name, description and parameters of the function (<c>function</c>).</param>
 public sealed record FunctionTool(Function Function) : Tool
 {
     /// <inheritdoc/>
@@ -42,35 +42,40 @@ public sealed record FunctionTool(Function Function) : Tool
     public override string Type => "function";
 }
 
-/// <summary>A function as the model sees it (<c>Function</c>).</summary>
+/// <summary>The definition of a function for the model (<c>Function</c>).</summary>
 public sealed record Function
 {
-    /// <summary>Letters, digits, <c>_</c> and <c>-</c>, 64 at most.</summary>
+    /// <summary>The name of the function (<c>name</c>): 1 to 64 letters, digits, <c>_</c> and <c>-</c>. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it does, for the model to know when to call it.</summary>
+    /// <summary>The description of the function (<c>description</c>), from which the model decides when to call it.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Whether the arguments follow the schema to the letter.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>Whether the arguments must match the schema exactly (<c>strict</c>).</summary>
+    /// <value>Default: false.</value>
     public bool? Strict { get; init; }
 
-    /// <summary>A JSON schema of type object. The API demands it, also of a function without parameters.</summary>
+    /// <summary>
+    /// The parameters (<c>parameters</c>) as a JSON schema of type object. Required, also for a function without parameters.
+    /// </summary>
     public JsonElement Parameters { get; init; }
 }
 
-/// <summary>A tool that runs at Mistral's, and what of it may be used.</summary>
+/// <summary>A tool that Mistral executes.</summary>
 public abstract record HostedTool : Tool
 {
     private protected HostedTool()
     {
     }
 
-    /// <summary>Which of its functions may be used, and which only after a confirmation; null for all.</summary>
+    /// <summary>
+    /// The functions of the tool that may be called, and those that require confirmation (<c>tool_configuration</c>); null for all
+    /// functions.
+    /// </summary>
     public ToolConfiguration? ToolConfiguration { get; init; }
 }
 
-/// <summary>Search on the web. Mistral runs it in conversations, not in chat completions.</summary>
+/// <summary>Web search. Available in the Conversations API, not in chat completions.</summary>
 public sealed record WebSearchTool : HostedTool
 {
     /// <inheritdoc/>
@@ -78,7 +83,7 @@ public sealed record WebSearchTool : HostedTool
     public override string Type => "web_search";
 }
 
-/// <summary>Search on the web and in news agencies. Mistral runs it in conversations, not in chat completions.</summary>
+/// <summary>Web search including news agencies. Available in the Conversations API, not in chat completions.</summary>
 public sealed record WebSearchPremiumTool : HostedTool
 {
     /// <inheritdoc/>
@@ -86,7 +91,7 @@ public sealed record WebSearchPremiumTool : HostedTool
     public override string Type => "web_search_premium";
 }
 
-/// <summary>Runs Python. Mistral runs it in conversations, not in chat completions.</summary>
+/// <summary>Execution of Python code. Available in the Conversations API, not in chat completions.</summary>
 public sealed record CodeInterpreterTool : HostedTool
 {
     /// <inheritdoc/>
@@ -94,7 +99,7 @@ public sealed record CodeInterpreterTool : HostedTool
     public override string Type => "code_interpreter";
 }
 
-/// <summary>Makes images.</summary>
+/// <summary>Image generation.</summary>
 public sealed record ImageGenerationTool : HostedTool
 {
     /// <inheritdoc/>
@@ -102,8 +107,8 @@ public sealed record ImageGenerationTool : HostedTool
     public override string Type => "image_generation";
 }
 
-/// <summary>Searches in libraries of documents.</summary>
-/// <param name="LibraryIds">The libraries; one at least.</param>
+/// <summary>Search in document libraries.</summary>
+/// <param name="LibraryIds">The ids of the libraries to search (<c>library_ids</c>); at least one.</param>
 public sealed record DocumentLibraryTool(IReadOnlyList<string> LibraryIds) : HostedTool
 {
     /// <inheritdoc/>
@@ -111,43 +116,43 @@ public sealed record DocumentLibraryTool(IReadOnlyList<string> LibraryIds) : Hos
     public override string Type => "document_library";
 }
 
-/// <summary>A connector, i.e. an MCP server that Mistral talks to (<c>CustomConnector</c>).</summary>
-/// <param name="ConnectorId">The id or name of the connector.</param>
+/// <summary>A connector: an MCP server that Mistral calls (<c>CustomConnector</c>).</summary>
+/// <param name="ConnectorId">The id or name of the connector (<c>connector_id</c>).</param>
 public sealed record CustomConnector(string ConnectorId) : HostedTool
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
     public override string Type => "connector";
 
-    /// <summary>What the connector wants to see; null for the credentials it holds.</summary>
+    /// <summary>The credentials for the connector (<c>authorization</c>); null to use those stored with it.</summary>
     public ConnectorAuthorization? Authorization { get; init; }
 }
 
 /// <summary>The credentials of a connector (<c>OAuth2TokenAuth</c>, <c>APIKeyAuth</c>).</summary>
-/// <param name="Type"><c>oauth2-token</c> or <c>api-key</c>.</param>
-/// <param name="Value">The token or the key.</param>
+/// <param name="Type">The type of the credentials (<c>type</c>): <c>oauth2-token</c> or <c>api-key</c>.</param>
+/// <param name="Value">The token or the key (<c>value</c>).</param>
 public sealed record ConnectorAuthorization(string Type, string Value)
 {
-    /// <summary>Names the kind only: credentials do not belong in logs.</summary>
-    /// <returns>The kind of credentials.</returns>
+    /// <summary>Returns a text with the type only, so that the credentials do not appear in logs.</summary>
+    /// <returns>The type of the credentials.</returns>
     public override string ToString() => $"{nameof(ConnectorAuthorization)} {{ {nameof(Type)} = {Type} }}";
 }
 
-/// <summary>Which functions of a hosted tool may be used (<c>ToolConfiguration</c>).</summary>
+/// <summary>The functions of a hosted tool that may be called (<c>ToolConfiguration</c>).</summary>
 public sealed record ToolConfiguration
 {
-    /// <summary>None of these.</summary>
+    /// <summary>The names of the functions that may not be called (<c>exclude</c>).</summary>
     public IReadOnlyList<string>? Exclude { get; init; }
 
-    /// <summary>Only these.</summary>
+    /// <summary>The names of the only functions that may be called (<c>include</c>).</summary>
     public IReadOnlyList<string>? Include { get; init; }
 
-    /// <summary>These only after the user has agreed.</summary>
+    /// <summary>The names of the functions that the user must confirm before each call (<c>requires_confirmation</c>).</summary>
     public IReadOnlyList<string>? RequiresConfirmation { get; init; }
 }
 
-/// <summary>A tool this version of the library does not know. It is sent as it is.</summary>
-/// <param name="Json">The whole tool.</param>
+/// <summary>A tool of a type that this version of the library does not define. It is sent unchanged.</summary>
+/// <param name="Json">The tool as JSON.</param>
 public sealed record UnknownTool(JsonElement Json) : Tool, IUnknownVariant
 {
     /// <inheritdoc/>

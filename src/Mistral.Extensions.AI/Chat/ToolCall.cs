@@ -7,8 +7,8 @@ namespace Mistral.Extensions.AI.Chat;
 public sealed record ToolCall
 {
     /// <summary>
-    /// The id of the call (<c>id</c>). In requests, exactly 9 characters: a-z, A-Z and 0-9. In responses, null, an empty string or the text "null"
-    /// means that there is no id.
+    /// The id of the call (<c>id</c>). In requests, exactly 9 characters: a-z, A-Z and 0-9. In responses, null, an empty string or the
+    /// text "null" means that there is no id.
     /// </summary>
     public string? Id { get; init; }
 
@@ -33,8 +33,8 @@ public sealed record FunctionCall
     public string? Name { get; init; }
 
     /// <summary>
-    /// The arguments (<c>arguments</c>) as the text of a JSON object; in a stream, a fragment of the text. If the API returns the object itself
-    /// instead of a string, this is its text.
+    /// The arguments (<c>arguments</c>) as the text of a JSON object; in a stream, a fragment of the text. If the API returns the object
+    /// itself instead of a string, this is its text.
     /// </summary>
     [JsonConverter(typeof(ArgumentsConverter))]
     public string? Arguments { get; init; }

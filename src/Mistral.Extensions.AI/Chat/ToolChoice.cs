@@ -19,8 +19,8 @@ public sealed record ToolChoice
     public static ToolChoice Any { get; } = new("any", null);
 
     /// <summary>
-    /// The model must call at least one tool (<c>required</c>). The newer name of <see cref="Any"/>, and the only one that OpenAI-compatible servers
-    /// accept.
+    /// The model must call at least one tool (<c>required</c>). The newer name of <see cref="Any"/>, and the only one that
+    /// OpenAI-compatible servers accept.
     /// </summary>
     public static ToolChoice Required { get; } = new("required", null);
 

@@ -13,8 +13,8 @@ public sealed record UsageInfo
     public int? CompletionTokens { get; init; }
 
     /// <summary>
-    /// The total number of tokens (<c>total_tokens</c>). More than the sum of <see cref="PromptTokens"/> and <see cref="CompletionTokens"/> if
-    /// connectors were used.
+    /// The total number of tokens (<c>total_tokens</c>). More than the sum of <see cref="PromptTokens"/> and
+    /// <see cref="CompletionTokens"/> if connectors were used.
     /// </summary>
     public int? TotalTokens { get; init; }
 

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Tests.Chat;
 public sealed class ChatRequestJsonTests
 {
     [Theory]
-    // The example of Mistral's OpenAPI description.
+    // The example in Mistral's OpenAPI description.
     [InlineData("""{"model":"mistral-large-latest","messages":[{"role":"user","content":"Who is the best French painter? Answer in one short sentence."}]}""")]
     [InlineData("""
         {"model":"m","messages":[{"role":"user","content":"Hi"}],"temperature":0.3,"top_p":0.9,"max_tokens":0,"stream":true,"stop":["a","b"],"random_seed":4294967296,
@@ -16,7 +16,7 @@ public sealed class ChatRequestJsonTests
          "response_format":{"type":"json_schema","json_schema":{"name":"n","description":"d","schema":{"type":"object","$defs":{"A":{"anyOf":[{"type":"null"}]}}},"strict":true} },
          "guardrails":[{"block_on_error":true,"moderation_llm_v1":{"model_name":"m","custom_category_thresholds":{"pii":0.1,"law":null},"ignore_other_categories":true,"action":"block"},
           "moderation_llm_v2":{"action":"none","tomorrow":1},"moderation_llm_v3":{"x":1} }],
-         "field_of_tomorrow":{"x":[true]} }
+         "unknown_field":{"x":[true]} }
         """)]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"Hi"}],"reasoning_effort":"gigantic","service_tier":"tomorrow","response_format":{"type":"poem"} }""")]
     public void Chat_request_survives_a_JSON_round_trip(string json)

@@ -7,29 +7,29 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
-/// <summary>What the server would refuse is refused here, in words that help, before anything is sent.</summary>
+/// <summary>Requests that the API would reject throw before they are sent, and the message names the parameter.</summary>
 public sealed class ChatRequestValidationTests
 {
     private const string HiMessages = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
     [Theory]
-    [InlineData("", "No model is named. Set Model, e.g. \"mistral-small-latest\".")]
-    [InlineData("\"model\":\"\",", "No model is named. Set Model, e.g. \"mistral-small-latest\".")]
-    [InlineData("\"model\":\"mistral\\nsmall\",", "Model holds a line break or another control character.")]
-    [InlineData("\"model\":\"m\",\"temperature\":-1,", "Temperature is -1; Mistral takes 0 to 1.5.")]
-    [InlineData("\"model\":\"m\",\"temperature\":2,", "Temperature is 2; Mistral takes 0 to 1.5.")]
-    [InlineData("\"model\":\"m\",\"top_p\":0,", "TopP is 0; Mistral takes more than 0, up to 1.")]
-    [InlineData("\"model\":\"m\",\"top_p\":2,", "TopP is 2; Mistral takes more than 0, up to 1.")]
-    [InlineData("\"model\":\"m\",\"temperature\":0,\"top_p\":2,", "With Temperature = 0 Mistral requires TopP = 1, not 2.")]
-    [InlineData("\"model\":\"m\",\"presence_penalty\":-3,", "PresencePenalty is -3; Mistral takes -2 to 2.")]
-    [InlineData("\"model\":\"m\",\"frequency_penalty\":3,", "FrequencyPenalty is 3; Mistral takes -2 to 2.")]
-    [InlineData("\"model\":\"m\",\"max_tokens\":-1,", "MaxTokens is -1; it must be 0 or more.")]
-    [InlineData("\"model\":\"m\",\"random_seed\":-1,", "The seed is -1; Mistral takes 0 or more.")]
-    [InlineData("\"model\":\"m\",\"n\":0,", "N is 0; it must be 1 or more.")]
-    [InlineData("\"model\":\"m\",\"n\":2,\"prediction\":{\"type\":\"content\",\"content\":\"x\"},", "N and Prediction do not go together.")]
-    [InlineData("\"model\":\"m\",\"tools\":[],", "Tools is empty. Mistral refuses an empty list: leave it null.")]
-    [InlineData("\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\"},", "A ResponseFormat of type json_schema needs its JsonSchema.")]
-    [InlineData("\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},", "ToolChoice names \"f\", which is not among the tools.")]
+    [InlineData("", "No model was specified. Set Model, for example \"mistral-small-latest\".")]
+    [InlineData("\"model\":\"\",", "No model was specified. Set Model, for example \"mistral-small-latest\".")]
+    [InlineData("\"model\":\"mistral\\nsmall\",", "Model contains a line break or another control character. Remove it.")]
+    [InlineData("\"model\":\"m\",\"temperature\":-1,", "Temperature must be between 0 and 1.5, but was -1.")]
+    [InlineData("\"model\":\"m\",\"temperature\":2,", "Temperature must be between 0 and 1.5, but was 2.")]
+    [InlineData("\"model\":\"m\",\"top_p\":0,", "TopP must be greater than 0 and at most 1, but was 0.")]
+    [InlineData("\"model\":\"m\",\"top_p\":2,", "TopP must be greater than 0 and at most 1, but was 2.")]
+    [InlineData("\"model\":\"m\",\"temperature\":0,\"top_p\":2,", "TopP must be 1 if Temperature is 0, but was 2.")]
+    [InlineData("\"model\":\"m\",\"presence_penalty\":-3,", "PresencePenalty must be between -2 and 2, but was -3.")]
+    [InlineData("\"model\":\"m\",\"frequency_penalty\":3,", "FrequencyPenalty must be between -2 and 2, but was 3.")]
+    [InlineData("\"model\":\"m\",\"max_tokens\":-1,", "MaxTokens must be 0 or greater, but was -1.")]
+    [InlineData("\"model\":\"m\",\"random_seed\":-1,", "The random seed must be 0 or greater, but was -1.")]
+    [InlineData("\"model\":\"m\",\"n\":0,", "N must be 1 or greater, but was 0.")]
+    [InlineData("\"model\":\"m\",\"n\":2,\"prediction\":{\"type\":\"content\",\"content\":\"x\"},", "N must be 1 if Prediction is set, but was 2. Remove one of them.")]
+    [InlineData("\"model\":\"m\",\"tools\":[],", "Tools is empty, which the API rejects. Set it to null.")]
+    [InlineData("\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\"},", "A response format of type json_schema requires ResponseFormat.JsonSchema.")]
+    [InlineData("\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},", "ToolChoice requires the function \"f\", which is not in Tools. Add the function, or choose another one.")]
     public async Task Parameter_out_of_range_is_rejected_and_named(string parameters, string expectedMessage) =>
         await AssertRejectedAsync($$"""{ {{parameters}} {{HiMessages}} }""", expectedMessage);
 
@@ -54,25 +54,25 @@ public sealed class ChatRequestValidationTests
     [InlineData("null")]
     [InlineData("[]")]
     public async Task Conversation_without_messages_is_rejected(string messages) =>
-        await AssertRejectedAsync($$"""{"model":"m","messages":{{messages}} }""", "Conversation must have at least one message.");
+        await AssertRejectedAsync($$"""{"model":"m","messages":{{messages}} }""", "The conversation must have at least one message.");
 
     [Theory]
     [InlineData("Weather.Get")]
     [InlineData("")]
     [InlineData("größe")]
-    [InlineData("tool_name_that_is_one_letter_too_long_for_what_mistral_takes_0001")]
+    [InlineData("tool_name_that_is_one_character_longer_than_the_64_allowed_by_api")]
     public async Task Invalid_tool_name_is_rejected_in_tools_calls_and_results(string name)
     {
-        var words = $"Tool name \"{name}\" is not valid for Mistral (letters, digits, '_' and '-', max 64). Rename the AIFunction.";
+        var expectedMessage = $"The tool name \"{name}\" is invalid. Use 1 to 64 characters: a-z, A-Z, 0-9, '_' and '-'.";
         const string call = """{"id":"aaaaaaaaa","type":"function","function":{"name":"NAME","arguments":"{}"}}""";
         const string turn = """[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[CALL]},{"role":"tool","tool_call_id":"aaaaaaaaa","content":"1"TAIL}]""";
 
         await AssertRejectedAsync($$$"""
             {"model":"m",{{{HiMessages}}},"tools":[{"type":"function","function":{"name":"{{{name}}}","parameters":{"type":"object","properties":{} } } }]}
-            """, words);
-        await AssertRejectedAsync($$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", name).Replace("TAIL", "")}} }""", words);
+            """, expectedMessage);
+        await AssertRejectedAsync($$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", name).Replace("TAIL", "")}} }""", expectedMessage);
         await AssertRejectedAsync(
-            $$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", "f").Replace("TAIL", $",\"name\":\"{name}\"")}} }""", words);
+            $$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", "f").Replace("TAIL", $",\"name\":\"{name}\"")}} }""", expectedMessage);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class ChatRequestValidationTests
     [InlineData("true")]
     public async Task Tool_parameters_that_are_not_an_object_schema_are_rejected(string schema) => await AssertRejectedAsync(
         $$"""{"model":"m",{{HiMessages}},"tools":[{"type":"function","function":{"name":"f","parameters":{{schema}} } }]}""",
-        "Parameters schema of tool \"f\" is not a JSON object schema.");
+        "Parameters schema of tool \"f\" must be a JSON schema with \"type\": \"object\" at its root.");
 
     [Fact]
     public async Task More_images_than_MaxImages_are_rejected()
@@ -94,11 +94,11 @@ public sealed class ChatRequestValidationTests
             FunctionResult("call_1", new AIContent[] { image }), new(ChatRole.User, [image, image, image, image]),
         ];
 
-        Assert.Equal(
-            "Mistral accepts at most 8 images per request, not 9. Leave out older ones, or set ChatRules.MaxImages.", await nine.GetErrorMessageAsync());
-        Assert.Equal(
-            "Mistral accepts at most 8 images per request, not 9. Leave out older ones, or set ChatRules.MaxImages.",
-            await nine.GetErrorMessageAsync(rules => rules.Normalize = false));
+        const string expectedMessage =
+            "Mistral accepts at most 8 images per request, but the request has 9. Remove older images, or change ChatRules.MaxImages.";
+
+        Assert.Equal(expectedMessage, await nine.GetErrorMessageAsync());
+        Assert.Equal(expectedMessage, await nine.GetErrorMessageAsync(rules => rules.Normalize = false));
         Assert.Equal(5, (await nine.GetSentMessagesAsync(rules => rules.MaxImages = 9)).AsArray().Count);
         Assert.Equal(5, (await nine.GetSentMessagesAsync(rules => rules.MaxImages = null)).AsArray().Count);
     }
@@ -109,14 +109,14 @@ public sealed class ChatRequestValidationTests
     public async Task Empty_messages_are_rejected_for_every_response_format(bool useJsonFormat)
     {
         Assert.Equal(
-            "Conversation must have at least one message.",
+            "The conversation must have at least one message.",
             await Array.Empty<ChatMessage>().GetErrorMessageAsync(options: new() { ResponseFormat = useJsonFormat ? ChatResponseFormat.Json : null }));
     }
 
     [Fact]
     public void Streaming_request_is_validated_before_enumeration()
     {
-        // Strict: a request would be a call nobody has set up.
+        // Strict: sending a request would throw, because no call is set up.
         using var http = new HttpClient(new Mock<HttpMessageHandler>(MockBehavior.Strict).Object, disposeHandler: false);
         using var client = new MistralClient(http, new() { ApiKey = "test-key" });
         var token = TestContext.Current.CancellationToken;

@@ -16,7 +16,7 @@ public sealed class ContentChunkTests
     [InlineData(typeof(ImageUrlChunk), """{"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0","detail":"high"}}""")]
     [InlineData(typeof(ImageUrlChunk), """{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"microscopic"}}""")]
     [InlineData(typeof(DocumentUrlChunk), """{"type":"document_url","document_url":"https://example.com/a.pdf","document_name":"a.pdf"}""")]
-    [InlineData(typeof(TextChunk), """{"type":"text","text":"A field of tomorrow.","seal":{"a":1}}""")]
+    [InlineData(typeof(TextChunk), """{"type":"text","text":"An unknown field.","seal":{"a":1}}""")]
     [InlineData(typeof(FileChunk), """{"type":"file","file_id":"6f1a4e0e-0000-4000-8000-000000000000"}""")]
     [InlineData(typeof(AudioChunk), """{"type":"input_audio","input_audio":"UklGRg=="}""")]
     [InlineData(typeof(ReferenceChunk), """{"type":"reference","reference_ids":[1,"b",3]}""")]
@@ -25,7 +25,7 @@ public sealed class ContentChunkTests
     [InlineData(typeof(UnknownChunk), """{"text":"no type"}""")]
     [InlineData(typeof(UnknownChunk), """{"type":5}""")]
     [InlineData(typeof(UnknownChunk), "\"a bare string\"")]
-    // Kinds we know in shapes we do not.
+    // Known types with an unexpected shape.
     [InlineData(typeof(UnknownChunk), """{"type":"text","text":{"value":"nested"}}""")]
     [InlineData(typeof(UnknownChunk), """{"type":"text"}""")]
     [InlineData(typeof(UnknownChunk), """{"type":"thinking","thinking":"a bare string"}""")]

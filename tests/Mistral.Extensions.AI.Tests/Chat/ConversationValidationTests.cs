@@ -4,17 +4,23 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
-/// <summary>The typed client sends a conversation as it is, or says what is wrong with it: mending is the chat client's.</summary>
+/// <summary>The typed client sends a conversation unchanged, or throws. Only the chat client normalizes conversations.</summary>
 public sealed class ConversationValidationTests
 {
     private const string UserMessageJson = """{"role":"user","content":"a"}""";
     private const string ToolCallJson = """{"role":"assistant","tool_calls":[{"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"}}]}""";
     private const string ToolResultJson = """{"role":"tool","tool_call_id":"aaaaaaaaa","content":"1"}""";
     private const string PendingCallsError =
-        "The last message has role \"assistant\" and pending tool calls. Mistral needs a tool result, a user message, or an assistant text message sent as a prefix.";
+        "The last message has the role \"assistant\" and tool calls without results. Add a tool result for each call.";
+
+    private const string MissingCallIdError = "A tool result has no call id. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.";
+
+    private const string UnmatchedResultError =
+        "Tool result for call \"aaaaaaaaa\" has no matching tool call in an earlier assistant message. "
+        + "Add the message with the call, or remove the result.";
 
     private const string MissingResultError =
-        "Assistant called 1 tools but 0 results were sent; missing: aaaaaaaaa. Send a result for each call, or set ChatRules.FillMissingToolResults.";
+        "Tool results are missing for 1 of 1 tool calls: aaaaaaaaa. Send a result for each call, or set ChatRules.FillMissingToolResults.";
 
     [Theory]
     [InlineData($"{UserMessageJson}")]
@@ -46,19 +52,19 @@ public sealed class ConversationValidationTests
 
     [Theory]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":"b"}""",
-        "The last message has role \"assistant\". Mistral needs a user message or a tool result there, or Prefix = true on it.")]
+        "The last message has the role \"assistant\". Add a user message after it, or set Prefix = true on it.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":"b","prefix":false}""",
-        "The last message has role \"assistant\". Mistral needs a user message or a tool result there, or Prefix = true on it.")]
+        "The last message has the role \"assistant\". Add a user message after it, or set Prefix = true on it.")]
     [InlineData("""{"role":"assistant","content":"b","prefix":true}""",
-        "The only message has role \"assistant\". Mistral needs a user or a system message before it.")]
+        "The only message has the role \"assistant\". Add a user or system message before it.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"system","content":"s"}""",
-        "The last message has role \"system\". Mistral needs a user message or a tool result there.")]
+        "The last message has the role \"system\". Add a user message after it.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":"b"},{"role":"system","content":"s"},{{UserMessageJson}}""",
-        "messages[2] (system): Mistral takes no system message right after one of role \"assistant\".")]
+        "messages[2] (system): a system message cannot directly follow a message with the role \"assistant\". Move it to the beginning.")]
     [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{{ToolResultJson}},{"role":"system","content":"s"},{{UserMessageJson}}""",
-        "messages[3] (system): Mistral takes no system message right after one of role \"tool\".")]
+        "messages[3] (system): a system message cannot directly follow a message with the role \"tool\". Move it to the beginning.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":"b","prefix":true},{{UserMessageJson}}""",
-        "messages[1] (assistant): prefix is only allowed on the last message.")]
+        "messages[1] (assistant): prefix is only allowed on the last message. Remove it.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":""},{{UserMessageJson}}""",
         "messages[1] (assistant): the message must have content or tool calls.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","tool_calls":[]},{{UserMessageJson}}""",
@@ -72,12 +78,12 @@ public sealed class ConversationValidationTests
     [InlineData($"{UserMessageJson},{ToolCallJson},{UserMessageJson}", MissingResultError)]
     [InlineData($"{UserMessageJson},{ToolCallJson},{ToolCallJson},{ToolResultJson}", MissingResultError)]
     [InlineData($"{UserMessageJson},{ToolCallJson},{UserMessageJson},{ToolResultJson}", MissingResultError)]
-    [InlineData($"{UserMessageJson},{ToolResultJson}", "Tool result for call \"aaaaaaaaa\" has no matching tool call in an earlier assistant message.")]
-    [InlineData($"{UserMessageJson},{ToolCallJson},{ToolResultJson},{ToolResultJson}", "Tool result for call \"aaaaaaaaa\" has no matching tool call in an earlier assistant message.")]
+    [InlineData($"{UserMessageJson},{ToolResultJson}", UnmatchedResultError)]
+    [InlineData($"{UserMessageJson},{ToolCallJson},{ToolResultJson},{ToolResultJson}", UnmatchedResultError)]
     [InlineData($"{UserMessageJson},{ToolCallJson},{ToolResultJson},{UserMessageJson},{ToolResultJson}",
-        "Tool result for call \"aaaaaaaaa\" has no matching tool call in an earlier assistant message.")]
-    [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{"role":"tool","content":"1"}""", "FunctionResultContent.CallId is empty; Mistral requires it.")]
-    [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{"role":"tool","tool_call_id":"null","content":"1"}""", "FunctionResultContent.CallId is empty; Mistral requires it.")]
+        UnmatchedResultError)]
+    [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{"role":"tool","content":"1"}""", MissingCallIdError)]
+    [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{"role":"tool","tool_call_id":"null","content":"1"}""", MissingCallIdError)]
     public async Task Mismatched_tool_calls_and_results_are_rejected(string messages, string expectedMessage) => await AssertRejectedAsync(messages, expectedMessage);
 
     [Fact]
@@ -87,16 +93,16 @@ public sealed class ConversationValidationTests
             {"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"} },{"id":"aaaaaaaaa","type":"function","function":{"name":"g","arguments":"{}"} }]},
         {{ToolResultJson}},{{ToolResultJson}}
         """,
-        "messages[1] (assistant): two tool calls have the id \"aaaaaaaaa\".");
+        "messages[1] (assistant): two tool calls have the id \"aaaaaaaaa\". Use a different id for each call.");
 
     [Theory]
-    [InlineData("thinking thinking text", "messages[1] (assistant): 2 thinking chunks; Mistral takes one, as the first chunk.")]
-    [InlineData("thinking text thinking", "messages[1] (assistant): 2 thinking chunks; Mistral takes one, as the first chunk.")]
+    [InlineData("thinking thinking text", "messages[1] (assistant): the message has 2 thinking chunks. Merge them into one, as the first chunk.")]
+    [InlineData("thinking text thinking", "messages[1] (assistant): the message has 2 thinking chunks. Merge them into one, as the first chunk.")]
     [InlineData("text thinking", "messages[1] (assistant): the thinking chunk must be the first chunk.")]
     public async Task Thinking_that_is_not_the_first_chunk_is_rejected(string chunkTypes, string expectedMessage)
     {
-        var chunks = chunkTypes.Split(' ').Select(kind =>
-            kind is "text" ? """{"type":"text","text":"b"}""" : """{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}""");
+        var chunks = chunkTypes.Split(' ').Select(type =>
+            type is "text" ? """{"type":"text","text":"b"}""" : """{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}""");
 
         await AssertRejectedAsync($$"""{{UserMessageJson}},{"role":"assistant","content":[{{string.Join(',', chunks)}}]},{{UserMessageJson}}""", expectedMessage);
     }

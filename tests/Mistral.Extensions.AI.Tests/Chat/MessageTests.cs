@@ -27,9 +27,9 @@ public sealed class MessageTests
     [Fact]
     public void Response_only_fields_are_kept_but_not_sent_back()
     {
-        const string Answer = """{"role":"assistant","content":"Hi","mood":"good","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{}"},"index":0,"speed":7}]}""";
+        const string Response = """{"role":"assistant","content":"Hi","mood":"good","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{}"},"index":0,"speed":7}]}""";
 
-        var message = Assert.IsType<AssistantMessage>(JsonSerializer.Deserialize(Answer, ChatJson.Default.Message));
+        var message = Assert.IsType<AssistantMessage>(JsonSerializer.Deserialize(Response, ChatJson.Default.Message));
         Assert.Equal("good", message.AdditionalProperties!["mood"].GetString());
         Assert.Equal(7, message.ToolCalls![0].AdditionalProperties!["speed"].GetInt32());
 

@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
-/// <summary>Answers the API really gave (see <c>Samples/README.md</c>).</summary>
+/// <summary>Recorded responses of the API (see <c>Samples/README.md</c>).</summary>
 public sealed class RecordedResponseTests
 {
     [Theory]
@@ -85,7 +85,7 @@ public sealed class RecordedResponseTests
     }
 
     [Fact]
-    public async Task Fragmented_tool_call_with_foreign_id_can_be_answered()
+    public async Task Result_of_a_fragmented_tool_call_with_foreign_id_can_be_sent()
     {
         var response = (await ChatResponses.UpdatesFromChunksAsync(ReadChunks("incremental-tool-call.chunks.txt"))).ToChatResponse();
 

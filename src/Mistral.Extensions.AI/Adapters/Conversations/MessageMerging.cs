@@ -20,8 +20,10 @@ internal static class MessageMerging
             Message? merged = (previous, message) switch
             {
                 (AssistantMessage first, AssistantMessage { Prefix: not true } second) => Merge(first, second),
-                (UserMessage first, UserMessage second) when includeUserAndSystem => new UserMessage(Merge(first.Content, second.Content)!),
-                (SystemMessage first, SystemMessage second) when includeUserAndSystem => new SystemMessage(Merge(first.Content, second.Content)!),
+                (UserMessage first, UserMessage second) when includeUserAndSystem =>
+                    new UserMessage(Merge(first.Content, second.Content)!),
+                (SystemMessage first, SystemMessage second) when includeUserAndSystem =>
+                    new SystemMessage(Merge(first.Content, second.Content)!),
                 _ => null,
             };
             if (merged is null)

@@ -38,8 +38,11 @@ internal static class MessageNormalizer
             messages.Insert(0, new SystemMessage("Answer with a JSON object."));
     }
 
-    private static bool MentionsJson(Message message) =>
-        ((message as SystemMessage)?.Content ?? (message as UserMessage)?.Content)?.Text.Contains("json", StringComparison.OrdinalIgnoreCase) is true;
+    private static bool MentionsJson(Message message)
+    {
+        var content = (message as SystemMessage)?.Content ?? (message as UserMessage)?.Content;
+        return content?.Text.Contains("json", StringComparison.OrdinalIgnoreCase) is true;
+    }
 
     private static List<Message> MoveSystemMessagesAndMerge(List<Message> messages, ChatRules rules) =>
         MessageMerging.MergeConsecutive(SystemMessageOrdering.Arrange(messages), rules.MergeConsecutiveMessages);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
-/// <summary>Creates and checks tool-call ids. Mistral accepts ids of exactly nine characters: a-z, A-Z and 0-9 (error 3280 otherwise).</summary>
+/// <summary>
+/// Creates and checks tool-call ids. Mistral accepts ids of exactly nine characters: a-z, A-Z and 0-9 (error 3280 otherwise).
+/// </summary>
 internal static class ToolCallId
 {
     private const int Length = 9;

@@ -3,8 +3,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces ids that Mistral does not accept.
-/// A call and its result always get the same id.
+/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces ids that Mistral does not
+/// accept. A call and its result always get the same id.
 /// </summary>
 internal static class ToolCallOrdering
 {

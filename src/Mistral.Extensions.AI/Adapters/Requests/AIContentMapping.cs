@@ -9,7 +9,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 internal static class AIContentMapping
 {
     /// <summary>
-    /// Maps a content to a chunk. Returns null for contents that are not part of a conversation: token usage, and errors of earlier responses.
+    /// Maps a content to a chunk. Returns null for contents that are not part of a conversation: token usage, and errors of earlier
+    /// responses.
     /// </summary>
     /// <exception cref="NotSupportedException">No chunk type exists for the content.</exception>
     internal static ContentChunk? ToContentChunk(this AIContent content) => content switch

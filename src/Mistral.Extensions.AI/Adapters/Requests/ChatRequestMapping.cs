@@ -5,8 +5,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
 /// Maps messages and <see cref="ChatOptions"/> to a <see cref="ChatCompletionRequest"/>. The request of
-/// <see cref="ChatOptions.RawRepresentationFactory"/> takes precedence: each portable option fills only a property that is not set, and lists
-/// are appended to its lists.
+/// <see cref="ChatOptions.RawRepresentationFactory"/> takes precedence: each portable option fills only a property that is not set, and
+/// lists are appended to its lists.
 /// </summary>
 /// <remarks>
 /// TopK, ConversationId, AllowBackgroundResponses and ContinuationToken are ignored, because chat completions have no such field.
@@ -27,7 +27,7 @@ internal static class ChatRequestMapping
         return raw.WithMistralOptions(properties) with
         {
             Model = raw.Model ?? options?.ModelId ?? defaultModelId ?? throw new InvalidOperationException(
-                "No model was specified. Pass one to AsIChatClient, for example AsIChatClient(\"mistral-small-latest\"), or set ChatOptions.ModelId."),
+                "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId."),
             Messages = [.. raw.Messages ?? [], .. ToSystemMessages(options?.Instructions), .. MessageMapping.ToMessages(messages, rules)],
             Temperature = raw.Temperature ?? options?.Temperature,
             TopP = raw.TopP ?? options?.TopP,

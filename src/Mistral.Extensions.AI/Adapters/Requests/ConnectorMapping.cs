@@ -13,8 +13,8 @@ internal static class ConnectorMapping
         if (Uri.TryCreate(server.ServerAddress, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
         {
             throw new NotSupportedException(
-                $"Mistral uses an MCP server only as a registered connector, not by its URL ({url.Host}). Register the server as a connector and pass "
-                + "the connector id as the server address, or call its tools from your application with an MCP client, as AIFunctions.");
+                $"Mistral uses an MCP server only as a registered connector, not by its URL ({url.Host}). Register the server and pass the "
+                + "connector id as the server address, or call its tools from your application with an MCP client, as AIFunctions.");
         }
 
         return new(server.ServerAddress)
@@ -26,7 +26,8 @@ internal static class ConnectorMapping
 
     private static ConnectorAuthorization? ToAuthorization(IDictionary<string, string>? headers)
     {
-        if (headers?.FirstOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)).Value is not { } value)
+        var header = headers?.FirstOrDefault(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
+        if (header?.Value is not { } value)
             return null;
 
         var token = value.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? value.Substring(BearerPrefix.Length) : value;

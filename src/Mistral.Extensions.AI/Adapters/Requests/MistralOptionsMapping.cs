@@ -10,7 +10,8 @@ internal static class MistralOptionsMapping
     /// <summary>
     /// Sets the properties that are not set. Unknown keys are ignored, because the API rejects unknown fields (422 <c>extra_forbidden</c>).
     /// </summary>
-    internal static ChatCompletionRequest WithMistralOptions(this ChatCompletionRequest raw, AdditionalPropertyReader properties) => raw with
+    internal static ChatCompletionRequest WithMistralOptions(
+        this ChatCompletionRequest raw, AdditionalPropertyReader properties) => raw with
     {
         SafePrompt = raw.SafePrompt ?? properties.GetBoolean(AdditionalPropertyKeys.SafePrompt),
         PromptMode = raw.PromptMode ?? ToPromptMode(properties),
@@ -32,10 +33,11 @@ internal static class MistralOptionsMapping
         Prediction prediction => prediction,
         string content => new(content),
         JsonElement { ValueKind: JsonValueKind.String } content => new(content.GetString()!),
-        _ => UserJson.ToElement(value) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("content", out var content)
-            && content.ValueKind is JsonValueKind.String
+        _ => UserJson.ToElement(value) is { ValueKind: JsonValueKind.Object } json
+            && json.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.String
                 ? new(content.GetString()!)
-                : throw AdditionalPropertyReader.InvalidValue(AdditionalPropertyKeys.Prediction, value, "a string or an object with content"),
+                : throw AdditionalPropertyReader.InvalidValue(
+                    AdditionalPropertyKeys.Prediction, value, "a string or an object with content"),
     };
 
     private static IReadOnlyList<GuardrailConfig>? ToGuardrails(object? value)

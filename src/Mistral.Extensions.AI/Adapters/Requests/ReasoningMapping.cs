@@ -6,13 +6,16 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// <summary>Maps the reasoning of an assistant message in the conversation history to a thinking chunk.</summary>
 internal static class ReasoningMapping
 {
-    /// <summary>Joins all reasoning of a message into one chunk, because a message may have only one. Returns null if there is none.</summary>
+    /// <summary>
+    /// Joins all reasoning of a message into one chunk, because a message may have only one. Returns null if there is none.
+    /// </summary>
     internal static ThinkChunk? ToThinkChunk(this IEnumerable<AIContent> contents)
     {
         var reasoning = contents.OfType<TextReasoningContent>().ToList();
         var text = string.Concat(reasoning.Select(content => content.Text));
 
-        // A signature is useless without its text. Such content comes from another provider, or its text was hidden by ReasoningOutput.None.
+        // A signature is useless without its text. Such content comes from another provider, or its text was hidden by
+        // ReasoningOutput.None.
         return text.Length == 0
             ? null
             : new([new TextChunk(text)])

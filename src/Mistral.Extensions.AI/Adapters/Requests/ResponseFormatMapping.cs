@@ -53,7 +53,7 @@ internal static class ResponseFormatMapping
         if (!HasObjectRoot(format.Schema!.Value))
         {
             throw new ArgumentException(
-                "Structured output requires an object at the root of the schema. Wrap the value in an object, as GetResponseAsync<T> does.");
+                "Structured output requires an object at the root of the schema. Wrap the value in an object, or use GetResponseAsync<T>.");
         }
 
         return new()

@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// Transforms JSON schemas into the form that Mistral accepts: draft 7 or later, an object at the root, without <c>$schema</c> and <c>$id</c>.
+/// Transforms JSON schemas into the form that Mistral accepts: draft 7 or later, an object at the root, without <c>$schema</c> and
+/// <c>$id</c>.
 /// </summary>
 internal static class SchemaMapping
 {
@@ -72,14 +73,16 @@ internal static class SchemaMapping
     {
         if (!schema.ContainsKey("type"))
             schema["type"] = "object";
-        if (schema.ContainsKey("properties") || PropertySources.Any(schema.ContainsKey)
-            || schema["type"] is not JsonValue type || type.GetValueKind() is not JsonValueKind.String || type.GetValue<string>() is not "object")
+        if (schema.ContainsKey("properties") || PropertySources.Any(schema.ContainsKey) || !IsObjectType(schema["type"]))
             return;
 
         schema["properties"] = new JsonObject();
         if (strict && !schema.ContainsKey("additionalProperties"))
             schema["additionalProperties"] = false;
     }
+
+    private static bool IsObjectType(JsonNode? type) =>
+        type is JsonValue value && value.GetValueKind() is JsonValueKind.String && value.GetValue<string>() is "object";
 
     // In draft 4, "exclusiveMinimum": true modifies "minimum". Since draft 6, "exclusiveMinimum" is the limit itself.
     private static void ConvertBooleanLimit(JsonObject schema, string exclusive, string inclusive)

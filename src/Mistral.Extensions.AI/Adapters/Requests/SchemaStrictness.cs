@@ -4,7 +4,8 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// Finds out whether a JSON schema can be sent with <c>strict: true</c>. A strict schema needs <c>additionalProperties: false</c> on every object.
+/// Finds out whether a JSON schema can be sent with <c>strict: true</c>. A strict schema needs <c>additionalProperties: false</c> on
+/// every object.
 /// </summary>
 internal static class SchemaStrictness
 {
@@ -14,7 +15,8 @@ internal static class SchemaStrictness
             && function.JsonSchema.EnumerateObject().All(keyword => keyword.Name is "type" or "title" or "description" or "$schema"));
 
     /// <summary>
-    /// Returns whether every object of the schema lists its properties. An object with arbitrary properties, such as a dictionary, cannot be strict.
+    /// Returns whether every object of the schema lists its properties. An object with arbitrary properties, such as a dictionary, cannot
+    /// be strict.
     /// </summary>
     internal static bool CanBeStrict(JsonElement schema) => schema.ValueKind switch
     {

@@ -56,5 +56,5 @@ internal static class ToolMapping
 
     private static NotSupportedException CreateConversationsOnlyException(string tool, string type) => new(
         $"{tool} is available only in Mistral's Conversations API, not in chat completions. Remove the tool, or provide your own function. "
-        + $"If the server does accept \"{type}\" in chat completions, set ChatCompletionRequest.Tools through ChatOptions.RawRepresentationFactory.");
+        + $"If the server accepts \"{type}\" in chat completions, set Tools of the request in ChatOptions.RawRepresentationFactory.");
 }

@@ -6,13 +6,13 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>A turn of the assistant is one message: thinking, text, calls.</summary>
+/// <summary>An assistant turn is sent as one message with thinking, text and tool calls.</summary>
 public sealed class AssistantMessageNormalizationTests
 {
     [Fact]
     public async Task Consecutive_tool_call_messages_are_merged()
     {
-        // Semantic Kernel's streaming stores a parallel call so.
+        // Semantic Kernel stores the calls of a streamed parallel tool call this way.
         var sent = await new[]
         {
             FromUser("Both?"), FromAssistant(FunctionCall("aaaaaaaaa", "one")), FromAssistant(FunctionCall("bbbbbbbbb", "two")), FunctionResult("aaaaaaaaa", "1"), FunctionResult("bbbbbbbbb", "2"),
@@ -68,15 +68,15 @@ public sealed class AssistantMessageNormalizationTests
     [Fact]
     public async Task Thinking_only_message_adds_no_line_break_to_the_text()
     {
-        var thought = new TextReasoningContent("hm");
-        var before = await new[] { FromUser("a"), FromAssistant(thought), FromAssistant("text"), FromUser("b") }.GetSentMessagesAsync();
-        var behind = await new[] { FromUser("a"), FromAssistant("text"), FromAssistant(thought), FromUser("b") }.GetSentMessagesAsync();
+        var reasoning = new TextReasoningContent("hm");
+        var before = await new[] { FromUser("a"), FromAssistant(reasoning), FromAssistant("text"), FromUser("b") }.GetSentMessagesAsync();
+        var after = await new[] { FromUser("a"), FromAssistant("text"), FromAssistant(reasoning), FromUser("b") }.GetSentMessagesAsync();
 
         const string expected = """
             {"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"text"}]}
             """;
         JsonAssert.Equal(expected, before[1]);
-        JsonAssert.Equal(expected, behind[1]);
+        JsonAssert.Equal(expected, after[1]);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>Each thing the chat client does to a conversation can be switched off, or on.</summary>
+/// <summary>Each property of <see cref="ChatRules"/> enables or disables one change of the conversation.</summary>
 public sealed class ChatRulesTests
 {
     [Theory]
@@ -80,8 +80,7 @@ public sealed class ChatRulesTests
         var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")) }.GetErrorMessageAsync(rules => rules.FillMissingToolResults = true);
 
         Assert.Equal(
-            "The last message has role \"assistant\" and pending tool calls. "
-            + "Mistral needs a tool result, a user message, or an assistant text message sent as a prefix.",
+            "The last message has the role \"assistant\" and tool calls without results. Add a tool result for each call.",
             error);
     }
 
@@ -100,7 +99,7 @@ public sealed class ChatRulesTests
     {
         var error = await new[] { FromUser("a"), FromAssistant("b") }.GetErrorMessageAsync(rules => rules.PrefixTrailingAssistant = false);
 
-        Assert.Equal("The last message has role \"assistant\". Mistral needs a user message or a tool result there, or Prefix = true on it.", error);
+        Assert.Equal("The last message has the role \"assistant\". Add a user message after it, or set Prefix = true on it.", error);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>What is done to a conversation is done on the way out; the caller's objects are the caller's.</summary>
+/// <summary>Normalization works on a copy: the messages and options of the caller are not modified.</summary>
 public sealed class NormalizationImmutabilityTests
 {
     [Fact]
@@ -24,7 +24,7 @@ public sealed class NormalizationImmutabilityTests
 
         Assert.Equal(messages, Serialize(conversation));
         Assert.Equal(settings, Serialize(options));
-        // It was not the same that went out.
+        // The conversation was changed on the copy.
         Assert.Equal(
             ["system", "user", "assistant", "tool", "tool", "tool", "assistant", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
     }
@@ -50,18 +50,18 @@ public sealed class NormalizationImmutabilityTests
     [Fact]
     public async Task Messages_are_enumerated_once()
     {
-        var readings = 0;
-        IEnumerable<ChatMessage> Once()
+        var enumerations = 0;
+        IEnumerable<ChatMessage> GetMessages()
         {
-            readings++;
+            enumerations++;
             yield return FromUser("a");
             yield return FromAssistant(FunctionCall("call_1"));
             yield return FunctionResult("call_1", "1");
         }
 
-        await Once().GetSentMessagesAsync();
+        await GetMessages().GetSentMessagesAsync();
 
-        Assert.Equal(1, readings);
+        Assert.Equal(1, enumerations);
     }
 
     private static string Serialize(List<ChatMessage> conversation) =>

@@ -9,7 +9,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>What holds for every conversation that can be mended, however odd.</summary>
+/// <summary>Properties of the normalization, tested with random conversations that can be normalized.</summary>
 public sealed partial class NormalizationPropertyTests
 {
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(40);
@@ -49,10 +49,10 @@ public sealed partial class NormalizationPropertyTests
     [Fact]
     public void User_and_assistant_messages_keep_their_order() => ForAll(async conversation =>
     {
-        var said = conversation.Messages.Where(message => message.Role != ChatRole.System).SelectMany(message => GetMarkers(message.Text)).ToList();
+        var expected = conversation.Messages.Where(message => message.Role != ChatRole.System).SelectMany(message => GetMarkers(message.Text)).ToList();
         var sent = await conversation.Messages.GetSentMessagesAsync();
 
-        Assert.Equal(said, GetMarkers(sent.ToJsonString()).Where(said.Contains));
+        Assert.Equal(expected, GetMarkers(sent.ToJsonString()).Where(expected.Contains));
     });
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed partial class NormalizationPropertyTests
     private static string? GetRole(JsonNode? message) => (string?)message!["role"];
 
     private static string GetText(AIContent content) =>
-        content switch { TextContent text => text.Text, TextReasoningContent thought => thought.Text, _ => "" };
+        content switch { TextContent text => text.Text, TextReasoningContent reasoning => reasoning.Text, _ => "" };
 
-    private static IEnumerable<string> GetMarkers(string text) => Marker.Matches(text).Select(word => word.Value);
+    private static IEnumerable<string> GetMarkers(string text) => Marker.Matches(text).Select(match => match.Value);
 
     [GeneratedRegex(@"(say|think)\[\w+\]")]
     private static partial Regex Marker { get; }

@@ -7,8 +7,8 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
 /// <summary>
-/// A conversation as programs may have it: roles in any order, turns in pieces, results late or mixed up, ids of any provider. It lacks only
-/// what nobody can mend: a call without a result, a result without a call, a conversation that asks for nothing.
+/// A random conversation: roles in any order, turns split into several messages, late or reordered tool results, ids of any provider. It has no
+/// errors that normalization cannot correct: every call has a result, every result has a call, and there is something to respond to.
 /// </summary>
 public sealed class RandomConversation
 {
@@ -18,12 +18,12 @@ public sealed class RandomConversation
     private readonly List<ChatMessage> _messages = [];
     private readonly List<(string Id, string Result)> _pendingResults = [];
 
-    /// <summary>Each number says what is said next, and how; its place makes every word of the conversation a different one.</summary>
+    /// <summary>Each number selects the next message and its variant. The index of the number makes every text unique.</summary>
     private RandomConversation(List<int> numbers)
     {
         _numbers = numbers;
-        foreach (var (place, number) in numbers.Index())
-            AddNextMessage(place, kind: number % 10, variant: number / 10);
+        foreach (var (index, number) in numbers.Index())
+            AddNextMessage(index, kind: number % 10, variant: number / 10);
         while (_pendingResults.Count > 0)
             AddResult(0);
         if (_messages.TrueForAll(message => message.Text.Length == 0 || message.Role == ChatRole.Assistant))
@@ -39,20 +39,20 @@ public sealed class RandomConversation
         string.Join('\n', _messages.Select(message => $"{message.Role}: {string.Join(", ", message.Contents.Select(Describe))}"));
 
     private IEnumerable<RandomConversation> Shrink() =>
-        _numbers.Select((_, place) => new RandomConversation([.. _numbers[..place], .. _numbers[(place + 1)..]]));
+        _numbers.Select((_, index) => new RandomConversation([.. _numbers[..index], .. _numbers[(index + 1)..]]));
 
     private static string Describe(AIContent content) => content switch
     {
         TextContent text => $"\"{text.Text}\"",
-        TextReasoningContent thought => $"({thought.Text})",
+        TextReasoningContent reasoning => $"({reasoning.Text})",
         FunctionCallContent call => $"{call.Name} as \"{call.CallId}\"",
         FunctionResultContent result => $"{result.Result} for \"{result.CallId}\"",
         _ => content.ToString()!,
     };
 
-    private void AddNextMessage(int place, int kind, int variant)
+    private void AddNextMessage(int index, int kind, int variant)
     {
-        var text = variant % 5 == 0 ? "" : $"say[{place}]";
+        var text = variant % 5 == 0 ? "" : $"say[{index}]";
         switch (kind)
         {
             case 0:
@@ -65,10 +65,10 @@ public sealed class RandomConversation
                 _messages.Add(FromAssistant(text));
                 break;
             case 4:
-                _messages.Add(FromAssistant(new TextContent(text), new TextReasoningContent($"think[{place}]") { ProtectedData = variant % 2 == 0 ? "sig" : null }));
+                _messages.Add(FromAssistant(new TextContent(text), new TextReasoningContent($"think[{index}]") { ProtectedData = variant % 2 == 0 ? "sig" : null }));
                 break;
             case 5 or 6 or 7:
-                AddFunctionCalls(place, variant, text);
+                AddFunctionCalls(index, variant, text);
                 break;
             default:
                 if (_pendingResults.Count > 0)
@@ -77,8 +77,8 @@ public sealed class RandomConversation
         }
     }
 
-    // An id that still waits for its result is not given again: nobody could tell to which call the result belongs.
-    private void AddFunctionCalls(int place, int variant, string text)
+    // The id of a pending call is not reused: the result could not be matched to one of the calls.
+    private void AddFunctionCalls(int index, int variant, string text)
     {
         var contents = new List<AIContent> { new TextContent(text) };
         foreach (var number in Enumerable.Range(0, 1 + (variant % 3)))
@@ -87,7 +87,7 @@ public sealed class RandomConversation
             if (_pendingResults.Exists(call => call.Id == id))
                 continue;
 
-            var name = string.Create(CultureInfo.InvariantCulture, $"f{place}_{number}");
+            var name = string.Create(CultureInfo.InvariantCulture, $"f{index}_{number}");
             contents.Add(FunctionCall(id, name));
             _pendingResults.Add((id, $"result of {name}"));
         }
@@ -95,9 +95,9 @@ public sealed class RandomConversation
         _messages.Add(FromAssistant([.. contents]));
     }
 
-    private void AddResult(int place)
+    private void AddResult(int index)
     {
-        _messages.Add(FunctionResult(_pendingResults[place].Id, _pendingResults[place].Result));
-        _pendingResults.RemoveAt(place);
+        _messages.Add(FunctionResult(_pendingResults[index].Id, _pendingResults[index].Result));
+        _pendingResults.RemoveAt(index);
     }
 }

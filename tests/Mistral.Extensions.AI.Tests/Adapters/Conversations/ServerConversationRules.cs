@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
 /// <summary>
-/// What the server says to a conversation, after the validator of Mistral's open mistral-common. It knows nothing of how the library makes
-/// conversations lawful: it is the other side of the properties.
+/// The message rules of the server, as in the validator of Mistral's open-source library mistral-common. They are written independently of the
+/// normalization that they test.
 /// </summary>
 internal static partial class ServerConversationRules
 {
@@ -14,7 +14,7 @@ internal static partial class ServerConversationRules
         ["system"] = ["system", "user", "assistant"],
         ["user"] = ["system", "user", "assistant"],
         ["assistant"] = ["user", "assistant", "tool"],
-        // Older and self-hosted servers know no user here.
+        // Older and self-hosted servers do not accept "user" here.
         ["tool"] = ["assistant", "tool"],
     };
 
@@ -24,13 +24,13 @@ internal static partial class ServerConversationRules
         if (roles.Length == 0)
             return "no message";
         if (roles is [not ("user" or "system")])
-            return $"alone: {roles[0]}";
+            return $"single message with the role {roles[0]}";
         if (roles.Length > 1 && roles[^1] is not ("user" or "tool") && !(roles[^1] is "assistant" && messages[^1]!["prefix"] is { } prefix && (bool)prefix))
-            return $"last: {roles[^1]}";
+            return $"last message with the role {roles[^1]}";
 
         return roles.Zip(roles.Skip(1)).Where(pair => !AllowedNextRoles[pair.First].Contains(pair.Second))
                 .Select(pair => $"{pair.Second} after {pair.First}").FirstOrDefault()
-            ?? messages.Select((message, index) => FindMessageViolation(message!, isLast: index == roles.Length - 1)).FirstOrDefault(found => found is not null)
+            ?? messages.Select((message, index) => FindMessageViolation(message!, isLast: index == roles.Length - 1)).FirstOrDefault(violation => violation is not null)
             ?? FindToolCallViolation(messages);
     }
 
@@ -41,12 +41,12 @@ internal static partial class ServerConversationRules
         return (string)message["role"]! switch
         {
             "system" when isEmpty => "a system message without content",
-            "assistant" when isEmpty && message["tool_calls"] is not JsonArray { Count: > 0 } => "an assistant message with nothing",
-            "assistant" when message["tool_calls"] is JsonArray { Count: 0 } => "an empty list of calls",
-            "assistant" when message["prefix"] is not null && !isLast => "a prefix in the middle",
-            "assistant" when chunks.Skip(1).Contains("thinking") => "thinking that does not lead",
-            "user" or "system" when chunks.Contains("thinking") => "thinking of somebody else",
-            "tool" when message["content"] is null => "a result without content",
+            "assistant" when isEmpty && message["tool_calls"] is not JsonArray { Count: > 0 } => "an assistant message without content and tool calls",
+            "assistant" when message["tool_calls"] is JsonArray { Count: 0 } => "an empty list of tool calls",
+            "assistant" when message["prefix"] is not null && !isLast => "a prefix before the last message",
+            "assistant" when chunks.Skip(1).Contains("thinking") => "a thinking chunk that is not the first chunk",
+            "user" or "system" when chunks.Contains("thinking") => "a thinking chunk in a user or system message",
+            "tool" when message["content"] is null => "a tool result without content",
             _ => null,
         };
     }
@@ -62,16 +62,16 @@ internal static partial class ServerConversationRules
                 continue;
             }
 
-            // The results of a turn end where anything else begins, and they are as many, as the calls, in their order.
+            // A message that is not a result ends the results of a turn. They must match the calls in number and order.
             if (!calls.SequenceEqual(results))
                 return $"calls [{string.Join(' ', calls)}], results [{string.Join(' ', results)}]";
 
             results.Clear();
             calls = [.. (message?["tool_calls"] as JsonArray ?? []).Select(call => (string?)call!["id"] ?? "none")];
             if (calls.Distinct().Count() < calls.Count)
-                return "two calls with one id";
-            if (calls.Find(id => !ToolCallIdPattern.IsMatch(id)) is { } wrong)
-                return $"the id \"{wrong}\"";
+                return "two calls with the same id";
+            if (calls.Find(id => !ToolCallIdPattern.IsMatch(id)) is { } invalid)
+                return $"the id \"{invalid}\"";
         }
 
         return null;

@@ -4,7 +4,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>Mistral takes a system message at the start and after a user message, nowhere else.</summary>
+/// <summary>Mistral accepts a system message only at the beginning and after a user message.</summary>
 public sealed class SystemMessageNormalizationTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>Mistral takes nine letters or digits for the id of a call, and no other provider makes such ids.</summary>
+/// <summary>Mistral accepts only tool-call ids of nine letters and digits, which other providers do not use.</summary>
 public sealed partial class ToolCallIdMappingTests
 {
     [Theory]

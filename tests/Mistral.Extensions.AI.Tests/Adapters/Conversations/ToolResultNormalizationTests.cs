@@ -6,7 +6,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>Mistral wants as many results as calls, right after them.</summary>
+/// <summary>Mistral requires one result for each tool call, directly after the message with the calls.</summary>
 public sealed class ToolResultNormalizationTests
 {
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ToolResultNormalizationTests
         var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("call_1")), FromUser("b"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1") }.GetErrorMessageAsync();
 
         Assert.Equal(
-            "Assistant called 1 tools but 0 results were sent; missing: call_1. Send a result for each call, or set ChatRules.FillMissingToolResults.",
+            "Tool results are missing for 1 of 1 tool calls: call_1. Send a result for each call, or set ChatRules.FillMissingToolResults.",
             error);
     }
 
@@ -79,18 +79,18 @@ public sealed class ToolResultNormalizationTests
         var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall("call_2"), FunctionCall("call_3")), FunctionResult("call_2", "2"), FromUser("b") }.GetErrorMessageAsync();
 
         Assert.Equal(
-            "Assistant called 3 tools but 1 results were sent; missing: call_1, call_3. "
+            "Tool results are missing for 2 of 3 tool calls: call_1, call_3. "
             + "Send a result for each call, or set ChatRules.FillMissingToolResults.",
             error);
     }
 
     public static TheoryData<string, ChatMessage[]> UnmatchedResults => new()
     {
-        { "no call at all", [FromUser("a"), FunctionResult("call_1", "1")] },
-        { "another call", [FromUser("a"), FromAssistant(FunctionCall("call_2")), FunctionResult("call_2", "2"), FunctionResult("call_1", "1")] },
-        { "before its call", [FromUser("a"), FunctionResult("call_1", "1"), FromAssistant(FunctionCall("call_1")), FromUser("b")] },
-        { "a second time", [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FunctionResult("call_1", "1")] },
-        { "a second time, later", [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FromAssistant("b"), FromUser("c"), FunctionResult("call_1", "1")] },
+        { "no call", [FromUser("a"), FunctionResult("call_1", "1")] },
+        { "result of another call", [FromUser("a"), FromAssistant(FunctionCall("call_2")), FunctionResult("call_2", "2"), FunctionResult("call_1", "1")] },
+        { "result before its call", [FromUser("a"), FunctionResult("call_1", "1"), FromAssistant(FunctionCall("call_1")), FromUser("b")] },
+        { "second result of a call", [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FunctionResult("call_1", "1")] },
+        { "second result in a later turn", [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FromAssistant("b"), FromUser("c"), FunctionResult("call_1", "1")] },
     };
 
     [Theory]
@@ -99,7 +99,10 @@ public sealed class ToolResultNormalizationTests
     {
         var error = await conversation.GetErrorMessageAsync();
 
-        Assert.True(error == "Tool result for call \"call_1\" has no matching tool call in an earlier assistant message.", $"{name}: {error}");
+        const string expectedMessage =
+            "Tool result for call \"call_1\" has no matching tool call in an earlier assistant message. "
+            + "Add the message with the call, or remove the result.";
+        Assert.True(error == expectedMessage, $"{name}: {error}");
     }
 
     [Theory]
@@ -109,13 +112,13 @@ public sealed class ToolResultNormalizationTests
     {
         var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult(id, "1") }.GetErrorMessageAsync(rules => rules.Normalize = false);
 
-        Assert.Equal("FunctionResultContent.CallId is empty; Mistral requires it.", error);
+        Assert.Equal("A tool result has no call id. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.", error);
     }
 
     [Fact]
     public async Task Calls_without_ids_are_matched_to_results_in_order()
     {
-        // Providers without ids put an empty one, or none of them differ.
+        // Providers without call ids use an empty id for every call.
         var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("", "one"), FunctionCall("", "two")), FunctionResult("", "1"), FunctionResult("", "2") }.GetSentMessagesAsync();
 
         var calls = sent[1]!["tool_calls"]!.AsArray();

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>What Mistral alone has, through <see cref="ChatOptions.AdditionalProperties"/>, in every shape it may come.</summary>
+/// <summary>The options that only Mistral has, in <see cref="ChatOptions.AdditionalProperties"/>, with every supported value type.</summary>
 public sealed class AdditionalPropertiesTests
 {
     public static TheoryData<string, object?, string> ValidValues => new()
@@ -116,9 +116,9 @@ public sealed class AdditionalPropertiesTests
     [InlineData("reasoning_effort")]
     public async Task Null_additional_property_is_not_sent(string key)
     {
-        foreach (var nothing in new object?[] { null, JsonElement.Parse("null") })
+        foreach (var value in new object?[] { null, JsonElement.Parse("null") })
         {
-            var request = await SentRequests.GetAsync(new ChatOptions { AdditionalProperties = new() { [key] = nothing } });
+            var request = await SentRequests.GetAsync(new ChatOptions { AdditionalProperties = new() { [key] = value } });
 
             JsonAssert.Equal("""{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""", request);
         }
@@ -135,7 +135,7 @@ public sealed class AdditionalPropertiesTests
     [Fact]
     public async Task Unknown_additional_properties_are_ignored()
     {
-        // What other providers and frameworks put there; each of them would be a 422.
+        // Properties of other providers and frameworks. The API would reject each of them with status 422.
         var request = await SentRequests.GetAsync(new ChatOptions
         {
             AdditionalProperties = new()

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>What the assistant said, on its way back: thinking, text and calls in one message.</summary>
+/// <summary>Assistant messages in the conversation history: thinking, text and tool calls are sent in one message.</summary>
 public sealed class AssistantContentTests
 {
     [Fact]
@@ -38,10 +38,10 @@ public sealed class AssistantContentTests
     [Fact]
     public async Task Thinking_is_not_sent_when_ReplayReasoning_is_false()
     {
-        ChatMessage thought = new(ChatRole.Assistant, [new TextReasoningContent("Hmm.") { ProtectedData = "sig" }, new TextContent("Yes.")]);
+        ChatMessage message = new(ChatRole.Assistant, [new TextReasoningContent("Hmm.") { ProtectedData = "sig" }, new TextContent("Yes.")]);
 
         var request = await SentRequests.GetAsync(
-            [new(ChatRole.User, "Hi"), thought, new(ChatRole.User, "Go on")], configure: options => options.ChatRules.ReplayReasoning = false);
+            [new(ChatRole.User, "Hi"), message, new(ChatRole.User, "Go on")], configure: options => options.ChatRules.ReplayReasoning = false);
 
         JsonAssert.Equal("""{"role":"assistant","content":"Yes."}""", request["messages"]![1]);
     }
@@ -85,9 +85,9 @@ public sealed class AssistantContentTests
     [Fact]
     public async Task Tool_call_with_invalid_arguments_is_sent_with_empty_arguments()
     {
-        var broken = FunctionCallContent.CreateFromParsedArguments<string>("{\"a\":", "abcdefghi", "look", _ => throw new FormatException());
+        var call = FunctionCallContent.CreateFromParsedArguments<string>("{\"a\":", "abcdefghi", "look", _ => throw new FormatException());
 
-        var sent = await GetSentToolCallMessageAsync(broken);
+        var sent = await GetSentToolCallMessageAsync(call);
 
         Assert.Equal("{}", sent["tool_calls"]![0]!["function"]!["arguments"]!.GetValue<string>());
     }
@@ -109,7 +109,7 @@ public sealed class AssistantContentTests
     }
 
     [Fact]
-    public async Task Tool_call_arguments_without_JSON_contract_throw_with_advice()
+    public async Task Tool_call_arguments_without_JSON_type_info_throw_with_advice()
     {
         var call = new FunctionCallContent("abcdefghi", "look", new Dictionary<string, object?> { ["a"] = new Version(1, 2) });
 
@@ -122,10 +122,10 @@ public sealed class AssistantContentTests
     [Fact]
     public async Task Informational_tool_call_is_sent_only_with_a_result()
     {
-        var note = new FunctionCallContent("abcdefghi", "look") { InformationalOnly = true };
+        var call = new FunctionCallContent("abcdefghi", "look") { InformationalOnly = true };
 
-        JsonAssert.Equal("""{"role":"assistant","content":"Done."}""", await GetSentMessageAsync(note, new TextContent("Done.")));
-        Assert.Single((await GetSentToolCallMessageAsync(note))["tool_calls"]!.AsArray());
+        JsonAssert.Equal("""{"role":"assistant","content":"Done."}""", await GetSentMessageAsync(call, new TextContent("Done.")));
+        Assert.Single((await GetSentToolCallMessageAsync(call))["tool_calls"]!.AsArray());
     }
 
     [Fact]
@@ -145,11 +145,11 @@ public sealed class AssistantContentTests
             new TextContent("Look:"),
             new AIContent { RawRepresentation = new UnknownChunk(System.Text.Json.JsonElement.Parse("""{"type":"tomorrow","x":1}""")) }));
 
-    /// <summary>The assistant's message among others, with these contents.</summary>
+    /// <summary>Sends an assistant message with the contents between two user messages and returns it as it was sent.</summary>
     private static async Task<System.Text.Json.Nodes.JsonNode> GetSentMessageAsync(params AIContent[] contents) =>
         (await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), new ChatMessage(ChatRole.Assistant, contents), new ChatMessage(ChatRole.User, "Go on")))[1]!;
 
-    /// <summary>The assistant's message of a call that was answered.</summary>
+    /// <summary>Sends an assistant message with the call, followed by a result, and returns it as it was sent.</summary>
     private static async Task<System.Text.Json.Nodes.JsonObject> GetSentToolCallMessageAsync(FunctionCallContent call) => (await SentRequests.GetMessagesAsync(
         new ChatMessage(ChatRole.User, "Hi"),
         new ChatMessage(ChatRole.Assistant, [call]),

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Messages around their contents: roles, names, prefixes, raw messages.</summary>
+/// <summary>Message properties other than contents: roles, names, prefixes and raw messages.</summary>
 public sealed class ChatMessageTests
 {
     [Theory]
@@ -22,19 +22,19 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Message_metadata_is_not_sent()
     {
-        // Agent frameworks put the name of the agent on each message; on the wire it is a 422.
-        ChatMessage Labelled(ChatRole role, string text) => new(role, text)
+        // Agent frameworks set the author name of each message. The API rejects it with status 422.
+        ChatMessage CreateMessage(ChatRole role, string text) => new(role, text)
         {
             AuthorName = "agent-7",
             MessageId = "m-1",
             CreatedAt = DateTimeOffset.UnixEpoch,
-            AdditionalProperties = new() { ["prefix"] = "of somebody else", ["finish_reason"] = "stop", ["anything"] = new object() },
+            AdditionalProperties = new() { ["prefix"] = "of another library", ["finish_reason"] = "stop", ["anything"] = new object() },
             RawRepresentation = new object(),
         };
 
         JsonAssert.Equal("""
             [{"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":"c"},{"role":"user","content":"d"}]
-            """, await SentRequests.GetMessagesAsync(Labelled(ChatRole.System, "a"), Labelled(ChatRole.User, "b"), Labelled(ChatRole.Assistant, "c"), Labelled(ChatRole.User, "d")));
+            """, await SentRequests.GetMessagesAsync(CreateMessage(ChatRole.System, "a"), CreateMessage(ChatRole.User, "b"), CreateMessage(ChatRole.Assistant, "c"), CreateMessage(ChatRole.User, "d")));
     }
 
     public static TheoryData<object> TrueValues => [true, "true", JsonElement.Parse("true"), JsonElement.Parse("\"true\"")];
@@ -86,10 +86,10 @@ public sealed class ChatMessageTests
     public async Task Edited_response_is_sent_back_as_edited()
     {
         var chat = StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"came"}""")).CreateChatClient();
-        var answer = Assert.Single((await chat.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Messages);
-        Assert.IsType<TextContent>(answer.Contents[0]).Text = "edited";
+        var message = Assert.Single((await chat.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Messages);
+        Assert.IsType<TextContent>(message.Contents[0]).Text = "edited";
 
-        var sent = await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), answer, new ChatMessage(ChatRole.User, "Go on"));
+        var sent = await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), message, new ChatMessage(ChatRole.User, "Go on"));
 
         JsonAssert.Equal("""{"role":"assistant","content":"edited"}""", sent[1]);
     }
@@ -102,19 +102,19 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Messages_are_enumerated_once()
     {
-        var times = 0;
-        IEnumerable<ChatMessage> Query()
+        var enumerations = 0;
+        IEnumerable<ChatMessage> GetMessages()
         {
-            times++;
+            enumerations++;
             yield return new(ChatRole.User, "Hi");
             yield return new(ChatRole.Assistant, [new FunctionCallContent("abcdefghi", "look")]);
             yield return new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")]);
         }
 
         var server = StubServer.WithDefaultResponse();
-        await server.CreateChatClient().GetResponseAsync(Query(), cancellationToken: TestContext.Current.CancellationToken);
+        await server.CreateChatClient().GetResponseAsync(GetMessages(), cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, times);
+        Assert.Equal(1, enumerations);
         Assert.Equal(3, server.SingleRequestBody()["messages"]!.AsArray().Count);
     }
 
@@ -122,10 +122,10 @@ public sealed class ChatMessageTests
     public async Task Empty_messages_throw_unless_instructions_are_set()
     {
         var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([]);
-        var instructed = await SentRequests.GetAsync([], new() { Instructions = "Say hello." });
+        var request = await SentRequests.GetAsync([], new() { Instructions = "Say hello." });
 
         Assert.Contains("at least one message", error.Message, StringComparison.Ordinal);
-        JsonAssert.Equal("""[{"role":"system","content":"Say hello."}]""", instructed["messages"]);
+        JsonAssert.Equal("""[{"role":"system","content":"Say hello."}]""", request["messages"]);
     }
 
     [Fact]

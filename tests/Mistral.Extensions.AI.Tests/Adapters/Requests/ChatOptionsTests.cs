@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>The portable options: each one on the wire, or ignored because the API has no field for it.</summary>
+/// <summary>The portable options: each is sent, or ignored because the API has no field for it.</summary>
 public sealed class ChatOptionsTests
 {
     private static readonly AIFunctionDeclaration Tool =
@@ -134,7 +134,7 @@ public sealed class ChatOptionsTests
         { new() { Temperature = 1.6f }, "Temperature" },
         { new() { Temperature = float.NaN }, "Temperature" },
         { new() { TopP = 0 }, "TopP" },
-        { new() { Temperature = 0, TopP = 0.5f }, "TopP = 1" },
+        { new() { Temperature = 0, TopP = 0.5f }, "TopP must be 1" },
         { new() { MaxOutputTokens = -1 }, "MaxTokens" },
         { new() { FrequencyPenalty = 2.1f }, "FrequencyPenalty" },
         { new() { PresencePenalty = -2.1f }, "PresencePenalty" },

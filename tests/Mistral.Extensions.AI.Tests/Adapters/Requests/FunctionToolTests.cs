@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Functions as tools: what the model is told of them, how strictly, and whether it must call them.</summary>
+/// <summary>Functions as tools: their definitions, strict schemas and the tool choice.</summary>
 public sealed class FunctionToolTests
 {
     private const string CitySchema = """{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""";
@@ -80,9 +80,9 @@ public sealed class FunctionToolTests
 
         var sent = (await SentRequests.GetFieldAsync("tools", options))![0]!["function"]!;
 
-        var wanted = JsonElement.Parse(expected);
-        Assert.Equal(wanted.TryGetProperty("strict", out var strict) ? strict.GetBoolean() : null, sent["strict"]?.GetValue<bool>());
-        Assert.Equal(wanted.TryGetProperty("additionalProperties", out _), sent["parameters"]!["additionalProperties"]?.GetValue<bool>() is false);
+        var expectedJson = JsonElement.Parse(expected);
+        Assert.Equal(expectedJson.TryGetProperty("strict", out var strict) ? strict.GetBoolean() : null, sent["strict"]?.GetValue<bool>());
+        Assert.Equal(expectedJson.TryGetProperty("additionalProperties", out _), sent["parameters"]!["additionalProperties"]?.GetValue<bool>() is false);
     }
 
     [Fact]
@@ -137,13 +137,13 @@ public sealed class FunctionToolTests
     public async Task Parallel_tool_calls_are_set_by_portable_option_or_additional_property(bool allowed)
     {
         var portable = await SentRequests.GetFieldAsync("parallel_tool_calls", new() { Tools = [CreateDeclaration("look")], AllowMultipleToolCalls = allowed });
-        var own = await SentRequests.GetFieldAsync("parallel_tool_calls", new()
+        var additional = await SentRequests.GetFieldAsync("parallel_tool_calls", new()
         {
             Tools = [CreateDeclaration("look")],
             AdditionalProperties = new() { ["parallel_tool_calls"] = allowed },
         });
 
-        Assert.Equal((allowed, allowed), (portable?.GetValue<bool>(), own?.GetValue<bool>()));
+        Assert.Equal((allowed, allowed), (portable?.GetValue<bool>(), additional?.GetValue<bool>()));
     }
 
     [Theory]
@@ -155,7 +155,7 @@ public sealed class FunctionToolTests
     {
         var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(new ChatOptions { Tools = [CreateDeclaration(name)] });
 
-        Assert.Contains($"\"{name}\" is not valid for Mistral", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"\"{name}\" is invalid", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

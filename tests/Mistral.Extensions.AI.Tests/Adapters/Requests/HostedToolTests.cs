@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Tools that run at Mistral's: those chat completions take, and those it does not.</summary>
+/// <summary>Hosted tools, which Mistral executes: those that chat completions support, and those that they do not.</summary>
 public sealed class HostedToolTests
 {
     public static TheoryData<AITool, string> SupportedTools => new()
@@ -39,7 +39,7 @@ public sealed class HostedToolTests
         { new WebSearchTool().AsAITool(), """{"type":"web_search"}""" },
         { new CodeInterpreterTool().AsAITool(), """{"type":"code_interpreter"}""" },
         {
-            // In Mistral's own words nothing is added, not even strictness.
+            // A Mistral tool is sent unchanged, even if the options request strict.
             new FunctionTool(new() { Name = "look", Parameters = JsonElement.Parse("""{"type":"object"}""") }).AsAITool(),
             """{"type":"function","function":{"name":"look","parameters":{"type":"object"}}}"""
         },

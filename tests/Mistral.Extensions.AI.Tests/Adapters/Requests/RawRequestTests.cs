@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>The raw request speaks first, the portable options fill what it leaves unsaid.</summary>
+/// <summary>The raw request takes precedence; portable options fill only properties that are not set.</summary>
 public sealed class RawRequestTests
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
@@ -140,19 +140,19 @@ public sealed class RawRequestTests
     public async Task Raw_request_factory_is_called_once_per_request_with_the_chat_client()
     {
         var chat = StubServer.WithDefaultResponse().CreateChatClient();
-        var asked = new List<IChatClient>();
+        var clients = new List<IChatClient>();
         var options = new ChatOptions
         {
             RawRepresentationFactory = client =>
             {
-                asked.Add(client);
+                clients.Add(client);
                 return null;
             },
         };
 
         await chat.GetResponseAsync("Hi", options, TestContext.Current.CancellationToken);
 
-        Assert.Same(chat, Assert.Single(asked));
+        Assert.Same(chat, Assert.Single(clients));
     }
 
     [Fact]

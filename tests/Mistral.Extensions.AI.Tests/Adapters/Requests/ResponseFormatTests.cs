@@ -45,12 +45,12 @@ public sealed partial class ResponseFormatTests
     [Theory]
     [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{}},"b":{"type":"array","items":{"type":"object","properties":{}}}}}""", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"object","additionalProperties":false}}}""", true)]
-    // Names of properties that are keywords elsewhere.
+    // Property names that are the names of keywords.
     [InlineData("""{"type":"object","properties":{"additionalProperties":{"type":"boolean"},"type":{"type":"string"},"allOf":{"type":"string"}}}""", true)]
     [InlineData("""{"type":"object","properties":{"default":{"type":"object","additionalProperties":{"type":"string"}}}}""", false)]
     // Values that look like schemas.
     [InlineData("""{"type":"object","properties":{"a":{"default":{"type":"object"},"enum":[{"type":"object"}]}}}""", true)]
-    // Dictionaries, in all the places where one can stand.
+    // Objects with arbitrary properties, at every position in a schema.
     [InlineData("""{"type":"object"}""", false)]
     [InlineData("""{"type":"object","additionalProperties":true,"properties":{}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"object","additionalProperties":{"type":"string"}}}}""", false)]
@@ -59,14 +59,14 @@ public sealed partial class ResponseFormatTests
     [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"type":"object"}]}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object"}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{},"patternProperties":{"^x":{"type":"string"}}}}}""", false)]
-    // Closed, each of the two would refuse the other's properties.
+    // With additionalProperties: false, each of the two schemas would reject the properties of the other.
     [InlineData("""{"type":"object","properties":{"a":{"allOf":[{"properties":{"b":{}}},{"properties":{"c":{}}}]}}}""", false)]
     public async Task Schema_is_strict_unless_an_object_cannot_be_closed(string schema, bool strict)
     {
         var sent = (await GetSentFormatAsync(CreateFormat(schema)))!["json_schema"]!;
 
         Assert.Equal(strict, sent["strict"]!.GetValue<bool>());
-        // What is not strict is not closed either.
+        // additionalProperties: false is added only to strict schemas.
         Assert.Equal(strict, sent["schema"]!["additionalProperties"]?.GetValueKind() is JsonValueKind.False);
     }
 
@@ -107,13 +107,13 @@ public sealed partial class ResponseFormatTests
     [Fact]
     public async Task JSON_instruction_is_added_only_when_no_message_mentions_JSON()
     {
-        var silent = await SentRequests.GetAsync([new(ChatRole.User, "List them.")], new() { ResponseFormat = ChatResponseFormat.Json });
-        var spoken = await SentRequests.GetAsync([new(ChatRole.User, "List them as Json.")], new() { ResponseFormat = ChatResponseFormat.Json });
-        var schema = await SentRequests.GetAsync([new(ChatRole.User, "List them.")], new() { ResponseFormat = CreateFormat(ClosedSchema) });
+        var withoutJson = await SentRequests.GetAsync([new(ChatRole.User, "List them.")], new() { ResponseFormat = ChatResponseFormat.Json });
+        var withJson = await SentRequests.GetAsync([new(ChatRole.User, "List them as Json.")], new() { ResponseFormat = ChatResponseFormat.Json });
+        var withSchema = await SentRequests.GetAsync([new(ChatRole.User, "List them.")], new() { ResponseFormat = CreateFormat(ClosedSchema) });
 
-        JsonAssert.Equal("""[{"role":"system","content":"Answer with a JSON object."},{"role":"user","content":"List them."}]""", silent["messages"]);
-        JsonAssert.Equal("""[{"role":"user","content":"List them as Json."}]""", spoken["messages"]);
-        JsonAssert.Equal("""[{"role":"user","content":"List them."}]""", schema["messages"]);
+        JsonAssert.Equal("""[{"role":"system","content":"Answer with a JSON object."},{"role":"user","content":"List them."}]""", withoutJson["messages"]);
+        JsonAssert.Equal("""[{"role":"user","content":"List them as Json."}]""", withJson["messages"]);
+        JsonAssert.Equal("""[{"role":"user","content":"List them."}]""", withSchema["messages"]);
     }
 
     private static ChatResponseFormatJson CreateFormat(string schema, string? name = null, string? description = null) =>

@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Results of functions, in whatever they come.</summary>
+/// <summary>Function results of every supported type.</summary>
 public sealed class ToolResultTests
 {
     public static TheoryData<object?, string> Results => new()
@@ -14,7 +14,7 @@ public sealed class ToolResultTests
         { "58 degrees", "\"58 degrees\"" },
         { "", "\"\"" },
         { null, "\"null\"" },
-        // Without the quotes it is what the function said.
+        // A JSON string is sent without quotes, as the function returned it.
         { JsonElement.Parse("\"58 degrees\""), "\"58 degrees\"" },
         { JsonElement.Parse("58.50"), "\"58.50\"" },
         { JsonElement.Parse("null"), "\"null\"" },
@@ -64,7 +64,7 @@ public sealed class ToolResultTests
     }
 
     [Fact]
-    public async Task Result_without_JSON_contract_throws_with_advice()
+    public async Task Result_without_JSON_type_info_throws_with_advice()
     {
         var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>(
             [UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", new Version(1, 2))])]);
@@ -88,7 +88,7 @@ public sealed class ToolResultTests
     [Fact]
     public async Task Results_in_a_user_message_are_sent_as_tool_messages()
     {
-        // Some frameworks put the results of a turn before the words of the next one.
+        // Some frameworks put the results of a turn and the next user text into one message.
         var sent = await SentRequests.GetAsync(
             [UserQuestion, ToolCallMessage, new(ChatRole.User, [new FunctionResultContent("abcdefghi", "sun"), new TextContent("And now?")])],
             configure: options => options.ChatRules.BridgeToolToUser = false);

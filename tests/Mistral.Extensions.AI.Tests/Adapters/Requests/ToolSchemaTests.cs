@@ -5,16 +5,16 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Schemas of parameters, as they come out of generators and MCP servers, and as Mistral takes them.</summary>
+/// <summary>Parameter schemas of generators and MCP servers, and the form in which they are sent to Mistral.</summary>
 public sealed class ToolSchemaTests
 {
     [Theory]
-    // Nothing said of the parameters.
+    // No parameters.
     [InlineData("{}", """{"type":"object","properties":{}}""")]
     [InlineData("true", """{"type":"object","properties":{}}""")]
     [InlineData("""{"type":"object"}""", """{"type":"object","properties":{}}""")]
     [InlineData("""{"properties":{"a":{"type":"string"}}}""", """{"type":"object","properties":{"a":{"type":"string"}}}""")]
-    // The server's grammar does not compile these two, wherever they stand.
+    // $schema and $id are removed at every level, because the server cannot compile them.
     [InlineData(
         """{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:a","type":"object","properties":{"a":{"$id":"urn:b","type":"string"}}}""",
         """{"type":"object","properties":{"a":{"type":"string"}}}""")]
@@ -43,7 +43,7 @@ public sealed class ToolSchemaTests
     [InlineData(
         """{"$ref":"#/$defs/A","$defs":{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}}""",
         """{"type":"object","$ref":"#/$defs/A","$defs":{"A":{"type":"object","properties":{"next":{"$ref":"#/$defs/A"}}}}}""")]
-    // What this library has never heard of.
+    // Unknown keywords.
     [InlineData(
         """{"type":"object","properties":{"a":{"type":["string","null"],"format":"date","x-new":{"y":[1]}}},"minProperties":1}""",
         """{"type":"object","properties":{"a":{"type":["string","null"],"format":"date","x-new":{"y":[1]}}},"minProperties":1}""")]
@@ -66,7 +66,7 @@ public sealed class ToolSchemaTests
           "A":{"type":"object","properties":{"d":{"$ref":"#/$defs/D"}},"additionalProperties":false,"$defs":{
             "D":{"type":"object","properties":{},"additionalProperties":false}}}}}
         """)]
-    // Closed at its root, a union would take nothing at all.
+    // With additionalProperties: false at its root, a union would accept no properties.
     [InlineData(
         """{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}}}]}""",
         """{"type":"object","anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}]}""")]
@@ -93,7 +93,7 @@ public sealed class ToolSchemaTests
     [Fact]
     public async Task Function_can_be_strict_in_one_request_and_not_in_the_next()
     {
-        // Schemas are kept after the first request: one for each way.
+        // The transformed schemas are cached, separately for strict and lenient.
         AITool look = CreateDeclaration("""{"type":"object","properties":{}}""");
 
         var strict = await SentRequests.GetFieldAsync("tools", new() { Tools = [look], AdditionalProperties = new() { ["strict"] = true } });

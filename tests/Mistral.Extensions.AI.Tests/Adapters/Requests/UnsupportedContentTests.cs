@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Nothing is dropped silently: what Mistral has no words for is an error that names it and says what to do instead.</summary>
+/// <summary>Unsupported content is not dropped silently: the exception names it and what to do instead.</summary>
 public sealed class UnsupportedContentTests
 {
     private static readonly DataContent Image = new(new byte[] { 1 }, "image/png");
@@ -59,7 +59,7 @@ public sealed class UnsupportedContentTests
     {
         var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>([new(ChatRole.System, [Image])]);
 
-        Assert.DoesNotContain("not image/png", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("media type image/png", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>What a user can show: each kind of content as a chunk.</summary>
+/// <summary>User contents of every type, mapped to chunks.</summary>
 public sealed class UserContentTests
 {
     private static readonly byte[] Bytes = [1, 2, 3];
@@ -53,7 +53,7 @@ public sealed class UserContentTests
             new DataContent(Bytes, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
             """{"type":"document_url","document_url":"data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,AQID"}"""
         },
-        // A string, not OpenAI's object.
+        // Audio is a string, not an object as in the OpenAI API.
         { new DataContent(Bytes, "audio/mpeg"), """{"type":"input_audio","input_audio":"AQID"}""" },
         { CreateUriContent("https://example.com/a.mp3", "audio/mpeg"), """{"type":"input_audio","input_audio":"https://example.com/a.mp3"}""" },
         { CreateUriContent("data:audio/wav;base64,AQID", "audio/wav"), """{"type":"input_audio","input_audio":"AQID"}""" },
@@ -120,8 +120,8 @@ public sealed class UserContentTests
         else
             Assert.Equal(count, (await SentRequests.GetMessagesAsync(message))[0]!["content"]!.AsArray().Count);
 
-        var free = await SentRequests.GetAsync([message], configure: options => options.ChatRules.MaxImages = null);
-        Assert.Equal(count, free["messages"]![0]!["content"]!.AsArray().Count);
+        var unlimited = await SentRequests.GetAsync([message], configure: options => options.ChatRules.MaxImages = null);
+        Assert.Equal(count, unlimited["messages"]![0]!["content"]!.AsArray().Count);
     }
 
     private static UriContent CreateUriContent(string url, string mediaType) => new(url, mediaType);
