@@ -8,30 +8,53 @@ public sealed class ChatRequestJsonTests
 {
     [Theory]
     // The example in Mistral's OpenAPI description.
-    [InlineData("""{"model":"mistral-large-latest","messages":[{"role":"user","content":"Who is the best French painter? Answer in one short sentence."}]}""")]
+    [InlineData(
+        """
+        {"model":"mistral-large-latest",
+         "messages":[{"role":"user","content":"Who is the best French painter? Answer in one short sentence."}]}
+        """)]
     [InlineData("""
-        {"model":"m","messages":[{"role":"user","content":"Hi"}],"temperature":0.3,"top_p":0.9,"max_tokens":0,"stream":true,"stop":["a","b"],"random_seed":4294967296,
-         "metadata":{"a":{"b":[1]}},"presence_penalty":-2,"frequency_penalty":2,"n":2,"prediction":{"type":"content","content":"x"},"parallel_tool_calls":false,
+        {"model":"m","messages":[{"role":"user","content":"Hi"}],"temperature":0.3,"top_p":0.9,"max_tokens":0,"stream":true,
+         "stop":["a","b"],"random_seed":4294967296,
+         "metadata":{"a":{"b":[1]}},"presence_penalty":-2,"frequency_penalty":2,"n":2,"prediction":{"type":"content","content":"x"},
+          "parallel_tool_calls":false,
          "reasoning_effort":"xhigh","prompt_mode":"reasoning","prompt_cache_key":"k","service_tier":"standard_only","safe_prompt":false,
-         "response_format":{"type":"json_schema","json_schema":{"name":"n","description":"d","schema":{"type":"object","$defs":{"A":{"anyOf":[{"type":"null"}]}}},"strict":true} },
-         "guardrails":[{"block_on_error":true,"moderation_llm_v1":{"model_name":"m","custom_category_thresholds":{"pii":0.1,"law":null},"ignore_other_categories":true,"action":"block"},
+         "response_format":{"type":"json_schema",
+          "json_schema":{"name":"n","description":"d","schema":{"type":"object","$defs":{"A":{"anyOf":[{"type":"null"}]}}},"strict":true} },
+         "guardrails":[{"block_on_error":true,
+          "moderation_llm_v1":{"model_name":"m","custom_category_thresholds":{"pii":0.1,"law":null},"ignore_other_categories":true,
+          "action":"block"},
           "moderation_llm_v2":{"action":"none","tomorrow":1},"moderation_llm_v3":{"x":1} }],
          "unknown_field":{"x":[true]} }
         """)]
-    [InlineData("""{"model":"m","messages":[{"role":"user","content":"Hi"}],"reasoning_effort":"gigantic","service_tier":"tomorrow","response_format":{"type":"poem"} }""")]
+    [InlineData(
+        """
+        {"model":"m","messages":[{"role":"user","content":"Hi"}],"reasoning_effort":"gigantic","service_tier":"tomorrow",
+         "response_format":{"type":"poem"} }
+        """)]
     public void Chat_request_survives_a_JSON_round_trip(string json)
     {
         RoundTrip.AssertLossless(json, ChatJson.Default.ChatCompletionRequest);
     }
 
     [Theory]
-    [InlineData(typeof(FunctionTool), """{"type":"function","function":{"name":"f","description":"d","strict":true,"parameters":{"type":"object","properties":{} } } }""")]
+    [InlineData(
+        typeof(FunctionTool),
+        """
+        {"type":"function","function":{"name":"f","description":"d","strict":true,"parameters":{"type":"object","properties":{} } } }
+        """)]
     [InlineData(typeof(WebSearchTool), """{"type":"web_search"}""")]
-    [InlineData(typeof(WebSearchPremiumTool), """{"type":"web_search_premium","tool_configuration":{"include":["a"],"exclude":["b"],"requires_confirmation":["c"]} }""")]
+    [InlineData(
+        typeof(WebSearchPremiumTool),
+        """{"type":"web_search_premium","tool_configuration":{"include":["a"],"exclude":["b"],"requires_confirmation":["c"]} }""")]
     [InlineData(typeof(CodeInterpreterTool), """{"type":"code_interpreter"}""")]
     [InlineData(typeof(ImageGenerationTool), """{"type":"image_generation"}""")]
     [InlineData(typeof(DocumentLibraryTool), """{"type":"document_library","library_ids":["1"]}""")]
-    [InlineData(typeof(CustomConnector), """{"type":"connector","connector_id":"c","authorization":{"type":"api-key","value":"v"},"tool_configuration":{"include":["a"]} }""")]
+    [InlineData(
+        typeof(CustomConnector),
+        """
+        {"type":"connector","connector_id":"c","authorization":{"type":"api-key","value":"v"},"tool_configuration":{"include":["a"]} }
+        """)]
     [InlineData(typeof(UnknownTool), """{"type":"time_machine","year":1984}""")]
     [InlineData(typeof(UnknownTool), """{"type":"function","function":"f"}""")]
     [InlineData(typeof(UnknownTool), """{"type":"document_library"}""")]
@@ -58,7 +81,9 @@ public sealed class ChatRequestJsonTests
     public void Deserialized_tool_choice_equals_constructed_tool_choice()
     {
         Assert.Equal(ToolChoice.Any, JsonSerializer.Deserialize("\"any\"", ChatJson.Default.ToolChoice));
-        Assert.Equal(ToolChoice.Function("f"), JsonSerializer.Deserialize("""{"type":"function","function":{"name":"f"}}""", ChatJson.Default.ToolChoice));
+        Assert.Equal(
+            ToolChoice.Function("f"),
+            JsonSerializer.Deserialize("""{"type":"function","function":{"name":"f"}}""", ChatJson.Default.ToolChoice));
     }
 
     [Theory]
@@ -80,7 +105,8 @@ public sealed class ChatRequestJsonTests
         Assert.Equal("""{"model":"m"}""", Serialize(request));
         Assert.Equal("""{"model":"m","prompt_mode":null}""", Serialize(request with { PromptMode = PromptMode.None }));
         Assert.Equal("""{"model":"m","prompt_mode":"reasoning"}""", Serialize(request with { PromptMode = PromptMode.Reasoning }));
-        Assert.Equal(PromptMode.None, JsonSerializer.Deserialize("""{"prompt_mode":null}""", ChatJson.Default.ChatCompletionRequest)!.PromptMode);
+        Assert.Equal(
+            PromptMode.None, JsonSerializer.Deserialize("""{"prompt_mode":null}""", ChatJson.Default.ChatCompletionRequest)!.PromptMode);
         Assert.Null(JsonSerializer.Deserialize("{}", ChatJson.Default.ChatCompletionRequest)!.PromptMode);
     }
 
@@ -107,5 +133,6 @@ public sealed class ChatRequestJsonTests
         Assert.DoesNotContain("top-secret", tool.ToString(), StringComparison.Ordinal);
     }
 
-    private static string Serialize(ChatCompletionRequest request) => JsonSerializer.Serialize(request, ChatJson.Default.ChatCompletionRequest);
+    private static string Serialize(ChatCompletionRequest request) =>
+        JsonSerializer.Serialize(request, ChatJson.Default.ChatCompletionRequest);
 }

@@ -26,10 +26,16 @@ public sealed class ChatRequestValidationTests
     [InlineData("\"model\":\"m\",\"max_tokens\":-1,", "MaxTokens must be 0 or greater, but was -1.")]
     [InlineData("\"model\":\"m\",\"random_seed\":-1,", "The random seed must be 0 or greater, but was -1.")]
     [InlineData("\"model\":\"m\",\"n\":0,", "N must be 1 or greater, but was 0.")]
-    [InlineData("\"model\":\"m\",\"n\":2,\"prediction\":{\"type\":\"content\",\"content\":\"x\"},", "N must be 1 if Prediction is set, but was 2. Remove one of them.")]
+    [InlineData(
+        "\"model\":\"m\",\"n\":2,\"prediction\":{\"type\":\"content\",\"content\":\"x\"},",
+        "N must be 1 if Prediction is set, but was 2. Remove one of them.")]
     [InlineData("\"model\":\"m\",\"tools\":[],", "Tools is empty, which the API rejects. Set it to null.")]
-    [InlineData("\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\"},", "A response format of type json_schema requires ResponseFormat.JsonSchema.")]
-    [InlineData("\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},", "ToolChoice requires the function \"f\", which is not in Tools. Add the function, or choose another one.")]
+    [InlineData(
+        "\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\"},",
+        "A response format of type json_schema requires ResponseFormat.JsonSchema.")]
+    [InlineData(
+        "\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},",
+        "ToolChoice requires the function \"f\", which is not in Tools. Add the function, or choose another one.")]
     public async Task Parameter_out_of_range_is_rejected_and_named(string parameters, string expectedMessage) =>
         await AssertRejectedAsync($$"""{ {{parameters}} {{HiMessages}} }""", expectedMessage);
 
@@ -65,14 +71,22 @@ public sealed class ChatRequestValidationTests
     {
         var expectedMessage = $"The tool name \"{name}\" is invalid. Use 1 to 64 characters: a-z, A-Z, 0-9, '_' and '-'.";
         const string call = """{"id":"aaaaaaaaa","type":"function","function":{"name":"NAME","arguments":"{}"}}""";
-        const string turn = """[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[CALL]},{"role":"tool","tool_call_id":"aaaaaaaaa","content":"1"TAIL}]""";
+        const string turn =
+            """
+            [{"role":"user","content":"a"},{"role":"assistant","tool_calls":[CALL]},
+             {"role":"tool","tool_call_id":"aaaaaaaaa","content":"1"TAIL}]
+            """;
 
         await AssertRejectedAsync($$$"""
-            {"model":"m",{{{HiMessages}}},"tools":[{"type":"function","function":{"name":"{{{name}}}","parameters":{"type":"object","properties":{} } } }]}
+            {"model":"m",{{{HiMessages}}},"tools":[{"type":"function",
+             "function":{"name":"{{{name}}}","parameters":{"type":"object","properties":{} } } }]}
             """, expectedMessage);
-        await AssertRejectedAsync($$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", name).Replace("TAIL", "")}} }""", expectedMessage);
         await AssertRejectedAsync(
-            $$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", "f").Replace("TAIL", $",\"name\":\"{name}\"")}} }""", expectedMessage);
+            $$"""{"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", name).Replace("TAIL", "")}} }""", expectedMessage);
+        await AssertRejectedAsync(
+            $$"""
+            {"model":"m","messages":{{turn.Replace("CALL", call).Replace("NAME", "f").Replace("TAIL", $",\"name\":\"{name}\"")}} }
+            """, expectedMessage);
     }
 
     [Theory]
@@ -110,7 +124,8 @@ public sealed class ChatRequestValidationTests
     {
         Assert.Equal(
             "The conversation must have at least one message.",
-            await Array.Empty<ChatMessage>().GetErrorMessageAsync(options: new() { ResponseFormat = useJsonFormat ? ChatResponseFormat.Json : null }));
+            await Array.Empty<ChatMessage>()
+                .GetErrorMessageAsync(options: new() { ResponseFormat = useJsonFormat ? ChatResponseFormat.Json : null }));
     }
 
     [Fact]
@@ -124,7 +139,8 @@ public sealed class ChatRequestValidationTests
         Assert.Throws<ArgumentException>(() => { client.Chat.StreamAsync(new() { Model = "m" }, token); });
         Assert.Throws<ArgumentException>(() => { client.AsIChatClient("m").GetStreamingResponseAsync([], cancellationToken: token); });
         Assert.Throws<ArgumentNullException>(() => { client.Chat.StreamAsync(null!, token); });
-        Assert.Throws<ArgumentNullException>(() => { client.AsIChatClient("m").GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: token); });
+        Assert.Throws<ArgumentNullException>(
+            () => { client.AsIChatClient("m").GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: token); });
     }
 
     private static async Task AssertRejectedAsync(string request, string expectedMessage)
@@ -132,11 +148,13 @@ public sealed class ChatRequestValidationTests
         var server = StubServer.WithDefaultResponse();
         var chat = server.CreateClient().Chat;
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken));
 
         Assert.Equal(expectedMessage, error.Message);
         Assert.Empty(server.RequestBodies);
     }
 
-    private static ChatCompletionRequest Parse(string request) => JsonSerializer.Deserialize(request, ChatJson.Default.ChatCompletionRequest)!;
+    private static ChatCompletionRequest Parse(string request) =>
+        JsonSerializer.Deserialize(request, ChatJson.Default.ChatCompletionRequest)!;
 }

@@ -9,7 +9,12 @@ public sealed class ContentChunkTests
     [Theory]
     [InlineData(typeof(TextChunk), """{"type":"text","text":"Hi \u2028 there"}""")]
     [InlineData(typeof(TextChunk), """{"text":"The discriminator may come last.","type":"text"}""")]
-    [InlineData(typeof(ThinkChunk), """{"type":"thinking","thinking":[{"type":"text","text":"Hm"},{"type":"reference","reference_ids":[1]},{"type":"tool_reference","tool":"web_search","title":"T"}],"signature":"c2ln","closed":false}""")]
+    [InlineData(
+        typeof(ThinkChunk),
+        """
+        {"type":"thinking","thinking":[{"type":"text","text":"Hm"},{"type":"reference","reference_ids":[1]},
+         {"type":"tool_reference","tool":"web_search","title":"T"}],"signature":"c2ln","closed":false}
+        """)]
     [InlineData(typeof(ThinkChunk), """{"type":"thinking","thinking":[]}""")]
     [InlineData(typeof(ImageUrlChunk), """{"type":"image_url","image_url":"https://example.com/a.png"}""")]
     [InlineData(typeof(ImageUrlChunk), """{"type":"image_url","image_url":{"url":"https://example.com/a.png"}}""")]
@@ -20,7 +25,12 @@ public sealed class ContentChunkTests
     [InlineData(typeof(FileChunk), """{"type":"file","file_id":"6f1a4e0e-0000-4000-8000-000000000000"}""")]
     [InlineData(typeof(AudioChunk), """{"type":"input_audio","input_audio":"UklGRg=="}""")]
     [InlineData(typeof(ReferenceChunk), """{"type":"reference","reference_ids":[1,"b",3]}""")]
-    [InlineData(typeof(ToolReferenceChunk), """{"type":"tool_reference","tool":"my_tool","title":"T","url":"https://example.com","favicon":"https://example.com/i.ico","description":"D"}""")]
+    [InlineData(
+        typeof(ToolReferenceChunk),
+        """
+        {"type":"tool_reference","tool":"my_tool","title":"T","url":"https://example.com","favicon":"https://example.com/i.ico",
+         "description":"D"}
+        """)]
     [InlineData(typeof(UnknownChunk), """{"type":"hologram","beam":{"x":[1.50,true]},"text":"no text chunk"}""")]
     [InlineData(typeof(UnknownChunk), """{"text":"no type"}""")]
     [InlineData(typeof(UnknownChunk), """{"type":5}""")]
@@ -58,7 +68,8 @@ public sealed class ContentChunkTests
     [Fact]
     public void Image_with_only_a_URL_is_written_as_a_string()
     {
-        JsonAssert.Equal("""{"type":"image_url","image_url":"https://example.com/a.png"}""", Serialize(new ImageUrlChunk("https://example.com/a.png")));
+        JsonAssert.Equal(
+            """{"type":"image_url","image_url":"https://example.com/a.png"}""", Serialize(new ImageUrlChunk("https://example.com/a.png")));
         JsonAssert.Equal(
             """{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"low"}}""",
             Serialize(new ImageUrlChunk(new ImageUrl("https://example.com/a.png") { Detail = "low" })));

@@ -8,7 +8,10 @@ namespace Mistral.Extensions.AI.Tests.Chat;
 public sealed class ConversationValidationTests
 {
     private const string UserMessageJson = """{"role":"user","content":"a"}""";
-    private const string ToolCallJson = """{"role":"assistant","tool_calls":[{"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"}}]}""";
+    private const string ToolCallJson =
+        """
+        {"role":"assistant","tool_calls":[{"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"}}]}
+        """;
     private const string ToolResultJson = """{"role":"tool","tool_call_id":"aaaaaaaaa","content":"1"}""";
     private const string PendingCallsError =
         "The last message has the role \"assistant\" and tool calls without results. Add a tool result for each call.";
@@ -34,12 +37,17 @@ public sealed class ConversationValidationTests
     [InlineData($"{UserMessageJson},{ToolCallJson},{ToolResultJson}")]
     [InlineData($"{UserMessageJson},{ToolCallJson},{ToolResultJson},{UserMessageJson}")]
     [InlineData($"{UserMessageJson},{ToolCallJson},{ToolResultJson},{ToolCallJson},{ToolResultJson}")]
-    [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"b"}]},{{UserMessageJson}}""")]
+    [InlineData(
+        $$"""
+        {{UserMessageJson}},{"role":"assistant",
+         "content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]},{"type":"text","text":"b"}]},{{UserMessageJson}}
+        """)]
     public Task Valid_conversation_is_sent_unchanged(string messages) => AssertSentUnchangedAsync(messages);
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public Task Unknown_role_is_sent_unchanged() => AssertSentUnchangedAsync($$"""{{UserMessageJson}},{"role":"critic","content":"c"},{{UserMessageJson}}""");
+    public Task Unknown_role_is_sent_unchanged() =>
+        AssertSentUnchangedAsync($$"""{{UserMessageJson}},{"role":"critic","content":"c"},{{UserMessageJson}}""");
 
     private static async Task AssertSentUnchangedAsync(string messages)
     {
@@ -71,7 +79,8 @@ public sealed class ConversationValidationTests
         "messages[1] (assistant): the message must have content or tool calls.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":[{"type":"text","text":""}]},{{UserMessageJson}}""",
         "messages[1] (assistant): the message must have content or tool calls.")]
-    public async Task Roles_out_of_order_are_rejected_with_the_index(string messages, string expectedMessage) => await AssertRejectedAsync(messages, expectedMessage);
+    public async Task Roles_out_of_order_are_rejected_with_the_index(string messages, string expectedMessage) =>
+        await AssertRejectedAsync(messages, expectedMessage);
 
     [Theory]
     [InlineData($"{UserMessageJson},{ToolCallJson}", PendingCallsError)]
@@ -84,27 +93,32 @@ public sealed class ConversationValidationTests
         UnmatchedResultError)]
     [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{"role":"tool","content":"1"}""", MissingCallIdError)]
     [InlineData($$"""{{UserMessageJson}},{{ToolCallJson}},{"role":"tool","tool_call_id":"null","content":"1"}""", MissingCallIdError)]
-    public async Task Mismatched_tool_calls_and_results_are_rejected(string messages, string expectedMessage) => await AssertRejectedAsync(messages, expectedMessage);
+    public async Task Mismatched_tool_calls_and_results_are_rejected(string messages, string expectedMessage) =>
+        await AssertRejectedAsync(messages, expectedMessage);
 
     [Fact]
     public async Task Two_tool_calls_with_the_same_id_are_rejected() => await AssertRejectedAsync(
         $$"""
         {{UserMessageJson}},{"role":"assistant","tool_calls":[
-            {"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"} },{"id":"aaaaaaaaa","type":"function","function":{"name":"g","arguments":"{}"} }]},
+            {"id":"aaaaaaaaa","type":"function","function":{"name":"f","arguments":"{}"} },
+             {"id":"aaaaaaaaa","type":"function","function":{"name":"g","arguments":"{}"} }]},
         {{ToolResultJson}},{{ToolResultJson}}
         """,
         "messages[1] (assistant): two tool calls have the id \"aaaaaaaaa\". Use a different id for each call.");
 
     [Theory]
-    [InlineData("thinking thinking text", "messages[1] (assistant): the message has 2 thinking chunks. Merge them into one, as the first chunk.")]
-    [InlineData("thinking text thinking", "messages[1] (assistant): the message has 2 thinking chunks. Merge them into one, as the first chunk.")]
+    [InlineData(
+        "thinking thinking text", "messages[1] (assistant): the message has 2 thinking chunks. Merge them into one, as the first chunk.")]
+    [InlineData(
+        "thinking text thinking", "messages[1] (assistant): the message has 2 thinking chunks. Merge them into one, as the first chunk.")]
     [InlineData("text thinking", "messages[1] (assistant): the thinking chunk must be the first chunk.")]
     public async Task Thinking_that_is_not_the_first_chunk_is_rejected(string chunkTypes, string expectedMessage)
     {
         var chunks = chunkTypes.Split(' ').Select(type =>
             type is "text" ? """{"type":"text","text":"b"}""" : """{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}""");
 
-        await AssertRejectedAsync($$"""{{UserMessageJson}},{"role":"assistant","content":[{{string.Join(',', chunks)}}]},{{UserMessageJson}}""", expectedMessage);
+        await AssertRejectedAsync(
+            $$"""{{UserMessageJson}},{"role":"assistant","content":[{{string.Join(',', chunks)}}]},{{UserMessageJson}}""", expectedMessage);
     }
 
     private static async Task AssertRejectedAsync(string messages, string expectedMessage)
@@ -112,7 +126,8 @@ public sealed class ConversationValidationTests
         var server = StubServer.WithDefaultResponse();
         var chat = server.CreateClient().Chat;
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => chat.CompleteAsync(Parse(messages), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => chat.CompleteAsync(Parse(messages), TestContext.Current.CancellationToken));
 
         Assert.Equal(expectedMessage, error.Message);
         Assert.Empty(server.RequestBodies);

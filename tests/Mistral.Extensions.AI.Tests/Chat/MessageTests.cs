@@ -8,12 +8,23 @@ public sealed class MessageTests
 {
     [Theory]
     [InlineData(typeof(SystemMessage), """{"role":"system","content":"Be brief."}""")]
-    [InlineData(typeof(SystemMessage), """{"role":"system","content":[{"type":"text","text":"Think."},{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]}]}""")]
+    [InlineData(
+        typeof(SystemMessage),
+        """{"role":"system","content":[{"type":"text","text":"Think."},{"type":"thinking","thinking":[{"type":"text","text":"Hm"}]}]}""")]
     [InlineData(typeof(UserMessage), """{"role":"user","content":""}""")]
     [InlineData(typeof(UserMessage), """{"role":"user","content":[]}""")]
-    [InlineData(typeof(UserMessage), """{"content":[{"type":"text","text":"What is this?"},{"type":"image_url","image_url":"https://example.com/a.png"}],"role":"user"}""")]
+    [InlineData(
+        typeof(UserMessage),
+        """
+        {"content":[{"type":"text","text":"What is this?"},{"type":"image_url","image_url":"https://example.com/a.png"}],"role":"user"}
+        """)]
     [InlineData(typeof(AssistantMessage), """{"role":"assistant","content":"Hello","prefix":true}""")]
-    [InlineData(typeof(AssistantMessage), """{"role":"assistant","content":null,"tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"},"index":0}]}""")]
+    [InlineData(
+        typeof(AssistantMessage),
+        """
+        {"role":"assistant","content":null,
+         "tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"f","arguments":"{\"x\":1}"},"index":0}]}
+        """)]
     [InlineData(typeof(ToolMessage), """{"role":"tool","content":"42","tool_call_id":"aaaaaaaa1","name":"f"}""")]
     [InlineData(typeof(ToolMessage), """{"role":"tool","content":[{"type":"text","text":"42"}],"tool_call_id":"aaaaaaaa1"}""")]
     [InlineData(typeof(UnknownMessage), """{"role":"narrator","content":"Meanwhile","mood":{"dark":true}}""")]
@@ -27,7 +38,11 @@ public sealed class MessageTests
     [Fact]
     public void Response_only_fields_are_kept_but_not_sent_back()
     {
-        const string Response = """{"role":"assistant","content":"Hi","mood":"good","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{}"},"index":0,"speed":7}]}""";
+        const string Response =
+            """
+            {"role":"assistant","content":"Hi","mood":"good",
+             "tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{}"},"index":0,"speed":7}]}
+            """;
 
         var message = Assert.IsType<AssistantMessage>(JsonSerializer.Deserialize(Response, ChatJson.Default.Message));
         Assert.Equal("good", message.AdditionalProperties!["mood"].GetString());
@@ -43,7 +58,9 @@ public sealed class MessageTests
     public void Object_arguments_are_sent_as_a_JSON_string()
     {
         var message = JsonSerializer.Deserialize(
-            """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":{"x":[1.0]}}}]}""", ChatJson.Default.Message)!;
+            """
+            {"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":{"x":[1.0]}}}]}
+            """, ChatJson.Default.Message)!;
 
         JsonAssert.Equal(
             """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":[1.0]}"}}]}""",

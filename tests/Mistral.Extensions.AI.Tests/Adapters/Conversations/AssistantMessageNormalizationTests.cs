@@ -15,7 +15,8 @@ public sealed class AssistantMessageNormalizationTests
         // Semantic Kernel stores the calls of a streamed parallel tool call this way.
         var sent = await new[]
         {
-            FromUser("Both?"), FromAssistant(FunctionCall("aaaaaaaaa", "one")), FromAssistant(FunctionCall("bbbbbbbbb", "two")), FunctionResult("aaaaaaaaa", "1"), FunctionResult("bbbbbbbbb", "2"),
+            FromUser("Both?"), FromAssistant(FunctionCall("aaaaaaaaa", "one")), FromAssistant(FunctionCall("bbbbbbbbb", "two")),
+            FunctionResult("aaaaaaaaa", "1"), FunctionResult("bbbbbbbbb", "2"),
         }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
@@ -31,7 +32,10 @@ public sealed class AssistantMessageNormalizationTests
     [Fact]
     public async Task Consecutive_text_and_tool_call_messages_are_merged()
     {
-        var sent = await new[] { FromUser("a"), FromAssistant("Let me see."), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant("Let me see."), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1"),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
             {"role":"assistant","content":"Let me see.",
@@ -42,7 +46,10 @@ public sealed class AssistantMessageNormalizationTests
     [Fact]
     public async Task Texts_of_consecutive_assistant_messages_are_joined_with_a_blank_line()
     {
-        var sent = await new[] { FromUser("a"), FromAssistant("one"), FromAssistant("two"), FromAssistant(""), FromAssistant("three"), FromUser("b") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant("one"), FromAssistant("two"), FromAssistant(""), FromAssistant("three"), FromUser("b"),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""{"role":"assistant","content":"one\n\ntwo\n\nthree"}""", sent[1]);
     }
@@ -84,7 +91,9 @@ public sealed class AssistantMessageNormalizationTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(new TextContent("one "), new TextReasoningContent("x"), new TextContent("two"), new TextReasoningContent("y")), FromUser("b"),
+            FromUser("a"),
+            FromAssistant(new TextContent("one "), new TextReasoningContent("x"), new TextContent("two"), new TextReasoningContent("y")),
+            FromUser("b"),
         }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
@@ -97,11 +106,19 @@ public sealed class AssistantMessageNormalizationTests
     {
         var raw = new AssistantMessage
         {
-            Content = new([new ThinkChunk([new TextChunk("x")]) { Signature = "s" }, new TextChunk("text"), new ThinkChunk([new TextChunk("y")]) { Closed = false }]),
+            Content = new(
+            [
+                new ThinkChunk([new TextChunk("x")]) { Signature = "s" },
+                new TextChunk("text"),
+                new ThinkChunk([new TextChunk("y")]) { Closed = false },
+            ]),
             ToolCalls = [],
         };
 
-        var sent = await new[] { FromUser("a"), new ChatMessage(ChatRole.Assistant, "") { RawRepresentation = raw }, FromUser("b") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), new ChatMessage(ChatRole.Assistant, "") { RawRepresentation = raw }, FromUser("b"),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
             {"role":"assistant","content":[
@@ -116,7 +133,7 @@ public sealed class AssistantMessageNormalizationTests
     [InlineData("""["",""]""")]
     public async Task Empty_assistant_message_is_omitted(string texts)
     {
-        List<AIContent> contents = [.. JsonDocument.Parse(texts).RootElement.EnumerateArray().Select(text => new TextContent(text.GetString()))];
+        List<AIContent> contents = [.. JsonElement.Parse(texts).EnumerateArray().Select(text => new TextContent(text.GetString()))];
 
         var sent = await new[] { FromUser("a"), new ChatMessage(ChatRole.Assistant, contents), FromUser("b") }.GetSentMessagesAsync();
 
@@ -136,7 +153,8 @@ public sealed class AssistantMessageNormalizationTests
     {
         var sent = await new[]
         {
-            new ChatMessage(ChatRole.User, "a") { AuthorName = "Ann" }, new ChatMessage(ChatRole.Assistant, "b") { AuthorName = "Bot" }, FromUser("c"),
+            new ChatMessage(ChatRole.User, "a") { AuthorName = "Ann" }, new ChatMessage(ChatRole.Assistant, "b") { AuthorName = "Bot" },
+            FromUser("c"),
         }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":"c"}]""", sent);
@@ -147,10 +165,12 @@ public sealed class AssistantMessageNormalizationTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FromUser("b"), FromAssistant("one"), FunctionResult("aaaaaaaaa", "r"), FromAssistant("two"), FromUser("c"),
+            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FromUser("b"), FromAssistant("one"), FunctionResult("aaaaaaaaa", "r"),
+            FromAssistant("two"), FromUser("c"),
         }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
 
-        Assert.Equal(["user", "assistant", "tool", "user", "assistant", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
+        Assert.Equal(
+            ["user", "assistant", "tool", "user", "assistant", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
         Assert.Equal("one\n\ntwo", (string?)sent[4]!["content"]);
     }
 }

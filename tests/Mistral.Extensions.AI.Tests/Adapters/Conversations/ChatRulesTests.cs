@@ -26,11 +26,13 @@ public sealed class ChatRulesTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1"), FromAssistant("b"), FromUser("c"), FromAssistant(FunctionCall("bbbbbbbbb")), FunctionResult("bbbbbbbbb", "2"),
+            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1"), FromAssistant("b"), FromUser("c"),
+            FromAssistant(FunctionCall("bbbbbbbbb")), FunctionResult("bbbbbbbbb", "2"),
         }.GetSentMessagesAsync();
 
         Assert.Equal(
-            ["user", "assistant", "tool", "assistant", "user", "assistant", "tool"], sent.AsArray().Select(message => (string?)message!["role"]));
+            ["user", "assistant", "tool", "assistant", "user", "assistant", "tool"],
+            sent.AsArray().Select(message => (string?)message!["role"]));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class ChatRulesTests
         var sent = await new[]
         {
             FromSystem("1"), FromSystem("2"), FromUser("a"), FromUser(""), FromUser("b"), FromAssistant("c"),
-            new ChatMessage(ChatRole.User, [new TextContent("see"), new UriContent("https://example.com/a.png", "image/png")]), FromUser("d"),
+            new ChatMessage(ChatRole.User, [new TextContent("see"), new UriContent("https://example.com/a.png", "image/png")]),
+            FromUser("d"),
         }.GetSentMessagesAsync(rules => rules.MergeConsecutiveMessages = true);
 
         JsonAssert.Equal("""
@@ -64,7 +67,8 @@ public sealed class ChatRulesTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa", "one"), FunctionCall("bbbbbbbbb", "two")), FunctionResult("bbbbbbbbb", "2"), FromUser("b"),
+            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa", "one"), FunctionCall("bbbbbbbbb", "two")),
+            FunctionResult("bbbbbbbbb", "2"), FromUser("b"),
         }.GetSentMessagesAsync(rules => (rules.FillMissingToolResults, rules.BridgeToolToUser) = (true, false));
 
         JsonAssert.Equal("""
@@ -77,7 +81,8 @@ public sealed class ChatRulesTests
     [Fact]
     public async Task Pending_calls_of_the_last_message_are_not_filled()
     {
-        var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")) }.GetErrorMessageAsync(rules => rules.FillMissingToolResults = true);
+        var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")) }
+            .GetErrorMessageAsync(rules => rules.FillMissingToolResults = true);
 
         Assert.Equal(
             "The last message has the role \"assistant\" and tool calls without results. Add a tool result for each call.",
@@ -119,7 +124,9 @@ public sealed class ChatRulesTests
         var earlier = FromAssistant("b");
         earlier.AdditionalProperties = new() { ["prefix"] = true };
 
-        JsonAssert.Equal("""{"role":"assistant","content":"b"}""", (await new[] { FromUser("a"), earlier, FromUser("c") }.GetSentMessagesAsync())[1]);
+        var sent = await new[] { FromUser("a"), earlier, FromUser("c") }.GetSentMessagesAsync();
+
+        JsonAssert.Equal("""{"role":"assistant","content":"b"}""", sent[1]);
     }
 
     [Theory]
@@ -128,10 +135,12 @@ public sealed class ChatRulesTests
     [InlineData("Give me Json.", true, false)]
     public async Task JSON_instruction_is_added_when_no_message_mentions_JSON(string question, bool isEnabled, bool isExpected)
     {
-        var sent = await new[] { FromUser(question) }.GetSentMessagesAsync(rules => rules.AddJsonInstruction = isEnabled, new() { ResponseFormat = ChatResponseFormat.Json });
+        var sent = await new[] { FromUser(question) }
+            .GetSentMessagesAsync(rules => rules.AddJsonInstruction = isEnabled, new() { ResponseFormat = ChatResponseFormat.Json });
 
         var expected = $$"""{"role":"user","content":"{{question}}"}""";
-        JsonAssert.Equal(isExpected ? $$"""[{"role":"system","content":"Answer with a JSON object."},{{expected}}]""" : $"[{expected}]", sent);
+        JsonAssert.Equal(
+            isExpected ? $$"""[{"role":"system","content":"Answer with a JSON object."},{{expected}}]""" : $"[{expected}]", sent);
     }
 
     [Fact]
@@ -139,7 +148,8 @@ public sealed class ChatRulesTests
     {
         var schema = JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"string"} } }""");
 
-        var sent = await new[] { FromUser("a") }.GetSentMessagesAsync(options: new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema) });
+        var sent = await new[] { FromUser("a") }
+            .GetSentMessagesAsync(options: new() { ResponseFormat = ChatResponseFormat.ForJsonSchema(schema) });
 
         JsonAssert.Equal("""[{"role":"user","content":"a"}]""", sent);
     }
@@ -149,7 +159,8 @@ public sealed class ChatRulesTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromSystem("s"), FromAssistant("b"), FromAssistant(FunctionCall("call_1"), FunctionCall("call_2")), FunctionResult("call_2", "2"), FunctionResult("call_1", "1"), FromUser(""),
+            FromUser("a"), FromSystem("s"), FromAssistant("b"), FromAssistant(FunctionCall("call_1"), FunctionCall("call_2")),
+            FunctionResult("call_2", "2"), FunctionResult("call_1", "1"), FromUser(""),
         }.GetSentMessagesAsync(rules => rules.Normalize = false, new() { ResponseFormat = ChatResponseFormat.Json });
 
         JsonAssert.Equal("""

@@ -14,8 +14,10 @@ public sealed class NormalizationImmutabilityTests
     {
         List<ChatMessage> conversation =
         [
-            FromUser("a"), FromAssistant(new TextReasoningContent("hm") { ProtectedData = "s" }, FunctionCall("call_1")), FromAssistant(FunctionCall("call_1"), FunctionCall("call_2")), FromAssistant(""),
-            FromSystem("late"), FunctionResult("call_2", "2"), FunctionResults(new("call_1", "1"), new("call_1", "1b")), FromUser("b"), FromSystem("last"),
+            FromUser("a"), FromAssistant(new TextReasoningContent("hm") { ProtectedData = "s" }, FunctionCall("call_1")),
+            FromAssistant(FunctionCall("call_1"), FunctionCall("call_2")), FromAssistant(""),
+            FromSystem("late"), FunctionResult("call_2", "2"), FunctionResults(new("call_1", "1"), new("call_1", "1b")), FromUser("b"),
+            FromSystem("last"),
         ];
         var options = new ChatOptions { Instructions = "first", ResponseFormat = ChatResponseFormat.Json, StopSequences = ["x"] };
         var (messages, settings) = (Serialize(conversation), Serialize(options));
@@ -26,7 +28,8 @@ public sealed class NormalizationImmutabilityTests
         Assert.Equal(settings, Serialize(options));
         // The conversation was changed on the copy.
         Assert.Equal(
-            ["system", "user", "assistant", "tool", "tool", "tool", "assistant", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
+            ["system", "user", "assistant", "tool", "tool", "tool", "assistant", "user"],
+            sent.AsArray().Select(message => (string?)message!["role"]));
     }
 
     [Fact]
@@ -35,7 +38,10 @@ public sealed class NormalizationImmutabilityTests
         var raw = new ChatCompletionRequest { Messages = [new SystemMessage("raw")], Stop = ["x"] };
         var options = new ChatOptions { RawRepresentationFactory = _ => raw, StopSequences = ["y"] };
 
-        var first = await new[] { FromUser("a"), FromAssistant("b"), FromSystem("late"), FromUser("c") }.GetSentMessagesAsync(options: options);
+        var first = await new[]
+        {
+            FromUser("a"), FromAssistant("b"), FromSystem("late"), FromUser("c"),
+        }.GetSentMessagesAsync(options: options);
         var second = await new[] { FromUser("a") }.GetSentMessagesAsync(options: options);
 
         JsonAssert.Equal("""
@@ -65,7 +71,8 @@ public sealed class NormalizationImmutabilityTests
     }
 
     private static string Serialize(List<ChatMessage> conversation) =>
-        string.Join('\n', conversation.Select(message => JsonSerializer.Serialize(message, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatMessage)))));
+        JsonSerializer.Serialize(conversation, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IList<ChatMessage>)));
 
-    private static string Serialize(ChatOptions options) => JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatOptions)));
+    private static string Serialize(ChatOptions options) =>
+        JsonSerializer.Serialize(options, AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(ChatOptions)));
 }

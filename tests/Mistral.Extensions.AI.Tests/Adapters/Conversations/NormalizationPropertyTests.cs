@@ -24,14 +24,17 @@ public sealed partial class NormalizationPropertyTests
         var sent = (await conversation.Messages.GetSentMessagesAsync(rules => rules.MergeConsecutiveMessages = true)).AsArray();
 
         Assert.Null(ServerConversationRules.FindViolation(sent));
-        Assert.DoesNotContain(sent.Zip(sent.Skip(1)), pair => GetRole(pair.First) is not "tool" && GetRole(pair.First) == GetRole(pair.Second));
+        Assert.DoesNotContain(
+            sent.Zip(sent.Skip(1)),
+            pair => GetRole(pair.First) is not "tool" && GetRole(pair.First) == GetRole(pair.Second));
     });
 
     [Fact]
     public void Normalization_is_idempotent() => ForAll(async conversation =>
     {
         var once = (await conversation.Messages.GetSentMessagesAsync()).AsArray();
-        var raw = once.Select(message => new ChatMessage(ChatRole.User, "") { RawRepresentation = message.Deserialize(ChatJson.Default.Message) });
+        var raw = once.Select(
+            message => new ChatMessage(ChatRole.User, "") { RawRepresentation = message.Deserialize(ChatJson.Default.Message) });
 
         JsonAssert.Equal(once.ToJsonString(), await raw.GetSentMessagesAsync());
     });
@@ -49,7 +52,10 @@ public sealed partial class NormalizationPropertyTests
     [Fact]
     public void User_and_assistant_messages_keep_their_order() => ForAll(async conversation =>
     {
-        var expected = conversation.Messages.Where(message => message.Role != ChatRole.System).SelectMany(message => GetMarkers(message.Text)).ToList();
+        var expected = conversation.Messages
+            .Where(message => message.Role != ChatRole.System)
+            .SelectMany(message => GetMarkers(message.Text))
+            .ToList();
         var sent = await conversation.Messages.GetSentMessagesAsync();
 
         Assert.Equal(expected, GetMarkers(sent.ToJsonString()).Where(expected.Contains));
@@ -63,8 +69,10 @@ public sealed partial class NormalizationPropertyTests
 
         var calls = sent.SelectMany(message => message!["tool_calls"] as JsonArray ?? []).ToList();
         var results = sent.Where(message => GetRole(message) is "tool").ToList();
-        Assert.Equal(contents.OfType<FunctionCallContent>().Select(call => call.Name), calls.Select(call => (string?)call!["function"]!["name"]));
-        Assert.Equal(calls.Select(call => $"result of {call!["function"]!["name"]}"), results.Select(result => (string?)result!["content"]));
+        Assert.Equal(
+            contents.OfType<FunctionCallContent>().Select(call => call.Name), calls.Select(call => (string?)call!["function"]!["name"]));
+        Assert.Equal(
+            calls.Select(call => $"result of {call!["function"]!["name"]}"), results.Select(result => (string?)result!["content"]));
         Assert.Equal(calls.Select(call => (string?)call!["function"]!["name"]), results.Select(result => (string?)result!["name"]));
         Assert.Equal(contents.OfType<FunctionResultContent>().Count(), results.Count);
     });

@@ -7,12 +7,13 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
 /// <summary>
-/// A random conversation: roles in any order, turns split into several messages, late or reordered tool results, ids of any provider. It has no
-/// errors that normalization cannot correct: every call has a result, every result has a call, and there is something to respond to.
+/// A random conversation: roles in any order, turns split into several messages, late or reordered tool results, ids of any provider. It
+/// has no errors that normalization cannot correct: every call has a result, every result has a call, and one message needs a response.
 /// </summary>
 public sealed class RandomConversation
 {
-    private static readonly string[] Ids = ["call_1", "call_2", "aaaaaaaaa", "bbbbbbbbb", "toolu_01A09q90qw90lq917835lq9", "", "null", "ccccccccc"];
+    private static readonly string[] Ids =
+        ["call_1", "call_2", "aaaaaaaaa", "bbbbbbbbb", "toolu_01A09q90qw90lq917835lq9", "", "null", "ccccccccc"];
 
     private readonly List<int> _numbers;
     private readonly List<ChatMessage> _messages = [];
@@ -65,7 +66,9 @@ public sealed class RandomConversation
                 _messages.Add(FromAssistant(text));
                 break;
             case 4:
-                _messages.Add(FromAssistant(new TextContent(text), new TextReasoningContent($"think[{index}]") { ProtectedData = variant % 2 == 0 ? "sig" : null }));
+                _messages.Add(FromAssistant(
+                    new TextContent(text),
+                    new TextReasoningContent($"think[{index}]") { ProtectedData = variant % 2 == 0 ? "sig" : null }));
                 break;
             case 5 or 6 or 7:
                 AddFunctionCalls(index, variant, text);

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
 /// <summary>
-/// The message rules of the server, as in the validator of Mistral's open-source library mistral-common. They are written independently of the
-/// normalization that they test.
+/// The message rules of the server, as in the validator of Mistral's open-source library mistral-common. They are written independently
+/// of the normalization that they test.
 /// </summary>
 internal static partial class ServerConversationRules
 {
@@ -25,23 +25,27 @@ internal static partial class ServerConversationRules
             return "no message";
         if (roles is [not ("user" or "system")])
             return $"single message with the role {roles[0]}";
-        if (roles.Length > 1 && roles[^1] is not ("user" or "tool") && !(roles[^1] is "assistant" && messages[^1]!["prefix"] is { } prefix && (bool)prefix))
+        var isPrefix = roles[^1] is "assistant" && messages[^1]!["prefix"] is { } prefix && (bool)prefix;
+        if (roles.Length > 1 && roles[^1] is not ("user" or "tool") && !isPrefix)
             return $"last message with the role {roles[^1]}";
 
         return roles.Zip(roles.Skip(1)).Where(pair => !AllowedNextRoles[pair.First].Contains(pair.Second))
                 .Select(pair => $"{pair.Second} after {pair.First}").FirstOrDefault()
-            ?? messages.Select((message, index) => FindMessageViolation(message!, isLast: index == roles.Length - 1)).FirstOrDefault(violation => violation is not null)
+            ?? messages.Select((message, index) => FindMessageViolation(message!, isLast: index == roles.Length - 1))
+                .FirstOrDefault(violation => violation is not null)
             ?? FindToolCallViolation(messages);
     }
 
     private static string? FindMessageViolation(JsonNode message, bool isLast)
     {
         var chunks = (message["content"] as JsonArray)?.Select(chunk => (string)chunk!["type"]!).ToArray() ?? [];
-        var isEmpty = message["content"] is not { } content || (content is JsonArray list ? list.Count == 0 : ((string)content!).Length == 0);
+        var isEmpty = message["content"] is not { } content
+            || (content is JsonArray list ? list.Count == 0 : ((string)content!).Length == 0);
         return (string)message["role"]! switch
         {
             "system" when isEmpty => "a system message without content",
-            "assistant" when isEmpty && message["tool_calls"] is not JsonArray { Count: > 0 } => "an assistant message without content and tool calls",
+            "assistant" when isEmpty && message["tool_calls"] is not JsonArray { Count: > 0 } =>
+                "an assistant message without content and tool calls",
             "assistant" when message["tool_calls"] is JsonArray { Count: 0 } => "an empty list of tool calls",
             "assistant" when message["prefix"] is not null && !isLast => "a prefix before the last message",
             "assistant" when chunks.Skip(1).Contains("thinking") => "a thinking chunk that is not the first chunk",

@@ -10,7 +10,10 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task Late_system_message_is_moved_after_the_leading_system_messages()
     {
-        var sent = await new[] { FromSystem("First."), FromUser("Hi"), FromAssistant("Hello"), FromSystem("Late."), FromUser("Go on") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromSystem("First."), FromUser("Hi"), FromAssistant("Hello"), FromSystem("Late."), FromUser("Go on"),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
             [{"role":"system","content":"First."},{"role":"system","content":"Late."},
@@ -21,8 +24,11 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task Late_system_messages_keep_their_order_and_become_the_leading_messages()
     {
-        var sent = await new[] { FromUser("a"), FromAssistant("b"), FromSystem("1"), FromSystem("2"), FromUser("c"), FromAssistant("d"), FromSystem("3"), FromUser("e") }
-            .GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant("b"), FromSystem("1"), FromSystem("2"), FromUser("c"), FromAssistant("d"), FromSystem("3"),
+            FromUser("e"),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
             [{"role":"system","content":"1"},{"role":"system","content":"2"},{"role":"system","content":"3"},
@@ -42,7 +48,7 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task Last_system_message_becomes_a_user_message()
     {
-        // What M.E.AI's SummarizingChatReducer sends: the conversation, and after it the request to sum it up.
+        // SummarizingChatReducer of Microsoft.Extensions.AI sends the conversation, and then its instruction as a system message.
         var sent = await new[] { FromUser("a"), FromAssistant("b"), FromSystem("Sum it up.") }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""
@@ -53,7 +59,10 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task Last_system_message_after_a_tool_result_becomes_a_user_message_after_the_bridge()
     {
-        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("abcdefghi")), FunctionResult("abcdefghi", "r"), FromSystem("Sum it up.") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("abcdefghi")), FunctionResult("abcdefghi", "r"), FromSystem("Sum it up."),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""{"role":"assistant","content":"OK"}""", sent[3]);
         JsonAssert.Equal("""{"role":"user","content":"Sum it up."}""", sent[4]);
@@ -62,7 +71,9 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task Single_system_message_is_not_changed()
     {
-        JsonAssert.Equal("""[{"role":"system","content":"Tell a joke."}]""", await new[] { FromSystem("Tell a joke.") }.GetSentMessagesAsync());
+        var sent = await new[] { FromSystem("Tell a joke.") }.GetSentMessagesAsync();
+
+        JsonAssert.Equal("""[{"role":"system","content":"Tell a joke."}]""", sent);
     }
 
     [Fact]
@@ -78,8 +89,10 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task System_message_that_becomes_last_after_a_moved_result_becomes_a_user_message()
     {
-        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("abcdefghi")), FromUser("b"), FromSystem("s"), FunctionResult("abcdefghi", "r") }
-            .GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("abcdefghi")), FromUser("b"), FromSystem("s"), FunctionResult("abcdefghi", "r"),
+        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
 
         Assert.Equal(["user", "assistant", "tool", "user", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
         Assert.Equal("s", (string?)sent[4]!["content"]);
@@ -104,7 +117,10 @@ public sealed class SystemMessageNormalizationTests
     [Fact]
     public async Task Empty_system_message_is_omitted()
     {
-        var sent = await new[] { FromSystem(""), new ChatMessage(ChatRole.System, (IList<AIContent>)[]), FromUser("a") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromSystem(""), new ChatMessage(ChatRole.System, (IList<AIContent>)[]), FromUser("a"),
+        }.GetSentMessagesAsync();
 
         JsonAssert.Equal("""[{"role":"user","content":"a"}]""", sent);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
@@ -52,13 +53,32 @@ public sealed partial class ToolCallIdMappingTests
         Assert.All(before.AsArray().Index(), message => Assert.True(JsonNode.DeepEquals(message.Item, after[message.Index])));
     }
 
+    // A conversation that was stored with an earlier version must be sent with the same ids, or the prompt cache is lost.
+    [Theory]
+    [InlineData("call_1", "Ul7LAroSi")]
+    [InlineData("toolu_01A09q90qw90lq917835lq9", "hzakeE62I")]
+    public void Hash_of_an_id_does_not_change_between_versions(string id, string expected) => Assert.Equal(expected, ToolCallId.FromHash(id));
+
+    [Fact]
+    public void Random_ids_are_valid_and_different()
+    {
+        var ids = Enumerable.Range(0, 100).Select(_ => ToolCallId.CreateRandom()).ToList();
+
+        Assert.All(ids, id => Assert.Matches(ToolCallIdPattern, id));
+        Assert.Distinct(ids);
+    }
+
     [Fact]
     public async Task Different_ids_are_mapped_to_different_ids()
     {
         var ids = Enumerable.Range(0, 500).Select(number => $"call_{number}").ToArray();
 
-        var sent = await new[] { FromUser("a"), FromAssistant([.. ids.Select(id => FunctionCall(id))]), FunctionResults([.. ids.Select(id => new FunctionResultContent(id, id))]) }
-            .GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"),
+            FromAssistant([.. ids.Select(id => FunctionCall(id))]),
+            FunctionResults([.. ids.Select(id => new FunctionResultContent(id, id))]),
+        }.GetSentMessagesAsync();
 
         var calls = sent[1]!["tool_calls"]!.AsArray().Select(call => (string?)call!["id"]).ToArray();
         Assert.Equal(500, calls.Distinct().Count());
@@ -71,7 +91,11 @@ public sealed partial class ToolCallIdMappingTests
     {
         var taken = (string)(await CreateToolTurn("call_1").GetSentMessagesAsync())[1]!["tool_calls"]![0]!["id"]!;
 
-        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall(taken)), FunctionResult(taken, "theirs"), FunctionResult("call_1", "ours") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall(taken)), FunctionResult(taken, "theirs"),
+            FunctionResult("call_1", "ours"),
+        }.GetSentMessagesAsync();
 
         var calls = sent[1]!["tool_calls"]!.AsArray().Select(call => (string)call!["id"]!).ToArray();
         Assert.Equal(taken, calls[0]);
@@ -86,7 +110,11 @@ public sealed partial class ToolCallIdMappingTests
     [InlineData("call_1")]
     public async Task Duplicate_ids_in_one_message_are_mapped_to_different_ids(string id)
     {
-        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall(id, "one"), FunctionCall(id, "two")), FunctionResult(id, "1"), FunctionResult(id, "2") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall(id, "one"), FunctionCall(id, "two")), FunctionResult(id, "1"),
+            FunctionResult(id, "2"),
+        }.GetSentMessagesAsync();
 
         var calls = sent[1]!["tool_calls"]!.AsArray().Select(call => (string)call!["id"]!).ToArray();
         Assert.NotEqual(calls[0], calls[1]);

@@ -14,7 +14,8 @@ public sealed class ToolResultNormalizationTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa", "one"), FunctionCall("bbbbbbbbb", "two"), FunctionCall("ccccccccc", "three")),
+            FromUser("a"),
+            FromAssistant(FunctionCall("aaaaaaaaa", "one"), FunctionCall("bbbbbbbbb", "two"), FunctionCall("ccccccccc", "three")),
             FunctionResults(new("ccccccccc", "3"), new("aaaaaaaaa", "1"), new("bbbbbbbbb", "2")),
         }.GetSentMessagesAsync();
 
@@ -28,7 +29,8 @@ public sealed class ToolResultNormalizationTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FromUser("Are you there?"), FromSystem("Be patient."), FromAssistant("Yes."), FromUser("And?"),
+            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FromUser("Are you there?"), FromSystem("Be patient."),
+            FromAssistant("Yes."), FromUser("And?"),
             FunctionResult("aaaaaaaaa", "1"), FromUser("b"),
         }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
 
@@ -41,12 +43,20 @@ public sealed class ToolResultNormalizationTests
     {
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(new TextContent("Let me see."), FunctionCall("aaaaaaaaa"), new FunctionResultContent("aaaaaaaaa", "1"), new TextContent("So.")),
-            FromUser("b"), FromAssistant(FunctionCall("bbbbbbbbb")), new ChatMessage(ChatRole.User, [new FunctionResultContent("bbbbbbbbb", "2"), new TextContent("c")]),
+            FromUser("a"),
+            FromAssistant(
+                new TextContent("Let me see."),
+                FunctionCall("aaaaaaaaa"),
+                new FunctionResultContent("aaaaaaaaa", "1"),
+                new TextContent("So.")),
+            FromUser("b"), FromAssistant(FunctionCall("bbbbbbbbb")),
+            new ChatMessage(ChatRole.User, [new FunctionResultContent("bbbbbbbbb", "2"), new TextContent("c")]),
         }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
 
         Assert.Equal(["user", "assistant", "tool", "assistant", "user", "assistant", "tool", "user"], GetRoles(sent));
-        Assert.Equal(["1", "2"], sent.AsArray().Where(message => (string?)message!["role"] == "tool").Select(message => (string?)message!["content"]));
+        Assert.Equal(
+            ["1", "2"],
+            sent.AsArray().Where(message => (string?)message!["role"] == "tool").Select(message => (string?)message!["content"]));
     }
 
     [Fact]
@@ -66,7 +76,11 @@ public sealed class ToolResultNormalizationTests
     [Fact]
     public async Task Result_of_a_later_turn_is_not_matched_to_an_earlier_call_with_the_same_id()
     {
-        var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("call_1")), FromUser("b"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1") }.GetErrorMessageAsync();
+        var error = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("call_1")), FromUser("b"), FromAssistant(FunctionCall("call_1")),
+            FunctionResult("call_1", "1"),
+        }.GetErrorMessageAsync();
 
         Assert.Equal(
             "Tool results are missing for 1 of 1 tool calls: call_1. Send a result for each call, or set ChatRules.FillMissingToolResults.",
@@ -76,7 +90,11 @@ public sealed class ToolResultNormalizationTests
     [Fact]
     public async Task Missing_results_are_reported_by_the_original_call_ids()
     {
-        var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall("call_2"), FunctionCall("call_3")), FunctionResult("call_2", "2"), FromUser("b") }.GetErrorMessageAsync();
+        var error = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall("call_2"), FunctionCall("call_3")),
+            FunctionResult("call_2", "2"), FromUser("b"),
+        }.GetErrorMessageAsync();
 
         Assert.Equal(
             "Tool results are missing for 2 of 3 tool calls: call_1, call_3. "
@@ -87,10 +105,22 @@ public sealed class ToolResultNormalizationTests
     public static TheoryData<string, ChatMessage[]> UnmatchedResults => new()
     {
         { "no call", [FromUser("a"), FunctionResult("call_1", "1")] },
-        { "result of another call", [FromUser("a"), FromAssistant(FunctionCall("call_2")), FunctionResult("call_2", "2"), FunctionResult("call_1", "1")] },
+        {
+            "result of another call",
+            [FromUser("a"), FromAssistant(FunctionCall("call_2")), FunctionResult("call_2", "2"), FunctionResult("call_1", "1")]
+        },
         { "result before its call", [FromUser("a"), FunctionResult("call_1", "1"), FromAssistant(FunctionCall("call_1")), FromUser("b")] },
-        { "second result of a call", [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FunctionResult("call_1", "1")] },
-        { "second result in a later turn", [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FromAssistant("b"), FromUser("c"), FunctionResult("call_1", "1")] },
+        {
+            "second result of a call",
+            [FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FunctionResult("call_1", "1")]
+        },
+        {
+            "second result in a later turn",
+            [
+                FromUser("a"), FromAssistant(FunctionCall("call_1")), FunctionResult("call_1", "1"), FromAssistant("b"), FromUser("c"),
+                FunctionResult("call_1", "1"),
+            ]
+        },
     };
 
     [Theory]
@@ -110,7 +140,8 @@ public sealed class ToolResultNormalizationTests
     [InlineData("null")]
     public async Task Tool_result_without_call_id_is_rejected(string id)
     {
-        var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult(id, "1") }.GetErrorMessageAsync(rules => rules.Normalize = false);
+        var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult(id, "1") }
+            .GetErrorMessageAsync(rules => rules.Normalize = false);
 
         Assert.Equal("A tool result has no call id. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.", error);
     }
@@ -119,7 +150,11 @@ public sealed class ToolResultNormalizationTests
     public async Task Calls_without_ids_are_matched_to_results_in_order()
     {
         // Providers without call ids use an empty id for every call.
-        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("", "one"), FunctionCall("", "two")), FunctionResult("", "1"), FunctionResult("", "2") }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("", "one"), FunctionCall("", "two")), FunctionResult("", "1"),
+            FunctionResult("", "2"),
+        }.GetSentMessagesAsync();
 
         var calls = sent[1]!["tool_calls"]!.AsArray();
         Assert.Equal(("1", "2"), ((string?)sent[2]!["content"], (string?)sent[3]!["content"]));
@@ -130,9 +165,14 @@ public sealed class ToolResultNormalizationTests
     [Fact]
     public async Task Same_result_object_can_be_used_in_two_turns()
     {
-        var raw = new ChatMessage(ChatRole.Tool, (IList<AIContent>)[]) { RawRepresentation = new ToolMessage("same") { ToolCallId = "aaaaaaaaa" } };
+        var result = new ToolMessage("same") { ToolCallId = "aaaaaaaaa" };
+        var raw = new ChatMessage(ChatRole.Tool, (IList<AIContent>)[]) { RawRepresentation = result };
 
-        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), raw, FromAssistant("b"), FromUser("c"), FromAssistant(FunctionCall("aaaaaaaaa")), raw }.GetSentMessagesAsync();
+        var sent = await new[]
+        {
+            FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), raw, FromAssistant("b"), FromUser("c"),
+            FromAssistant(FunctionCall("aaaaaaaaa")), raw,
+        }.GetSentMessagesAsync();
 
         Assert.Equal(["user", "assistant", "tool", "assistant", "user", "assistant", "tool"], GetRoles(sent));
     }

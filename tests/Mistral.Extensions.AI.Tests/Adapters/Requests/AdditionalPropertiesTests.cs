@@ -5,7 +5,9 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>The options that only Mistral has, in <see cref="ChatOptions.AdditionalProperties"/>, with every supported value type.</summary>
+/// <summary>
+/// The options that only Mistral has, in <see cref="ChatOptions.AdditionalProperties"/>, with every supported value type.
+/// </summary>
 public sealed class AdditionalPropertiesTests
 {
     public static TheoryData<string, object?, string> ValidValues => new()
@@ -97,7 +99,8 @@ public sealed class AdditionalPropertiesTests
     [MemberData(nameof(InvalidValues), DisableDiscoveryEnumeration = true)]
     public async Task Invalid_additional_property_throws_and_names_the_key(string key, object value)
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(new ChatOptions { AdditionalProperties = new() { [key] = value } });
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            new ChatOptions { AdditionalProperties = new() { [key] = value } });
 
         Assert.Contains($"AdditionalProperties[\"{key}\"]", error.Message, StringComparison.Ordinal);
     }
@@ -167,7 +170,8 @@ public sealed class AdditionalPropertiesTests
     [Fact]
     public async Task Portable_seed_overrides_additional_property_random_seed()
     {
-        var sent = await SentRequests.GetFieldAsync("random_seed", new() { Seed = 1, AdditionalProperties = new() { ["random_seed"] = 2 } });
+        var sent = await SentRequests.GetFieldAsync(
+            "random_seed", new() { Seed = 1, AdditionalProperties = new() { ["random_seed"] = 2 } });
 
         Assert.Equal(1, sent?.GetValue<long>());
     }
@@ -175,7 +179,8 @@ public sealed class AdditionalPropertiesTests
     [Fact]
     public async Task Several_choices_with_a_prediction_are_rejected()
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(new ChatOptions { AdditionalProperties = new() { ["n"] = 2, ["prediction"] = "It is." } });
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            new ChatOptions { AdditionalProperties = new() { ["n"] = 2, ["prediction"] = "It is." } });
 
         Assert.Contains("Prediction", error.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -9,7 +11,8 @@ public sealed class AssistantContentTests
 {
     [Fact]
     public async Task Assistant_text_contents_are_joined() => JsonAssert.Equal(
-        """{"role":"assistant","content":"Hello, world"}""", await GetSentMessageAsync(new TextContent("Hello, "), new TextContent("world")));
+        """{"role":"assistant","content":"Hello, world"}""",
+        await GetSentMessageAsync(new TextContent("Hello, "), new TextContent("world")));
 
     [Fact]
     public async Task Thinking_is_sent_back_as_one_leading_chunk_with_the_last_signature() => JsonAssert.Equal(
@@ -32,16 +35,22 @@ public sealed class AssistantContentTests
 
     [Fact]
     public async Task Unfinished_thinking_is_sent_with_closed_false() => JsonAssert.Equal(
-        """{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Hmm"}],"closed":false},{"type":"text","text":"Yes."}]}""",
-        await GetSentMessageAsync(new TextReasoningContent("Hmm") { AdditionalProperties = new() { ["closed"] = false } }, new TextContent("Yes.")));
+        """
+        {"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Hmm"}],"closed":false},
+         {"type":"text","text":"Yes."}]}
+        """,
+        await GetSentMessageAsync(
+            new TextReasoningContent("Hmm") { AdditionalProperties = new() { ["closed"] = false } }, new TextContent("Yes.")));
 
     [Fact]
     public async Task Thinking_is_not_sent_when_ReplayReasoning_is_false()
     {
-        ChatMessage message = new(ChatRole.Assistant, [new TextReasoningContent("Hmm.") { ProtectedData = "sig" }, new TextContent("Yes.")]);
+        ChatMessage message = new(
+            ChatRole.Assistant, [new TextReasoningContent("Hmm.") { ProtectedData = "sig" }, new TextContent("Yes.")]);
 
         var request = await SentRequests.GetAsync(
-            [new(ChatRole.User, "Hi"), message, new(ChatRole.User, "Go on")], configure: options => options.ChatRules.ReplayReasoning = false);
+            [new(ChatRole.User, "Hi"), message, new(ChatRole.User, "Go on")],
+            configure: options => options.ChatRules.ReplayReasoning = false);
 
         JsonAssert.Equal("""{"role":"assistant","content":"Yes."}""", request["messages"]![1]);
     }
@@ -56,7 +65,8 @@ public sealed class AssistantContentTests
             [
                 new TextReasoningContent("Hmm."),
                 new TextContent("Let me look."),
-                new FunctionCallContent("abcdefghi", "look", new Dictionary<string, object?> { ["city"] = "Köln", ["days"] = 3, ["more"] = null }),
+                new FunctionCallContent(
+                    "abcdefghi", "look", new Dictionary<string, object?> { ["city"] = "Köln", ["days"] = 3, ["more"] = null }),
                 new FunctionCallContent("ABCDEFGH1", "listen"),
             ]),
             new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun"), new FunctionResultContent("ABCDEFGH1", "birds")]),
@@ -97,8 +107,8 @@ public sealed class AssistantContentTests
     {
         var sent = await GetSentToolCallMessageAsync(new FunctionCallContent("abcdefghi", "look", new Dictionary<string, object?>
         {
-            ["element"] = System.Text.Json.JsonElement.Parse("""{ "a": [ 1, 2.50 ] }"""),
-            ["node"] = new System.Text.Json.Nodes.JsonObject { ["b"] = "<&>" },
+            ["element"] = JsonElement.Parse("""{ "a": [ 1, 2.50 ] }"""),
+            ["node"] = new JsonObject { ["b"] = "<&>" },
             ["date"] = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
             ["nested"] = new Dictionary<string, object?> { ["c"] = true },
         }));
@@ -114,7 +124,11 @@ public sealed class AssistantContentTests
         var call = new FunctionCallContent("abcdefghi", "look", new Dictionary<string, object?> { ["a"] = new Version(1, 2) });
 
         var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>(
-            [new(ChatRole.User, "Hi"), new(ChatRole.Assistant, [call]), new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")])]);
+        [
+            new(ChatRole.User, "Hi"),
+            new(ChatRole.Assistant, [call]),
+            new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")]),
+        ]);
 
         Assert.Contains("JsonElement", error.Message, StringComparison.Ordinal);
     }
@@ -143,14 +157,18 @@ public sealed class AssistantContentTests
         """{"role":"assistant","content":[{"type":"text","text":"Look:"},{"type":"tomorrow","x":1}]}""",
         await GetSentMessageAsync(
             new TextContent("Look:"),
-            new AIContent { RawRepresentation = new UnknownChunk(System.Text.Json.JsonElement.Parse("""{"type":"tomorrow","x":1}""")) }));
+            new AIContent { RawRepresentation = new UnknownChunk(JsonElement.Parse("""{"type":"tomorrow","x":1}""")) }));
 
     /// <summary>Sends an assistant message with the contents between two user messages and returns it as it was sent.</summary>
-    private static async Task<System.Text.Json.Nodes.JsonNode> GetSentMessageAsync(params AIContent[] contents) =>
-        (await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), new ChatMessage(ChatRole.Assistant, contents), new ChatMessage(ChatRole.User, "Go on")))[1]!;
+    private static async Task<JsonNode> GetSentMessageAsync(params AIContent[] contents) =>
+        (await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, "Hi"),
+            new ChatMessage(ChatRole.Assistant, contents),
+            new ChatMessage(ChatRole.User, "Go on")))[1]!;
 
     /// <summary>Sends an assistant message with the call, followed by a result, and returns it as it was sent.</summary>
-    private static async Task<System.Text.Json.Nodes.JsonObject> GetSentToolCallMessageAsync(FunctionCallContent call) => (await SentRequests.GetMessagesAsync(
+    private static async Task<JsonObject> GetSentToolCallMessageAsync(FunctionCallContent call) =>
+        (await SentRequests.GetMessagesAsync(
         new ChatMessage(ChatRole.User, "Hi"),
         new ChatMessage(ChatRole.Assistant, [call]),
         new ChatMessage(ChatRole.Tool, [new FunctionResultContent(call.CallId, "sun")])))[1]!.AsObject();

@@ -32,9 +32,15 @@ public sealed class ChatMessageTests
             RawRepresentation = new object(),
         };
 
+        var sent = await SentRequests.GetMessagesAsync(
+            CreateMessage(ChatRole.System, "a"),
+            CreateMessage(ChatRole.User, "b"),
+            CreateMessage(ChatRole.Assistant, "c"),
+            CreateMessage(ChatRole.User, "d"));
+
         JsonAssert.Equal("""
             [{"role":"system","content":"a"},{"role":"user","content":"b"},{"role":"assistant","content":"c"},{"role":"user","content":"d"}]
-            """, await SentRequests.GetMessagesAsync(CreateMessage(ChatRole.System, "a"), CreateMessage(ChatRole.User, "b"), CreateMessage(ChatRole.Assistant, "c"), CreateMessage(ChatRole.User, "d")));
+            """, sent);
     }
 
     public static TheoryData<object> TrueValues => [true, "true", JsonElement.Parse("true"), JsonElement.Parse("\"true\"")];
@@ -43,7 +49,9 @@ public sealed class ChatMessageTests
     [MemberData(nameof(TrueValues), DisableDiscoveryEnumeration = true)]
     public async Task Prefix_flag_is_read_from_bool_string_and_JsonElement(object value)
     {
-        var sent = await SentRequests.GetAsync([new(ChatRole.User, "Hi"), CreatePrefixMessage(value)], configure: options => options.ChatRules.PrefixTrailingAssistant = false);
+        var sent = await SentRequests.GetAsync(
+            [new(ChatRole.User, "Hi"), CreatePrefixMessage(value)],
+            configure: options => options.ChatRules.PrefixTrailingAssistant = false);
 
         JsonAssert.Equal("""[{"role":"user","content":"Hi"},{"role":"assistant","content":"Once","prefix":true}]""", sent["messages"]);
     }
@@ -51,7 +59,8 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Invalid_prefix_flag_throws()
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([new(ChatRole.User, "Hi"), CreatePrefixMessage("perhaps")]);
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            [new(ChatRole.User, "Hi"), CreatePrefixMessage("perhaps")]);
 
         Assert.Contains("AdditionalProperties[\"prefix\"]", error.Message, StringComparison.Ordinal);
     }
@@ -59,9 +68,11 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Prefix_flag_of_an_earlier_message_is_not_sent()
     {
-        var sent = await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), CreatePrefixMessage(true), new ChatMessage(ChatRole.User, "Go on"));
+        var sent = await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, "Hi"), CreatePrefixMessage(true), new ChatMessage(ChatRole.User, "Go on"));
 
-        JsonAssert.Equal("""[{"role":"user","content":"Hi"},{"role":"assistant","content":"Once"},{"role":"user","content":"Go on"}]""", sent);
+        JsonAssert.Equal(
+            """[{"role":"user","content":"Hi"},{"role":"assistant","content":"Once"},{"role":"user","content":"Go on"}]""", sent);
     }
 
     [Fact]
@@ -89,7 +100,8 @@ public sealed class ChatMessageTests
         var message = Assert.Single((await chat.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Messages);
         Assert.IsType<TextContent>(message.Contents[0]).Text = "edited";
 
-        var sent = await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), message, new ChatMessage(ChatRole.User, "Go on"));
+        var sent = await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, "Hi"), message, new ChatMessage(ChatRole.User, "Go on"));
 
         JsonAssert.Equal("""{"role":"assistant","content":"edited"}""", sent[1]);
     }
@@ -97,7 +109,8 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Tool_message_without_results_is_not_sent() => JsonAssert.Equal(
         """[{"role":"user","content":"Hi"}]""",
-        await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, "Hi"), new ChatMessage(ChatRole.Tool, [new UsageContent(new())])));
+        await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, "Hi"), new ChatMessage(ChatRole.Tool, [new UsageContent(new())])));
 
     [Fact]
     public async Task Messages_are_enumerated_once()
@@ -131,12 +144,14 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Thinking_in_a_system_message_is_sent_as_a_thinking_chunk() => JsonAssert.Equal(
         """
-        [{"role":"system","content":[{"type":"text","text":"Think like this:"},{"type":"thinking","thinking":[{"type":"text","text":"Hmm."}]}]},
+        [{"role":"system","content":[{"type":"text","text":"Think like this:"},
+         {"type":"thinking","thinking":[{"type":"text","text":"Hmm."}]}]},
          {"role":"user","content":"Hi"}]
         """,
         await SentRequests.GetMessagesAsync(
             new ChatMessage(ChatRole.System, [new TextContent("Think like this:"), new TextReasoningContent("Hmm.")]),
             new ChatMessage(ChatRole.User, "Hi")));
 
-    private static ChatMessage CreatePrefixMessage(object value) => new(ChatRole.Assistant, "Once") { AdditionalProperties = new() { ["prefix"] = value } };
+    private static ChatMessage CreatePrefixMessage(object value) =>
+        new(ChatRole.Assistant, "Once") { AdditionalProperties = new() { ["prefix"] = value } };
 }

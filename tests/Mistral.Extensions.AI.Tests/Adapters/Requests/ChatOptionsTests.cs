@@ -18,7 +18,8 @@ public sealed class ChatOptionsTests
     [Fact]
     public async Task Empty_options_add_no_fields() => JsonAssert.Equal(
         """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""",
-        await SentRequests.GetAsync(new ChatOptions { StopSequences = [], Tools = [], Instructions = " ", AdditionalProperties = [], Reasoning = new() }));
+        await SentRequests.GetAsync(
+            new ChatOptions { StopSequences = [], Tools = [], Instructions = " ", AdditionalProperties = [], Reasoning = new() }));
 
     [Fact]
     public async Task Every_supported_option_is_sent()
@@ -93,11 +94,15 @@ public sealed class ChatOptionsTests
     }
 
     [Fact]
-    public async Task Instructions_are_sent_before_system_messages() => JsonAssert.Equal(
-        """
-        [{"role":"system","content":"Be brief."},{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]
-        """,
-        (await SentRequests.GetAsync([new(ChatRole.System, "Be kind."), new(ChatRole.User, "Hi")], new() { Instructions = "Be brief." }))["messages"]);
+    public async Task Instructions_are_sent_before_system_messages()
+    {
+        var request = await SentRequests.GetAsync(
+            [new(ChatRole.System, "Be kind."), new(ChatRole.User, "Hi")], new() { Instructions = "Be brief." });
+
+        JsonAssert.Equal("""
+            [{"role":"system","content":"Be brief."},{"role":"system","content":"Be kind."},{"role":"user","content":"Hi"}]
+            """, request["messages"]);
+    }
 
     [Fact]
     public async Task Temperature_zero_adds_no_other_field()

@@ -43,7 +43,8 @@ public sealed class FunctionToolTests
     {
         var function = AIFunctionFactory.CreateDeclaration("tag", "", JsonElement.Parse(schema));
 
-        var sent = await SentRequests.GetFieldAsync("tools", new() { Tools = [function], AdditionalProperties = new() { ["strict"] = true } });
+        var sent = await SentRequests.GetFieldAsync(
+            "tools", new() { Tools = [function], AdditionalProperties = new() { ["strict"] = true } });
 
         JsonAssert.Equal($$"""[{"type":"function","function":{"name":"tag","parameters":{{schema}} } }]""", sent);
     }
@@ -82,14 +83,19 @@ public sealed class FunctionToolTests
 
         var expectedJson = JsonElement.Parse(expected);
         Assert.Equal(expectedJson.TryGetProperty("strict", out var strict) ? strict.GetBoolean() : null, sent["strict"]?.GetValue<bool>());
-        Assert.Equal(expectedJson.TryGetProperty("additionalProperties", out _), sent["parameters"]!["additionalProperties"]?.GetValue<bool>() is false);
+        Assert.Equal(
+            expectedJson.TryGetProperty("additionalProperties", out _),
+            sent["parameters"]!["additionalProperties"]?.GetValue<bool>() is false);
     }
 
     [Fact]
-    public async Task Tools_keep_their_order() => Assert.Equal(
-        ["b", "a", "c"],
-        (await SentRequests.GetFieldAsync("tools", new() { Tools = [CreateDeclaration("b"), CreateDeclaration("a"), CreateDeclaration("c")] }))!.AsArray()
-            .Select(tool => tool!["function"]!["name"]!.GetValue<string>()));
+    public async Task Tools_keep_their_order()
+    {
+        var sent = await SentRequests.GetFieldAsync(
+            "tools", new() { Tools = [CreateDeclaration("b"), CreateDeclaration("a"), CreateDeclaration("c")] });
+
+        Assert.Equal(["b", "a", "c"], sent!.AsArray().Select(tool => tool!["function"]!["name"]!.GetValue<string>()));
+    }
 
     public static TheoryData<ChatToolMode?, string?> ToolModes => new()
     {
@@ -136,7 +142,8 @@ public sealed class FunctionToolTests
     [InlineData(false)]
     public async Task Parallel_tool_calls_are_set_by_portable_option_or_additional_property(bool allowed)
     {
-        var portable = await SentRequests.GetFieldAsync("parallel_tool_calls", new() { Tools = [CreateDeclaration("look")], AllowMultipleToolCalls = allowed });
+        var portable = await SentRequests.GetFieldAsync(
+            "parallel_tool_calls", new() { Tools = [CreateDeclaration("look")], AllowMultipleToolCalls = allowed });
         var additional = await SentRequests.GetFieldAsync("parallel_tool_calls", new()
         {
             Tools = [CreateDeclaration("look")],
@@ -162,8 +169,12 @@ public sealed class FunctionToolTests
     [InlineData("Plugin_Function")]
     [InlineData("Plugin-Function")]
     [InlineData("a234567890123456789012345678901234567890123456789012345678901234")]
-    public async Task Valid_function_name_is_sent_unchanged(string name) =>
-        Assert.Equal(name, (await SentRequests.GetFieldAsync("tools", new() { Tools = [CreateDeclaration(name)] }))![0]!["function"]!["name"]!.GetValue<string>());
+    public async Task Valid_function_name_is_sent_unchanged(string name)
+    {
+        var sent = await SentRequests.GetFieldAsync("tools", new() { Tools = [CreateDeclaration(name)] });
+
+        Assert.Equal(name, sent![0]!["function"]!["name"]!.GetValue<string>());
+    }
 
     [Fact]
     public async Task Null_tool_throws()

@@ -29,8 +29,11 @@ public sealed class HostedToolTests
             """
         },
         {
-            new HostedMcpServerTool("wiki", "connector-1") { AllowedTools = ["read"], ApprovalMode = HostedMcpServerToolApprovalMode.AlwaysRequire },
-            """{"type":"connector","connector_id":"connector-1","tool_configuration":{"include":["read"],"requires_confirmation":["read"]}}"""
+            new HostedMcpServerTool(
+                "wiki", "connector-1") { AllowedTools = ["read"], ApprovalMode = HostedMcpServerToolApprovalMode.AlwaysRequire },
+            """
+            {"type":"connector","connector_id":"connector-1","tool_configuration":{"include":["read"],"requires_confirmation":["read"]} }
+            """
         },
         {
             new HostedMcpServerTool("wiki", "connector-1") { ApprovalMode = HostedMcpServerToolApprovalMode.NeverRequire },
@@ -48,13 +51,20 @@ public sealed class HostedToolTests
     [Theory]
     [MemberData(nameof(SupportedTools), DisableDiscoveryEnumeration = true)]
     public async Task Hosted_tool_is_sent_in_the_format_of_the_API(AITool tool, string expected) =>
-        JsonAssert.Equal($"[{expected}]", await SentRequests.GetFieldAsync("tools", new() { Tools = [tool], AdditionalProperties = new() { ["strict"] = true } }));
+        JsonAssert.Equal(
+            $"[{expected}]",
+            await SentRequests.GetFieldAsync("tools", new() { Tools = [tool], AdditionalProperties = new() { ["strict"] = true } }));
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Unknown_tool_is_sent_unchanged() => JsonAssert.Equal(
-        """[{"type":"tomorrow","x":{"y":1.50}}]""",
-        await SentRequests.GetFieldAsync("tools", new() { Tools = [new UnknownTool(JsonElement.Parse("""{"type":"tomorrow","x":{"y":1.50}}""")).AsAITool()] }));
+    public async Task Unknown_tool_is_sent_unchanged()
+    {
+        var tool = new UnknownTool(JsonElement.Parse("""{"type":"tomorrow","x":{"y":1.50}}"""));
+
+        var sent = await SentRequests.GetFieldAsync("tools", new() { Tools = [tool.AsAITool()] });
+
+        JsonAssert.Equal("""[{"type":"tomorrow","x":{"y":1.50}}]""", sent);
+    }
 
     public static TheoryData<AITool, string> UnsupportedTools => new()
     {
@@ -62,7 +72,10 @@ public sealed class HostedToolTests
         { new HostedCodeInterpreterTool(), "Conversations API" },
         { new HostedFileSearchTool(), "HostedVectorStoreContent" },
         { new HostedFileSearchTool { Inputs = [new HostedFileContent("file-1")] }, "HostedVectorStoreContent" },
-        { new HostedFileSearchTool { Inputs = [new HostedVectorStoreContent("lib-1"), new HostedFileContent("file-1")] }, "HostedFileContent" },
+        {
+            new HostedFileSearchTool { Inputs = [new HostedVectorStoreContent("lib-1"), new HostedFileContent("file-1")] },
+            "HostedFileContent"
+        },
         { new HostedMcpServerTool("wiki", new Uri("https://mcp.example.com/sse")), "mcp.example.com" },
         { new HostedMcpServerTool("wiki", "c") { ApprovalMode = HostedMcpServerToolApprovalMode.AlwaysRequire }, "AllowedTools" },
         { new UnknownAITool(), "UnknownAITool" },

@@ -85,7 +85,10 @@ public sealed class RawRequestTests
         var sent = await SentRequests.GetFieldAsync("response_format", new()
         {
             ResponseFormat = ChatResponseFormat.ForJsonSchema(NoParameters, "portable", "Portable."),
-            RawRepresentationFactory = _ => new ChatCompletionRequest { ResponseFormat = new() { JsonSchema = new() { Name = "raw", Strict = false } } },
+            RawRepresentationFactory = _ => new ChatCompletionRequest
+            {
+                ResponseFormat = new() { JsonSchema = new() { Name = "raw", Strict = false } },
+            },
         });
 
         JsonAssert.Equal("""
@@ -158,7 +161,8 @@ public sealed class RawRequestTests
     [Fact]
     public async Task Raw_request_of_another_provider_is_ignored() => JsonAssert.Equal(
         """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}],"max_tokens":7}""",
-        await SentRequests.GetAsync(new ChatOptions { MaxOutputTokens = 7, RawRepresentationFactory = _ => new Uri("https://example.com") }));
+        await SentRequests.GetAsync(
+            new ChatOptions { MaxOutputTokens = 7, RawRepresentationFactory = _ => new Uri("https://example.com") }));
 
     [Fact]
     public async Task Reused_raw_request_is_not_modified()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -20,8 +21,8 @@ public sealed partial class ResponseFormatTests
     [Fact]
     public async Task Type_is_sent_as_a_strict_schema_without_schema_URI() => JsonAssert.Equal(
         """
-        {"type":"json_schema","json_schema":{"name":"Person","description":"Somebody.","strict":true,"schema":{
-          "type":"object","description":"Somebody.","additionalProperties":false,"required":["name","age","home","friends"],"properties":{
+        {"type":"json_schema","json_schema":{"name":"Person","description":"A person.","strict":true,"schema":{
+          "type":"object","description":"A person.","additionalProperties":false,"required":["name","age","home","friends"],"properties":{
             "name":{"type":"string"},"age":{"type":["integer","null"]},
             "home":{"type":["object","null"],"properties":{"city":{"type":"string"}},"required":["city"],"additionalProperties":false},
             "friends":{"type":"array","items":{"type":"string"}}}}}}
@@ -30,7 +31,9 @@ public sealed partial class ResponseFormatTests
 
     [Fact]
     public async Task Schema_keeps_name_and_description() => JsonAssert.Equal(
-        $$"""{"type":"json_schema","json_schema":{"name":"my-name_1","description":"What it is.","strict":true,"schema":{{ClosedSchema}} } }""",
+        $$"""
+        {"type":"json_schema","json_schema":{"name":"my-name_1","description":"What it is.","strict":true,"schema":{{ClosedSchema}} } }
+        """,
         await GetSentFormatAsync(CreateFormat("""{"type":"object","properties":{"a":{"type":"string"}}}""", "my-name_1", "What it is.")));
 
     [Theory]
@@ -38,15 +41,24 @@ public sealed partial class ResponseFormatTests
     [InlineData("My type (v2)", "My_type__v2_")]
     [InlineData("Größe", "Gr__e")]
     [InlineData("List`1", "List_1")]
-    [InlineData("a12345678901234567890123456789012345678901234567890123456789012345", "a123456789012345678901234567890123456789012345678901234567890123")]
+    [InlineData(
+        "a12345678901234567890123456789012345678901234567890123456789012345",
+        "a123456789012345678901234567890123456789012345678901234567890123")]
     public async Task Schema_name_is_converted_to_a_valid_name(string? name, string expected) =>
         Assert.Equal(expected, (await GetSentFormatAsync(CreateFormat(ClosedSchema, name)))!["json_schema"]!["name"]!.GetValue<string>());
 
     [Theory]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{}},"b":{"type":"array","items":{"type":"object","properties":{}}}}}""", true)]
+    [InlineData(
+        """
+        {"type":"object","properties":{"a":{"type":"object","properties":{}},
+         "b":{"type":"array","items":{"type":"object","properties":{}}}}}
+        """,
+        true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"object","additionalProperties":false}}}""", true)]
-    // Property names that are the names of keywords.
-    [InlineData("""{"type":"object","properties":{"additionalProperties":{"type":"boolean"},"type":{"type":"string"},"allOf":{"type":"string"}}}""", true)]
+    // Properties whose names are keywords.
+    [InlineData(
+        """{"type":"object","properties":{"additionalProperties":{"type":"boolean"},"type":{"type":"string"},"allOf":{"type":"string"}}}""",
+        true)]
     [InlineData("""{"type":"object","properties":{"default":{"type":"object","additionalProperties":{"type":"string"}}}}""", false)]
     // Values that look like schemas.
     [InlineData("""{"type":"object","properties":{"a":{"default":{"type":"object"},"enum":[{"type":"object"}]}}}""", true)]
@@ -58,7 +70,8 @@ public sealed partial class ResponseFormatTests
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"object"}}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"type":"object"}]}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object"}}}""", false)]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"object","properties":{},"patternProperties":{"^x":{"type":"string"}}}}}""", false)]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"object","properties":{},"patternProperties":{"^x":{"type":"string"}}}}}""", false)]
     // With additionalProperties: false, each of the two schemas would reject the properties of the other.
     [InlineData("""{"type":"object","properties":{"a":{"allOf":[{"properties":{"b":{}}},{"properties":{"c":{}}}]}}}""", false)]
     public async Task Schema_is_strict_unless_an_object_cannot_be_closed(string schema, bool strict)
@@ -90,7 +103,8 @@ public sealed partial class ResponseFormatTests
     [InlineData("true")]
     public async Task Schema_without_object_at_the_root_throws_with_advice(string schema)
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(new ChatOptions { ResponseFormat = CreateFormat(schema) });
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            new ChatOptions { ResponseFormat = CreateFormat(schema) });
 
         Assert.Contains("object at the root", error.Message, StringComparison.Ordinal);
     }
@@ -107,11 +121,16 @@ public sealed partial class ResponseFormatTests
     [Fact]
     public async Task JSON_instruction_is_added_only_when_no_message_mentions_JSON()
     {
-        var withoutJson = await SentRequests.GetAsync([new(ChatRole.User, "List them.")], new() { ResponseFormat = ChatResponseFormat.Json });
-        var withJson = await SentRequests.GetAsync([new(ChatRole.User, "List them as Json.")], new() { ResponseFormat = ChatResponseFormat.Json });
-        var withSchema = await SentRequests.GetAsync([new(ChatRole.User, "List them.")], new() { ResponseFormat = CreateFormat(ClosedSchema) });
+        var withoutJson = await SentRequests.GetAsync(
+            [new(ChatRole.User, "List them.")], new() { ResponseFormat = ChatResponseFormat.Json });
+        var withJson = await SentRequests.GetAsync(
+            [new(ChatRole.User, "List them as Json.")], new() { ResponseFormat = ChatResponseFormat.Json });
+        var withSchema = await SentRequests.GetAsync(
+            [new(ChatRole.User, "List them.")], new() { ResponseFormat = CreateFormat(ClosedSchema) });
 
-        JsonAssert.Equal("""[{"role":"system","content":"Answer with a JSON object."},{"role":"user","content":"List them."}]""", withoutJson["messages"]);
+        JsonAssert.Equal(
+            """[{"role":"system","content":"Answer with a JSON object."},{"role":"user","content":"List them."}]""",
+            withoutJson["messages"]);
         JsonAssert.Equal("""[{"role":"user","content":"List them as Json."}]""", withJson["messages"]);
         JsonAssert.Equal("""[{"role":"user","content":"List them."}]""", withSchema["messages"]);
     }
@@ -119,10 +138,11 @@ public sealed partial class ResponseFormatTests
     private static ChatResponseFormatJson CreateFormat(string schema, string? name = null, string? description = null) =>
         ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), name, description);
 
-    private static Task<System.Text.Json.Nodes.JsonNode?> GetSentFormatAsync(ChatResponseFormat format, AdditionalPropertiesDictionary? additionalProperties = null) =>
+    private static Task<JsonNode?> GetSentFormatAsync(
+        ChatResponseFormat format, AdditionalPropertiesDictionary? additionalProperties = null) =>
         SentRequests.GetFieldAsync("response_format", new() { ResponseFormat = format, AdditionalProperties = additionalProperties });
 
-    [System.ComponentModel.Description("Somebody.")]
+    [System.ComponentModel.Description("A person.")]
     internal sealed record Person(string Name, int? Age, Address? Home, string[] Friends);
 
     internal sealed record Address(string City);

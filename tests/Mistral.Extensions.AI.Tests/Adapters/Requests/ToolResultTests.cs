@@ -78,8 +78,10 @@ public sealed class ToolResultTests
     {
         var sent = await SentRequests.GetMessagesAsync(
             UserQuestion,
-            new ChatMessage(ChatRole.Assistant, [new FunctionCallContent("abcdefghi", "look"), new FunctionCallContent("jklmnopqr", "listen")]),
-            new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun"), new FunctionResultContent("jklmnopqr", "birds")]));
+            new ChatMessage(
+                ChatRole.Assistant, [new FunctionCallContent("abcdefghi", "look"), new FunctionCallContent("jklmnopqr", "listen")]),
+            new ChatMessage(
+                ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun"), new FunctionResultContent("jklmnopqr", "birds")]));
 
         JsonAssert.Equal("""{"role":"tool","content":"sun","tool_call_id":"abcdefghi","name":"look"}""", sent[2]);
         JsonAssert.Equal("""{"role":"tool","content":"birds","tool_call_id":"jklmnopqr","name":"listen"}""", sent[3]);
@@ -90,7 +92,11 @@ public sealed class ToolResultTests
     {
         // Some frameworks put the results of a turn and the next user text into one message.
         var sent = await SentRequests.GetAsync(
-            [UserQuestion, ToolCallMessage, new(ChatRole.User, [new FunctionResultContent("abcdefghi", "sun"), new TextContent("And now?")])],
+            [
+                UserQuestion,
+                ToolCallMessage,
+                new(ChatRole.User, [new FunctionResultContent("abcdefghi", "sun"), new TextContent("And now?")]),
+            ],
             configure: options => options.ChatRules.BridgeToolToUser = false);
 
         JsonAssert.Equal("""
@@ -111,7 +117,8 @@ public sealed class ToolResultTests
 
         JsonAssert.Equal("""
             [{"role":"user","content":"Hi"},
-             {"role":"assistant","content":"Let me look.","tool_calls":[{"id":"abcdefghi","type":"function","function":{"name":"look","arguments":"{}"}}]},
+             {"role":"assistant","content":"Let me look.",
+              "tool_calls":[{"id":"abcdefghi","type":"function","function":{"name":"look","arguments":"{}"}}]},
              {"role":"tool","content":"sun","tool_call_id":"abcdefghi","name":"look"},
              {"role":"assistant","content":"It is sunny."},
              {"role":"user","content":"Thanks"}]
@@ -123,7 +130,8 @@ public sealed class ToolResultTests
     {
         var images = Enumerable.Repeat<AIContent>(new UriContent("https://example.com/a.png", "image/png"), 9);
 
-        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", images)])]);
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            [UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", images)])]);
 
         Assert.Contains("at most 8 images", error.Message, StringComparison.Ordinal);
     }
@@ -131,7 +139,8 @@ public sealed class ToolResultTests
     [Fact]
     public async Task Tool_result_without_call_throws_and_names_the_id()
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([UserQuestion, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")])]);
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            [UserQuestion, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")])]);
 
         Assert.Contains("\"abcdefghi\"", error.Message, StringComparison.Ordinal);
     }
@@ -141,10 +150,14 @@ public sealed class ToolResultTests
     {
         var raw = new ChatMessage(ChatRole.Assistant, "other")
         {
-            RawRepresentation = new AssistantMessage { ToolCalls = [new() { Id = "abcdefghi", Type = "function", Function = new() { Name = "look", Arguments = "{}" } }] },
+            RawRepresentation = new AssistantMessage
+            {
+                ToolCalls = [new() { Id = "abcdefghi", Type = "function", Function = new() { Name = "look", Arguments = "{}" } }],
+            },
         };
 
-        var sent = await SentRequests.GetMessagesAsync(UserQuestion, raw, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")]));
+        var sent = await SentRequests.GetMessagesAsync(
+            UserQuestion, raw, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "sun")]));
 
         Assert.Equal("sun", sent[2]!["content"]!.GetValue<string>());
         Assert.Equal("abcdefghi", sent[2]!["tool_call_id"]!.GetValue<string>());
@@ -155,5 +168,6 @@ public sealed class ToolResultTests
     private static ChatMessage ToolCallMessage => new(ChatRole.Assistant, [new FunctionCallContent("abcdefghi", "look")]);
 
     private static Task<JsonNode> GetSentMessagesAsync(object? result) =>
-        SentRequests.GetMessagesAsync(UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", result)]));
+        SentRequests.GetMessagesAsync(
+            UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", result)]));
 }

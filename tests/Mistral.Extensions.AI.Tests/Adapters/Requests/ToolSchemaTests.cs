@@ -16,27 +16,38 @@ public sealed class ToolSchemaTests
     [InlineData("""{"properties":{"a":{"type":"string"}}}""", """{"type":"object","properties":{"a":{"type":"string"}}}""")]
     // $schema and $id are removed at every level, because the server cannot compile them.
     [InlineData(
-        """{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:a","type":"object","properties":{"a":{"$id":"urn:b","type":"string"}}}""",
+        """
+        {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:a","type":"object",
+         "properties":{"a":{"$id":"urn:b","type":"string"}}}
+        """,
         """{"type":"object","properties":{"a":{"type":"string"}}}""")]
     [InlineData(
-        """{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"$id":"urn:a","$schema":"x","type":"object","properties":{"b":{"$id":"urn:b"}}}}}""",
+        """
+        {"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},
+         "$defs":{"A":{"$id":"urn:a","$schema":"x","type":"object","properties":{"b":{"$id":"urn:b"}}}}}
+        """,
         """{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object","properties":{"b":{}}}}}""")]
-    // ... unless they are names of the caller's.
+    // Properties with these names are kept.
     [InlineData(
         """{"type":"object","properties":{"$id":{"type":"string"},"$schema":{"type":"string","default":{"$id":"x"}}}}""",
         """{"type":"object","properties":{"$id":{"type":"string"},"$schema":{"type":"string","default":{"$id":"x"}}}}""")]
-    // Schemas that are just true.
+    // Boolean schemas.
     [InlineData(
-        """{"type":"object","properties":{"a":true,"b":{"type":"array","items":true}},"additionalProperties":true,"definitions":{"C":true}}""",
+        """
+        {"type":"object","properties":{"a":true,"b":{"type":"array","items":true}},"additionalProperties":true,"definitions":{"C":true}}
+        """,
         """{"type":"object","properties":{"a":{},"b":{"type":"array","items":{}}},"additionalProperties":{},"definitions":{"C":{}}}""")]
-    // Draft 4.
+    // Boolean exclusive limits, as in draft 4.
     [InlineData(
-        """{"type":"object","properties":{"a":{"type":"number","minimum":0,"exclusiveMinimum":true},"b":{"type":"number","maximum":9,"exclusiveMaximum":false}}}""",
+        """
+        {"type":"object","properties":{"a":{"type":"number","minimum":0,"exclusiveMinimum":true},
+         "b":{"type":"number","maximum":9,"exclusiveMaximum":false}}}
+        """,
         """{"type":"object","properties":{"a":{"type":"number","exclusiveMinimum":0},"b":{"type":"number","maximum":9}}}""")]
     [InlineData(
         """{"type":"object","properties":{"a":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":9}}}""",
         """{"type":"object","properties":{"a":{"type":"number","exclusiveMinimum":0,"exclusiveMaximum":9}}}""")]
-    // Unions and references keep what they say, and are objects.
+    // Unions and references are kept. "type": "object" is added at the root.
     [InlineData(
         """{"anyOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"b":{"type":"string"}}}]}""",
         """{"type":"object","anyOf":[{"properties":{"a":{"type":"string"}}},{"properties":{"b":{"type":"string"}}}]}""")]
@@ -53,14 +64,20 @@ public sealed class ToolSchemaTests
     [Theory]
     [InlineData("{}", """{"type":"object","properties":{},"additionalProperties":false}""")]
     [InlineData(
-        """{"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"string"}}},"c":{"type":"array","items":{"type":["object","null"],"properties":{}}}}}""",
+        """
+        {"type":"object","properties":{"a":{"type":"object","properties":{"b":{"type":"string"}}},
+         "c":{"type":"array","items":{"type":["object","null"],"properties":{}}}}}
+        """,
         """
         {"type":"object","additionalProperties":false,"properties":{
           "a":{"type":"object","properties":{"b":{"type":"string"}},"additionalProperties":false},
           "c":{"type":"array","items":{"type":["object","null"],"properties":{},"additionalProperties":false}}}}
         """)]
     [InlineData(
-        """{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object","properties":{"d":{"$ref":"#/$defs/D"}},"$defs":{"D":{"type":"object","properties":{}}}}}}""",
+        """
+        {"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},
+         "$defs":{"A":{"type":"object","properties":{"d":{"$ref":"#/$defs/D"}},"$defs":{"D":{"type":"object","properties":{}}}}}}
+        """,
         """
         {"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"additionalProperties":false,"$defs":{
           "A":{"type":"object","properties":{"d":{"$ref":"#/$defs/D"}},"additionalProperties":false,"$defs":{
@@ -96,14 +113,16 @@ public sealed class ToolSchemaTests
         // The transformed schemas are cached, separately for strict and lenient.
         AITool look = CreateDeclaration("""{"type":"object","properties":{}}""");
 
-        var strict = await SentRequests.GetFieldAsync("tools", new() { Tools = [look], AdditionalProperties = new() { ["strict"] = true } });
+        var strict = await SentRequests.GetFieldAsync(
+            "tools", new() { Tools = [look], AdditionalProperties = new() { ["strict"] = true } });
         var lenient = await SentRequests.GetFieldAsync("tools", new() { Tools = [look] });
 
         Assert.False(strict![0]!["function"]!["parameters"]!["additionalProperties"]!.GetValue<bool>());
         Assert.Null(lenient![0]!["function"]!["parameters"]!["additionalProperties"]);
     }
 
-    private static AIFunctionDeclaration CreateDeclaration(string schema) => AIFunctionFactory.CreateDeclaration("look", null, JsonElement.Parse(schema));
+    private static AIFunctionDeclaration CreateDeclaration(string schema) =>
+        AIFunctionFactory.CreateDeclaration("look", null, JsonElement.Parse(schema));
 
     private static async Task<JsonNode> GetSentParametersAsync(string schema, bool? strict = null)
     {

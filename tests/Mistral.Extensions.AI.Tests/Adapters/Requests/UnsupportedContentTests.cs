@@ -29,7 +29,10 @@ public sealed class UnsupportedContentTests
         { "user", new AIContent { RawRepresentation = "text" }, "RawRepresentation" },
         { "user", new UnknownAIContent(), "UnknownAIContent" },
         { "system", Image, "user role" },
-        { "system", new DataContent(new byte[] { 1 }, "image/png") { RawRepresentation = new ImageUrlChunk("https://example.com/a.png") }, "user role" },
+        {
+            "system", new DataContent(new byte[] { 1 }, "image/png") { RawRepresentation = new ImageUrlChunk("https://example.com/a.png") },
+            "user role"
+        },
         { "system", new UriContent("https://example.com/a.pdf", "application/pdf"), "user role" },
         { "developer", new HostedFileContent("file-1"), "user role" },
         { "system", new FunctionCallContent("abcdefghi", "look"), "assistant role" },
@@ -47,7 +50,8 @@ public sealed class UnsupportedContentTests
     [MemberData(nameof(UnsupportedContents), DisableDiscoveryEnumeration = true)]
     public async Task Unsupported_content_throws_with_advice(string role, AIContent content, string expectedText)
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>([new(ChatRole.User, "Hi"), new(new ChatRole(role), [new TextContent("a"), content])]);
+        var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>(
+            [new(ChatRole.User, "Hi"), new(new ChatRole(role), [new TextContent("a"), content])]);
 
         Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
         if (content is not UriContent && role is not "tool")
@@ -66,7 +70,8 @@ public sealed class UnsupportedContentTests
     public async Task Null_message_or_content_throws()
     {
         var ofMessages = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([new(ChatRole.User, "Hi"), null!]);
-        var ofContents = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([new(ChatRole.User, [new TextContent("Hi"), null!])]);
+        var ofContents = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+            [new(ChatRole.User, [new TextContent("Hi"), null!])]);
 
         Assert.Contains("null", ofMessages.Message, StringComparison.Ordinal);
         Assert.Contains("null", ofContents.Message, StringComparison.Ordinal);

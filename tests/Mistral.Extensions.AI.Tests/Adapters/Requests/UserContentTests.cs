@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -27,19 +28,31 @@ public sealed class UserContentTests
     [Fact]
     public async Task Empty_text_next_to_an_image_is_omitted() => JsonAssert.Equal(
         """[{"role":"user","content":[{"type":"image_url","image_url":"https://example.com/a.png"}]}]""",
-        await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [new TextContent(""), CreateUriContent("https://example.com/a.png", "image/png")])));
+        await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, [new TextContent(""), CreateUriContent("https://example.com/a.png", "image/png")])));
 
     public static TheoryData<AIContent, string> Contents => new()
     {
         { new DataContent(Bytes, "image/png"), """{"type":"image_url","image_url":"data:image/png;base64,AQID"}""" },
         { new DataContent("data:image/webp;base64,AQID"), """{"type":"image_url","image_url":"data:image/webp;base64,AQID"}""" },
         { CreateUriContent("https://example.com/a.png", "image/png"), """{"type":"image_url","image_url":"https://example.com/a.png"}""" },
-        { CreateUriContent("https://example.com/ä b.png?q=1&r=2", "image/*"), """{"type":"image_url","image_url":"https://example.com/%C3%A4%20b.png?q=1&r=2"}""" },
-        { CreateUriContent("data:image/png;base64,AQID", "image/png"), """{"type":"image_url","image_url":"data:image/png;base64,AQID"}""" },
-        { WithDetail(new DataContent(Bytes, "image/png"), "low"), """{"type":"image_url","image_url":{"url":"data:image/png;base64,AQID","detail":"low"}}""" },
-        { WithDetail(CreateUriContent("https://example.com/a.png", "image/png"), "high"), """{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"high"}}""" },
         {
-            WithDetail(CreateUriContent("https://example.com/a.png", "image/png"), System.Text.Json.JsonElement.Parse("\"auto\"")),
+            CreateUriContent("https://example.com/ä b.png?q=1&r=2", "image/*"),
+            """{"type":"image_url","image_url":"https://example.com/%C3%A4%20b.png?q=1&r=2"}"""
+        },
+        {
+            CreateUriContent("data:image/png;base64,AQID", "image/png"), """{"type":"image_url","image_url":"data:image/png;base64,AQID"}"""
+        },
+        {
+            WithDetail(new DataContent(Bytes, "image/png"), "low"),
+            """{"type":"image_url","image_url":{"url":"data:image/png;base64,AQID","detail":"low"}}"""
+        },
+        {
+            WithDetail(CreateUriContent("https://example.com/a.png", "image/png"), "high"),
+            """{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"high"}}"""
+        },
+        {
+            WithDetail(CreateUriContent("https://example.com/a.png", "image/png"), JsonElement.Parse("\"auto\"")),
             """{"type":"image_url","image_url":{"url":"https://example.com/a.png","detail":"auto"}}"""
         },
         { new DataContent(Bytes, "application/pdf"), """{"type":"document_url","document_url":"data:application/pdf;base64,AQID"}""" },
@@ -47,17 +60,32 @@ public sealed class UserContentTests
             new DataContent(Bytes, "application/pdf") { Name = "report.pdf" },
             """{"type":"document_url","document_url":"data:application/pdf;base64,AQID","document_name":"report.pdf"}"""
         },
-        { CreateUriContent("https://example.com/a.pdf", "application/pdf"), """{"type":"document_url","document_url":"https://example.com/a.pdf"}""" },
-        { CreateUriContent("https://example.com/a.html", "text/html"), """{"type":"document_url","document_url":"https://example.com/a.html"}""" },
+        {
+            CreateUriContent("https://example.com/a.pdf", "application/pdf"),
+            """{"type":"document_url","document_url":"https://example.com/a.pdf"}"""
+        },
+        {
+            CreateUriContent("https://example.com/a.html", "text/html"),
+            """{"type":"document_url","document_url":"https://example.com/a.html"}"""
+        },
         {
             new DataContent(Bytes, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-            """{"type":"document_url","document_url":"data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,AQID"}"""
+            """
+            {"type":"document_url",
+             "document_url":"data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,AQID"}
+            """
         },
         // Audio is a string, not an object as in the OpenAI API.
         { new DataContent(Bytes, "audio/mpeg"), """{"type":"input_audio","input_audio":"AQID"}""" },
-        { CreateUriContent("https://example.com/a.mp3", "audio/mpeg"), """{"type":"input_audio","input_audio":"https://example.com/a.mp3"}""" },
+        {
+            CreateUriContent("https://example.com/a.mp3", "audio/mpeg"),
+            """{"type":"input_audio","input_audio":"https://example.com/a.mp3"}"""
+        },
         { CreateUriContent("data:audio/wav;base64,AQID", "audio/wav"), """{"type":"input_audio","input_audio":"AQID"}""" },
-        { new HostedFileContent("11111111-2222-3333-4444-555555555555"), """{"type":"file","file_id":"11111111-2222-3333-4444-555555555555"}""" },
+        {
+            new HostedFileContent("11111111-2222-3333-4444-555555555555"),
+            """{"type":"file","file_id":"11111111-2222-3333-4444-555555555555"}"""
+        },
         { new AIContent { RawRepresentation = new AudioChunk("QQ==") }, """{"type":"input_audio","input_audio":"QQ=="}""" },
     };
 
@@ -69,17 +97,22 @@ public sealed class UserContentTests
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Unknown_chunk_is_sent_unchanged() => JsonAssert.Equal(
-        """[{"role":"user","content":[{"type":"tomorrow","x":1}]}]""",
-        await SentRequests.GetMessagesAsync(new ChatMessage(
-            ChatRole.User, [new AIContent { RawRepresentation = new UnknownChunk(System.Text.Json.JsonElement.Parse("""{"type":"tomorrow","x":1}""")) }])));
+    public async Task Unknown_chunk_is_sent_unchanged()
+    {
+        var chunk = new UnknownChunk(JsonElement.Parse("""{"type":"tomorrow","x":1}"""));
+
+        var sent = await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [new AIContent { RawRepresentation = chunk }]));
+
+        JsonAssert.Equal("""[{"role":"user","content":[{"type":"tomorrow","x":1}]}]""", sent);
+    }
 
     [Theory]
     [InlineData("text/plain")]
     [InlineData("text/markdown; charset=utf-8")]
     public async Task Text_file_is_sent_as_text(string mediaType) => JsonAssert.Equal(
         """[{"role":"user","content":"Größe: 3 €"}]""",
-        await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [new DataContent(Encoding.UTF8.GetBytes("Größe: 3 €"), mediaType)])));
+        await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, [new DataContent(Encoding.UTF8.GetBytes("Größe: 3 €"), mediaType)])));
 
     [Theory]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D }, "image/png", "iVBORw0=")]
@@ -91,7 +124,8 @@ public sealed class UserContentTests
     {
         var sent = await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [new DataContent(bytes, "image/*")]));
 
-        JsonAssert.Equal($$"""[{"role":"user","content":[{"type":"image_url","image_url":"data:{{mediaType}};base64,{{base64}}"}]}]""", sent);
+        JsonAssert.Equal(
+            $$"""[{"role":"user","content":[{"type":"image_url","image_url":"data:{{mediaType}};base64,{{base64}}"}]}]""", sent);
     }
 
     [Fact]
@@ -100,13 +134,15 @@ public sealed class UserContentTests
         var text = new TextContent("came") { RawRepresentation = new TextChunk("came") };
         text.Text = "edited";
 
-        JsonAssert.Equal("""[{"role":"user","content":"edited"}]""", await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [text])));
+        JsonAssert.Equal(
+            """[{"role":"user","content":"edited"}]""", await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [text])));
     }
 
     [Fact]
     public async Task Usage_and_error_contents_are_not_sent() => JsonAssert.Equal(
         """[{"role":"user","content":"Hi"}]""",
-        await SentRequests.GetMessagesAsync(new ChatMessage(ChatRole.User, [new TextContent("Hi"), new UsageContent(new()), new ErrorContent("broken")])));
+        await SentRequests.GetMessagesAsync(
+            new ChatMessage(ChatRole.User, [new TextContent("Hi"), new UsageContent(new()), new ErrorContent("broken")])));
 
     [Theory]
     [InlineData(8, false)]
@@ -116,7 +152,10 @@ public sealed class UserContentTests
         var message = new ChatMessage(ChatRole.User, [.. Enumerable.Repeat(new DataContent(Png, "image/png"), count)]);
 
         if (isRejected)
-            Assert.Contains("ChatRules.MaxImages", (await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([message])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "ChatRules.MaxImages",
+                (await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([message])).Message,
+                StringComparison.Ordinal);
         else
             Assert.Equal(count, (await SentRequests.GetMessagesAsync(message))[0]!["content"]!.AsArray().Count);
 
