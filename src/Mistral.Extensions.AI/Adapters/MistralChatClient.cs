@@ -7,7 +7,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters;
 
-/// <summary>An <see cref="IChatClient"/> over chat completions: map, call, map back.</summary>
+/// <summary>An <see cref="IChatClient"/> over the chat completions API.</summary>
 internal sealed class MistralChatClient : IChatClient
 {
     private readonly ChatApi _chat;
@@ -25,15 +25,16 @@ internal sealed class MistralChatClient : IChatClient
     {
         var request = CreateRequest(messages, options);
         var response = await _chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ChatResponseReader(options, EchoOf(request)).Read(response);
+        return new ChatResponseReader(options, CreatePrefixStripper(request)).Read(response);
     }
 
-    // No iterator: bad input is an error of the call, not of the first MoveNextAsync.
+    // Not an iterator method: an invalid request must throw here, not at the first MoveNextAsync.
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         var request = CreateRequest(messages, options);
-        return StreamAsync(_chat.StreamAsync(request, cancellationToken), () => new(options, EchoOf(request)), cancellationToken);
+        var chunks = _chat.StreamAsync(request, cancellationToken);
+        return StreamAsync(chunks, () => new(options, CreatePrefixStripper(request)), cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -48,20 +49,22 @@ internal sealed class MistralChatClient : IChatClient
             : null;
     }
 
-    // The client belongs to whoever made it, and may serve others.
+    // Nothing to dispose: the MistralClient belongs to the code that created it, and other adapters may share it.
     public void Dispose()
     {
     }
 
     private static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IAsyncEnumerable<CompletionChunk> chunks, Func<ChatResponseReader> createReader, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IAsyncEnumerable<CompletionChunk> chunks,
+        Func<ChatResponseReader> createReader,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Each enumeration is a request and an answer of its own.
-        var answer = createReader();
+        // Each enumeration sends a new request, so it needs a reader with new state.
+        var reader = createReader();
         await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return answer.Read(chunk);
+            yield return reader.Read(chunk);
 
-        if (answer.Complete() is { } last)
+        if (reader.Complete() is { } last)
             yield return last;
     }
 
@@ -75,7 +78,7 @@ internal sealed class MistralChatClient : IChatClient
         return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
     }
 
-    private PrefixStripper? EchoOf(ChatCompletionRequest request) =>
+    private PrefixStripper? CreatePrefixStripper(ChatCompletionRequest request) =>
         _rules.StripPrefixEcho && request.Messages is { Count: > 0 } messages
         && messages[messages.Count - 1] is AssistantMessage { Prefix: true, Content.Text: { Length: > 0 } prefix }
             ? new(prefix)

@@ -5,7 +5,7 @@ using Moq;
 
 namespace Mistral.Extensions.AI.Tests.Adapters;
 
-/// <summary>What everybody expects of any <see cref="IChatClient"/>, whoever stands behind it.</summary>
+/// <summary>The conventions that every <see cref="IChatClient"/> follows, independent of the provider.</summary>
 public sealed class ChatClientConventionsTests
 {
     [Fact]
@@ -21,7 +21,8 @@ public sealed class ChatClientConventionsTests
     [Fact]
     public void Metadata_has_custom_endpoint_and_null_default_model()
     {
-        using var chat = StubServer.WithDefaultResponse().CreateChatClient(options => options.Endpoint = new("http://127.0.0.1:8000"), model: null);
+        using var chat = StubServer.WithDefaultResponse().CreateChatClient(
+            options => options.Endpoint = new("http://127.0.0.1:8000"), model: null);
 
         var metadata = chat.GetService<ChatClientMetadata>();
 
@@ -71,7 +72,8 @@ public sealed class ChatClientConventionsTests
         using var chat = CreateClientWithoutNetwork().AsIChatClient();
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => chat.GetResponseAsync("Hi", cancellationToken: cancellationToken));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => chat.GetResponseAsync("Hi", cancellationToken: cancellationToken));
 
         Assert.Contains("AsIChatClient", error.Message, StringComparison.Ordinal);
         Assert.Contains("ChatOptions.ModelId", error.Message, StringComparison.Ordinal);
@@ -83,9 +85,10 @@ public sealed class ChatClientConventionsTests
     {
         var server = StubServer.WithDefaultResponse();
 
-        await server.CreateChatClient(model: null).GetResponseAsync("Hi", new() { ModelId = "of-options" }, TestContext.Current.CancellationToken);
+        await server.CreateChatClient(model: null).GetResponseAsync(
+            "Hi", new() { ModelId = "model-of-options" }, TestContext.Current.CancellationToken);
 
-        Assert.Equal("of-options", server.SingleRequestBody()["model"]!.GetValue<string>());
+        Assert.Equal("model-of-options", server.SingleRequestBody()["model"]!.GetValue<string>());
     }
 
     [Fact]
@@ -93,10 +96,12 @@ public sealed class ChatClientConventionsTests
     {
         using var chat = CreateClientWithoutNetwork().AsIChatClient("m");
         var cancellationToken = TestContext.Current.CancellationToken;
-        IEnumerable<ChatMessage> none = null!;
+        IEnumerable<ChatMessage> messages = null!;
 
-        await Assert.ThrowsAsync<ArgumentNullException>("messages", () => chat.GetResponseAsync(none, cancellationToken: cancellationToken));
-        Assert.Throws<ArgumentNullException>("messages", () => { _ = chat.GetStreamingResponseAsync(none, cancellationToken: cancellationToken); });
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            "messages", () => chat.GetResponseAsync(messages, cancellationToken: cancellationToken));
+        Assert.Throws<ArgumentNullException>(
+            "messages", () => { _ = chat.GetStreamingResponseAsync(messages, cancellationToken: cancellationToken); });
     }
 
     [Fact]
@@ -138,7 +143,8 @@ public sealed class ChatClientConventionsTests
         chat.Dispose();
         chat.Dispose();
 
-        Assert.Equal("OK", (await client.AsIChatClient("m").GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Text);
+        Assert.Equal(
+            "OK", (await client.AsIChatClient("m").GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Text);
     }
 
     [Fact]
@@ -153,8 +159,8 @@ public sealed class ChatClientConventionsTests
             TestContext.Current.CancellationToken,
             async (number, cancellationToken) => await chat.GetResponseAsync($"Question {number}", options, cancellationToken));
 
-        var asked = server.RequestBodies.Select(body => body!["messages"]![0]!["content"]!.GetValue<string>()).ToHashSet();
-        Assert.Equal(64, asked.Count);
+        var questions = server.RequestBodies.Select(body => body!["messages"]![0]!["content"]!.GetValue<string>()).ToHashSet();
+        Assert.Equal(64, questions.Count);
         Assert.All(server.RequestBodies, body => Assert.Single(body!["tools"]!.AsArray()));
         Assert.All(server.RequestBodies, body => Assert.Single(body!["stop"]!.AsArray()));
     }
@@ -172,7 +178,7 @@ public sealed class ChatClientConventionsTests
         Assert.Empty(server.RequestBodies);
     }
 
-    /// <summary>A client that must not send: strict and without a setup, its network throws.</summary>
+    /// <summary>A client that must not send a request: its strict mock handler has no setup and throws.</summary>
     private static MistralClient CreateClientWithoutNetwork() =>
         new(new HttpClient(new Mock<HttpMessageHandler>(MockBehavior.Strict).Object, disposeHandler: false), new() { ApiKey = "test-key" });
 

@@ -38,7 +38,8 @@ public sealed class ChatClientTests
             .GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
             .ToChatResponseAsync(TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal("""{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}],"stream":true}""", server.SingleRequestBody());
+        JsonAssert.Equal(
+            """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}],"stream":true}""", server.SingleRequestBody());
         Assert.Equal("Hello!", response.Text);
         Assert.Equal("Hello!", Assert.IsType<TextContent>(Assert.Single(Assert.Single(response.Messages).Contents)).Text);
         Assert.Equal(ChatFinishReason.Stop, response.FinishReason);

@@ -4,31 +4,31 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
 /// <summary>
-/// Reads one answer, whole or piece by piece, into M.E.AI's words. Both ways go through the same code, so that a stream put together
-/// again is what the whole answer would have been.
+/// Maps one response of the API, complete or streamed, to Microsoft.Extensions.AI types. Both cases share the same code, so that the
+/// updates of a stream combine to what the complete response would have been.
 /// </summary>
-internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? echo)
+internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? prefixStripper)
 {
-    // The end of the year 9999.
+    // 9999-12-31T23:59:59Z, the maximum that DateTimeOffset.FromUnixTimeSeconds accepts.
     private const long MaxUnixSeconds = 253402300799;
 
-    private readonly ToolCallAccumulator _calls = new();
+    private readonly ToolCallAccumulator _toolCalls = new();
     private readonly HostedToolResults _hostedResults = new();
-    private readonly bool _hidesReasoning = options?.Reasoning?.Output is ReasoningOutput.None;
-    private ChatResponseUpdate? _last;
+    private readonly bool _hideReasoning = options?.Reasoning?.Output is ReasoningOutput.None;
+    private ChatResponseUpdate? _lastUpdate;
     private UsageInfo? _usage;
-    private bool _usageGiven;
+    private bool _usageAdded;
     private bool _finished;
 
-    /// <summary>A whole answer.</summary>
+    /// <summary>Maps a complete response.</summary>
     internal ChatResponse Read(ChatCompletionResponse response)
     {
         var update = CreateUpdate(response.Id, response.Model, response.Created, response);
-        var choice = First(response.Choices, choice => choice.Index);
+        var choice = GetFirstChoice(response.Choices, choice => choice.Index);
         foreach (var message in choice?.Messages ?? [])
-            ReadMessage(message ?? new(), update.Contents, _calls.AddWhole);
-        if (choice is { Message: { } answer, Messages: not { Count: > 0 } })
-            ReadMessage(new() { Content = answer.Content, ToolCalls = answer.ToolCalls }, update.Contents, _calls.AddWhole);
+            ReadMessage(message ?? new(), update.Contents, _toolCalls.AddComplete);
+        if (choice is { Message: { } single, Messages: not { Count: > 0 } })
+            ReadMessage(new() { Content = single.Content, ToolCalls = single.ToolCalls }, update.Contents, _toolCalls.AddComplete);
         Finish(update, choice?.FinishReason);
         if (HasCounts(response.Usage))
             _usage = response.Usage;
@@ -39,34 +39,34 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
         return result;
     }
 
-    /// <summary>A piece of an answer.</summary>
+    /// <summary>Maps a chunk of a streamed response.</summary>
     internal ChatResponseUpdate Read(CompletionChunk chunk)
     {
         var update = CreateUpdate(chunk.Id, chunk.Model, chunk.Created, chunk);
-        var choice = First(chunk.Choices, choice => choice.Index);
+        var choice = GetFirstChoice(chunk.Choices, choice => choice.Index);
         if (choice?.Delta is { } delta)
-            ReadMessage(delta, update.Contents, _calls.Add);
+            ReadMessage(delta, update.Contents, _toolCalls.AddDeltas);
         if (choice?.FinishReason is { Length: > 0 } reason)
             Finish(update, reason);
 
-        // Usage comes with the last piece, or after it. What a server counts before is superseded.
+        // Final usage comes with the last chunk or after it. Counts of earlier chunks are intermediate and are replaced.
         if (HasCounts(chunk.Usage))
             _usage = chunk.Usage;
         if (_finished)
             AddUsage(update);
-        return _last = update;
+        return _lastUpdate = update;
     }
 
-    /// <summary>What is left when the stream has ended, or null.</summary>
+    /// <summary>Creates the update with the contents that are still pending at the end of the stream, or null if there are none.</summary>
     internal ChatResponseUpdate? Complete()
     {
         var update = new ChatResponseUpdate
         {
             Role = ChatRole.Assistant,
-            ResponseId = _last?.ResponseId,
-            MessageId = _last?.MessageId,
-            ModelId = _last?.ModelId,
-            CreatedAt = _last?.CreatedAt,
+            ResponseId = _lastUpdate?.ResponseId,
+            MessageId = _lastUpdate?.MessageId,
+            ModelId = _lastUpdate?.ModelId,
+            CreatedAt = _lastUpdate?.CreatedAt,
         };
         if (!_finished)
             Finish(update, null);
@@ -80,28 +80,29 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
     {
         Role = ChatRole.Assistant,
         ResponseId = id,
-        // The API has no ids for messages; an answer is one message.
+        // The API has no message ids; a response is one message.
         MessageId = id,
         ModelId = model,
-        // Servers made after OpenAI's may count in something else; the rest of the answer is still good.
+        // OpenAI-compatible servers may use another unit, such as milliseconds; the rest of the response is still valid.
         CreatedAt = created is { } seconds and >= 0 and <= MaxUnixSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
         RawRepresentation = raw,
     };
 
-    // More answers than one would be more messages in the history, each the continuation of none: they stay in the raw response.
-    private static TChoice? First<TChoice>(IReadOnlyList<TChoice>? choices, Func<TChoice, int> indexOf)
+    // Only the choice with index 0 is mapped: further choices are alternatives, but in a ChatResponse they would be read as consecutive
+    // messages of the conversation. They remain available in RawRepresentation.
+    private static TChoice? GetFirstChoice<TChoice>(IReadOnlyList<TChoice>? choices, Func<TChoice, int> getIndex)
         where TChoice : class
     {
         for (var i = 0; i < choices?.Count; i++)
         {
-            if (choices[i] is { } choice && indexOf(choice) == 0)
+            if (choices[i] is { } choice && getIndex(choice) == 0)
                 return choice;
         }
 
         return null;
     }
 
-    private void ReadMessage(DeltaMessage message, IList<AIContent> contents, Action<IReadOnlyList<ToolCall>> addCalls)
+    private void ReadMessage(DeltaMessage message, IList<AIContent> contents, Action<IReadOnlyList<ToolCall>> addToolCalls)
     {
         if (_hostedResults.Accepts(message))
         {
@@ -109,20 +110,20 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
             return;
         }
 
-        // A delta that says nothing may stand between the pieces of a result too.
+        // An empty delta does not end a tool result: the next delta may continue it.
         if (message is { Content: null or { IsEmpty: true }, ToolCalls: not { Count: > 0 } })
             return;
 
-        _hostedResults.Flush(_calls, contents);
+        _hostedResults.Flush(_toolCalls, contents);
         if (message.Content is { } content)
             ReadContent(content, contents);
-        if (message.ToolCalls is { } calls)
-            addCalls(calls.Any(call => call is null) ? [.. calls.Where(call => call is not null)] : calls);
+        if (message.ToolCalls is { } toolCalls)
+            addToolCalls(toolCalls.Any(call => call is null) ? [.. toolCalls.Where(call => call is not null)] : toolCalls);
     }
 
     private void ReadContent(MessageContent content, IList<AIContent> contents)
     {
-        // The most frequent piece of all takes the shortest way.
+        // Fast path: nearly every chunk of a stream is a plain string.
         if (content.IsString)
         {
             AddText(content.Text, null, contents);
@@ -134,13 +135,13 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
             if (chunk is TextChunk text)
                 AddText(text.Text, text, contents);
             else
-                chunk.AddTo(contents, _hidesReasoning);
+                chunk.AddTo(contents, _hideReasoning);
         }
     }
 
     private void AddText(string text, TextChunk? raw, IList<AIContent> contents)
     {
-        text = echo?.Strip(text) ?? text;
+        text = prefixStripper?.Strip(text) ?? text;
         if (text.Length > 0)
             contents.Add(new TextContent(text) { RawRepresentation = raw });
     }
@@ -150,8 +151,8 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
         _finished = true;
         FlushPending(update.Contents);
 
-        // The server may say "stop" after calls, above all where a tool was required.
-        if (_calls.HasCalls && reason is (null or "stop"))
+        // The API may return "stop" although the response has tool calls, in particular when a tool was required.
+        if (_toolCalls.HasCalls && reason is (null or "stop"))
         {
             update.FinishReason = ChatFinishReason.ToolCalls;
             if (reason is not null)
@@ -166,13 +167,13 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
             update.Contents.Add(new ErrorContent("Mistral stopped the generation with finish_reason \"error\"."));
     }
 
-    /// <summary>Gives out what was held back to see how it goes on.</summary>
+    /// <summary>Adds the contents that were held back until it was known how they continue.</summary>
     private void FlushPending(IList<AIContent> contents)
     {
-        if (echo?.Complete() is { Length: > 0 } held)
-            contents.Add(new TextContent(held));
-        _hostedResults.Flush(_calls, contents);
-        _calls.Flush(contents);
+        if (prefixStripper?.Complete() is { Length: > 0 } text)
+            contents.Add(new TextContent(text));
+        _hostedResults.Flush(_toolCalls, contents);
+        _toolCalls.Flush(contents);
     }
 
     private static ChatFinishReason? ToFinishReason(string? reason) => reason switch
@@ -184,17 +185,17 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? e
         _ => new(reason!),
     };
 
-    // Where there is nothing to tell, the API says null or {}.
+    // Chunks without usage have usage null or {}.
     private static bool HasCounts(UsageInfo? usage) =>
         usage is { PromptTokens: not null } or { CompletionTokens: not null } or { TotalTokens: not null };
 
     private void AddUsage(ChatResponseUpdate update)
     {
-        // One and only one: whoever puts a stream together adds them up.
-        if (_usageGiven || _usage is not { } usage)
+        // At most one UsageContent per response: ToChatResponse adds up all it finds.
+        if (_usageAdded || _usage is not { } usage)
             return;
 
-        _usageGiven = true;
+        _usageAdded = true;
         update.Contents.Add(new UsageContent(usage.ToUsageDetails()) { RawRepresentation = usage });
         if (usage.ServiceTier is { } tier)
             (update.AdditionalProperties ??= [])["service_tier"] = tier;

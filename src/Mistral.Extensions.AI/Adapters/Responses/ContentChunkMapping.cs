@@ -4,15 +4,17 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
-/// <summary>Mistral's chunks and counts in M.E.AI's words.</summary>
+/// <summary>Maps <see cref="ContentChunk"/> to <see cref="AIContent"/>.</summary>
 internal static class ContentChunkMapping
 {
-    /// <summary>Adds what a chunk holds: one content, several for thinking that cites, none where it holds nothing.</summary>
-    /// <param name="hidesReasoning">Whether the text of thinking is to be left out, its signature not.</param>
-    internal static void AddTo(this ContentChunk chunk, IList<AIContent> contents, bool hidesReasoning = false)
+    /// <summary>Adds the contents of a chunk: usually one, several for thinking with citations, none for empty thinking.</summary>
+    /// <param name="chunk">The chunk to map.</param>
+    /// <param name="contents">The list to add to.</param>
+    /// <param name="hideReasoning">Whether to leave out the text of thinking chunks. Their signatures are kept.</param>
+    internal static void AddTo(this ContentChunk chunk, IList<AIContent> contents, bool hideReasoning = false)
     {
         if (chunk is ThinkChunk thinking)
-            thinking.AddTo(contents, hidesReasoning);
+            thinking.AddTo(contents, hideReasoning);
         else
             contents.Add(chunk.ToAIContent());
     }
@@ -20,30 +22,30 @@ internal static class ContentChunkMapping
     private static AIContent ToAIContent(this ContentChunk chunk) => chunk switch
     {
         TextChunk text => new TextContent(text.Text) { RawRepresentation = chunk },
-        ReferenceChunk or ToolReferenceChunk => new TextContent("") { Annotations = Citations(chunk), RawRepresentation = chunk },
-        ImageUrlChunk image => LinkOrData(image.ImageUrl.Url, "image/*", chunk),
-        DocumentUrlChunk document => LinkOrData(document.DocumentUrl, "application/octet-stream", chunk),
+        ReferenceChunk or ToolReferenceChunk => new TextContent("") { Annotations = ToAnnotations(chunk), RawRepresentation = chunk },
+        ImageUrlChunk image => ToUriOrDataContent(image.ImageUrl.Url, "image/*", chunk),
+        DocumentUrlChunk document => ToUriOrDataContent(document.DocumentUrl, "application/octet-stream", chunk),
         FileChunk file => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
         _ => new AIContent { RawRepresentation = chunk },
     };
 
-    private static void AddTo(this ThinkChunk thinking, IList<AIContent> contents, bool hidesText)
+    private static void AddTo(this ThinkChunk thinking, IList<AIContent> contents, bool hideText)
     {
         var text = new StringBuilder();
         foreach (var part in thinking.Thinking)
         {
-            if (part is TextChunk words && !hidesText)
-                text.Append(words.Text);
+            if (part is TextChunk textPart && !hideText)
+                text.Append(textPart.Text);
             else if (part is ReferenceChunk or ToolReferenceChunk)
             {
                 AddText(null);
-                contents.Add(new TextReasoningContent("") { Annotations = Citations(part), RawRepresentation = thinking });
+                contents.Add(new TextReasoningContent("") { Annotations = ToAnnotations(part), RawRepresentation = thinking });
             }
         }
 
         AddText(thinking.Signature);
 
-        // An empty piece in a stream would cut the trace in two: M.E.AI joins neighbours only.
+        // No empty content: M.E.AI joins only adjacent contents, so an empty one would split the reasoning text of a stream in two.
         void AddText(string? signature)
         {
             if (text.Length == 0 && signature is null)
@@ -55,10 +57,10 @@ internal static class ContentChunkMapping
     }
 
     /// <summary>
-    /// Citations stand as an empty text where the API puts them, after the words they belong to: in a stream those have been given out
-    /// already, and an answer reads the same both ways.
+    /// Maps a reference chunk to annotations. The caller attaches them to an empty text at the position of the chunk, after the text they
+    /// belong to: in a stream that text was already returned, and complete and streamed responses must give the same contents.
     /// </summary>
-    private static List<AIAnnotation> Citations(ContentChunk chunk) =>
+    private static List<AIAnnotation> ToAnnotations(ContentChunk chunk) =>
         [chunk is ReferenceChunk reference ? reference.ToCitation() : ((ToolReferenceChunk)chunk).ToCitation()];
 
     private static CitationAnnotation ToCitation(this ReferenceChunk reference) => new()
@@ -76,7 +78,7 @@ internal static class ContentChunkMapping
         RawRepresentation = reference,
     };
 
-    private static AIContent LinkOrData(string address, string mediaType, ContentChunk raw)
+    private static AIContent ToUriOrDataContent(string address, string mediaType, ContentChunk raw)
     {
         try
         {
@@ -85,7 +87,7 @@ internal static class ContentChunkMapping
         }
         catch (FormatException)
         {
-            // A data URI that was cut off: it is of no use, but the rest of the answer is.
+            // A truncated data URI is unusable, but the rest of the response is valid.
             return new AIContent { RawRepresentation = raw };
         }
 

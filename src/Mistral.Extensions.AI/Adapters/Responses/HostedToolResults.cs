@@ -3,12 +3,15 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
-/// <summary>The results of tools that ran at Mistral's. They come among the messages of the answer, in a stream in pieces.</summary>
+/// <summary>
+/// Collects the results of tools that Mistral ran on the server. They are messages of the response; in a stream, each may be split into
+/// several deltas.
+/// </summary>
 internal sealed class HostedToolResults
 {
-    private readonly List<Pending> _results = [];
+    private readonly List<PendingResult> _results = [];
 
-    /// <summary>Whether a message is such a result, or goes on with one that has begun.</summary>
+    /// <summary>Returns whether a message is a tool result, or continues one.</summary>
     internal bool Accepts(DeltaMessage message) =>
         message.Role is "tool" || message.ToolCallId is not null || (message.Role is null && Find(message) is not null);
 
@@ -22,28 +25,28 @@ internal sealed class HostedToolResults
         result.Chunks.AddRange(message.Content ?? (IEnumerable<ContentChunk>)[]);
     }
 
-    /// <summary>Gives out the results that have come, after the calls they belong to.</summary>
-    internal void Flush(ToolCallAccumulator calls, IList<AIContent> contents)
+    /// <summary>Moves the collected results to <paramref name="contents"/>, after the calls they belong to.</summary>
+    internal void Flush(ToolCallAccumulator toolCalls, IList<AIContent> contents)
     {
         if (_results.Count == 0)
             return;
 
         foreach (var result in _results)
-            result.CallId = calls.FlushHosted(result.CallId, contents);
+            result.CallId = toolCalls.FlushHosted(result.CallId, contents);
         foreach (var result in _results)
             contents.Add(new FunctionResultContent(result.CallId ?? "", result.ToValue()));
         _results.Clear();
     }
 
-    // Results of parallel calls may take turns: the id or the index says which one it is.
-    private Pending? Find(DeltaMessage message)
+    // The results of parallel calls may be interleaved: the id or the index identifies the result a delta belongs to.
+    private PendingResult? Find(DeltaMessage message)
     {
         var id = ToolCallAccumulator.NormalizeId(message.ToolCallId);
         return (id is null ? null : _results.Find(result => result.CallId == id))
             ?? _results.FindLast(result => result.Index is { } index && index == message.Index && (id is null || result.CallId is null));
     }
 
-    private sealed class Pending(int? index)
+    private sealed class PendingResult(int? index)
     {
         internal int? Index { get; } = index;
 

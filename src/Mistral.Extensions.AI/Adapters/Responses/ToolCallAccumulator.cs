@@ -6,43 +6,47 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
 /// <summary>
-/// Joins the pieces of tool calls. Most of Mistral's models send each call whole; others cut it, leave out its id or say "null", and
-/// give every call the index 0.
+/// Assembles tool calls from the deltas of a response. Most Mistral models send each call in one delta. Others split it, omit its id or
+/// send the string "null" as id, and give every call the index 0.
 /// </summary>
 internal sealed class ToolCallAccumulator
 {
-    private readonly List<Pending> _calls = [];
+    private readonly List<PendingCall> _calls = [];
 
-    /// <summary>Whether a call has been taken that the caller is to run.</summary>
+    /// <summary>Whether the response has a call that the caller has to run.</summary>
     internal bool HasCalls { get; private set; }
 
-    /// <summary>The calls of one delta of a stream, whole or in pieces.</summary>
-    internal void Add(IReadOnlyList<ToolCall> pieces)
+    /// <summary>Adds the tool calls of one streamed delta. Each starts a call or continues an earlier one.</summary>
+    internal void AddDeltas(IReadOnlyList<ToolCall> deltas)
     {
-        // Two that one delta begins are two, however alike they look.
-        var taken = pieces.Count > 1 ? new HashSet<Pending>() : null;
-        foreach (var piece in pieces)
+        // Named calls within one delta are always distinct calls, even when name, index and id are equal.
+        var seen = deltas.Count > 1 ? new HashSet<PendingCall>() : null;
+        foreach (var delta in deltas)
         {
-            var call = Find(piece);
-            if (call is null || (HasName(piece) && taken?.Contains(call) is true))
-                call = Begin(piece);
+            var call = Find(delta);
+            if (call is null || (HasName(delta) && seen?.Contains(call) is true))
+                call = Start(delta);
             else
-                call.GoOn(piece);
+                call.Append(delta);
 
-            taken?.Add(call);
+            seen?.Add(call);
         }
     }
 
-    /// <summary>The calls of an answer that is no stream.</summary>
-    internal void AddWhole(IReadOnlyList<ToolCall> calls)
+    /// <summary>Adds the tool calls of a message that is not streamed.</summary>
+    internal void AddComplete(IReadOnlyList<ToolCall> calls)
     {
         foreach (var call in calls)
-            Begin(call);
+            Start(call);
     }
 
-    /// <summary>Gives out the call that a result of Mistral's own is for, so that nobody else runs it.</summary>
-    /// <param name="id">What the result says; null where it says nothing, and then the calls are answered one after the other.</param>
-    /// <returns>The id the call was given out under.</returns>
+    /// <summary>
+    /// Moves the call that a server-side result belongs to to <paramref name="contents"/>, marked as informational so that the caller
+    /// does not run it again.
+    /// </summary>
+    /// <param name="id">The id in the result; null if it has none, in which case results belong to the calls in order.</param>
+    /// <param name="contents">The list to add to.</param>
+    /// <returns>The id of the call.</returns>
     internal string? FlushHosted(string? id, IList<AIContent> contents)
     {
         var call = id is null ? _calls.FirstOrDefault() : _calls.Find(call => call.Id == id) ?? _calls.Find(call => call.Id is null);
@@ -55,7 +59,7 @@ internal sealed class ToolCallAccumulator
         return content.CallId;
     }
 
-    /// <summary>Gives out the calls that have come, for the caller to run.</summary>
+    /// <summary>Moves the collected calls to <paramref name="contents"/>, for the caller to run.</summary>
     internal void Flush(IList<AIContent> contents)
     {
         foreach (var call in _calls)
@@ -68,41 +72,41 @@ internal sealed class ToolCallAccumulator
     // The API's own default for an id is the string "null".
     internal static string? NormalizeId(string? id) => id is null or "" or "null" ? null : id;
 
-    private Pending Begin(ToolCall piece)
+    private PendingCall Start(ToolCall delta)
     {
-        // An id that another call of the turn has is as good as none.
-        var id = NormalizeId(piece.Id);
-        var call = new Pending(_calls.Exists(other => other.Id is not null && other.Id == id) ? null : id, piece);
+        // A repeated id is treated as missing: the ids of a turn must be distinct.
+        var id = NormalizeId(delta.Id);
+        var call = new PendingCall(_calls.Exists(other => other.Id is not null && other.Id == id) ? null : id, delta);
         _calls.Add(call);
         return call;
     }
 
-    /// <summary>The call that a piece goes on with, or null if it begins one.</summary>
-    private Pending? Find(ToolCall piece)
+    /// <summary>Finds the call that a delta continues, or returns null if the delta starts a call.</summary>
+    private PendingCall? Find(ToolCall delta)
     {
-        var id = NormalizeId(piece.Id);
-        var known = id is null ? null : _calls.Find(call => call.Id == id);
-        // Without an index it can only be the last.
-        var call = known ?? _calls.FindLast(call => piece.Index is null || call.Index == piece.Index);
-        if (call is null || (known is null && id is not null && call.Id is not null))
+        var id = NormalizeId(delta.Id);
+        var sameId = id is null ? null : _calls.Find(call => call.Id == id);
+        // A delta without an index can only continue the last call.
+        var call = sameId ?? _calls.FindLast(call => delta.Index is null || call.Index == delta.Index);
+        if (call is null || (sameId is null && id is not null && call.Id is not null))
             return null;
 
-        // A name begins a call, unless a server says it again with each piece of the one it began.
-        if (!HasName(piece) || call.Name is null)
+        // A name starts a call, unless the server repeats the name in each delta of the same call.
+        if (!HasName(delta) || call.Name is null)
             return call;
 
-        var saysNothing = known is not null && string.IsNullOrEmpty(piece.Function!.Arguments);
-        return piece.Function!.Name == call.Name && (saysNothing || !call.IsWhole) ? call : null;
+        var addsNothing = sameId is not null && string.IsNullOrEmpty(delta.Function!.Arguments);
+        return delta.Function!.Name == call.Name && (addsNothing || !call.IsComplete) ? call : null;
     }
 
-    private static bool HasName(ToolCall piece) => !string.IsNullOrEmpty(piece.Function?.Name);
+    private static bool HasName(ToolCall delta) => !string.IsNullOrEmpty(delta.Function?.Name);
 
-    private sealed class Pending
+    private sealed class PendingCall
     {
         private readonly StringBuilder _arguments = new();
         private readonly ToolCall _first;
 
-        internal Pending(string? id, ToolCall first)
+        internal PendingCall(string? id, ToolCall first)
         {
             (Id, _first) = (id, first);
             Append(first.Function);
@@ -112,22 +116,22 @@ internal sealed class ToolCallAccumulator
 
         internal int Index => _first.Index ?? 0;
 
-        /// <summary>Never empty.</summary>
+        /// <summary>The name of the function; null until a delta has it, never empty.</summary>
         internal string? Name { get; private set; }
 
-        /// <summary>Whether the arguments are a complete object, so that what follows belongs to another call.</summary>
-        internal bool IsWhole =>
+        /// <summary>Whether the arguments are a complete JSON object, so that further arguments belong to another call.</summary>
+        internal bool IsComplete =>
             _arguments.Length > 0 && _arguments[_arguments.Length - 1] is '}' && UserJson.IsValid(_arguments.ToString());
 
-        internal void GoOn(ToolCall piece)
+        internal void Append(ToolCall delta)
         {
-            Id ??= NormalizeId(piece.Id);
-            Append(piece.Function);
+            Id ??= NormalizeId(delta.Id);
+            Append(delta.Function);
         }
 
         internal FunctionCallContent ToContent(bool informationalOnly)
         {
-            // A function without parameters gets an empty string or a null: no arguments, not broken ones.
+            // For a function without parameters the API may send "" or null: that means no arguments, not invalid ones.
             var arguments = _arguments.ToString();
             var content = string.IsNullOrWhiteSpace(arguments) || arguments is "null"
                 ? new FunctionCallContent(Id ?? ToolCallId.CreateRandom(), Name ?? "")

@@ -17,17 +17,19 @@ internal static class UsageMapping
         AdditionalCounts = usage.ToAdditionalCounts(),
     };
 
-    /// <summary>Counts M.E.AI has no member for, under the API's names; also those the API has added since.</summary>
+    /// <summary>
+    /// Returns the counts that have no property in <see cref="UsageDetails"/>, including unknown ones, under their API names.
+    /// </summary>
     private static AdditionalPropertiesDictionary<long>? ToAdditionalCounts(this UsageInfo usage)
     {
         AdditionalPropertiesDictionary<long>? counts = null;
         if (usage.PromptAudioSeconds is { } seconds)
             (counts ??= [])["prompt_audio_seconds"] = seconds;
 
-        foreach (var more in usage.AdditionalProperties ?? (IEnumerable<KeyValuePair<string, JsonElement>>)[])
+        foreach (var property in usage.AdditionalProperties ?? (IEnumerable<KeyValuePair<string, JsonElement>>)[])
         {
-            if (more.Value.ValueKind is JsonValueKind.Number && more.Value.TryGetInt64(out var count))
-                (counts ??= [])[more.Key] = count;
+            if (property.Value.ValueKind is JsonValueKind.Number && property.Value.TryGetInt64(out var count))
+                (counts ??= [])[property.Key] = count;
         }
 
         return counts;

@@ -4,10 +4,16 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
-/// <summary>Answers where a tool ran at Mistral's: <c>choices[].messages</c>, and in a stream <c>delta.index</c>.</summary>
+/// <summary>
+/// Responses with tools that ran on Mistral's server: <c>choices[].messages</c>, and <c>delta.index</c> in a stream.
+/// </summary>
 public sealed class HostedToolResponseTests
 {
-    private const string CallMessage = """{"role":"assistant","content":"I draw.","tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"image_generation","arguments":"{\"prompt\":\"cat\"}"}}],"index":0}""";
+    private const string CallMessage = """
+        {"role":"assistant","content":"I draw.","tool_calls":[{"id":"aaaaaaaa1","type":"function",
+         "function":{"name":"image_generation","arguments":"{\"prompt\":\"cat\"}"}}],"index":0}
+        """;
+
     private const string ResultMessage = """{"role":"tool","tool_call_id":"aaaaaaaa1","content":"done: file 1","index":1}""";
     private const string FinalMessage = """{"role":"assistant","content":"Here is your cat.","index":2}""";
 
@@ -28,7 +34,8 @@ public sealed class HostedToolResponseTests
         Assert.Equal(ChatFinishReason.Stop, response.FinishReason);
         JsonAssert.Equal("""
             [{"role":"user","content":"Hi"},
-             {"role":"assistant","content":"I draw.","tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"image_generation","arguments":"{\"prompt\":\"cat\"}"}}]},
+             {"role":"assistant","content":"I draw.","tool_calls":[{"id":"aaaaaaaa1","type":"function",
+              "function":{"name":"image_generation","arguments":"{\"prompt\":\"cat\"}"}}]},
              {"role":"tool","tool_call_id":"aaaaaaaa1","name":"image_generation","content":"done: file 1"},
              {"role":"assistant","content":"Here is your cat."},
              {"role":"user","content":"Go on"}]
@@ -36,9 +43,9 @@ public sealed class HostedToolResponseTests
     }
 
     [Theory]
-    [InlineData("whole messages", CallMessage, ResultMessage, FinalMessage)]
+    [InlineData("one delta per message", CallMessage, ResultMessage, FinalMessage)]
     [InlineData(
-        "a result in pieces, with a delta between that says nothing",
+        "result in several deltas with an empty delta between them",
         CallMessage,
         """{"role":"tool","tool_call_id":"aaaaaaaa1","content":"","index":1}""",
         """{"content":"done: ","index":1}""",
@@ -48,23 +55,23 @@ public sealed class HostedToolResponseTests
         """{"content":"Here is ","index":2}""",
         """{"content":"your cat.","index":2}""")]
     [InlineData(
-        "a result that says its call in a later piece",
+        "tool call id only in a later delta of the result",
         CallMessage,
         """{"role":"tool","content":"done: ","index":1}""",
         """{"tool_call_id":"aaaaaaaa1","content":"file 1","index":1}""",
         FinalMessage)]
     [InlineData(
-        "a result that does not say its call",
+        "result without tool call id",
         CallMessage,
         """{"role":"tool","tool_call_id":"null","content":"done: file 1","index":1}""",
         FinalMessage)]
     public async Task Streamed_hosted_tool_response_equals_non_streamed_response(string caseName, params string[] deltas)
     {
-        var whole = await ReadResponseAsync(CallMessage, ResultMessage, FinalMessage);
+        var complete = await ReadResponseAsync(CallMessage, ResultMessage, FinalMessage);
         var streamed = await ChatResponses.FromDeltasAsync(deltas);
 
-        Assert.True(whole.Describe() == streamed.Describe(), $"{caseName}\n{streamed.Describe()}");
-        Assert.True(JsonNode.DeepEquals(await whole.GetNextRequestMessagesAsync(), await streamed.GetNextRequestMessagesAsync()));
+        Assert.True(complete.Describe() == streamed.Describe(), $"{caseName}\n{streamed.Describe()}");
+        Assert.True(JsonNode.DeepEquals(await complete.GetNextRequestMessagesAsync(), await streamed.GetNextRequestMessagesAsync()));
     }
 
     [Fact]
@@ -75,7 +82,12 @@ public sealed class HostedToolResponseTests
              {"id":"aaaaaaaa2","function":{"name":"save","arguments":"{}"},"index":1}],"index":0}
             """;
 
-        foreach (var response in new[] { await ReadResponseAsync(Calls, ResultMessage), await ChatResponses.FromDeltasAsync([Calls, ResultMessage]) })
+        ChatResponse[] responses =
+        [
+            await ReadResponseAsync(Calls, ResultMessage),
+            await ChatResponses.FromDeltasAsync([Calls, ResultMessage]),
+        ];
+        foreach (var response in responses)
         {
             Assert.Equal(
                 [("aaaaaaaa1", true), ("aaaaaaaa2", false)],
@@ -89,7 +101,10 @@ public sealed class HostedToolResponseTests
     {
         var response = await ChatResponses.FromDeltasAsync(
         [
-            """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"a","arguments":"{}"}},{"id":"aaaaaaaa2","function":{"name":"b","arguments":"{}"},"index":1}],"index":0}""",
+            """
+            {"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"a","arguments":"{}"}},
+             {"id":"aaaaaaaa2","function":{"name":"b","arguments":"{}"},"index":1}],"index":0}
+            """,
             """{"role":"tool","tool_call_id":"aaaaaaaa1","content":"one","index":1}""",
             """{"role":"tool","tool_call_id":"aaaaaaaa2","content":"three","index":2}""",
             """{"content":" two","index":1}""",
@@ -106,9 +121,17 @@ public sealed class HostedToolResponseTests
     [Fact]
     public async Task Tool_result_with_several_chunks_is_returned_as_contents()
     {
-        const string File = """{"role":"tool","tool_call_id":"aaaaaaaa1","content":[{"type":"text","text":"A cat: "},{"type":"image_url","image_url":"https://example.com/cat.png"}],"index":1}""";
+        const string File = """
+            {"role":"tool","tool_call_id":"aaaaaaaa1",
+             "content":[{"type":"text","text":"A cat: "},{"type":"image_url","image_url":"https://example.com/cat.png"}],"index":1}
+            """;
 
-        foreach (var response in new[] { await ReadResponseAsync(CallMessage, File, FinalMessage), await ChatResponses.FromDeltasAsync([CallMessage, File, FinalMessage]) })
+        ChatResponse[] responses =
+        [
+            await ReadResponseAsync(CallMessage, File, FinalMessage),
+            await ChatResponses.FromDeltasAsync([CallMessage, File, FinalMessage]),
+        ];
+        foreach (var response in responses)
         {
             var result = Assert.Single(response.Contents().OfType<FunctionResultContent>());
             Assert.Equal(

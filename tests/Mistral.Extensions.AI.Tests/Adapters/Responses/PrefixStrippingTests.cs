@@ -16,7 +16,7 @@ public sealed class PrefixStrippingTests
     [InlineData(" a time", "Once upon a", " time")]
     [InlineData(" a time", "O", "n", "c", "e", "", " upon", "", " a time")]
     [InlineData(" a time, Once upon", "Once upon a time, Once upon")]
-    // A server that does not repeat it: what looked like the beginning of an echo was none.
+    // A server that does not repeat the prefix: a partial match is part of the response.
     [InlineData("Once more", "Once", " more")]
     [InlineData("Twice", "Twice")]
     [InlineData("Once", "Once")]
@@ -24,11 +24,12 @@ public sealed class PrefixStrippingTests
     public async Task Prefix_is_removed_from_the_response(string expected, params string[] chunks)
     {
         var streamed = await StreamAsync(chunks);
-        var whole = await StubServer.WithResponse(StubServer.Completion($$"""{"role":"assistant","content":"{{string.Concat(chunks)}}"}"""))
+        var complete = await StubServer.WithResponse(
+            StubServer.Completion($$"""{"role":"assistant","content":"{{string.Concat(chunks)}}"}"""))
             .CreateChatClient().GetResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, streamed.Text);
-        Assert.Equal(expected, whole.Text);
+        Assert.Equal(expected, complete.Text);
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class PrefixStrippingTests
     public async Task Response_without_prefix_request_is_not_stripped()
     {
         var response = await StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"Once upon a time"}"""))
-            .CreateChatClient().GetResponseAsync([.. Conversation, new(ChatRole.User, "Say it again.")], cancellationToken: TestContext.Current.CancellationToken);
+            .CreateChatClient().GetResponseAsync(
+                [.. Conversation, new(ChatRole.User, "Say it again.")], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal("Once upon a time", response.Text);
     }
@@ -54,7 +56,8 @@ public sealed class PrefixStrippingTests
     public async Task Prefix_after_thinking_is_removed()
     {
         var response = await StubServer.WithStream(
-                StubServer.Chunk("""{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Once upon"}]},{"type":"text","text":"Once"}]}"""),
+                StubServer.Chunk(
+                    """{"content":[{"type":"thinking","thinking":[{"type":"text","text":"Once upon"}]},{"type":"text","text":"Once"}]}"""),
                 StubServer.Chunk("""{"content":" upon a time"}""", "stop"))
             .CreateChatClient().GetStreamingResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken)
             .ToChatResponseAsync(TestContext.Current.CancellationToken);
@@ -66,21 +69,22 @@ public sealed class PrefixStrippingTests
     [Fact]
     public void Prefix_at_the_start_of_any_response_is_removed()
     {
-        // Two letters only, so that beginnings agree often.
-        var texts = Gen.Elements('a', 'b').ArrayOf().Select(letters => new string(letters));
-        var pieces = texts.ListOf();
+        // Only two characters, so that prefixes match often.
+        var texts = Gen.Elements('a', 'b').ArrayOf().Select(characters => new string(characters));
+        var responses = texts.ListOf();
 
-        Prop.ForAll(texts.Where(text => text.Length > 0).ToArbitrary(), pieces.ToArbitrary(), (prefix, answer) =>
+        Prop.ForAll(texts.Where(text => text.Length > 0).ToArbitrary(), responses.ToArbitrary(), (prefix, chunks) =>
         {
-            var echo = new PrefixStripper(prefix);
-            var read = string.Concat(answer.Select(echo.Strip).ToList()) + echo.Complete();
-            var whole = string.Concat(answer);
-            return read == (whole.StartsWith(prefix, StringComparison.Ordinal) ? whole[prefix.Length..] : whole);
+            var stripper = new PrefixStripper(prefix);
+            var stripped = string.Concat(chunks.Select(stripper.Strip).ToList()) + stripper.Complete();
+            var text = string.Concat(chunks);
+            return stripped == (text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text);
         }).QuickCheckThrowOnFailure();
     }
 
-    private static Task<ChatResponse> StreamAsync(string[] pieces) =>
-        StubServer.WithStream([.. pieces.Select(piece => StubServer.Chunk($$"""{"content":"{{piece}}"}""")), StubServer.Chunk("""{"content":""}""", "stop")])
+    private static Task<ChatResponse> StreamAsync(string[] chunks) =>
+        StubServer.WithStream(
+            [.. chunks.Select(text => StubServer.Chunk($$"""{"content":"{{text}}"}""")), StubServer.Chunk("""{"content":""}""", "stop")])
             .CreateChatClient().GetStreamingResponseAsync(Conversation, cancellationToken: TestContext.Current.CancellationToken)
             .ToChatResponseAsync(TestContext.Current.CancellationToken);
 }

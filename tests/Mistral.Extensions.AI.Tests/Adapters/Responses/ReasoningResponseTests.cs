@@ -5,7 +5,10 @@ namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
 public sealed class ReasoningResponseTests
 {
-    private const string ThinkingMessage = """{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Secret."}],"signature":"c2ln"},{"type":"text","text":"Yes."}]}""";
+    private const string ThinkingMessage = """
+        {"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Secret."}],"signature":"c2ln"},
+         {"type":"text","text":"Yes."}]}
+        """;
 
     [Fact]
     public async Task Thinking_is_not_part_of_the_response_text()
@@ -30,7 +33,9 @@ public sealed class ReasoningResponseTests
             """{"content":"Three."}""",
         ]);
 
-        Assert.Equal(["TextReasoningContent One, two.", "TextContent Three."], response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
+        Assert.Equal(
+            ["TextReasoningContent One, two.", "TextContent Three."],
+            response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
     }
 
     [Fact]
@@ -42,7 +47,9 @@ public sealed class ReasoningResponseTests
             """{"content":[{"type":"thinking","thinking":[{"type":"text","text":"two."}]}]}""",
         ]);
 
-        Assert.Equal(["One, ", "two."], updates.SelectMany(update => update.Contents).OfType<TextReasoningContent>().Select(thought => thought.Text));
+        Assert.Equal(
+            ["One, ", "two."],
+            updates.SelectMany(update => update.Contents).OfType<TextReasoningContent>().Select(thought => thought.Text));
     }
 
     [Fact]
@@ -50,9 +57,16 @@ public sealed class ReasoningResponseTests
     {
         var options = new ChatOptions { Reasoning = new() { Output = ReasoningOutput.None } };
 
-        foreach (var response in new[] { await ChatResponses.FromMessageAsync(ThinkingMessage, options: options), await ChatResponses.FromDeltasAsync([ThinkingMessage], options: options) })
+        ChatResponse[] responses =
+        [
+            await ChatResponses.FromMessageAsync(ThinkingMessage, options: options),
+            await ChatResponses.FromDeltasAsync([ThinkingMessage], options: options),
+        ];
+        foreach (var response in responses)
         {
-            Assert.Equal(["TextReasoningContent  c2ln", "TextContent Yes."], response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
+            Assert.Equal(
+                ["TextReasoningContent  c2ln", "TextContent Yes."],
+                response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
             JsonAssert.Equal("""{"role":"assistant","content":"Yes."}""", (await response.GetNextRequestMessagesAsync())[1]);
         }
     }
@@ -60,8 +74,11 @@ public sealed class ReasoningResponseTests
     [Fact]
     public async Task Thinking_without_text_is_sent_back_as_thinking()
     {
-        var response = await ChatResponses.FromMessageAsync("""{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Too long"}]}]}""", "length");
+        var response = await ChatResponses.FromMessageAsync(
+            """{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Too long"}]}]}""", "length");
 
-        JsonAssert.Equal("""{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Too long"}]}]}""", (await response.GetNextRequestMessagesAsync())[1]);
+        JsonAssert.Equal(
+            """{"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Too long"}]}]}""",
+            (await response.GetNextRequestMessagesAsync())[1]);
     }
 }

@@ -4,18 +4,22 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
-/// <summary>What an answer may hold beside text, thinking and calls.</summary>
+/// <summary>Response chunks other than text, thinking and tool calls.</summary>
 public sealed class ResponseChunkTests
 {
     [Theory]
     [InlineData("""{"type":"image_url","image_url":"https://example.com/cat.png"}""", "UriContent https://example.com/cat.png")]
-    [InlineData("""{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"low"}}""", "DataContent data:image/png;base64,AAAA")]
-    [InlineData("""{"type":"document_url","document_url":"https://example.com/a.pdf","document_name":"a.pdf"}""", "UriContent https://example.com/a.pdf")]
+    [InlineData(
+        """{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"low"}}""",
+        "DataContent data:image/png;base64,AAAA")]
+    [InlineData(
+        """{"type":"document_url","document_url":"https://example.com/a.pdf","document_name":"a.pdf"}""",
+        "UriContent https://example.com/a.pdf")]
     [InlineData("""{"type":"file","file_id":"3f2b"}""", "HostedFileContent 3f2b")]
     [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "AIContent")]
     [InlineData("""{"type":"hologram","beam":{"x":[1]}}""", "AIContent")]
     [InlineData("""{"no":"type"}""", "AIContent")]
-    // Kinds we know in shapes we do not: no exception, and nothing lost.
+    // Known chunk types with unexpected fields: no exception, and no data is lost.
     [InlineData("""{"type":"text","text":null}""", "AIContent")]
     [InlineData("""{"type":"text"}""", "AIContent")]
     [InlineData("""{"type":"thinking","thinking":"a bare string"}""", "AIContent")]
@@ -34,7 +38,9 @@ public sealed class ResponseChunkTests
 
         foreach (var response in new[] { await ChatResponses.FromMessageAsync(message), await ChatResponses.FromDeltasAsync([message]) })
         {
-            Assert.Equal(["TextContent See:", expected, "TextContent !"], response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
+            Assert.Equal(
+                ["TextContent See:", expected, "TextContent !"],
+                response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
             Assert.IsAssignableFrom<ContentChunk>(response.Contents()[1].RawRepresentation);
         }
     }
@@ -43,38 +49,49 @@ public sealed class ResponseChunkTests
     [Trait("Spec", "not-in-openapi")]
     public async Task Unknown_chunk_is_sent_back_unchanged()
     {
-        var response = await ChatResponses.FromMessageAsync("""{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""");
+        var response = await ChatResponses.FromMessageAsync(
+            """{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""");
 
-        JsonAssert.Equal("""{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""", (await response.GetNextRequestMessagesAsync())[1]);
+        JsonAssert.Equal(
+            """{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""",
+            (await response.GetNextRequestMessagesAsync())[1]);
     }
 
     [Fact]
     public async Task Citation_position_in_the_text_is_kept()
     {
-        const string Whole = """
-            {"role":"assistant","content":[{"type":"text","text":"Paris is old"},{"type":"reference","reference_ids":[1,"b"]},{"type":"text","text":" and big"},
-             {"type":"tool_reference","tool":"web_search","title":"Paris","url":"https://example.com/paris","description":"A city."},{"type":"text","text":"."}]}
+        const string Message = """
+            {"role":"assistant","content":[{"type":"text","text":"Paris is old"},{"type":"reference","reference_ids":[1,"b"]},
+             {"type":"text","text":" and big"},
+             {"type":"tool_reference","tool":"web_search","title":"Paris","url":"https://example.com/paris","description":"A city."},
+              {"type":"text","text":"."}]}
             """;
         var streamed = await ChatResponses.FromDeltasAsync(
         [
             """{"content":"Paris is"}""",
             """{"content":" old"}""",
             """{"content":[{"type":"reference","reference_ids":[1,"b"]},{"type":"text","text":" and big"}]}""",
-            """{"content":[{"type":"tool_reference","tool":"web_search","title":"Paris","url":"https://example.com/paris","description":"A city."}]}""",
+            """
+            {"content":[{"type":"tool_reference","tool":"web_search","title":"Paris","url":"https://example.com/paris",
+             "description":"A city."}]}
+            """,
             """{"content":"."}""",
         ]);
 
-        var whole = await ChatResponses.FromMessageAsync(Whole);
+        var complete = await ChatResponses.FromMessageAsync(Message);
 
-        Assert.Equal(whole.Describe(), streamed.Describe());
-        foreach (var contents in new[] { whole.Contents(), streamed.Contents() })
+        Assert.Equal(complete.Describe(), streamed.Describe());
+        foreach (var contents in new[] { complete.Contents(), streamed.Contents() })
         {
             Assert.Equal(["Paris is old", "", " and big", "", "."], contents.Cast<TextContent>().Select(text => text.Text));
             var first = Assert.IsType<CitationAnnotation>(Assert.Single(contents[1].Annotations!));
-            Assert.Equal("[1,\"b\"]", "[" + string.Join(',', Assert.IsType<ReferenceChunk>(first.RawRepresentation).ReferenceIds.Select(id => id.GetRawText())) + "]");
+            var reference = Assert.IsType<ReferenceChunk>(first.RawRepresentation);
+            Assert.Equal(["1", "\"b\""], reference.ReferenceIds.Select(id => id.GetRawText()));
             Assert.NotNull(first.AdditionalProperties?["reference_ids"]);
             var second = Assert.IsType<CitationAnnotation>(Assert.Single(contents[3].Annotations!));
-            Assert.Equal(("Paris", "web_search", "A city.", "https://example.com/paris"), (second.Title, second.ToolName, second.Snippet, second.Url?.ToString()));
+            Assert.Equal(
+                ("Paris", "web_search", "A city.", "https://example.com/paris"),
+                (second.Title, second.ToolName, second.Snippet, second.Url?.ToString()));
         }
     }
 }

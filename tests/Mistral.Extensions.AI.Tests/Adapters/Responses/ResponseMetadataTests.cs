@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
-/// <summary>How answers end, and what comes around them.</summary>
+/// <summary>Finish reasons, ids, errors in a stream and other metadata of responses.</summary>
 public sealed class ResponseMetadataTests
 {
     [Theory]
@@ -40,7 +40,8 @@ public sealed class ResponseMetadataTests
         })
         {
             Assert.Equal("Once", response.Text);
-            Assert.Contains("finish_reason \"error\"", Assert.Single(response.Contents().OfType<ErrorContent>()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "finish_reason \"error\"", Assert.Single(response.Contents().OfType<ErrorContent>()).Message, StringComparison.Ordinal);
             JsonAssert.Equal("""{"role":"assistant","content":"Once"}""", (await response.GetNextRequestMessagesAsync())[1]);
         }
     }
@@ -51,23 +52,29 @@ public sealed class ResponseMetadataTests
     public async Task Error_within_a_stream_throws_after_the_received_chunks(string error)
     {
         var server = StubServer.WithStream(StubServer.Chunk("""{"content":"Once"}"""), error);
-        var said = new List<string>();
+        var texts = new List<string>();
 
-        var thrown = await Assert.ThrowsAsync<MistralException>(async () =>
+        var exception = await Assert.ThrowsAsync<MistralException>(async () =>
         {
-            await foreach (var update in server.CreateChatClient().GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken))
-                said.Add(update.Text);
+            await foreach (
+                var update in server.CreateChatClient().GetStreamingResponseAsync(
+                    "Hi", cancellationToken: TestContext.Current.CancellationToken))
+                texts.Add(update.Text);
         });
 
-        Assert.Equal(["Once"], said);
-        Assert.Contains("Service unavailable.", thrown.Message, StringComparison.Ordinal);
-        Assert.Equal("3000", thrown.Code);
+        Assert.Equal(["Once"], texts);
+        Assert.Contains("Service unavailable.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal("3000", exception.Code);
     }
 
     [Fact]
     public async Task Text_that_contains_the_word_error_is_not_an_error()
     {
-        var response = await ChatResponses.FromDeltasAsync(["""{"content":"{\"error\": \"detail\"}"}""", """{"content":[{"type":"text","text":"error"},{"type":"error","error":"detail"}]}"""]);
+        var response = await ChatResponses.FromDeltasAsync(
+        [
+            """{"content":"{\"error\": \"detail\"}"}""",
+            """{"content":[{"type":"text","text":"error"},{"type":"error","error":"detail"}]}""",
+        ]);
 
         Assert.Equal("""{"error": "detail"}error""", response.Text);
     }
@@ -75,11 +82,14 @@ public sealed class ResponseMetadataTests
     [Fact]
     public async Task Every_update_has_the_response_ids_and_the_assistant_role()
     {
-        var updates = await ChatResponses.UpdatesFromDeltasAsync(["""{"role":"assistant","content":""}""", """{"role":null,"content":"So"}"""]);
+        var updates = await ChatResponses.UpdatesFromDeltasAsync(
+            ["""{"role":"assistant","content":""}""", """{"role":null,"content":"So"}"""]);
 
         Assert.All(updates, update =>
         {
-            Assert.Equal((ChatRole.Assistant, "cmpl-1", "cmpl-1", StubServer.Model), (update.Role, update.ResponseId, update.MessageId, update.ModelId));
+            Assert.Equal(
+                (ChatRole.Assistant, "cmpl-1", "cmpl-1", StubServer.Model),
+                (update.Role, update.ResponseId, update.MessageId, update.ModelId));
             Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1769088720), update.CreatedAt);
             Assert.IsType<CompletionChunk>(update.RawRepresentation);
             Assert.Null(update.ConversationId);
@@ -91,8 +101,14 @@ public sealed class ResponseMetadataTests
     {
         var response = (await ChatResponses.UpdatesFromChunksAsync(
         [
-            """{"id":"1","object":"chat.completion.chunk","created":1,"model":"m","p":"abcdefgh","choices":[{"index":0,"delta":{"content":"So","mood":"good"},"finish_reason":null,"logprobs":{"content":[]}}],"trace":{"a":1}}""",
-            """{"id":"1","object":"chat.completion.chunk","created":1,"model":"m","p":"ab","choices":[{"index":0,"delta":{"content":"\u2028so"},"finish_reason":"stop"}]}""",
+            """
+            {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","p":"abcdefgh",
+             "choices":[{"index":0,"delta":{"content":"So","mood":"good"},"finish_reason":null,"logprobs":{"content":[]}}],"trace":{"a":1}}
+            """,
+            """
+            {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","p":"ab",
+             "choices":[{"index":0,"delta":{"content":"\u2028so"},"finish_reason":"stop"}]}
+            """,
         ])).ToChatResponse();
 
         Assert.Equal("So\u2028so", response.Text);
@@ -102,10 +118,11 @@ public sealed class ResponseMetadataTests
     public async Task Unicode_line_separators_do_not_end_an_event()
     {
         var server = StubServer.WithRawStream(
-            // Not ReplaceLineEndings, which takes these characters for ends of lines.
+            // Not ReplaceLineEndings: it treats these characters as line endings.
             "data: " + StubServer.Chunk("{\"content\":\"one\u2028two\u2029three\u0085four\"}", "stop").Replace('\n', ' ') + "\n\n");
 
-        var response = await server.CreateChatClient().GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
+        var response = await server.CreateChatClient().GetStreamingResponseAsync(
+            "Hi", cancellationToken: TestContext.Current.CancellationToken)
             .ToChatResponseAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("one\u2028two\u2029three\u0085four", response.Text);
@@ -115,7 +132,7 @@ public sealed class ResponseMetadataTests
     public async Task First_choice_is_the_response_and_other_choices_stay_in_the_raw_response()
     {
         var options = new ChatOptions { AdditionalProperties = new() { ["n"] = 2 } };
-        var whole = await ChatResponses.FromCompletionAsync(
+        var complete = await ChatResponses.FromCompletionAsync(
             """
             {"id":"1","created":1,"model":"m","choices":[{"index":1,"message":{"role":"assistant","content":"B"},"finish_reason":"length"},
              {"index":0,"message":{"role":"assistant","content":"A"},"finish_reason":"stop"}]}
@@ -124,13 +141,16 @@ public sealed class ResponseMetadataTests
         var updates = await ChatResponses.UpdatesFromChunksAsync(
         [
             """{"id":"1","created":1,"model":"m","choices":[{"index":1,"delta":{"content":"B"},"finish_reason":null}]}""",
-            """{"id":"1","created":1,"model":"m","choices":[{"index":1,"delta":{"content":""},"finish_reason":"length"},{"index":0,"delta":{"content":"A"},"finish_reason":null}]}""",
+            """
+            {"id":"1","created":1,"model":"m","choices":[{"index":1,"delta":{"content":""},"finish_reason":"length"},
+             {"index":0,"delta":{"content":"A"},"finish_reason":null}]}
+            """,
             """{"id":"1","created":1,"model":"m","choices":[{"index":0,"delta":{"content":""},"finish_reason":"stop"}]}""",
         ], options);
 
-        Assert.Equal("A", Assert.Single(whole.Messages).Text);
-        Assert.Equal(whole.Describe(), updates.ToChatResponse().Describe());
-        Assert.Equal("B", Assert.IsType<ChatCompletionResponse>(whole.RawRepresentation).Choices![0].Message!.Content!.Text);
+        Assert.Equal("A", Assert.Single(complete.Messages).Text);
+        Assert.Equal(complete.Describe(), updates.ToChatResponse().Describe());
+        Assert.Equal("B", Assert.IsType<ChatCompletionResponse>(complete.RawRepresentation).Choices![0].Message!.Content!.Text);
     }
 
     [Fact]
@@ -144,7 +164,11 @@ public sealed class ResponseMetadataTests
     [Fact]
     public async Task Creation_time_out_of_range_is_null()
     {
-        var response = await ChatResponses.FromCompletionAsync("""{"id":"1","created":1769088720123456,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"So"},"finish_reason":"stop"}]}""");
+        var response = await ChatResponses.FromCompletionAsync(
+            """
+            {"id":"1","created":1769088720123456,"model":"m",
+             "choices":[{"index":0,"message":{"role":"assistant","content":"So"},"finish_reason":"stop"}]}
+            """);
 
         Assert.Equal("So", response.Text);
         Assert.Null(response.CreatedAt);

@@ -7,14 +7,21 @@ namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 public sealed class TokenUsageTests
 {
     private const string UsageJson = """{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}""";
+    private const string UsageChunk = $$"""{"id":"cmpl-1","model":"m","choices":[],"usage":{{UsageJson}}}""";
 
     [Theory]
-    [InlineData("""{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"prompt_tokens_details":{"cached_tokens":64}}""", 64L, null)]
-    [InlineData("""{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"prompt_token_details":{"cached_tokens":64}}""", 64L, null)]
+    [InlineData(
+        """{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"prompt_tokens_details":{"cached_tokens":64}}""", 64L, null)]
+    [InlineData(
+        """{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"prompt_token_details":{"cached_tokens":64}}""", 64L, null)]
     [InlineData("""{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"num_cached_tokens":64}""", 64L, null)]
-    [InlineData("""{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"prompt_tokens_details":null,"num_cached_tokens":64}""", 64L, null)]
+    [InlineData(
+        """{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"prompt_tokens_details":null,"num_cached_tokens":64}""",
+        64L,
+        null)]
     [InlineData("""{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"num_cached_tokens":null}""", null, null)]
-    [InlineData("""{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"completion_tokens_details":{"reasoning_tokens":3}}""", null, 3L)]
+    [InlineData(
+        """{"prompt_tokens":128,"completion_tokens":5,"total_tokens":133,"completion_tokens_details":{"reasoning_tokens":3}}""", null, 3L)]
     public async Task Token_counts_are_read_under_every_known_field_name(string usage, long? cached, long? reasoning)
     {
         foreach (var read in await ReadResponseAndStreamAsync(usage))
@@ -29,13 +36,15 @@ public sealed class TokenUsageTests
     public async Task Token_counts_unknown_to_MEAI_keep_the_API_field_name()
     {
         const string Usage = """
-            {"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"prompt_audio_seconds":7,"request_count":1,"service_tier":"priority",
-             "connectors":{"web_search":1},"connector_tokens":null}
+            {"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"prompt_audio_seconds":7,"request_count":1,
+             "service_tier":"priority","connectors":{"web_search":1},"connector_tokens":null}
             """;
 
         foreach (var read in await ReadResponseAndStreamAsync(Usage))
         {
-            Assert.Equal([("prompt_audio_seconds", 7L), ("request_count", 1L)], read!.AdditionalCounts!.Select(count => (count.Key, count.Value)).Order());
+            Assert.Equal(
+                [("prompt_audio_seconds", 7L), ("request_count", 1L)],
+                read!.AdditionalCounts!.Select(count => (count.Key, count.Value)).Order());
         }
     }
 
@@ -51,20 +60,41 @@ public sealed class TokenUsageTests
     [Fact]
     public async Task Service_tier_is_exposed_as_an_additional_property()
     {
-        var response = (await StreamAsync(StubServer.Chunk("""{"content":"OK"}""", "stop", """{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,"service_tier":"priority"}"""))).ToChatResponse();
+        const string Usage = """{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2,"service_tier":"priority"}""";
+
+        var response = (await StreamAsync(StubServer.Chunk("""{"content":"OK"}""", "stop", Usage))).ToChatResponse();
 
         Assert.Equal("priority", Assert.Single(response.Messages).AdditionalProperties?["service_tier"]);
     }
 
     public static TheoryData<string, string[]> Streams => new()
     {
-        { "with the finish reason", [StubServer.Chunk("""{"content":"OK"}"""), StubServer.Chunk("""{"content":""}""", "stop", UsageJson)] },
-        { "null and {} before", [StubServer.Chunk("""{"content":"OK"}""", usage: "null"), StubServer.Chunk("""{"content":""}""", usage: "{}"), StubServer.Chunk("{}", "stop", UsageJson)] },
-        { "{} after", [StubServer.Chunk("""{"content":"OK"}""", usage: UsageJson), StubServer.Chunk("{}", "stop", "{}")] },
-        { "in a chunk without choices", [StubServer.Chunk("""{"content":"OK"}""", "stop"), $$"""{"id":"cmpl-1","model":"m","usage":{{UsageJson}}}"""] },
-        { "in a chunk with empty choices", [StubServer.Chunk("""{"content":"OK"}""", "stop"), $$"""{"id":"cmpl-1","model":"m","choices":[],"usage":{{UsageJson}}}"""] },
-        { "twice", [StubServer.Chunk("""{"content":"OK"}""", "stop", UsageJson), $$"""{"id":"cmpl-1","model":"m","choices":[],"usage":{{UsageJson}}}"""] },
-        { "counted up to now in each piece", [StubServer.Chunk("""{"content":"O"}""", usage: """{"prompt_tokens":10,"completion_tokens":1,"total_tokens":11}"""), StubServer.Chunk("""{"content":"K"}""", "stop", UsageJson)] },
+        {
+            "in the chunk with the finish reason",
+            [StubServer.Chunk("""{"content":"OK"}"""), StubServer.Chunk("""{"content":""}""", "stop", UsageJson)]
+        },
+        {
+            "null and {} in earlier chunks",
+            [
+                StubServer.Chunk("""{"content":"OK"}""", usage: "null"),
+                StubServer.Chunk("""{"content":""}""", usage: "{}"),
+                StubServer.Chunk("{}", "stop", UsageJson),
+            ]
+        },
+        { "{} in a later chunk", [StubServer.Chunk("""{"content":"OK"}""", usage: UsageJson), StubServer.Chunk("{}", "stop", "{}")] },
+        {
+            "in a chunk without choices",
+            [StubServer.Chunk("""{"content":"OK"}""", "stop"), $$"""{"id":"cmpl-1","model":"m","usage":{{UsageJson}}}"""]
+        },
+        { "in a chunk with empty choices", [StubServer.Chunk("""{"content":"OK"}""", "stop"), UsageChunk] },
+        { "in two chunks", [StubServer.Chunk("""{"content":"OK"}""", "stop", UsageJson), UsageChunk] },
+        {
+            "intermediate counts in each chunk",
+            [
+                StubServer.Chunk("""{"content":"O"}""", usage: """{"prompt_tokens":10,"completion_tokens":1,"total_tokens":11}"""),
+                StubServer.Chunk("""{"content":"K"}""", "stop", UsageJson),
+            ]
+        },
         { "without a finish reason", [StubServer.Chunk("""{"content":"OK"}""", usage: UsageJson)] },
     };
 
@@ -75,18 +105,18 @@ public sealed class TokenUsageTests
         var updates = await StreamAsync(chunks);
 
         var usage = updates.SelectMany(update => update.Contents).OfType<UsageContent>().ToList();
-        Assert.True(usage.Count == 1, $"{caseName}: {usage.Count} times");
+        Assert.True(usage.Count == 1, $"{caseName}: reported {usage.Count} times");
         Assert.Equal(15, usage[0].Details.TotalTokenCount);
         Assert.Equal("OK", updates.ToChatResponse().Text);
     }
 
     private static async Task<UsageDetails?[]> ReadResponseAndStreamAsync(string usage)
     {
-        var whole = JsonNode.Parse(StubServer.Completion("""{"role":"assistant","content":"OK"}"""))!;
-        whole["usage"] = JsonNode.Parse(usage);
+        var completion = JsonNode.Parse(StubServer.Completion("""{"role":"assistant","content":"OK"}"""))!;
+        completion["usage"] = JsonNode.Parse(usage);
         return
         [
-            (await ChatResponses.FromCompletionAsync(whole.ToJsonString())).Usage,
+            (await ChatResponses.FromCompletionAsync(completion.ToJsonString())).Usage,
             (await StreamAsync(StubServer.Chunk("""{"content":"OK"}""", "stop", usage))).ToChatResponse().Usage,
         ];
     }

@@ -6,10 +6,10 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
-/// <summary>Whatever the calls are and wherever a server cuts them, what comes out is the calls.</summary>
+/// <summary>Random tool calls, split at random positions, are assembled to the original calls.</summary>
 public sealed class ToolCallAccumulatorPropertyTests
 {
-    /// <summary>The calls of a turn: names and texts for their only argument. Quotes and braces are what cutting could trip over.</summary>
+    /// <summary>Names and text arguments of the calls of one response. Quotes and braces are the likely sources of errors.</summary>
     private static readonly Gen<(string Name, string Text)[]> ToolCalls =
         (from name in Gen.Elements("find", "get_weather", "a-b")
          from text in Gen.Elements('a', '"', '{', '}', '\\', ' ', 'é', '\n').ArrayOf()
@@ -24,7 +24,10 @@ public sealed class ToolCallAccumulatorPropertyTests
 
     [Fact]
     public void Fragments_that_repeat_id_and_name_under_index_0_are_assembled() => CheckProperty((calls, random) =>
-        GroupIntoDeltas(calls.SelectMany((call, i) => SplitIntoFragments(call, CreateId(i), 0, random, repeatIdAndName: true)), random, maxPerDelta: 1));
+    {
+        var fragments = calls.SelectMany((call, i) => SplitIntoFragments(call, CreateId(i), 0, random, repeatIdAndName: true));
+        return GroupIntoDeltas(fragments, random, maxPerDelta: 1);
+    });
 
     [Fact]
     public void Sequential_fragments_with_ids_and_without_indexes_are_assembled() => CheckProperty((calls, random) =>
@@ -36,35 +39,43 @@ public sealed class ToolCallAccumulatorPropertyTests
 
     [Fact]
     public void Unfragmented_calls_with_or_without_ids_are_read() => CheckProperty((calls, random) =>
-        GroupIntoDeltas(calls.Select((call, i) => CreateFragment(random.Next(2) == 0 ? CreateId(i) : "null", random.Next(2) == 0 ? 0 : null, call.Name, SerializeArguments(call))), random));
+    {
+        var fragments = calls.Select((call, i) => CreateFragment(
+            random.Next(2) == 0 ? CreateId(i) : "null", random.Next(2) == 0 ? 0 : null, call.Name, SerializeArguments(call)));
+        return GroupIntoDeltas(fragments, random);
+    });
 
     private static void CheckProperty(Func<(string Name, string Text)[], Random, IEnumerable<List<ToolCall>>> split) =>
         Prop.ForAll(ToolCalls.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (calls, seed) =>
         {
             var accumulator = new ToolCallAccumulator();
             foreach (var delta in split(calls, new(seed)))
-                accumulator.Add(delta);
+                accumulator.AddDeltas(delta);
             var contents = new List<AIContent>();
             accumulator.Flush(contents);
 
-            var read = contents.Cast<FunctionCallContent>().ToList();
-            // Calls that take turns come out in the order they began in.
-            return read.Select(call => (call.Name, call.Arguments?["text"]?.ToString())).Order().SequenceEqual(calls.Select(call => (call.Name, (string?)call.Text)).Order())
-                && read.TrueForAll(call => call.Exception is null)
-                && read.Select(call => call.CallId).Distinct().Count() == calls.Length;
+            var assembled = contents.Cast<FunctionCallContent>().ToList();
+            // The order is not compared: interleaved calls are returned in the order in which they started.
+            var expected = calls.Select(call => (call.Name, (string?)call.Text));
+            return assembled.Select(call => (call.Name, call.Arguments?["text"]?.ToString())).Order().SequenceEqual(expected.Order())
+                && assembled.TrueForAll(call => call.Exception is null)
+                && assembled.Select(call => call.CallId).Distinct().Count() == calls.Length;
         }).QuickCheckThrowOnFailure();
 
-    private static IEnumerable<ToolCall> SplitIntoFragments((string Name, string Text) call, string id, int? index, Random random, bool repeatIdAndName = false)
+    private static IEnumerable<ToolCall> SplitIntoFragments(
+        (string Name, string Text) call, string id, int? index, Random random, bool repeatIdAndName = false)
     {
         var json = SerializeArguments(call);
-        // A first piece without arguments is what most servers send.
+        // Most servers send no arguments in the first fragment.
         var length = random.Next(2) == 0 ? 0 : random.Next(1, json.Length + 1);
         yield return CreateFragment(id, index, call.Name, json[..length]);
         for (var start = length; start < json.Length; start += length)
         {
             length = random.Next(1, json.Length - start + 1);
-            var piece = json.Substring(start, length);
-            yield return repeatIdAndName ? CreateFragment(id, index, call.Name, piece) : CreateFragment(random.Next(2) == 0 ? null : "null", index, "", piece);
+            var fragment = json.Substring(start, length);
+            yield return repeatIdAndName
+                ? CreateFragment(id, index, call.Name, fragment)
+                : CreateFragment(random.Next(2) == 0 ? null : "null", index, "", fragment);
         }
     }
 
@@ -88,7 +99,8 @@ public sealed class ToolCallAccumulatorPropertyTests
     private static ToolCall CreateFragment(string? id, int? index, string? name, string arguments) =>
         new() { Id = id, Index = index, Function = new() { Name = name, Arguments = arguments } };
 
-    private static string CreateId(int place) => $"call{place:00000}";
+    private static string CreateId(int number) => $"call{number:00000}";
 
-    private static string SerializeArguments((string Name, string Text) call) => new System.Text.Json.Nodes.JsonObject { ["text"] = call.Text }.ToJsonString();
+    private static string SerializeArguments((string Name, string Text) call) =>
+        new System.Text.Json.Nodes.JsonObject { ["text"] = call.Text }.ToJsonString();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -24,52 +25,56 @@ public sealed class ToolCallResponseTests
     }
 
     [Theory]
-    [InlineData("two whole calls that both have the index 0", """
-        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"},"index":0},{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
+    [InlineData("two calls in one delta, both with index 0", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"},"index":0},
+         {"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
         """)]
-    [InlineData("each in a delta of its own, and no index", """
+    [InlineData("one call per delta, without index", """
         {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"}}]}
         {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"}}]}
         """)]
-    [InlineData("no ids at all", """
+    [InlineData("without ids", """
         {"tool_calls":[{"id":"null","function":{"name":"f","arguments":"{\"x\":1}"},"index":0}]}
         {"tool_calls":[{"id":"","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
         """)]
-    [InlineData("no ids, in pieces, one after the other under the index 0", """
+    [InlineData("without ids, fragmented, sequential, index 0", """
         {"tool_calls":[{"id":"null","function":{"name":"f","arguments":""},"index":0}]}
         {"tool_calls":[{"id":"null","function":{"name":"","arguments":"{\"x\""},"index":0}]}
         {"tool_calls":[{"id":"null","function":{"arguments":":1}"},"index":0}]}
         {"tool_calls":[{"id":"null","function":{"name":"g","arguments":"{\"x\""},"index":0}]}
         {"tool_calls":[{"id":"null","function":{"arguments":":2}"},"index":0}]}
         """)]
-    [InlineData("pieces that take turns", """
-        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\""},"index":0},{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{"},"index":1}]}
+    [InlineData("interleaved fragments", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\""},"index":0},
+         {"id":"aaaaaaaa2","function":{"name":"g","arguments":"{"},"index":1}]}
         {"tool_calls":[{"function":{"arguments":"\"x\":"},"index":1},{"function":{"arguments":":1"},"index":0}]}
         {"tool_calls":[{"function":{"arguments":"}"},"index":0}]}
         {"tool_calls":[{"function":{"arguments":"2}"},"index":1}]}
         """)]
-    [InlineData("the id and the name again with each piece", """
+    [InlineData("id and name repeated in each fragment", """
         {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\""},"index":0}]}
         {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":":1}"},"index":0}]}
         {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":""},"index":0}]}
         {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
         """)]
-    [InlineData("an index in the first piece only", """
+    [InlineData("index only in the first fragment", """
         {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":"{\"x\":1}"},"index":0}]}
         {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\""},"index":1}]}
         {"tool_calls":[{"function":{"arguments":":2}"}}]}
         """)]
-    [InlineData("an id that comes late", """
+    [InlineData("id only in a later fragment", """
         {"tool_calls":[{"id":"null","function":{"name":"f","arguments":""},"index":0}]}
         {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"","arguments":"{\"x\":1}"},"index":0}]}
         {"tool_calls":[{"id":"aaaaaaaa2","function":{"name":"g","arguments":"{\"x\":2}"},"index":0}]}
         """)]
-    [InlineData("arguments that are objects", """
-        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":{"x":1}}},{"id":"aaaaaaaa2","function":{"name":"g","arguments":{"x":2}}}]}
+    [InlineData("arguments as JSON objects", """
+        {"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"f","arguments":{"x":1}}},
+         {"id":"aaaaaaaa2","function":{"name":"g","arguments":{"x":2}}}]}
         """)]
     public async Task Two_tool_calls_are_distinguished(string caseName, string deltas)
     {
-        var calls = (await ChatResponses.FromDeltasAsync(deltas.Split('\n', StringSplitOptions.RemoveEmptyEntries), "tool_calls"))
+        // A line that starts with a space continues the delta of the line above.
+        var calls = (await ChatResponses.FromDeltasAsync(Regex.Split(deltas, @"\n(?! )"), "tool_calls"))
             .Contents().Cast<FunctionCallContent>().ToList();
 
         Assert.True(calls.Count == 2, $"{caseName}: {calls.Count} calls");
@@ -117,14 +122,18 @@ public sealed class ToolCallResponseTests
     [InlineData("{}")]
     public async Task Function_without_parameters_has_no_arguments_and_no_error(string arguments)
     {
-        var message = $$$"""{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":{{{arguments}}} } }]}""";
+        var message = $$$"""
+            {"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":{{{arguments}}} } }]}
+            """;
 
         foreach (var response in new[] { await ChatResponses.FromDeltasAsync([message]), await ChatResponses.FromMessageAsync(message) })
         {
             var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents()));
             Assert.Null(call.Exception);
             Assert.Empty(call.Arguments ?? new Dictionary<string, object?>());
-            JsonAssert.Equal("""{"id":"aaaaaaaa1","type":"function","function":{"name":"now","arguments":"{}"}}""", (await response.GetNextRequestMessagesAsync())[1]!["tool_calls"]![0]);
+            JsonAssert.Equal(
+                """{"id":"aaaaaaaa1","type":"function","function":{"name":"now","arguments":"{}"}}""",
+                (await response.GetNextRequestMessagesAsync())[1]!["tool_calls"]![0]);
         }
     }
 
@@ -144,8 +153,8 @@ public sealed class ToolCallResponseTests
         {
             Assert.Collection(
                 response.Contents().Cast<FunctionCallContent>(),
-                bad => Assert.IsType<JsonException>(bad.Exception?.InnerException ?? bad.Exception),
-                good => Assert.Null(good.Exception));
+                invalid => Assert.IsType<JsonException>(invalid.Exception?.InnerException ?? invalid.Exception),
+                valid => Assert.Null(valid.Exception));
         }
     }
 
@@ -154,7 +163,12 @@ public sealed class ToolCallResponseTests
     {
         const string Message = """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":"{}"}}]}""";
 
-        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([Message], "stop"), await ChatResponses.FromMessageAsync(Message, "stop") })
+        ChatResponse[] responses =
+        [
+            await ChatResponses.FromDeltasAsync([Message], "stop"),
+            await ChatResponses.FromMessageAsync(Message, "stop"),
+        ];
+        foreach (var response in responses)
         {
             Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
             Assert.Equal("stop", Assert.Single(response.Messages).AdditionalProperties?["finish_reason"]);
@@ -167,24 +181,34 @@ public sealed class ToolCallResponseTests
     [InlineData("""Two wrong halves: \\ude00\\ud83d""", "Two wrong halves: \uFFFD\uFFFD")]
     [InlineData("""Whole: \\uD83D\\ude00""", "Whole: \uD83D\uDE00")]
     [InlineData("""A path: C:\\\\ud83d\\nand more""", "A path: C:\\ud83d\nand more")]
-    public async Task Unpaired_surrogates_in_arguments_are_replaced_with_U_FFFD(string written, string read)
+    public async Task Unpaired_surrogates_in_arguments_are_replaced_with_U_FFFD(string escapedText, string expected)
     {
-        var message = $$$"""{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"say","arguments":"{\"text\":\"{{{written}}}\"}"}}]}""";
+        var message = $$$"""
+            {"role":"assistant",
+             "tool_calls":[{"id":"aaaaaaaa1","function":{"name":"say","arguments":"{\"text\":\"{{{escapedText}}}\"}"}}]}
+            """;
 
         foreach (var response in new[] { await ChatResponses.FromDeltasAsync([message]), await ChatResponses.FromMessageAsync(message) })
         {
-            Assert.Equal(read, GetArgument(Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents())), "text"));
+            Assert.Equal(expected, GetArgument(Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents())), "text"));
             var sent = (await response.GetNextRequestMessagesAsync())[1]!["tool_calls"]![0]!["function"]!["arguments"]!;
-            Assert.Equal(read, (string?)System.Text.Json.Nodes.JsonNode.Parse((string)sent!)!["text"]);
+            Assert.Equal(expected, (string?)System.Text.Json.Nodes.JsonNode.Parse((string)sent!)!["text"]);
         }
     }
 
     [Fact]
     public async Task Truncated_tool_call_has_an_exception()
     {
-        const string Message = """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"write","arguments":"{\"text\":\"Once up"}}]}""";
+        const string Message = """
+            {"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"write","arguments":"{\"text\":\"Once up"}}]}
+            """;
 
-        foreach (var response in new[] { await ChatResponses.FromDeltasAsync([Message], "length"), await ChatResponses.FromMessageAsync(Message, "length") })
+        ChatResponse[] responses =
+        [
+            await ChatResponses.FromDeltasAsync([Message], "length"),
+            await ChatResponses.FromMessageAsync(Message, "length"),
+        ];
+        foreach (var response in responses)
         {
             Assert.Equal(ChatFinishReason.Length, response.FinishReason);
             Assert.NotNull(Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents())).Exception);
@@ -196,12 +220,13 @@ public sealed class ToolCallResponseTests
     {
         const string Call = """{"tool_calls":[{"id":"aaaaaaaa1","function":{"name":"now","arguments":"{}"}}]}""";
 
-        var late = (await ChatResponses.UpdatesFromChunksAsync([StubServer.Chunk("""{"content":"One moment."}""", "tool_calls"), StubServer.Chunk(Call)])).ToChatResponse();
-        var open = (await ChatResponses.UpdatesFromChunksAsync([StubServer.Chunk(Call)])).ToChatResponse();
+        string[] chunks = [StubServer.Chunk("""{"content":"One moment."}""", "tool_calls"), StubServer.Chunk(Call)];
+        var afterFinish = (await ChatResponses.UpdatesFromChunksAsync(chunks)).ToChatResponse();
+        var withoutFinish = (await ChatResponses.UpdatesFromChunksAsync([StubServer.Chunk(Call)])).ToChatResponse();
 
-        Assert.Equal("aaaaaaaa1", Assert.Single(late.Contents().OfType<FunctionCallContent>()).CallId);
-        Assert.Equal("aaaaaaaa1", Assert.Single(open.Contents().OfType<FunctionCallContent>()).CallId);
-        Assert.Equal(ChatFinishReason.ToolCalls, open.FinishReason);
+        Assert.Equal("aaaaaaaa1", Assert.Single(afterFinish.Contents().OfType<FunctionCallContent>()).CallId);
+        Assert.Equal("aaaaaaaa1", Assert.Single(withoutFinish.Contents().OfType<FunctionCallContent>()).CallId);
+        Assert.Equal(ChatFinishReason.ToolCalls, withoutFinish.FinishReason);
     }
 
     private static string? GetArgument(FunctionCallContent call, string name) => call.Arguments?[name]?.ToString();
