@@ -1,24 +1,26 @@
 namespace Mistral.Extensions.AI.Embeddings;
 
-/// <summary>What is known of the embedding models by their names, which the API tells nobody.</summary>
+/// <summary>The dimensions of the known embedding models. The API does not report them.</summary>
 internal static class EmbeddingModels
 {
-    private const int MostOfCodestral = 3072;
+    private const int CodestralMaxDimensions = 3072;
 
-    /// <summary>How many numbers a vector has where nothing is asked for; null for a model nobody knows.</summary>
-    internal static int? DefaultDimensions(string? model) => FixedDimensions(model) ?? (IsCodestral(model) ? 1536 : null);
+    /// <summary>Returns the number of dimensions of a model if the request does not set one, or null for an unknown model.</summary>
+    internal static int? GetDefaultDimensions(string? model) => GetFixedDimensions(model) ?? (IsCodestral(model) ? 1536 : null);
 
-    /// <summary>How many numbers a vector has, of a model that leaves no choice; null for every other.</summary>
-    // By whole names: a successor may leave one.
-    internal static int? FixedDimensions(string? model) => model is "mistral-embed" or "mistral-embed-2312" ? 1024 : null;
+    /// <summary>Returns the number of dimensions of a model that supports only one, or null for every other model.</summary>
+    // Compares whole names: a later version of mistral-embed may support more.
+    internal static int? GetFixedDimensions(string? model) => model is "mistral-embed" or "mistral-embed-2312" ? 1024 : null;
 
-    /// <summary>Why a model has no vectors of so many numbers, or null.</summary>
+    /// <summary>Returns an error message if the model does not support the number of dimensions, or null.</summary>
     internal static string? ValidateDimensions(string? model, int? dimensions) => dimensions switch
     {
-        <= 0 => $"Vectors of {dimensions} numbers are asked for; it must be 1 or more.",
-        not null when FixedDimensions(model) is { } only && dimensions != only =>
-            $"{model} has vectors of {only} numbers and no others, not {dimensions}. Leave the dimensions out, or use codestral-embed, which takes up to {MostOfCodestral}.",
-        > MostOfCodestral when IsCodestral(model) => $"{model} has vectors of {MostOfCodestral} numbers at most, not {dimensions}.",
+        <= 0 => $"The number of embedding dimensions must be 1 or more, but was {dimensions}.",
+        not null when GetFixedDimensions(model) is { } supported && dimensions != supported =>
+            $"{model} always returns {supported} dimensions, but {dimensions} were requested. "
+            + $"Leave the dimensions unset, or use codestral-embed, which supports up to {CodestralMaxDimensions}.",
+        > CodestralMaxDimensions when IsCodestral(model) =>
+            $"{model} supports up to {CodestralMaxDimensions} dimensions, but {dimensions} were requested.",
         _ => null,
     };
 

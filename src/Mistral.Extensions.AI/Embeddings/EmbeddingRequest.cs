@@ -5,31 +5,46 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
-/// <summary>A request to <c>/v1/embeddings</c> (<c>EmbeddingRequest</c>). What is null is not sent, and the server's default holds.</summary>
+/// <summary>A request to <c>/v1/embeddings</c> (<c>EmbeddingRequest</c>).</summary>
+/// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
 public sealed record EmbeddingRequest : IModelRequest
 {
-    /// <summary>The model, e.g. <c>mistral-embed</c> or <c>codestral-embed</c>. Has to be said.</summary>
+    /// <summary>The model (<c>model</c>), for example <c>mistral-embed</c> or <c>codestral-embed</c>. Required.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The texts. Has to be said.</summary>
+    /// <summary>The texts to embed (<c>input</c>). Required; at least one text, and none may be empty.</summary>
+    /// <remarks>
+    /// One request takes up to 256 texts and about 16,000 tokens. <c>AsIEmbeddingGenerator</c> splits longer lists into several requests.
+    /// </remarks>
     [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Input { get; init; }
 
-    /// <summary>How many numbers a vector has, where the model leaves a choice: codestral-embed does (3072 at most), mistral-embed does not.</summary>
+    /// <summary>The number of dimensions of each embedding (<c>output_dimension</c>), 1 or more.</summary>
+    /// <remarks>
+    /// Only some models support it: <c>codestral-embed</c> takes 1 to 3072 (default: 1536). <c>mistral-embed</c> always returns 1024.
+    /// </remarks>
     public int? OutputDimension { get; init; }
 
-    /// <summary><c>float</c>, <c>int8</c>, <c>uint8</c>, <c>binary</c> or <c>ubinary</c>, where the model leaves a choice.</summary>
-    /// <value>The server takes null for <c>float</c>.</value>
+    /// <summary>
+    /// The data type of the embeddings (<c>output_dtype</c>): <c>float</c>, <c>int8</c>, <c>uint8</c>, <c>binary</c> or <c>ubinary</c>.
+    /// Default: <c>float</c>.
+    /// </summary>
+    /// <remarks>
+    /// Only some models support other types than <c>float</c>; <c>codestral-embed</c> does. <c>binary</c> and <c>ubinary</c> pack eight
+    /// dimensions into one signed or unsigned byte.
+    /// </remarks>
     public string? OutputDtype { get; init; }
 
-    /// <summary><c>float</c> for numbers, or <c>base64</c> for bytes, which are shorter and faster to read.</summary>
-    /// <value>The server takes null for <c>float</c>.</value>
+    /// <summary>
+    /// The format of the embeddings in the response (<c>encoding_format</c>): <c>float</c> for JSON numbers, or <c>base64</c> for encoded
+    /// bytes, which are smaller and faster to read. Default: <c>float</c>.
+    /// </summary>
     public string? EncodingFormat { get; init; }
 
-    /// <summary>Names and values of the caller's own.</summary>
+    /// <summary>Custom keys and values that are attached to the request (<c>metadata</c>).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    /// <summary>Fields this version of the library does not know, sent as they are.</summary>
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

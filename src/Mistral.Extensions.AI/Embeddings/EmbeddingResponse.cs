@@ -5,21 +5,24 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
-/// <summary>Vectors for texts (<c>EmbeddingResponse</c>).</summary>
+/// <summary>The response of <c>/v1/embeddings</c> (<c>EmbeddingResponse</c>).</summary>
 public sealed record EmbeddingResponse : IApiResponse
 {
     private readonly IReadOnlyList<EmbeddingResponseData>? _data;
 
-    /// <summary>The id of the answer.</summary>
+    /// <summary>The id of the response (<c>id</c>).</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>list</c>.</summary>
+    /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
     public string? Object { get; init; }
 
-    /// <summary>The model that answered.</summary>
+    /// <summary>The model that created the embeddings (<c>model</c>).</summary>
     public string? Model { get; init; }
 
-    /// <summary>A vector a text; in the order of <see cref="EmbeddingResponseData.Index"/>, which need not be the order here.</summary>
+    /// <summary>
+    /// The embeddings (<c>data</c>), one for each text. The order is not guaranteed: <see cref="EmbeddingResponseData.Index"/> identifies
+    /// the text.
+    /// </summary>
     public IReadOnlyList<EmbeddingResponseData> Data
     {
         get => _data ?? [];
@@ -28,27 +31,10 @@ public sealed record EmbeddingResponse : IApiResponse
 
     bool IApiResponse.HasContent => _data is not null;
 
-    /// <summary>What it cost.</summary>
+    /// <summary>The token usage of the request (<c>usage</c>).</summary>
     public UsageInfo? Usage { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-}
-
-/// <summary>The vector of one text (<c>EmbeddingResponseData</c>).</summary>
-public sealed record EmbeddingResponseData
-{
-    /// <summary><c>embedding</c>.</summary>
-    public string? Object { get; init; }
-
-    /// <summary>The vector.</summary>
-    public EmbeddingVector? Embedding { get; init; }
-
-    /// <summary>Which of the texts it is for, from 0.</summary>
-    public int? Index { get; init; }
-
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

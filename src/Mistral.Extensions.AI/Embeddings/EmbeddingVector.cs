@@ -6,81 +6,93 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Embeddings;
 
 /// <summary>
-/// A vector as the API sends it: numbers, or bytes in base64. What the numbers or bytes mean is the <c>output_dtype</c> that was asked for.
+/// An embedding vector as returned by the API: JSON numbers, or base64-encoded bytes. The <c>output_dtype</c> of the request determines
+/// their data type, and so which method reads them.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class EmbeddingVector
 {
-    private readonly float[]? _numbers;
+    private readonly float[]? _values;
     private readonly byte[]? _bytes;
 
-    private EmbeddingVector(float[]? numbers, byte[]? bytes) => (_numbers, _bytes) = (numbers, bytes);
+    private EmbeddingVector(float[]? values, byte[]? bytes) => (_values, _bytes) = (values, bytes);
 
-    /// <summary>A vector of numbers.</summary>
-    /// <param name="numbers">The numbers; not copied.</param>
-    public EmbeddingVector(float[] numbers)
-        : this(numbers ?? throw new ArgumentNullException(nameof(numbers)), null)
+    /// <summary>Initializes a new instance of the <see cref="EmbeddingVector"/> class from numbers.</summary>
+    /// <param name="values">The numbers. The array is not copied.</param>
+    public EmbeddingVector(float[] values)
+        : this(values ?? throw new ArgumentNullException(nameof(values)), null)
     {
     }
 
-    /// <summary>A vector of bytes.</summary>
-    /// <param name="bytes">The bytes; not copied.</param>
+    /// <summary>Initializes a new instance of the <see cref="EmbeddingVector"/> class from bytes.</summary>
+    /// <param name="bytes">The decoded bytes. The array is not copied.</param>
     public EmbeddingVector(byte[] bytes)
         : this(null, bytes ?? throw new ArgumentNullException(nameof(bytes)))
     {
     }
 
-    /// <summary>Of dtype <c>float</c>: 32-bit numbers, in base64 least significant byte first.</summary>
-    /// <returns>The numbers.</returns>
-    /// <exception cref="FormatException">The bytes are no whole count of numbers.</exception>
+    /// <summary>Reads an embedding of data type <c>float</c>. Bytes are read as little-endian 32-bit floating-point numbers.</summary>
+    /// <returns>One number for each dimension.</returns>
+    /// <exception cref="FormatException">The number of bytes is not a multiple of 4.</exception>
     public ReadOnlyMemory<float> ToSingles()
     {
-        if (_numbers is not null)
-            return _numbers;
+        if (_values is not null)
+            return _values;
 
         var bytes = _bytes!;
         if (bytes.Length % sizeof(float) != 0)
-            throw new FormatException($"An embedding of {bytes.Length} bytes holds no whole count of 32-bit numbers.");
+        {
+            throw new FormatException(
+                $"The length of the embedding, {bytes.Length} bytes, is not a multiple of 4. Check that output_dtype is \"float\".");
+        }
 
         var numbers = new float[bytes.Length / sizeof(float)];
         Buffer.BlockCopy(bytes, 0, numbers, 0, bytes.Length);
         if (!BitConverter.IsLittleEndian)
         {
             for (var i = 0; i < numbers.Length; i++)
-                numbers[i] = BitConverter.ToSingle(BitConverter.GetBytes(BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * sizeof(float)))), 0);
+            {
+                var bits = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * sizeof(float)));
+                numbers[i] = BitConverter.ToSingle(BitConverter.GetBytes(bits), 0);
+            }
         }
 
         return numbers;
     }
 
-    /// <summary>Of dtype <c>int8</c>, or <c>binary</c>, which is eight dimensions a number.</summary>
-    /// <returns>The numbers, -128 to 127.</returns>
-    /// <exception cref="FormatException">A number is not one of these.</exception>
+    /// <summary>Reads an embedding of data type <c>int8</c> or <c>binary</c>.</summary>
+    /// <returns>One number between -128 and 127 for each dimension (<c>int8</c>), or for each eight dimensions (<c>binary</c>).</returns>
+    /// <exception cref="FormatException">A number is not an integer between -128 and 127.</exception>
     public ReadOnlyMemory<sbyte> ToSBytes() => _bytes is null
-        ? Convert(_numbers!, number => number is >= sbyte.MinValue and <= sbyte.MaxValue && number == (sbyte)number, number => (sbyte)number)
+        ? Convert(_values!, value => value is >= sbyte.MinValue and <= sbyte.MaxValue && value == (sbyte)value, value => (sbyte)value)
         : Array.ConvertAll(_bytes, value => unchecked((sbyte)value));
 
-    /// <summary>Of dtype <c>uint8</c>, or <c>ubinary</c>, which is eight dimensions a number.</summary>
-    /// <returns>The numbers, 0 to 255.</returns>
-    /// <exception cref="FormatException">A number is not one of these.</exception>
-    public ReadOnlyMemory<byte> ToBytes() =>
-        _bytes ?? Convert(_numbers!, number => number is >= byte.MinValue and <= byte.MaxValue && number == (byte)number, number => (byte)number);
+    /// <summary>Reads an embedding of data type <c>uint8</c> or <c>ubinary</c>.</summary>
+    /// <returns>One number between 0 and 255 for each dimension (<c>uint8</c>), or for each eight dimensions (<c>ubinary</c>).</returns>
+    /// <exception cref="FormatException">A number is not an integer between 0 and 255.</exception>
+    public ReadOnlyMemory<byte> ToBytes() => _bytes
+        ?? Convert(_values!, value => value is >= byte.MinValue and <= byte.MaxValue && value == (byte)value, value => (byte)value);
 
-    private static T[] Convert<T>(float[] numbers, Predicate<float> fits, Converter<float, T> convert)
+    private static T[] Convert<T>(float[] values, Predicate<float> isValid, Converter<float, T> convert)
     {
-        if (Array.FindIndex(numbers, number => !fits(number)) is >= 0 and var wrong)
-            throw new FormatException($"An embedding holds {numbers[wrong]}, which is no {typeof(T).Name}. Was the output_dtype the one that was asked for?");
-        return Array.ConvertAll(numbers, convert);
+        if (Array.FindIndex(values, value => !isValid(value)) is >= 0 and var index)
+        {
+            throw new FormatException(
+                $"The embedding contains {values[index]}, which is not a valid {typeof(T).Name}. Check the output_dtype of the request.");
+        }
+
+        return Array.ConvertAll(values, convert);
     }
 
     internal sealed class Converter : JsonConverter<EmbeddingVector>
     {
-        public override EmbeddingVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-        {
-            JsonTokenType.String when reader.TryGetBytesFromBase64(out var bytes) => new(bytes),
-            JsonTokenType.StartArray => new(ReadNumbers(ref reader)),
-            _ => throw new JsonException("An embedding is neither a list of numbers nor base64."),
-        };
+        public override EmbeddingVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType switch
+            {
+                JsonTokenType.String when reader.TryGetBytesFromBase64(out var bytes) => new(bytes),
+                JsonTokenType.StartArray => new(ReadNumbers(ref reader)),
+                _ => throw new JsonException("The embedding is neither a list of numbers nor a base64 string."),
+            };
 
         public override void Write(Utf8JsonWriter writer, EmbeddingVector value, JsonSerializerOptions options)
         {
@@ -91,14 +103,14 @@ public sealed class EmbeddingVector
             }
 
             writer.WriteStartArray();
-            foreach (var number in value._numbers!)
-                writer.WriteNumberValue(number);
+            foreach (var item in value._values!)
+                writer.WriteNumberValue(item);
             writer.WriteEndArray();
         }
 
         private static float[] ReadNumbers(ref Utf8JsonReader reader)
         {
-            // How many there are is known at the end only: a pooled buffer grows, and one array of the right size is made.
+            // The count is known only at the end: read into a pooled buffer that grows, then copy once into an array of the exact size.
             var buffer = ArrayPool<float>.Shared.Rent(1536);
             var count = 0;
             try
@@ -112,7 +124,7 @@ public sealed class EmbeddingVector
 
                 return reader.TokenType is JsonTokenType.EndArray
                     ? buffer.AsSpan(0, count).ToArray()
-                    : throw new JsonException("An embedding holds something that is no number.");
+                    : throw new JsonException("The embedding contains a value that is not a number.");
             }
             finally
             {

@@ -2,7 +2,7 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
-/// <summary>Embeddings (<c>/v1/embeddings</c>).</summary>
+/// <summary>Text and code embeddings (<c>/v1/embeddings</c>).</summary>
 public sealed class EmbeddingsApi
 {
     private readonly MistralConnection _connection;
@@ -11,25 +11,29 @@ public sealed class EmbeddingsApi
 
     internal Uri Endpoint => _connection.Endpoint;
 
-    /// <summary>Turns texts into vectors, in one request.</summary>
-    /// <param name="request">The texts. The server takes some hundred of them, and some 16,000 tokens in all; <c>AsIEmbeddingGenerator</c> takes any number.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>A vector a text, each with the index of its text.</returns>
-    /// <exception cref="ArgumentException">The server would refuse the request; nothing was sent.</exception>
-    /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
+    /// <summary>Creates embeddings for one or more texts in a single request.</summary>
+    /// <param name="request">
+    /// The model and the texts: up to 256 texts and about 16,000 tokens. <c>AsIEmbeddingGenerator</c> accepts any number of texts.
+    /// </param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>One embedding for each text, with the index of the text.</returns>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<EmbeddingResponse> CreateAsync(EmbeddingRequest request, CancellationToken cancellationToken = default)
     {
-        RequestValidation.ThrowIfInvalid(request, Problem);
+        RequestValidation.ThrowIfInvalid(request, Validate);
         return _connection.PostAsync(
             "embeddings", request, EmbeddingsJson.Default.EmbeddingRequest, EmbeddingsJson.Default.EmbeddingResponse, cancellationToken);
     }
 
-    private static string? Problem(EmbeddingRequest request) => request switch
+    private static string? Validate(EmbeddingRequest request) => request switch
     {
-        { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-embed\".",
-        { Input: not { Count: > 0 } } => "Input is empty. Give one text at least.",
+        { Model: not { Length: > 0 } } => "No model was specified. Set Model, for example to \"mistral-embed\".",
+        { Input: not { Count: > 0 } } => "Input is empty. Specify at least one text.",
         _ => EmbeddingModels.ValidateDimensions(request.Model, request.OutputDimension)
-            ?? request.Input.Select((text, index) => string.IsNullOrEmpty(text) ? $"Input {index} is empty: there is nothing to embed." : null)
-                .FirstOrDefault(found => found is not null),
+            ?? request.Input.Select(ValidateText).FirstOrDefault(error => error is not null),
     };
+
+    private static string? ValidateText(string? text, int index) =>
+        string.IsNullOrEmpty(text) ? $"Input {index} is null or empty. Remove it, or replace it with text." : null;
 }

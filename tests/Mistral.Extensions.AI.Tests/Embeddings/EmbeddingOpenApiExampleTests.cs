@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Embeddings;
 
-/// <summary>The examples of Mistral's OpenAPI description.</summary>
+/// <summary>The embeddings examples of Mistral's OpenAPI description.</summary>
 public sealed class EmbeddingOpenApiExampleTests
 {
     [Fact]

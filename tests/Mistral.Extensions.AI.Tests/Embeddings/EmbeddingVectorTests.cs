@@ -52,7 +52,7 @@ public sealed class EmbeddingVectorTests
 
         var error = Assert.Throws<FormatException>(() => { _ = typeName is "Byte" ? vector.ToBytes().Length : vector.ToSBytes().Length; });
 
-        Assert.Contains($"{number}, which is no {typeName}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{number}, which is not a valid {typeName}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,10 @@ namespace Mistral.Extensions.AI.Tests.Embeddings;
 
 public sealed class EmbeddingsApiTests
 {
-    private const string EmptyResponse = """{"id":"embd-1","object":"list","model":"mistral-embed","data":[],"usage":{"prompt_tokens":0,"total_tokens":0,"completion_tokens":0}}""";
+    private const string EmptyResponse = """
+        {"id":"embd-1","object":"list","model":"mistral-embed","data":[],
+         "usage":{"prompt_tokens":0,"total_tokens":0,"completion_tokens":0}}
+        """;
 
     [Fact]
     public async Task Minimal_request_has_only_model_and_input()
@@ -15,9 +18,11 @@ public sealed class EmbeddingsApiTests
         var server = StubServer.WithResponse(EmptyResponse);
 
         await server.CreateClient().Embeddings.CreateAsync(
-            new() { Model = "mistral-embed", Input = ["Embed this sentence.", "As well as this one."] }, TestContext.Current.CancellationToken);
+            new() { Model = "mistral-embed", Input = ["Embed this sentence.", "As well as this one."] },
+            TestContext.Current.CancellationToken);
 
-        JsonAssert.Equal("""{"model":"mistral-embed","input":["Embed this sentence.","As well as this one."]}""", server.SingleRequestBody());
+        JsonAssert.Equal(
+            """{"model":"mistral-embed","input":["Embed this sentence.","As well as this one."]}""", server.SingleRequestBody());
         var request = Assert.Single(server.RequestMessages);
         Assert.Equal("POST https://api.mistral.ai/v1/embeddings", $"{request.Method} {request.RequestUri}");
     }
@@ -85,12 +90,12 @@ public sealed class EmbeddingsApiTests
     }
 
     [Theory]
-    [InlineData("""{"input":["a"]}""", "No model is named")]
-    [InlineData("""{"model":"","input":["a"]}""", "No model is named")]
+    [InlineData("""{"input":["a"]}""", "No model was specified")]
+    [InlineData("""{"model":"","input":["a"]}""", "No model was specified")]
     [InlineData("""{"model":"mistral-embed"}""", "Input is empty")]
     [InlineData("""{"model":"mistral-embed","input":[]}""", "Input is empty")]
-    [InlineData("""{"model":"mistral-embed","input":""}""", "Input 0 is empty")]
-    [InlineData("""{"model":"mistral-embed","input":["a","b",""]}""", "Input 2 is empty")]
+    [InlineData("""{"model":"mistral-embed","input":""}""", "Input 0 is null or empty")]
+    [InlineData("""{"model":"mistral-embed","input":["a","b",""]}""", "Input 2 is null or empty")]
     [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":0}""", "1 or more")]
     [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":4096}""", "3072")]
     [InlineData("""{"model":"mistral-embed","input":"a","output_dimension":512}""", "1024")]
@@ -116,7 +121,9 @@ public sealed class EmbeddingsApiTests
     [InlineData("null")]
     public async Task Malformed_response_throws_MistralException(string responseBody)
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithResponse(responseBody).CreateClient().Embeddings.CreateAsync(
+        var server = StubServer.WithResponse(responseBody);
+
+        var error = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().Embeddings.CreateAsync(
             new() { Model = "mistral-embed", Input = ["a"] }, TestContext.Current.CancellationToken));
 
         Assert.Contains("POST /v1/embeddings", error.Message, StringComparison.Ordinal);
@@ -126,7 +133,10 @@ public sealed class EmbeddingsApiTests
     public async Task Error_response_throws_with_the_message_of_the_server()
     {
         var server = StubServer.WithResponse(
-            """{"object":"error","message":"Too many inputs in request, split into more batches.","type":"invalid_request_prompt","param":null,"code":"3210"}""",
+            """
+            {"object":"error","message":"Too many inputs in request, split into more batches.","type":"invalid_request_prompt","param":null,
+             "code":"3210"}
+            """,
             HttpStatusCode.BadRequest);
 
         var error = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().Embeddings.CreateAsync(

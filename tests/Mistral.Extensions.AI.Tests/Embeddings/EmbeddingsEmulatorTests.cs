@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator;
 
 namespace Mistral.Extensions.AI.Tests.Embeddings;
 
-/// <summary>Embeddings against a server that refuses what Mistral refuses, and sends vectors last text first.</summary>
+/// <summary>Embeddings with the emulator, which validates requests and returns the embeddings in reverse order.</summary>
 public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
 {
     private MistralEmulator _emulator = null!;
@@ -12,7 +12,7 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _emulator = await MistralEmulator.StartAsync(new() { ReverseEmbeddings = true }, TestContext.Current.CancellationToken);
-        _client = new(new MistralClientOptions { Endpoint = _emulator.Endpoint, ApiKey = "any" });
+        _client = new(new MistralClientOptions { Endpoint = _emulator.Endpoint, ApiKey = "test-key" });
     }
 
     public async ValueTask DisposeAsync()
@@ -43,7 +43,7 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
     [Fact]
     public async Task Batches_over_the_token_limit_are_halved_until_accepted()
     {
-        // A token a sign: three times what the estimate takes it for.
+        // One token per character: three times as many as the estimate.
         var texts = Enumerable.Range(0, 12).Select(number => string.Concat(Enumerable.Repeat($"{(char)('a' + number)} ! ", 1000))).ToList();
 
         var embeddings = await _client.AsIEmbeddingGenerator("mistral-embed").GenerateAsync(
@@ -71,9 +71,11 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
     public async Task Number_array_and_base64_give_the_same_vector(string model, int? dimensions)
     {
         var numbers = await _client.Embeddings.CreateAsync(
-            new() { Model = model, Input = ["Hi"], OutputDimension = dimensions, EncodingFormat = "float" }, TestContext.Current.CancellationToken);
+            new() { Model = model, Input = ["Hi"], OutputDimension = dimensions, EncodingFormat = "float" },
+            TestContext.Current.CancellationToken);
 
-        var vector = await _client.AsIEmbeddingGenerator(model, dimensions).GenerateVectorAsync("Hi", null, TestContext.Current.CancellationToken);
+        var vector = await _client.AsIEmbeddingGenerator(model, dimensions).GenerateVectorAsync(
+            "Hi", null, TestContext.Current.CancellationToken);
 
         Assert.Equal(numbers.Data[0].Embedding!.ToSingles(), vector, AreEqual);
     }
@@ -120,9 +122,9 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
         var generator = _client.AsIEmbeddingGenerator("mistral-embed");
 
         var vectors = await EmbedAsync(generator, passages);
-        var asked = Assert.Single(await EmbedAsync(generator, ["How many days do I have to return a lamp I bought?"]));
+        var question = Assert.Single(await EmbedAsync(generator, ["How many days do I have to return a lamp I bought?"]));
 
-        Assert.Same(vectors[0], vectors.MaxBy(vector => CosineSimilarity(vector, asked)));
+        Assert.Same(vectors[0], vectors.MaxBy(vector => CosineSimilarity(vector, question)));
     }
 
     [Fact]

@@ -4,10 +4,13 @@ using Mistral.Extensions.AI.Embeddings;
 
 namespace Mistral.Extensions.AI.Adapters.Embeddings;
 
-/// <summary>A kind of vector: the API's word for it, and how it becomes M.E.AI's.</summary>
+/// <summary>An embedding type of Microsoft.Extensions.AI with the API's name for it and the conversion to it.</summary>
+/// <param name="Dtype">The API's name (<c>output_dtype</c>).</param>
+/// <param name="Convert">Converts a vector of the API. Throws <see cref="FormatException"/> if the vector has another data type.</param>
 internal sealed record EmbeddingKind<TEmbedding>(string Dtype, Func<EmbeddingVector, TEmbedding> Convert)
     where TEmbedding : Embedding;
 
+/// <summary>The supported embedding types.</summary>
 internal static class EmbeddingKind
 {
     internal static EmbeddingKind<Embedding<float>> Single { get; } = new("float", vector => new(vector.ToSingles()));
@@ -18,7 +21,7 @@ internal static class EmbeddingKind
 
     internal static EmbeddingKind<BinaryEmbedding> Binary { get; } = new("ubinary", vector => new(ToBits(vector.ToBytes().Span)));
 
-    // Eight dimensions a byte, the first in its highest bit, as numpy packs them.
+    // Each byte has eight dimensions, the first in its most significant bit, as in numpy.packbits.
     private static BitArray ToBits(ReadOnlySpan<byte> bytes)
     {
         var bits = new BitArray(bytes.Length * 8);

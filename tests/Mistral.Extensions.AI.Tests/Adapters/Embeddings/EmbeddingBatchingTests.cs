@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Embeddings;
 
-/// <summary>More texts than a request takes.</summary>
+/// <summary>Inputs that exceed the limits of one request.</summary>
 public sealed class EmbeddingBatchingTests
 {
     private static readonly TimeSpan TestTimeout = TimeSpan.FromSeconds(30);
@@ -24,7 +24,7 @@ public sealed class EmbeddingBatchingTests
     [Fact]
     public async Task Long_inputs_are_sent_in_small_batches()
     {
-        // Some 2,500 tokens each, if a token is four letters: six of them and no more are sure to fit into 16,384.
+        // About 2,500 tokens each at four characters per token: six of them fit into 16,384 tokens.
         using var server = new StubEmbeddingServer { MaxCharacters = 16_384 * 4 };
 
         var embeddings = await GenerateAsync(server, CreateTexts(40).Select(number => number + new string('.', 10_000)));
@@ -36,22 +36,22 @@ public sealed class EmbeddingBatchingTests
     [Fact]
     public async Task At_most_four_requests_run_concurrently()
     {
-        var (four, open) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (fourArrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
         var arrived = 0;
         using var server = new StubEmbeddingServer
         {
             BeforeResponse = (_, cancellationToken) =>
             {
                 if (Interlocked.Increment(ref arrived) == 4)
-                    four.SetResult();
-                return open.Task.WaitAsync(TestTimeout, cancellationToken);
+                    fourArrived.SetResult();
+                return release.Task.WaitAsync(TestTimeout, cancellationToken);
             },
         };
 
-        // All that may go out at once has gone out when the call returns its task: nothing on the way to this server waits.
+        // All requests that may run concurrently are sent before GenerateAsync returns its task: this server accepts them synchronously.
         var call = GenerateAsync(server, CreateTexts(1000));
-        await four.Task.WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
-        open.SetResult();
+        await fourArrived.Task.WaitAsync(TestTimeout, TestContext.Current.CancellationToken);
+        release.SetResult();
         await call;
 
         Assert.Equal(4, server.PeakConcurrency);
@@ -72,12 +72,20 @@ public sealed class EmbeddingBatchingTests
     [Fact]
     public async Task Older_error_message_for_oversized_batches_is_recognized()
     {
-        const string One = """{"data":[{"index":0,"embedding":[1]}],"model":"mistral-embed","usage":{"prompt_tokens":1,"completion_tokens":0,"total_tokens":1}}""";
-        var server = StubServer.WithResponse("""{"object":"error","message":"Too many tokens in batch. Max is 16384 got 17555","type":"invalid_request_error","code":null}""", HttpStatusCode.BadRequest)
-            .Then(One)
-            .Then(One);
+        const string OneEmbedding = """
+            {"data":[{"index":0,"embedding":[1]}],"model":"mistral-embed",
+             "usage":{"prompt_tokens":1,"completion_tokens":0,"total_tokens":1}}
+            """;
+        var server = StubServer.WithResponse(
+            """
+            {"object":"error","message":"Too many tokens in batch. Max is 16384 got 17555","type":"invalid_request_error","code":null}
+            """,
+            HttpStatusCode.BadRequest)
+            .Then(OneEmbedding)
+            .Then(OneEmbedding);
 
-        await server.CreateClient().AsIEmbeddingGenerator("mistral-embed").GenerateAsync(["a", "b"], cancellationToken: TestContext.Current.CancellationToken);
+        await server.CreateClient().AsIEmbeddingGenerator("mistral-embed").GenerateAsync(
+            ["a", "b"], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(["""["a","b"]""", """["a"]""", """["b"]"""], server.RequestBodies.Select(body => body!["input"]!.ToJsonString()));
     }
@@ -98,7 +106,7 @@ public sealed class EmbeddingBatchingTests
     [Fact]
     public async Task One_failed_batch_cancels_the_others()
     {
-        var ended = 0;
+        var cancelled = 0;
         var running = new TaskCompletionSource();
         using var server = new StubEmbeddingServer
         {
@@ -118,7 +126,7 @@ public sealed class EmbeddingBatchingTests
                 }
                 catch (OperationCanceledException)
                 {
-                    Interlocked.Increment(ref ended);
+                    Interlocked.Increment(ref cancelled);
                     throw;
                 }
             },
@@ -128,23 +136,24 @@ public sealed class EmbeddingBatchingTests
 
         Assert.StartsWith("Inputs 128 to 255: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("No route to host", error.Message, StringComparison.Ordinal);
-        Assert.Equal((3, 4), (ended, server.Requests.Count));
+        Assert.Equal((3, 4), (cancelled, server.Requests.Count));
     }
 
     [Fact]
     public async Task Cancellation_throws_OperationCanceledException()
     {
-        using var giveUp = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         using var server = new StubEmbeddingServer
         {
             BeforeResponse = (_, cancellationToken) =>
             {
-                giveUp.Cancel();
+                cancellation.Cancel();
                 return Task.Delay(TestTimeout, cancellationToken);
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.CreateGenerator().GenerateAsync(CreateTexts(1000), null, giveUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => server.CreateGenerator().GenerateAsync(CreateTexts(1000), null, cancellation.Token));
 
         Assert.InRange(server.Requests.Count, 1, 4);
     }
@@ -153,18 +162,18 @@ public sealed class EmbeddingBatchingTests
     public async Task Inputs_are_enumerated_once()
     {
         using var server = new StubEmbeddingServer();
-        var reads = 0;
+        var enumerations = 0;
 
         IEnumerable<string> Texts()
         {
-            reads++;
+            enumerations++;
             yield return "1";
             yield return "2";
         }
 
         await GenerateAsync(server, Texts());
 
-        Assert.Equal(1, reads);
+        Assert.Equal(1, enumerations);
     }
 
     private static IEnumerable<string> CreateTexts(int count) =>

@@ -59,14 +59,17 @@ public sealed class EmbeddingGeneratorTests
     [InlineData(null, 512, "codestral-embed", null, 512)]
     [InlineData("mistral-embed", 1024, null, null, null)]
     [InlineData("mistral-embed", null, null, 1024, null)]
-    [InlineData("embed-of-tomorrow", null, null, 4096, 4096)]
+    [InlineData("future-embed", null, null, 4096, 4096)]
     public async Task Output_dimension_is_sent_only_when_the_model_supports_several(
         string? model, int? generatorDimensions, string? callModel, int? callDimensions, int? expected)
     {
         var server = StubServer.WithResponse(TwoEmbeddings);
 
         await GenerateAsync(
-            server.CreateClient().AsIEmbeddingGenerator(model, generatorDimensions), new() { ModelId = callModel, Dimensions = callDimensions }, "a", "b");
+            server.CreateClient().AsIEmbeddingGenerator(model, generatorDimensions),
+            new() { ModelId = callModel, Dimensions = callDimensions },
+            "a",
+            "b");
 
         Assert.Equal(expected, (int?)server.SingleRequestBody()["output_dimension"]);
     }
@@ -79,15 +82,16 @@ public sealed class EmbeddingGeneratorTests
     {
         var client = NoNetwork.CreateClient();
 
-        var ofCall = await Assert.ThrowsAsync<ArgumentException>(
+        var callError = await Assert.ThrowsAsync<ArgumentException>(
             () => GenerateAsync(client.AsIEmbeddingGenerator(), new() { ModelId = model, Dimensions = dimensions }, "a"));
-        var ofGenerator = Assert.Throws<ArgumentException>(() => client.AsIEmbeddingGenerator(model, dimensions));
-        var ofRequest = await Assert.ThrowsAsync<ArgumentException>(() => GenerateAsync(
+        var generatorError = Assert.Throws<ArgumentException>(() => client.AsIEmbeddingGenerator(model, dimensions));
+        var requestError = await Assert.ThrowsAsync<ArgumentException>(() => GenerateAsync(
             client.AsIEmbeddingGenerator(model),
             new() { RawRepresentationFactory = _ => new EmbeddingRequest { OutputDimension = dimensions } },
             "a"));
 
-        Assert.All([ofCall, ofGenerator, ofRequest], error => Assert.Contains(expectedText, error.Message, StringComparison.Ordinal));
+        Assert.All(
+            [callError, generatorError, requestError], error => Assert.Contains(expectedText, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public sealed class EmbeddingGeneratorTests
 
         JsonAssert.Equal(
             """
-            {"model":"codestral-embed","input":["a","b"],"output_dimension":64,"output_dtype":"float","encoding_format":"float","metadata":{"user":7} }
+            {"model":"codestral-embed","input":["a","b"],"output_dimension":64,"output_dtype":"float","encoding_format":"float",
+             "metadata":{"user":7} }
             """,
             server.SingleRequestBody());
     }
@@ -132,11 +137,11 @@ public sealed class EmbeddingGeneratorTests
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => generator.GenerateAsync(null!, null, TestContext.Current.CancellationToken));
         Assert.Contains(
-            "Input 1 is empty",
+            "Input 1 is null or empty",
             (await Assert.ThrowsAsync<ArgumentException>(() => GenerateAsync(generator, null, "a", ""))).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "Input 0 is empty",
+            "Input 0 is null or empty",
             (await Assert.ThrowsAsync<ArgumentException>(() => GenerateAsync(generator, null, null!, "b"))).Message,
             StringComparison.Ordinal);
     }
@@ -154,18 +159,19 @@ public sealed class EmbeddingGeneratorTests
     }
 
     [Theory]
-    [InlineData("""{"data":[{"embedding":[1],"index":0}]}""", "1 embeddings for 2 texts")]
+    [InlineData("""{"data":[{"embedding":[1],"index":0}]}""", "1 embeddings for 2 inputs")]
     [InlineData("""{"data":[{"embedding":[1],"index":0},{"embedding":[1],"index":0}]}""", "indexes")]
     [InlineData("""{"data":[{"embedding":[1],"index":1},{"embedding":[1],"index":2}]}""", "indexes")]
     [InlineData("""{"data":[{"embedding":[1],"index":-1},{"embedding":[1],"index":0}]}""", "indexes")]
     [InlineData("""{"data":[{"embedding":[1],"index":0},{"index":1}]}""", "indexes")]
     [InlineData("""{"data":[{"embedding":[1],"index":0},null]}""", "")]
-    [InlineData("""{"data":[{"embedding":"AAA=","index":0},{"embedding":"AAA=","index":1}]}""", "32-bit numbers")]
+    [InlineData("""{"data":[{"embedding":"AAA=","index":0},{"embedding":"AAA=","index":1}]}""", "not a multiple of 4")]
     [InlineData("""{"data":null}""", "$.data")]
     public async Task Malformed_response_throws_and_names_the_inputs(string responseBody, string expectedText)
     {
         var error = await Assert.ThrowsAsync<MistralException>(
-            () => GenerateAsync(StubServer.WithResponse(responseBody).CreateClient().AsIEmbeddingGenerator("mistral-embed"), null, "a", "b"));
+            () => GenerateAsync(
+                StubServer.WithResponse(responseBody).CreateClient().AsIEmbeddingGenerator("mistral-embed"), null, "a", "b"));
 
         Assert.Contains("Inputs 0 to 1", error.Message, StringComparison.Ordinal);
         Assert.Contains(expectedText, error.Message, StringComparison.Ordinal);
@@ -186,7 +192,7 @@ public sealed class EmbeddingGeneratorTests
     [InlineData("mistral-embed-2312", null, 1024)]
     [InlineData("codestral-embed", null, 1536)]
     [InlineData("codestral-embed-2505", 256, 256)]
-    [InlineData("embed-of-tomorrow", null, null)]
+    [InlineData("future-embed", null, null)]
     [InlineData(null, null, null)]
     public void Metadata_has_provider_model_and_dimensions(string? model, int? dimensions, int? expectedDimensions)
     {
@@ -194,7 +200,8 @@ public sealed class EmbeddingGeneratorTests
 
         var metadata = generator.GetService<EmbeddingGeneratorMetadata>()!;
 
-        Assert.Equal(("mistral_ai", model, expectedDimensions), (metadata.ProviderName, metadata.DefaultModelId, metadata.DefaultModelDimensions));
+        Assert.Equal(
+            ("mistral_ai", model, expectedDimensions), (metadata.ProviderName, metadata.DefaultModelId, metadata.DefaultModelDimensions));
         Assert.Equal(new Uri("https://api.mistral.ai/v1/"), metadata.ProviderUri);
         Assert.Same(generator, generator.GetService<IEmbeddingGenerator<string, Embedding<float>>>());
         Assert.NotNull(generator.GetService<EmbeddingsApi>());

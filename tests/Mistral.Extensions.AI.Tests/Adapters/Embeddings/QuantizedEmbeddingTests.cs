@@ -14,7 +14,8 @@ public sealed class QuantizedEmbeddingTests
 
         var embedding = await GenerateAsync(server.CreateClient().AsInt8EmbeddingGenerator("codestral-embed", 3));
 
-        JsonAssert.Equal("""{"model":"codestral-embed","input":["a"],"output_dimension":3,"output_dtype":"int8"}""", server.SingleRequestBody());
+        JsonAssert.Equal(
+            """{"model":"codestral-embed","input":["a"],"output_dimension":3,"output_dtype":"int8"}""", server.SingleRequestBody());
         Assert.Equal([-128, 0, 127], embedding.Vector.ToArray());
     }
 
@@ -25,7 +26,8 @@ public sealed class QuantizedEmbeddingTests
 
         var embedding = await GenerateAsync(server.CreateClient().AsUInt8EmbeddingGenerator("codestral-embed", 3));
 
-        JsonAssert.Equal("""{"model":"codestral-embed","input":["a"],"output_dimension":3,"output_dtype":"uint8"}""", server.SingleRequestBody());
+        JsonAssert.Equal(
+            """{"model":"codestral-embed","input":["a"],"output_dimension":3,"output_dtype":"uint8"}""", server.SingleRequestBody());
         Assert.Equal([0, 128, 255], embedding.Vector.ToArray());
     }
 
@@ -36,7 +38,8 @@ public sealed class QuantizedEmbeddingTests
 
         var embedding = await GenerateAsync(server.CreateClient().AsBinaryEmbeddingGenerator("codestral-embed", 16));
 
-        JsonAssert.Equal("""{"model":"codestral-embed","input":["a"],"output_dimension":16,"output_dtype":"ubinary"}""", server.SingleRequestBody());
+        JsonAssert.Equal(
+            """{"model":"codestral-embed","input":["a"],"output_dimension":16,"output_dtype":"ubinary"}""", server.SingleRequestBody());
         Assert.Equal(
             "1000000000000011",
             string.Concat(embedding.Vector.Cast<bool>().Select(bit => bit ? '1' : '0')));
@@ -47,7 +50,8 @@ public sealed class QuantizedEmbeddingTests
     public async Task Base64_encoded_bytes_are_read()
     {
         Assert.Equal(
-            [-128, -1, 127], (await GenerateAsync(CreateServer("\"gP9/\"").CreateClient().AsInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
+            [-128, -1, 127],
+            (await GenerateAsync(CreateServer("\"gP9/\"").CreateClient().AsInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
         Assert.Equal(
             [128, 255, 127],
             (await GenerateAsync(CreateServer("\"gP9/\"").CreateClient().AsUInt8EmbeddingGenerator("codestral-embed"))).Vector.ToArray());
