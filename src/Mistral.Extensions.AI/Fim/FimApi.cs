@@ -3,20 +3,23 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Fim;
 
-/// <summary>Fill in the middle: code between what stands before and what stands after (<c>/v1/fim/completions</c>).</summary>
-/// <remarks>Answers have the shapes of chat completions; the code is the content of the message.</remarks>
+/// <summary>Fill-in-the-middle (FIM) code completions (<c>/v1/fim/completions</c>).</summary>
+/// <remarks>
+/// The model generates the code between a prompt and a suffix. Responses have the shape of chat completions; the generated code is the
+/// content of the message.
+/// </remarks>
 public sealed class FimApi
 {
     private readonly MistralConnection _connection;
 
     internal FimApi(MistralConnection connection) => _connection = connection;
 
-    /// <summary>Asks for the whole middle.</summary>
-    /// <param name="request">What stands around it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The answer; the code is <c>Choices[0].Message.Content</c>.</returns>
-    /// <exception cref="ArgumentException">The server would refuse the request; nothing was sent.</exception>
-    /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
+    /// <summary>Creates a fill-in-the-middle completion.</summary>
+    /// <param name="request">The model and the code before and after the gap.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The response. The generated code is <c>Choices[0].Message.Content</c>.</returns>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, FimRequestValidator.Validate);
@@ -28,12 +31,14 @@ public sealed class FimApi
             cancellationToken);
     }
 
-    /// <summary>Asks for the middle piece by piece.</summary>
-    /// <param name="request">What stands around it.</param>
-    /// <param name="cancellationToken">Gives up, also between two pieces.</param>
-    /// <returns>The pieces, as they come; the code is <c>Choices[0].Delta.Content</c>.</returns>
-    /// <exception cref="ArgumentException">The server would refuse the request; nothing was sent.</exception>
-    /// <exception cref="MistralException">The server refused, could not be reached, or broke off.</exception>
+    /// <summary>Creates a fill-in-the-middle completion and streams it in chunks.</summary>
+    /// <param name="request">The model and the code before and after the gap.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The chunks in the order they arrive. The generated code is <c>Choices[0].Delta.Content</c>.</returns>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response, or the connection failed or was closed before the end of the response.
+    /// </exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, FimRequestValidator.Validate);

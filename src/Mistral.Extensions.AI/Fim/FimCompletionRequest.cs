@@ -5,50 +5,70 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Fim;
 
-/// <summary>
-/// A request to <c>/v1/fim/completions</c> (<c>FIMCompletionRequest</c>). What is null is not sent, and the server's default holds.
-/// </summary>
+/// <summary>A request to <c>/v1/fim/completions</c> (<c>FIMCompletionRequest</c>).</summary>
+/// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
 public sealed record FimCompletionRequest : IModelRequest
 {
-    /// <summary>A model that fills in, e.g. <c>codestral-latest</c>. Has to be said: the server's default is retired.</summary>
+    /// <summary>
+    /// The model (<c>model</c>), which must support FIM, for example <c>codestral-latest</c>. Required: the API's default is a retired
+    /// model.
+    /// </summary>
     public string? Model { get; init; }
 
-    /// <summary>What stands before. Has to be said.</summary>
+    /// <summary>The code before the gap (<c>prompt</c>). Required; may be empty.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>What stands after; null to go on from the prompt.</summary>
+    /// <summary>
+    /// The code after the gap (<c>suffix</c>). The model generates the code between prompt and suffix. Without a suffix it continues the
+    /// prompt.
+    /// </summary>
     public string? Suffix { get; init; }
 
-    /// <summary>0 to 1.5: how freely the model chooses. 0 wants a <see cref="TopP"/> of 1.</summary>
-    /// <value>The server's default depends on the model.</value>
+    /// <summary>
+    /// The sampling temperature (<c>temperature</c>), between 0 and 1.5. Lower values are more deterministic; Mistral recommends 0 to 0.7.
+    /// With 0, <see cref="TopP"/> must be 1 or unset. Default: depends on the model, see <c>ModelCard.DefaultModelTemperature</c>.
+    /// </summary>
     public float? Temperature { get; init; }
 
-    /// <summary>Above 0, up to 1: the share of probable tokens the model chooses from.</summary>
+    /// <summary>
+    /// Nucleus sampling (<c>top_p</c>): the probability mass of the tokens considered, above 0 and up to 1. With 0.1, only the tokens that
+    /// make up the top 10% are considered. Change this or <see cref="Temperature"/>, but not both.
+    /// </summary>
     public float? TopP { get; init; }
 
-    /// <summary>The most tokens to answer with.</summary>
+    /// <summary>
+    /// The maximum number of tokens to generate (<c>max_tokens</c>), 0 or more. Together with the prompt they must fit into the context
+    /// length of the model.
+    /// </summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>The least tokens to answer with.</summary>
+    /// <summary>The minimum number of tokens to generate (<c>min_tokens</c>), 0 or more and at most <see cref="MaxTokens"/>.</summary>
     public int? MinTokens { get; init; }
 
-    /// <summary>Set by <see cref="FimApi"/>: true in a stream.</summary>
+    /// <summary>
+    /// Whether the response is streamed (<c>stream</c>). <see cref="FimApi"/> sets it for each request; a value set by the caller is
+    /// ignored.
+    /// </summary>
     public bool? Stream { get; init; }
 
-    /// <summary>Texts that end the answer.</summary>
+    /// <summary>The stop sequences (<c>stop</c>). Generation ends when the model generates one of them.</summary>
     [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Stop { get; init; }
 
-    /// <summary>A seed, 0 or more: the same request then gets the same answer.</summary>
+    /// <summary>
+    /// The seed for random sampling (<c>random_seed</c>), 0 or more. Equal requests with the same seed have the same result.
+    /// </summary>
     public long? RandomSeed { get; init; }
 
-    /// <summary>Names and values of the caller's own.</summary>
+    /// <summary>Custom keys and values that are attached to the request (<c>metadata</c>).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
-    /// <summary>Requests with the same key share cached prompt tokens. No secrets in it.</summary>
+    /// <summary>
+    /// The prompt cache key (<c>prompt_cache_key</c>). Requests with the same key share cached prompt tokens. It must not contain secrets.
+    /// </summary>
     public string? PromptCacheKey { get; init; }
 
-    /// <summary>Fields this version of the library does not know, sent as they are.</summary>
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Fim;
 
-/// <summary>Codestral's own host, which has keys of its own.</summary>
+/// <summary>The codestral.mistral.ai endpoint, which has its own API keys.</summary>
 [Collection(nameof(NonParallel))]
 public sealed class CodestralTests : IDisposable
 {

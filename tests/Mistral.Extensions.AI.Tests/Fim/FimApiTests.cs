@@ -23,8 +23,8 @@ public sealed class FimApiTests
     };
 
     private const string FullRequestJson = """
-        {"model":"codestral-latest","prompt":"def add(a, b):\n","suffix":"\nprint(add(1, 2))","temperature":0.25,"top_p":0.5,"max_tokens":64,
-         "min_tokens":4,"stop":["\n\n","#"],"random_seed":42,"metadata":{"editor":"vim"},"prompt_cache_key":"file-7"}
+        {"model":"codestral-latest","prompt":"def add(a, b):\n","suffix":"\nprint(add(1, 2))","temperature":0.25,"top_p":0.5,
+         "max_tokens":64,"min_tokens":4,"stop":["\n\n","#"],"random_seed":42,"metadata":{"editor":"vim"},"prompt_cache_key":"file-7"}
         """;
 
     [Fact]
@@ -75,7 +75,8 @@ public sealed class FimApiTests
     [Fact]
     public async Task Completion_is_the_content_of_the_response()
     {
-        var server = StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"    return a + b","tool_calls":null,"prefix":false}""", "length"));
+        var server = StubServer.WithResponse(
+            StubServer.Completion("""{"role":"assistant","content":"    return a + b","tool_calls":null,"prefix":false}""", "length"));
 
         var response = await server.CreateClient().Fim.CompleteAsync(FullRequest, TestContext.Current.CancellationToken);
 
@@ -87,11 +88,11 @@ public sealed class FimApiTests
     [Fact]
     public async Task Stream_returns_every_chunk()
     {
-        var pieces = await ReadChunksAsync(CreateStreamingServer(), FullRequest);
+        var chunks = await ReadChunksAsync(CreateStreamingServer(), FullRequest);
 
-        Assert.Equal(["    ", "return ", "a + b", ""], pieces.Select(piece => Assert.Single(piece.Choices!).Delta!.Content!.Text));
-        Assert.Equal([null, null, null, "stop"], pieces.Select(piece => Assert.Single(piece.Choices!).FinishReason));
-        Assert.Equal(15, pieces[^1].Usage!.TotalTokens);
+        Assert.Equal(["    ", "return ", "a + b", ""], chunks.Select(chunk => Assert.Single(chunk.Choices!).Delta!.Content!.Text));
+        Assert.Equal([null, null, null, "stop"], chunks.Select(chunk => Assert.Single(chunk.Choices!).FinishReason));
+        Assert.Equal(15, chunks[^1].Usage!.TotalTokens);
     }
 
     [Fact]
@@ -108,12 +109,13 @@ public sealed class FimApiTests
     [Fact]
     public void OpenAPI_examples_are_read_without_loss()
     {
-        var answer = OpenApiExamples.AssertLossless(OpenApiExamples.Read("fim.json"), ChatJson.Default.ChatCompletionResponse);
-        var request = OpenApiExamples.AssertLossless("""{"model":"codestral-latest","prompt":"def","suffix":"return a+b"}""", FimJson.Default.FimCompletionRequest);
+        var response = OpenApiExamples.AssertLossless(OpenApiExamples.Read("fim.json"), ChatJson.Default.ChatCompletionResponse);
+        var request = OpenApiExamples.AssertLossless(
+            """{"model":"codestral-latest","prompt":"def","suffix":"return a+b"}""", FimJson.Default.FimCompletionRequest);
 
-        Assert.Null(answer.AdditionalProperties);
+        Assert.Null(response.AdditionalProperties);
         Assert.Null(request.AdditionalProperties);
-        Assert.StartsWith("add_numbers(a: int, b: int)", answer.Choices![0].Message!.Content!.Text, StringComparison.Ordinal);
+        Assert.StartsWith("add_numbers(a: int, b: int)", response.Choices![0].Message!.Content!.Text, StringComparison.Ordinal);
     }
 
     private static StubServer CreateStreamingServer() => StubServer.WithStream(
@@ -124,9 +126,9 @@ public sealed class FimApiTests
 
     private static async Task<List<CompletionChunk>> ReadChunksAsync(StubServer server, FimCompletionRequest request)
     {
-        var pieces = new List<CompletionChunk>();
-        await foreach (var piece in server.CreateClient().Fim.StreamAsync(request, TestContext.Current.CancellationToken))
-            pieces.Add(piece);
-        return pieces;
+        var chunks = new List<CompletionChunk>();
+        await foreach (var chunk in server.CreateClient().Fim.StreamAsync(request, TestContext.Current.CancellationToken))
+            chunks.Add(chunk);
+        return chunks;
     }
 }

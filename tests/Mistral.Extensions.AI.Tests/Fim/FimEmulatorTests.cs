@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Fim;
 
 namespace Mistral.Extensions.AI.Tests.Fim;
 
-/// <summary>Fill in the middle against a server that refuses what Mistral refuses.</summary>
+/// <summary>Fill-in-the-middle completions with the emulator, which validates requests as Mistral does.</summary>
 public sealed class FimEmulatorTests
 {
     private static readonly FimCompletionRequest Request = new()
@@ -21,18 +21,18 @@ public sealed class FimEmulatorTests
         await using var emulator = await MistralEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var client = CreateClient(emulator);
 
-        var whole = (await client.Fim.CompleteAsync(Request, TestContext.Current.CancellationToken)).Choices![0];
-        var (streamed, reason, pieces) = ("", (string?)null, 0);
-        await foreach (var piece in client.Fim.StreamAsync(Request, TestContext.Current.CancellationToken))
+        var complete = (await client.Fim.CompleteAsync(Request, TestContext.Current.CancellationToken)).Choices![0];
+        var (streamed, reason, chunkCount) = ("", (string?)null, 0);
+        await foreach (var chunk in client.Fim.StreamAsync(Request, TestContext.Current.CancellationToken))
         {
-            streamed += piece.Choices![0].Delta!.Content?.Text;
-            reason ??= piece.Choices[0].FinishReason;
-            pieces++;
+            streamed += chunk.Choices![0].Delta!.Content?.Text;
+            reason ??= chunk.Choices[0].FinishReason;
+            chunkCount++;
         }
 
         Assert.NotEqual("", streamed);
-        Assert.Equal((whole.Message!.Content!.Text, whole.FinishReason), (streamed, reason));
-        Assert.True(pieces > 1);
+        Assert.Equal((complete.Message!.Content!.Text, complete.FinishReason), (streamed, reason));
+        Assert.True(chunkCount > 1);
         Assert.All(emulator.Requests, request => Assert.Equal(200, request.StatusCode));
     }
 
@@ -49,5 +49,5 @@ public sealed class FimEmulatorTests
     }
 
     private static MistralClient CreateClient(MistralEmulator emulator) => new(
-        new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "any" });
+        new MistralClientOptions { Endpoint = emulator.Endpoint, ApiKey = "test-key" });
 }
