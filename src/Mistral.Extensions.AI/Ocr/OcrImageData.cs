@@ -8,28 +8,30 @@ using Mistral.Extensions.AI.Media;
 namespace Mistral.Extensions.AI.Ocr;
 
 /// <summary>
-/// An image of an answer, decoded while it is read: as text, a document's images would take two and a half times their size in memory,
-/// and once more to be decoded.
+/// The data of an extracted image. It is decoded while the response is read, because the base64 string alone would take more than twice
+/// the size of the image in memory.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class OcrImageData
 {
-    // What stands before the base64: "data:image/jpeg;base64,", or nothing with an older model.
+    // The text before the base64 data: "data:image/jpeg;base64,", or nothing for older models.
     private readonly string _prefix;
 
-    // What came instead of an image, e.g. an address.
+    // The value as received if it is not base64, for example a URL; otherwise null.
     private readonly string? _text;
 
     private OcrImageData(string prefix, byte[] data, string? text) => (_prefix, Data, _text) = (prefix, data, text);
 
-    /// <summary>The image; empty where something else than base64 came.</summary>
+    /// <summary>The bytes of the image; empty if the API returned something other than base64.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
-    /// <summary>What it is, as the server says, or by its first bytes.</summary>
+    /// <summary>
+    /// The media type of the image, as returned by the API or detected from the first bytes. Default: <c>image/jpeg</c>.
+    /// </summary>
     public string MediaType => MediaTypes.FromUrl(_prefix) ?? MediaTypes.FromBytes(Data.Span) ?? "image/jpeg";
 
-    /// <summary>The image as a data URI, made anew at each call; or what came instead of an image.</summary>
-    /// <returns>A string, a third longer than the image.</returns>
+    /// <summary>Returns the image as a data URI, or the value as received if it is not base64. Each call creates a new string.</summary>
+    /// <returns>A data URI, about a third longer than the image.</returns>
     public override string ToString() => _text ?? $"data:{MediaType};base64,{ToBase64()}";
 
     private string ToBase64() =>
@@ -44,7 +46,7 @@ public sealed class OcrImageData
         public override OcrImageData Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType is not JsonTokenType.String)
-                throw new JsonException("image_base64 is no string.");
+                throw new JsonException("image_base64 is not a string.");
 
             var length = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
             var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
@@ -65,12 +67,14 @@ public sealed class OcrImageData
         {
             var comma = value.StartsWith("data:"u8) ? value.IndexOf((byte)',') + 1 : 0;
             var base64 = value.Slice(comma);
-            var data = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length) - Padding(base64)];
-            return base64.Length > 0 && Base64.DecodeFromUtf8(base64, data, out _, out var written) is OperationStatus.Done && written == data.Length
+            var data = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length) - GetPaddingLength(base64)];
+            return base64.Length > 0
+                && Base64.DecodeFromUtf8(base64, data, out _, out var written) is OperationStatus.Done
+                && written == data.Length
                 ? new(Encoding.UTF8.GetString(value.Slice(0, comma).ToArray()), data, null)
                 : new("", [], Encoding.UTF8.GetString(value.ToArray()));
         }
 
-        private static int Padding(ReadOnlySpan<byte> base64) => base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0;
+        private static int GetPaddingLength(ReadOnlySpan<byte> base64) => base64.EndsWith("=="u8) ? 2 : base64.EndsWith("="u8) ? 1 : 0;
     }
 }

@@ -4,41 +4,49 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Ocr;
 
-/// <summary>Pages of a document, from 0: a list such as <c>[0, 2]</c>, or words such as <c>"0-5,7"</c>.</summary>
+/// <summary>
+/// The pages of a document to process, counted from 0: a list of numbers such as <c>[0, 2]</c>, or a string of numbers and ranges such as
+/// <c>"0-5,7"</c>. Both convert implicitly.
+/// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class OcrPages
 {
-    private readonly string? _words;
-    private readonly IReadOnlyList<int>? _numbers;
+    private readonly string? _ranges;
+    private readonly IReadOnlyList<int>? _pageNumbers;
 
-    /// <summary>Pages as a list.</summary>
-    /// <param name="pageNumbers">Their numbers, from 0; copied.</param>
-    public OcrPages(IEnumerable<int> pageNumbers) => _numbers = [.. pageNumbers ?? throw new ArgumentNullException(nameof(pageNumbers))];
+    /// <summary>Initializes a new instance of the <see cref="OcrPages"/> class from page numbers.</summary>
+    /// <param name="pageNumbers">The page numbers, counted from 0. The list is copied.</param>
+    public OcrPages(IEnumerable<int> pageNumbers) =>
+        _pageNumbers = [.. pageNumbers ?? throw new ArgumentNullException(nameof(pageNumbers))];
 
-    /// <summary>Pages in words.</summary>
-    /// <param name="ranges">Numbers and ranges from 0, apart by commas: <c>0-5,7</c>.</param>
-    public OcrPages(string ranges) => _words = ranges ?? throw new ArgumentNullException(nameof(ranges));
+    /// <summary>Initializes a new instance of the <see cref="OcrPages"/> class from a string of page numbers and ranges.</summary>
+    /// <param name="ranges">Comma-separated page numbers and ranges, counted from 0: <c>0-5,7</c>.</param>
+    public OcrPages(string ranges) => _ranges = ranges ?? throw new ArgumentNullException(nameof(ranges));
 
-    /// <summary>Pages in words.</summary>
-    public static implicit operator OcrPages(string words) => new(words);
+    /// <summary>Converts a string of page numbers and ranges.</summary>
+    /// <param name="ranges">Comma-separated page numbers and ranges, counted from 0: <c>0-5,7</c>.</param>
+    public static implicit operator OcrPages(string ranges) => new(ranges);
 
-    /// <summary>Pages as a list.</summary>
-    public static implicit operator OcrPages(int[] numbers) => new(numbers);
+    /// <summary>Converts page numbers.</summary>
+    /// <param name="pageNumbers">The page numbers, counted from 0. The array is copied.</param>
+    public static implicit operator OcrPages(int[] pageNumbers) => new(pageNumbers);
 
-    /// <summary>The pages in words, whichever way they were said.</summary>
-    /// <returns>Numbers and ranges, apart by commas.</returns>
-    public override string ToString() => _words ?? string.Join(",", _numbers!.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+    /// <summary>Returns the pages as a string.</summary>
+    /// <returns>Comma-separated page numbers and ranges.</returns>
+    public override string ToString() => _ranges
+        ?? string.Join(",", _pageNumbers!.Select(number => number.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>What the server would refuse, or null.</summary>
+    /// <summary>Returns an error message if the string is not a list of page numbers and ranges, or null.</summary>
     internal string? Validate() => ToString().Split(',').All(IsNumberOrRange)
         ? null
-        : $"Pages is \"{this}\". It must be numbers and ranges from 0, like \"0-5,7\".";
+        : $"Pages must be page numbers and ranges counted from 0, such as \"0-5,7\", but was \"{this}\".";
 
     private static bool IsNumberOrRange(string part)
     {
+        const NumberStyles Style = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         var ends = part.Split('-');
         return ends.Length <= 2
-            && ends.All(end => int.TryParse(end, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out _))
+            && ends.All(end => int.TryParse(end, Style, CultureInfo.InvariantCulture, out _))
             && (ends.Length == 1 || int.Parse(ends[0], CultureInfo.InvariantCulture) <= int.Parse(ends[1], CultureInfo.InvariantCulture));
     }
 
@@ -52,19 +60,21 @@ public sealed class OcrPages
             var numbers = new List<int>();
             while (reader.Read() && reader.TokenType is JsonTokenType.Number)
                 numbers.Add(reader.GetInt32());
-            return reader.TokenType is JsonTokenType.EndArray ? new(numbers) : throw new JsonException("pages is neither a string nor a list of numbers.");
+            return reader.TokenType is JsonTokenType.EndArray
+                ? new(numbers)
+                : throw new JsonException("pages is neither a string nor a list of numbers.");
         }
 
         public override void Write(Utf8JsonWriter writer, OcrPages value, JsonSerializerOptions options)
         {
-            if (value._words is { } words)
+            if (value._ranges is { } ranges)
             {
-                writer.WriteStringValue(words);
+                writer.WriteStringValue(ranges);
                 return;
             }
 
             writer.WriteStartArray();
-            foreach (var number in value._numbers!)
+            foreach (var number in value._pageNumbers!)
                 writer.WriteNumberValue(number);
             writer.WriteEndArray();
         }

@@ -5,62 +5,85 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Ocr;
 
-/// <summary>A request to <c>/v1/ocr</c> (<c>OCRRequest</c>). What is null is not sent, and the server's default holds.</summary>
+/// <summary>A request to <c>/v1/ocr</c> (<c>OCRRequest</c>).</summary>
+/// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
 public sealed record OcrRequest : IModelRequest
 {
-    /// <summary>The model, e.g. <c>mistral-ocr-latest</c>. Has to be said.</summary>
+    /// <summary>The model (<c>model</c>), for example <c>mistral-ocr-latest</c>. Required.</summary>
     public string? Model { get; init; }
 
     /// <summary>
-    /// What to read: a <see cref="DocumentUrlChunk"/>, an <see cref="ImageUrlChunk"/> or a <see cref="FileChunk"/>. <see cref="OcrDocument"/> makes
-    /// them from files, bytes and streams.
+    /// The document or image (<c>document</c>): a <see cref="DocumentUrlChunk"/>, an <see cref="ImageUrlChunk"/> or a
+    /// <see cref="FileChunk"/>. Required. <see cref="OcrDocument"/> creates it from a URL, a file, bytes, a stream or a file id.
     /// </summary>
     public ContentChunk? Document { get; init; }
 
-    /// <summary>Which pages, from 0; null for all.</summary>
+    /// <summary>
+    /// The pages to process (<c>pages</c>), counted from 0, as a list of numbers or a string such as <c>"0-5,7"</c>. Default: all pages.
+    /// </summary>
     public OcrPages? Pages { get; init; }
 
-    /// <summary>Whether the images themselves are wanted, and not only where they are.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>
+    /// Whether to return the extracted images as base64 (<c>include_image_base64</c>). If false, only their positions are returned.
+    /// Default: false, but true for Word and PowerPoint files, see <see cref="OcrApi.ProcessAsync"/>.
+    /// </summary>
     public bool? IncludeImageBase64 { get; init; }
 
-    /// <summary>The most images to take out; 0 for none.</summary>
+    /// <summary>The maximum number of images to extract (<c>image_limit</c>); 0 for none.</summary>
     public int? ImageLimit { get; init; }
 
-    /// <summary>The least height and width of an image to take out, in pixels.</summary>
+    /// <summary>The minimum height and width of images to extract, in pixels (<c>image_min_size</c>).</summary>
     public int? ImageMinSize { get; init; }
 
     /// <summary>
-    /// What to write down of each image: a <c>json_schema</c>, as <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;().ToResponseFormat()</c> makes it.
-    /// Each image costs a call of a vision model.
+    /// The JSON schema of the annotation of each extracted image (<c>bbox_annotation_format</c>). The type must be <c>json_schema</c>;
+    /// <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;().ToResponseFormat()</c> creates it. Each image costs one call of a vision model.
     /// </summary>
     public ResponseFormat? BboxAnnotationFormat { get; init; }
 
-    /// <summary>What to write down of the whole document; a <c>json_schema</c> too.</summary>
+    /// <summary>
+    /// The JSON schema of the annotation of the whole document (<c>document_annotation_format</c>). The type must be <c>json_schema</c>;
+    /// <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;().ToResponseFormat()</c> creates it.
+    /// </summary>
     public ResponseFormat? DocumentAnnotationFormat { get; init; }
 
-    /// <summary>More instructions for that; only together with <see cref="DocumentAnnotationFormat"/>.</summary>
+    /// <summary>
+    /// Instructions for the annotation of the whole document (<c>document_annotation_prompt</c>). Requires
+    /// <see cref="DocumentAnnotationFormat"/>.
+    /// </summary>
     public string? DocumentAnnotationPrompt { get; init; }
 
-    /// <summary><c>markdown</c> or <c>html</c>: tables come apart from the text, in that format. Null leaves them in the text.</summary>
+    /// <summary>
+    /// The format of extracted tables (<c>table_format</c>): <c>markdown</c> or <c>html</c>. Default: null, which leaves tables in the
+    /// Markdown of the page.
+    /// </summary>
     public string? TableFormat { get; init; }
 
-    /// <summary>Whether the header of a page comes apart from its text.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>
+    /// Whether to move the header of each page from the Markdown to <see cref="OcrPageObject.Header"/> (<c>extract_header</c>).
+    /// Default: false.
+    /// </summary>
     public bool? ExtractHeader { get; init; }
 
-    /// <summary>Whether the footer of a page comes apart from its text.</summary>
-    /// <value>The server takes null for false.</value>
+    /// <summary>
+    /// Whether to move the footer of each page from the Markdown to <see cref="OcrPageObject.Footer"/> (<c>extract_footer</c>).
+    /// Default: false.
+    /// </summary>
     public bool? ExtractFooter { get; init; }
 
-    /// <summary>Whether to say where each paragraph stands on the page. It is always sent, because Mistral's pages differ on the default.</summary>
-    /// <value>True</value>
+    /// <summary>
+    /// Whether to return the blocks of each page with their bounding boxes (<c>include_blocks</c>). Default: true. Always sent, because
+    /// Mistral's documentation is inconsistent about the API's default.
+    /// </summary>
     public bool IncludeBlocks { get; init; } = true;
 
-    /// <summary><c>page</c>, <c>word</c> or <c>block</c>: how sure the model was, of what. <c>block</c> needs <see cref="IncludeBlocks"/>.</summary>
+    /// <summary>
+    /// The granularity of confidence scores (<c>confidence_scores_granularity</c>): <c>page</c> (averages of the page), <c>word</c> or
+    /// <c>block</c>, which requires <see cref="IncludeBlocks"/>. Default: null, which returns no confidence scores.
+    /// </summary>
     public string? ConfidenceScoresGranularity { get; init; }
 
-    /// <summary>Fields this version of the library does not know, sent as they are.</summary>
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

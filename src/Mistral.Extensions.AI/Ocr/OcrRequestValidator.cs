@@ -3,51 +3,62 @@ using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Ocr;
 
-/// <summary>What the server would refuse, said before anything is sent.</summary>
+/// <summary>Finds errors in an <see cref="OcrRequest"/> before it is sent.</summary>
 internal static class OcrRequestValidator
 {
+    private const int MaxDisplayedAddressLength = 60;
+
+    /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
     internal static string? Validate(OcrRequest request) => request switch
     {
-        { Model: not { Length: > 0 } } => "No model is named. Set Model, e.g. \"mistral-ocr-latest\".",
-        { DocumentAnnotationFormat: { } format } when format is not { Type: "json_schema", JsonSchema: not null } =>
-            "DocumentAnnotationFormat must be a json_schema, as ChatResponseFormat.ForJsonSchema<T>().ToResponseFormat() makes it.",
-        { BboxAnnotationFormat: { } format } when format is not { Type: "json_schema", JsonSchema: not null } =>
-            "BboxAnnotationFormat must be a json_schema, as ChatResponseFormat.ForJsonSchema<T>().ToResponseFormat() makes it.",
-        { DocumentAnnotationPrompt: not null, DocumentAnnotationFormat: null } => "DocumentAnnotationPrompt goes only together with DocumentAnnotationFormat.",
-        { ConfidenceScoresGranularity: "block", IncludeBlocks: false } => "ConfidenceScoresGranularity \"block\" needs IncludeBlocks.",
-        { ImageLimit: < 0 } => $"ImageLimit is {request.ImageLimit}; it must be 0 or more.",
-        { ImageMinSize: < 0 } => $"ImageMinSize is {request.ImageMinSize}; it must be 0 or more.",
-        { Document: null } => "There is no document. Set Document; OcrDocument makes one from a file, bytes, a stream, a URL or an upload.",
+        { Model: not { Length: > 0 } } => "No model was specified. Set Model, for example to \"mistral-ocr-latest\".",
+        { DocumentAnnotationFormat: { } format } when !IsJsonSchema(format) => NotJsonSchema("DocumentAnnotationFormat"),
+        { BboxAnnotationFormat: { } format } when !IsJsonSchema(format) => NotJsonSchema("BboxAnnotationFormat"),
+        { DocumentAnnotationPrompt: not null, DocumentAnnotationFormat: null } =>
+            "DocumentAnnotationPrompt requires DocumentAnnotationFormat. Set DocumentAnnotationFormat too, or leave the prompt unset.",
+        { ConfidenceScoresGranularity: "block", IncludeBlocks: false } =>
+            "ConfidenceScoresGranularity \"block\" requires IncludeBlocks. Set IncludeBlocks to true.",
+        { ImageLimit: < 0 } => $"ImageLimit must be 0 or more, but was {request.ImageLimit}.",
+        { ImageMinSize: < 0 } => $"ImageMinSize must be 0 or more, but was {request.ImageMinSize}.",
+        { Document: null } => "No document was specified. Set Document; OcrDocument creates it from a URL, file, bytes, stream or file id.",
         { Document: var document, IncludeImageBase64: false, ImageLimit: not 0 } when OcrDocument.IsOfficeFile(document) =>
-            "Of a Word or PowerPoint file the server gives images in base64 only: leave IncludeImageBase64 out, or set ImageLimit = 0 for no images.",
-        _ => DocumentProblem(request.Document!) ?? request.Pages?.Validate(),
+            "The API returns images of Word and PowerPoint files only as base64. Leave IncludeImageBase64 unset, or set ImageLimit to 0.",
+        _ => ValidateDocument(request.Document!) ?? request.Pages?.Validate(),
     };
 
-    private static string? DocumentProblem(ContentChunk document) => document switch
+    private static bool IsJsonSchema(ResponseFormat format) => format is { Type: "json_schema", JsonSchema: not null };
+
+    private static string NotJsonSchema(string property) =>
+        $"{property} must be of type json_schema. Create it with ChatResponseFormat.ForJsonSchema<T>().ToResponseFormat().";
+
+    private static string? ValidateDocument(ContentChunk document) => document switch
     {
-        DocumentUrlChunk { DocumentUrl: { } url } => AddressProblem(url, isImage: false),
-        ImageUrlChunk { ImageUrl.Url: { } url } => AddressProblem(url, isImage: true),
+        DocumentUrlChunk { DocumentUrl: { } url } => ValidateAddress(url, isImage: false),
+        ImageUrlChunk { ImageUrl.Url: { } url } => ValidateAddress(url, isImage: true),
         FileChunk { FileId.Length: > 0 } or UnknownChunk => null,
-        FileChunk => "The document is an upload without an id.",
-        _ => $"A {document.GetType().Name} is nothing to read. Use a DocumentUrlChunk, an ImageUrlChunk or a FileChunk.",
+        FileChunk => "The FileChunk has no file id. Set FileId to the id of an uploaded file.",
+        _ => $"A {document.GetType().Name} cannot be processed. Use a DocumentUrlChunk, an ImageUrlChunk or a FileChunk.",
     };
 
-    private static string? AddressProblem(string address, bool isImage)
+    private static string? ValidateAddress(string address, bool isImage)
     {
         var isData = address.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
         if (!isData && !address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return $"Mistral reads documents over https, or as data URIs, not {(address.Length > 60 ? address.Substring(0, 60) + "…" : address)}. Load the bytes and use OcrDocument.FromBytes.";
+        {
+            var displayed = address.Length > MaxDisplayedAddressLength ? address.Substring(0, MaxDisplayedAddressLength) + "…" : address;
+            return $"The document must be an https URL or a data URI, but was {displayed}. Load the bytes and use OcrDocument.FromBytes.";
+        }
 
         var type = MediaTypes.FromUrl(address);
         return (isImage, type) switch
         {
-            (true, _) when IsPdf(address, type) => "A PDF is no image: send it as a DocumentUrlChunk.",
-            (false, _) when isData && MediaTypes.IsImage(type) => $"An image ({type}) is no document: send it as an ImageUrlChunk.",
+            (true, _) when IsPdf(address, type) => "A PDF cannot be sent as an image. Use a DocumentUrlChunk.",
+            (false, _) when isData && MediaTypes.IsImage(type) => $"An image ({type}) cannot be sent as a document. Use an ImageUrlChunk.",
             _ => null,
         };
     }
 
-    // Whatever the data URI says: in base64, all that begins with "%PDF-" begins alike.
+    // The media type of a data URI may be wrong: "JVBERi0" is the base64 of "%PDF-", with which every PDF starts.
     private static bool IsPdf(string address, string? type) =>
         string.Equals(type, MediaTypes.Pdf, StringComparison.OrdinalIgnoreCase)
         || (address.IndexOf(',') is >= 0 and var comma && string.CompareOrdinal(address, comma + 1, "JVBERi0", 0, 7) == 0);

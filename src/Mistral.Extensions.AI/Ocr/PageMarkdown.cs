@@ -1,8 +1,12 @@
 namespace Mistral.Extensions.AI.Ocr;
 
-/// <summary>Puts what was taken out of a page back where it was: the Markdown has links that are called like the parts.</summary>
+/// <summary>
+/// Inserts extracted images and tables into the Markdown of a page. The API leaves a link such as <c>![img-0.jpeg](img-0.jpeg)</c> in
+/// place of each.
+/// </summary>
 internal static class PageMarkdown
 {
+    /// <summary>Returns the Markdown with tables and, if requested, images as data URIs in place of their links.</summary>
     internal static string Write(OcrPageObject page, bool embedImages) => string.Concat(Split(page).Select(part => part switch
     {
         { Image.ImageBase64: { } data } when embedImages && data.Data.Length > 0 => $"![{part.Image.Id}]({data})",
@@ -10,15 +14,15 @@ internal static class PageMarkdown
         _ => part.Text,
     }));
 
-    /// <summary>The page in pieces: text, and the links to its images and tables.</summary>
+    /// <summary>Splits the Markdown into text and the links to images and tables.</summary>
     internal static IEnumerable<PagePart> Split(OcrPageObject page)
     {
         var rest = page.Markdown ?? "";
-        var links = Links(page).ToList();
-        var unplaced = links.Where(part => part.Image is null or { ImageBase64.Data.Length: > 0 }).ToList();
-        while (Next(links, rest) is { } link)
+        var links = CreateLinks(page).ToList();
+        var missing = links.Where(part => part.Image is null or { ImageBase64.Data.Length: > 0 }).ToList();
+        while (FindNext(links, rest) is { } link)
         {
-            unplaced.RemoveAll(part => part.Text == link.Part.Text);
+            missing.RemoveAll(part => part.Text == link.Part.Text);
             if (link.Start > 0)
                 yield return new(rest.Substring(0, link.Start));
             yield return link.Part;
@@ -28,15 +32,15 @@ internal static class PageMarkdown
         if (rest.Length > 0)
             yield return new(rest);
 
-        // What came with the page and has no place in its text stands at its end: better there than lost.
-        foreach (var part in unplaced)
+        // Images and tables without a link in the Markdown are appended, so that no extracted content is lost.
+        foreach (var part in missing)
         {
             yield return new("\n\n");
             yield return part;
         }
     }
 
-    private static (int Start, PagePart Part)? Next(List<PagePart> links, string text) =>
+    private static (int Start, PagePart Part)? FindNext(List<PagePart> links, string text) =>
         links
             .Select(part => (Start: text.IndexOf(part.Text, StringComparison.Ordinal), Part: part))
             .Where(link => link.Start >= 0)
@@ -44,7 +48,7 @@ internal static class PageMarkdown
             .Select(link => ((int, PagePart)?)link)
             .FirstOrDefault();
 
-    private static IEnumerable<PagePart> Links(OcrPageObject page) =>
+    private static IEnumerable<PagePart> CreateLinks(OcrPageObject page) =>
         (page.Images ?? []).Select(image => new PagePart($"![{image.Id}]({image.Id})") { Image = image })
             .Concat((page.Tables ?? []).Select(table => new PagePart($"[{table.Id}]({table.Id})") { Table = table }));
 }

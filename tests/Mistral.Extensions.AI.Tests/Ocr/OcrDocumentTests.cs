@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>Where documents come from.</summary>
+/// <summary>Documents created from URLs, bytes, streams and files.</summary>
 public sealed class OcrDocumentTests
 {
     private static readonly byte[] Pdf = "%PDF-1.7\n"u8.ToArray();
@@ -33,7 +33,7 @@ public sealed class OcrDocumentTests
     {
         var error = Assert.Throws<ArgumentException>(() => OcrDocument.FromUrl(new(address, UriKind.RelativeOrAbsolute)));
 
-        Assert.Contains("https only", error.Message, StringComparison.Ordinal);
+        Assert.Contains("use https", error.Message, StringComparison.Ordinal);
         Assert.Contains("FromBytes", error.Message, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,8 @@ public sealed class OcrDocumentTests
 
     [Theory]
     [MemberData(nameof(MediaTypes), DisableDiscoveryEnumeration = true)]
-    public void Bytes_are_sent_as_a_data_URI_of_the_detected_media_type(byte[] bytes, string? mediaType, string? name, string expectedMediaType)
+    public void Bytes_are_sent_as_a_data_URI_of_the_detected_media_type(
+        byte[] bytes, string? mediaType, string? name, string expectedMediaType)
     {
         var document = OcrDocument.FromBytes(bytes, mediaType, name);
 
@@ -74,9 +75,9 @@ public sealed class OcrDocumentTests
 
     [Theory]
     [InlineData("", null, null, "The document is empty")]
-    [InlineData("what?", null, null, "Say its media type")]
-    [InlineData("what?", null, "notes.xyz", "Say its media type")]
-    [InlineData("what?", "", null, "Say its media type")]
+    [InlineData("what?", null, null, "Specify it")]
+    [InlineData("what?", null, "notes.xyz", "Specify it")]
+    [InlineData("what?", "", null, "Specify it")]
     public void Unknown_media_type_throws_with_advice(string text, string? mediaType, string? name, string expectedText)
     {
         var error = Assert.Throws<ArgumentException>(() => OcrDocument.FromBytes(Encoding.ASCII.GetBytes(text), mediaType, name));

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>Reading a PDF against a server that refuses what Mistral refuses.</summary>
+/// <summary>OCR of a PDF with the emulator, which validates requests as Mistral does.</summary>
 public sealed class OcrEmulatorTests : IAsyncLifetime
 {
     private static readonly string PdfPath = Path.Combine(Repository.Root, "samples", "Assets", "invoice.pdf");
@@ -16,7 +16,7 @@ public sealed class OcrEmulatorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _emulator = await MistralEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        _client = new(new MistralClientOptions { Endpoint = _emulator.Endpoint, ApiKey = "any" });
+        _client = new(new MistralClientOptions { Endpoint = _emulator.Endpoint, ApiKey = "test-key" });
     }
 
     public async ValueTask DisposeAsync()
@@ -42,12 +42,12 @@ public sealed class OcrEmulatorTests : IAsyncLifetime
     {
         var request = await CreateRequestAsync();
 
-        var inWords = await _client.Ocr.ProcessAsync(request with { Pages = "1-1" }, TestContext.Current.CancellationToken);
-        var asList = await _client.Ocr.ProcessAsync(request with { Pages = new[] { 1 } }, TestContext.Current.CancellationToken);
+        var fromRange = await _client.Ocr.ProcessAsync(request with { Pages = "1-1" }, TestContext.Current.CancellationToken);
+        var fromList = await _client.Ocr.ProcessAsync(request with { Pages = new[] { 1 } }, TestContext.Current.CancellationToken);
 
-        Assert.Equal(1, Assert.Single(inWords.Pages).Index);
-        Assert.Equal(inWords.ToMarkdown(), asList.ToMarkdown());
-        Assert.DoesNotContain("Total: 1000 EUR", inWords.ToMarkdown(), StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(fromRange.Pages).Index);
+        Assert.Equal(fromRange.ToMarkdown(), fromList.ToMarkdown());
+        Assert.DoesNotContain("Total: 1000 EUR", fromRange.ToMarkdown(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +73,11 @@ public sealed class OcrEmulatorTests : IAsyncLifetime
     [Fact]
     public async Task Invalid_PDF_is_rejected_by_the_server()
     {
-        var request = new OcrRequest { Model = "mistral-ocr-latest", Document = OcrDocument.FromBytes("no PDF"u8.ToArray(), "application/pdf") };
+        var request = new OcrRequest
+        {
+            Model = "mistral-ocr-latest",
+            Document = OcrDocument.FromBytes("no PDF"u8.ToArray(), "application/pdf"),
+        };
 
         var error = await Assert.ThrowsAsync<MistralException>(
             () => _client.Ocr.ProcessAsync(request, TestContext.Current.CancellationToken));

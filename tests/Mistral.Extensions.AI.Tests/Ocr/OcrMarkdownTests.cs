@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>The whole document as one text.</summary>
+/// <summary>The conversion of an OCR response to one Markdown text.</summary>
 public sealed class OcrMarkdownTests
 {
     [Fact]
@@ -14,13 +14,15 @@ public sealed class OcrMarkdownTests
     public void Images_and_tables_are_inserted_at_their_placeholders()
     {
         var document = Read("""
-            {"pages":[{"index":0,"markdown":"a ![img-0.jpeg](img-0.jpeg) b [tbl-0.html](tbl-0.html) c ![img-1.jpeg](img-1.jpeg)![img-0.jpeg](img-0.jpeg)",
+            {"pages":[{"index":0,
+             "markdown":"a ![img-0.jpeg](img-0.jpeg) b [tbl-0.html](tbl-0.html) c ![img-1.jpeg](img-1.jpeg)![img-0.jpeg](img-0.jpeg)",
              "images":[{"id":"img-0.jpeg","image_base64":"data:image/jpeg;base64,/9j/4A=="},{"id":"img-1.jpeg","image_base64":"iVBORw=="}],
              "tables":[{"id":"tbl-0.html","content":"<table>1</table>","format":"html"}]}]}
             """);
 
         Assert.Equal(
-            "a ![img-0.jpeg](data:image/jpeg;base64,/9j/4A==) b <table>1</table> c ![img-1.jpeg](data:image/png;base64,iVBORw==)![img-0.jpeg](data:image/jpeg;base64,/9j/4A==)",
+            "a ![img-0.jpeg](data:image/jpeg;base64,/9j/4A==) b <table>1</table> c ![img-1.jpeg](data:image/png;base64,iVBORw==)"
+                + "![img-0.jpeg](data:image/jpeg;base64,/9j/4A==)",
             document.ToMarkdown());
         Assert.Equal(
             "a ![img-0.jpeg](img-0.jpeg) b <table>1</table> c ![img-1.jpeg](img-1.jpeg)![img-0.jpeg](img-0.jpeg)",
@@ -42,7 +44,8 @@ public sealed class OcrMarkdownTests
     public void Image_or_table_without_placeholder_is_appended_to_the_page()
     {
         var document = Read("""
-            {"pages":[{"index":0,"markdown":"text","images":[{"id":"img-0.png","image_base64":"iVBORw=="}],"tables":[{"id":"tbl-0.md","content":"|a|"}]},
+            {"pages":[{"index":0,"markdown":"text","images":[{"id":"img-0.png","image_base64":"iVBORw=="}],
+             "tables":[{"id":"tbl-0.md","content":"|a|"}]},
                       {"index":1,"markdown":"next"}]}
             """);
 
@@ -51,11 +54,16 @@ public sealed class OcrMarkdownTests
 
     [Theory]
     [InlineData("""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[{"id":"img-0.jpeg"}]}""", "![img-0.jpeg](img-0.jpeg)")]
-    [InlineData("""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[{"id":"img-0.jpeg","image_base64":"..."}]}""", "![img-0.jpeg](img-0.jpeg)")]
+    [InlineData(
+        """{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[{"id":"img-0.jpeg","image_base64":"..."}]}""",
+        "![img-0.jpeg](img-0.jpeg)")]
     [InlineData("""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[]}""", "![img-0.jpeg](img-0.jpeg)")]
     [InlineData("""{"index":0,"markdown":"[tbl-0.md](tbl-0.md)","tables":[{"id":"tbl-0.md"}]}""", "[tbl-0.md](tbl-0.md)")]
-    [InlineData("""{"index":0,"markdown":"![logo](https://example.com/a.png)","images":[{"id":"img-0.jpeg"}]}""", "![logo](https://example.com/a.png)")]
-    public void Placeholder_without_data_stays_a_link(string page, string markdown) => Assert.Equal(markdown, Read($$"""{"pages":[{{page}}]}""").ToMarkdown());
+    [InlineData(
+        """{"index":0,"markdown":"![logo](https://example.com/a.png)","images":[{"id":"img-0.jpeg"}]}""",
+        "![logo](https://example.com/a.png)")]
+    public void Placeholder_without_data_stays_a_link(string page, string markdown) =>
+        Assert.Equal(markdown, Read($$"""{"pages":[{{page}}]}""").ToMarkdown());
 
     [Fact]
     public void Placeholders_within_a_table_are_not_resolved()

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>What a large document costs. Other tests allocate too: this one runs alone.</summary>
+/// <summary>The memory use of a large document. Not parallel, because other tests allocate memory too.</summary>
 [Collection(nameof(NonParallel))]
 public sealed class OcrMemoryTests
 {
@@ -29,11 +29,11 @@ public sealed class OcrMemoryTests
 
         Assert.Equal(PageCount, document.Pages.Count);
         Assert.All(document.Pages, page => Assert.Equal(BytesPerImage, Assert.Single(page.Images!).ImageBase64!.Data.Length));
-        // Held as base64 in strings they would be 2.7 times as much, and once more when they are decoded.
+        // As base64 strings the images would take 2.7 times as much, and decoding would add the images themselves.
         Assert.InRange(allocated, (long)PageCount * BytesPerImage, (long)PageCount * BytesPerImage * 3 / 2);
     }
 
-    /// <summary>Sends a document page by page, as the network would, and never holds more than one.</summary>
+    /// <summary>Sends the document page by page, so that the handler itself has only one page in memory.</summary>
     private sealed class LargeDocumentHandler : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -46,9 +46,12 @@ public sealed class OcrMemoryTests
         private static readonly byte[] Separator = ","u8.ToArray();
         private static readonly byte[] End = "]}"u8.ToArray();
         private static readonly byte[] Page = Encoding.ASCII.GetBytes(
-            $$"""{"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)","images":[{"id":"img-0.jpeg","image_base64":"data:image/jpeg;base64,{{Convert.ToBase64String(new byte[BytesPerImage])}}"}]}""");
+            $$"""
+            {"index":0,"markdown":"![img-0.jpeg](img-0.jpeg)",
+             "images":[{"id":"img-0.jpeg","image_base64":"data:image/jpeg;base64,{{Convert.ToBase64String(new byte[BytesPerImage])}}"}]}
+            """);
 
-        private readonly IEnumerator<byte[]> _parts = Parts().GetEnumerator();
+        private readonly IEnumerator<byte[]> _parts = CreateParts().GetEnumerator();
         private ReadOnlyMemory<byte> _remaining;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -66,7 +69,7 @@ public sealed class OcrMemoryTests
             return new(length);
         }
 
-        private static IEnumerable<byte[]> Parts()
+        private static IEnumerable<byte[]> CreateParts()
         {
             yield return Start;
             for (var page = 0; page < PageCount; page++)

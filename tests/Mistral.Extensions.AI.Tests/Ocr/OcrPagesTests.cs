@@ -73,7 +73,7 @@ public sealed class OcrPagesTests
     }
 
     private static async Task AssertRejectedAsync(OcrPages pages) => Assert.Contains(
-        "numbers and ranges from 0",
+        "numbers and ranges counted from 0",
         (await Assert.ThrowsAsync<ArgumentException>(
             () => NoNetwork.CreateClient().Ocr.ProcessAsync(CreateRequest(pages), TestContext.Current.CancellationToken))).Message,
         StringComparison.Ordinal);

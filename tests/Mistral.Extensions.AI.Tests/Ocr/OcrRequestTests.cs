@@ -7,7 +7,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>What goes out.</summary>
+/// <summary>Serialization of OCR requests.</summary>
 public sealed class OcrRequestTests
 {
     private static readonly OcrRequest Minimal =
@@ -22,7 +22,8 @@ public sealed class OcrRequestTests
 
         JsonAssert.Equal(
             """
-            {"model":"mistral-ocr-latest","document":{"type":"document_url","document_url":"https://example.com/a.pdf"},"include_blocks":true}
+            {"model":"mistral-ocr-latest","document":{"type":"document_url","document_url":"https://example.com/a.pdf"},
+             "include_blocks":true}
             """,
             server.SingleRequestBody());
         var request = Assert.Single(server.RequestMessages);
@@ -75,7 +76,8 @@ public sealed class OcrRequestTests
         JsonAssert.Equal(
             """
             {"type":"json_schema","json_schema":{"name":"invoice","strict":true,"schema":
-             {"type":"object","properties":{"number":{"type":"string"},"total":{"type":"number"} },"required":["number","total"],"additionalProperties":false} } }
+             {"type":"object","properties":{"number":{"type":"string"},"total":{"type":"number"} },"required":["number","total"],
+              "additionalProperties":false} } }
             """,
             body["document_annotation_format"]);
     }
@@ -83,7 +85,7 @@ public sealed class OcrRequestTests
     [Fact]
     public async Task Uploaded_file_is_sent_by_id()
     {
-        var body = await SendAsync(Minimal with { Document = OcrDocument.FromUpload("d0a1b2c3-0000-4000-8000-000000000001") });
+        var body = await SendAsync(Minimal with { Document = OcrDocument.FromFileId("d0a1b2c3-0000-4000-8000-000000000001") });
 
         JsonAssert.Equal("""{"type":"file","file_id":"d0a1b2c3-0000-4000-8000-000000000001"}""", body["document"]);
     }
@@ -128,7 +130,8 @@ public sealed class OcrRequestTests
 
         JsonAssert.Equal(
             """
-            {"model":"mistral-ocr-latest","document":{"type":"library","library_id":"7"},"table_format":"csv","include_blocks":true,"language":"fr"}
+            {"model":"mistral-ocr-latest","document":{"type":"library","library_id":"7"},"table_format":"csv","include_blocks":true,
+             "language":"fr"}
             """,
             body);
     }

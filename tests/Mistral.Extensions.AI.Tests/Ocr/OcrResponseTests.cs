@@ -4,22 +4,25 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>What comes back.</summary>
+/// <summary>Reading of OCR responses.</summary>
 public sealed class OcrResponseTests
 {
-    // The thirteen kinds of blocks, a kind to come, and everything else a page may have.
+    // The thirteen block types, an unknown one, and every other field of a page.
     private const string FullResponse = """
-        {"model":"mistral-ocr-4-1","document_annotation":"{\"number\":\"7\",\"total\":12.5}","usage_info":{"pages_processed":1,"doc_size_bytes":48213},"quality":"good",
-         "pages":[{"index":0,"markdown":"# Invoice\n\n![img-0.jpeg](img-0.jpeg)\n\n[tbl-0.html](tbl-0.html)","header":"ACME","footer":"1 of 1",
-          "hyperlinks":["https://example.com"],"dimensions":{"dpi":200,"height":2200,"width":1700},
+        {"model":"mistral-ocr-4-1","document_annotation":"{\"number\":\"7\",\"total\":12.5}",
+         "usage_info":{"pages_processed":1,"doc_size_bytes":48213},"quality":"good",
+         "pages":[{"index":0,"markdown":"# Invoice\n\n![img-0.jpeg](img-0.jpeg)\n\n[tbl-0.html](tbl-0.html)","header":"ACME",
+          "footer":"1 of 1","hyperlinks":["https://example.com"],"dimensions":{"dpi":200,"height":2200,"width":1700},
           "images":[{"id":"img-0.jpeg","top_left_x":1,"top_left_y":2,"bottom_right_x":3,"bottom_right_y":4,
            "image_base64":"data:image/jpeg;base64,/9j/4A==","image_annotation":"{\"number\":\"8\",\"total\":1}"}],
-          "tables":[{"id":"tbl-0.html","content":"<table></table>","format":"html","word_confidence_scores":[{"text":"a","confidence":0.5,"start_index":3}]}],
+          "tables":[{"id":"tbl-0.html","content":"<table></table>","format":"html",
+           "word_confidence_scores":[{"text":"a","confidence":0.5,"start_index":3}]}],
           "confidence_scores":{"average_page_confidence_score":0.75,"minimum_page_confidence_score":0.25,
            "word_confidence_scores":[{"text":"Invoice","confidence":0.5,"start_index":2}]},
           "blocks":[
            {"type":"title","top_left_x":1,"top_left_y":2,"bottom_right_x":3,"bottom_right_y":4,"content":"# Invoice",
-            "confidence_scores":{"average_content_confidence_score":0.5,"minimum_content_confidence_score":0.25,"block_type_confidence_score":0.75} },
+            "confidence_scores":{"average_content_confidence_score":0.5,"minimum_content_confidence_score":0.25,
+             "block_type_confidence_score":0.75} },
            {"type":"text","top_left_x":1,"top_left_y":2,"bottom_right_x":3,"bottom_right_y":4,"content":"a"},
            {"type":"list","top_left_x":1,"top_left_y":2,"bottom_right_x":3,"bottom_right_y":4,"content":"- a"},
            {"type":"table","top_left_x":1,"top_left_y":2,"bottom_right_x":3,"bottom_right_y":4,"content":"<table>","table_id":"tbl-0.html"},
@@ -53,8 +56,7 @@ public sealed class OcrResponseTests
     [Fact]
     public async Task Response_fields_are_read()
     {
-        var response = await StubServer.WithResponse(FullResponse).CreateClient().Ocr.ProcessAsync(
-            new() { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) }, TestContext.Current.CancellationToken);
+        var response = await ProcessAsync(FullResponse);
 
         var page = Assert.Single(response.Pages);
         Assert.Equal(("mistral-ocr-4-1", 1, 48213L), (response.Model, response.UsageInfo!.PagesProcessed, response.UsageInfo.DocSizeBytes));
@@ -87,7 +89,8 @@ public sealed class OcrResponseTests
     [InlineData("data:image/png;base64,", "image/jpeg", 0)]
     public void Image_data_is_decoded_or_kept_as_text(string text, string mediaType, int length)
     {
-        var image = RoundTrip.AssertLossless($$"""{"id":"img-0.jpeg","image_base64":"{{text}}"}""", OcrJson.Default.OcrImageObject).ImageBase64!;
+        var image = RoundTrip.AssertLossless(
+            $$"""{"id":"img-0.jpeg","image_base64":"{{text}}"}""", OcrJson.Default.OcrImageObject).ImageBase64!;
 
         Assert.Equal((mediaType, length), (image.MediaType, image.Data.Length));
         Assert.Equal(
@@ -97,7 +100,8 @@ public sealed class OcrResponseTests
     [Fact]
     public void Escaped_image_data_is_decoded()
     {
-        var image = JsonSerializer.Deserialize("""{"image_base64":"data:image\/jpeg;base64,\/9j\u002F4A=="}""", OcrJson.Default.OcrImageObject)!;
+        var image = JsonSerializer.Deserialize(
+            """{"image_base64":"data:image\/jpeg;base64,\/9j\u002F4A=="}""", OcrJson.Default.OcrImageObject)!;
 
         Assert.Equal([0xFF, 0xD8, 0xFF, 0xE0], image.ImageBase64!.Data.ToArray());
     }
@@ -108,8 +112,7 @@ public sealed class OcrResponseTests
     [InlineData("null")]
     public async Task Malformed_response_throws_MistralException(string responseBody)
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => StubServer.WithResponse(responseBody).CreateClient().Ocr.ProcessAsync(
-            new() { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) }, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<MistralException>(() => ProcessAsync(responseBody));
 
         Assert.Contains("POST /v1/ocr", error.Message, StringComparison.Ordinal);
     }
@@ -122,6 +125,12 @@ public sealed class OcrResponseTests
         Assert.Null(response.AdditionalProperties);
         Assert.Equal([1, 2, 3, 27, 28, 29], response.Pages.Select(page => page.Index));
         Assert.All(response.Pages, page => Assert.Null(page.AdditionalProperties));
+    }
+
+    private static Task<OcrResponse> ProcessAsync(string responseBody)
+    {
+        var request = new OcrRequest { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) };
+        return StubServer.WithResponse(responseBody).CreateClient().Ocr.ProcessAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static (string?, double?, int?) GetSingleWord(IReadOnlyList<OcrConfidenceScore> words) =>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
-/// <summary>What is to be written down of a document.</summary>
+/// <summary>The annotation type of the tests.</summary>
 internal sealed record Invoice(string Number, double Total);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -6,9 +6,10 @@ using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Adapters.Ocr;
 
-/// <summary>A document that was read, in M.E.AI's words: text, and images where they stood.</summary>
+/// <summary>Maps OCR results to Microsoft.Extensions.AI types.</summary>
 internal static class OcrMapping
 {
+    /// <summary>Maps a document to text and, if requested, image contents in reading order.</summary>
     internal static IEnumerable<AIContent> ToContents(OcrResponse document, bool includeImages)
     {
         var text = new StringBuilder();
@@ -37,7 +38,7 @@ internal static class OcrMapping
             yield return new TextContent(text.ToString());
     }
 
-    /// <summary>JSON that comes as a string in the JSON.</summary>
+    /// <summary>Deserializes an annotation, which the API returns as a string that contains JSON.</summary>
     internal static T? ReadAnnotation<T>(string? json, string field, JsonSerializerOptions? options)
     {
         if (json is null)
@@ -45,11 +46,14 @@ internal static class OcrMapping
 
         try
         {
-            return JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)(options ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(typeof(T)));
+            var typeInfo = (JsonTypeInfo<T>)(options ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(typeof(T));
+            return JsonSerializer.Deserialize(json, typeInfo);
         }
         catch (JsonException exception)
         {
-            throw new MistralException($"{field} is not the JSON of a {typeof(T).Name} (at {exception.Path ?? "its root"}); the model may have been cut short.", exception);
+            var position = exception.Path ?? "the root";
+            throw new MistralException(
+                $"{field} is not valid JSON for {typeof(T).Name} (at {position}). The model output may have been truncated.", exception);
         }
     }
 }

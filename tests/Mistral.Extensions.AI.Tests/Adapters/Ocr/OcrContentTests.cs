@@ -6,12 +6,13 @@ using Mistral.Extensions.AI.Tests.Ocr;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Ocr;
 
-/// <summary>A document that was read, for a chat about it.</summary>
+/// <summary>OCR results as contents of chat messages, and their annotations as .NET types.</summary>
 public sealed class OcrContentTests
 {
     private const string TwoPages = """
         {"pages":[{"index":0,"markdown":"Before ![img-0.jpeg](img-0.jpeg) after [tbl-0.md](tbl-0.md)",
-          "images":[{"id":"img-0.jpeg","image_base64":"data:image/jpeg;base64,/9j/4A==","image_annotation":"{\"number\":\"8\",\"total\":1}"}],
+          "images":[{"id":"img-0.jpeg","image_base64":"data:image/jpeg;base64,/9j/4A==",
+           "image_annotation":"{\"number\":\"8\",\"total\":1}"}],
           "tables":[{"id":"tbl-0.md","content":"| 1 |"}]},
          {"index":1,"markdown":"![img-1.jpeg](img-1.jpeg)","images":[{"id":"img-1.jpeg"}]}],
          "document_annotation":"{\"number\":\"7\",\"total\":12.5}"}
@@ -104,7 +105,7 @@ public sealed class OcrContentTests
 
         var error = Assert.Throws<MistralException>(() => document.GetDocumentAnnotation<Invoice>(OcrTestJsonContext.Default.Options));
 
-        Assert.Contains("document_annotation is not the JSON of a Invoice", error.Message, StringComparison.Ordinal);
+        Assert.Contains("document_annotation is not valid JSON for Invoice", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Ocr;
+
+/// <summary>An image extracted from a page, and its bounding box in pixels of the page image (<c>OCRImageObject</c>).</summary>
+public sealed record OcrImageObject
+{
+    /// <summary>The id of the image, which its link in the Markdown uses, for example <c>img-0.jpeg</c> (<c>id</c>).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The x coordinate of the top-left corner, in pixels (<c>top_left_x</c>).</summary>
+    public int? TopLeftX { get; init; }
+
+    /// <summary>The y coordinate of the top-left corner, in pixels (<c>top_left_y</c>).</summary>
+    public int? TopLeftY { get; init; }
+
+    /// <summary>The x coordinate of the bottom-right corner, in pixels (<c>bottom_right_x</c>).</summary>
+    public int? BottomRightX { get; init; }
+
+    /// <summary>The y coordinate of the bottom-right corner, in pixels (<c>bottom_right_y</c>).</summary>
+    public int? BottomRightY { get; init; }
+
+    /// <summary>The image (<c>image_base64</c>). Returned if <see cref="OcrRequest.IncludeImageBase64"/> is true.</summary>
+    public OcrImageData? ImageBase64 { get; init; }
+
+    /// <summary>
+    /// The annotation of the image, as a JSON string (<c>image_annotation</c>). Returned if <see cref="OcrRequest.BboxAnnotationFormat"/>
+    /// is set. <c>GetImageAnnotation&lt;T&gt;</c> deserializes it.
+    /// </summary>
+    public string? ImageAnnotation { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Ocr;
+
+/// <summary>The size of the image that was made of a page (<c>OCRPageDimensions</c>).</summary>
+public sealed record OcrPageDimensions
+{
+    /// <summary>The resolution of the image in dots per inch (<c>dpi</c>).</summary>
+    public int? Dpi { get; init; }
+
+    /// <summary>The height of the image in pixels (<c>height</c>).</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The width of the image in pixels (<c>width</c>).</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
