@@ -4,154 +4,65 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Models;
 
-/// <summary>The models a key may use (<c>ModelList</c>).</summary>
-[JsonConverter(typeof(ModelListConverter))]
-public sealed record ModelList : IApiResponse
-{
-    private readonly IReadOnlyList<ModelCard>? _data;
-
-    /// <summary><c>list</c>.</summary>
-    public string? Object { get; init; }
-
-    /// <summary>The models.</summary>
-    public IReadOnlyList<ModelCard> Data
-    {
-        get => _data ?? [];
-        init => _data = value;
-    }
-
-    bool IApiResponse.HasContent => _data is not null;
-
-    /// <summary>What the API said that this version does not know.</summary>
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-}
-
-/// <summary>A model of Mistral's (<c>BaseModelCard</c>) or one that was fine-tuned from it (<c>FTModelCard</c>).</summary>
+/// <summary>A model and its properties: a base model (<c>BaseModelCard</c>) or a fine-tuned model (<c>FTModelCard</c>).</summary>
 public sealed record ModelCard : IApiResponse
 {
-    /// <summary>What requests call it.</summary>
+    /// <summary>The id of the model, as used in requests (<c>id</c>).</summary>
     public string? Id { get; init; }
 
-    /// <summary><c>model</c>.</summary>
+    /// <summary>The object type (<c>object</c>): <c>model</c>.</summary>
     public string? Object { get; init; }
 
-    /// <summary>When it was made, in seconds since 1970.</summary>
+    /// <summary>The creation time in Unix seconds (<c>created</c>).</summary>
     public long? Created { get; init; }
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>The owner of the model (<c>owned_by</c>), for example <c>mistralai</c>.</summary>
     public string? OwnedBy { get; init; }
 
-    /// <summary>What it can do.</summary>
+    /// <summary>The capabilities of the model (<c>capabilities</c>).</summary>
     public ModelCapabilities? Capabilities { get; init; }
 
-    /// <summary>Its name for people.</summary>
+    /// <summary>The display name of the model (<c>name</c>).</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it is good for.</summary>
+    /// <summary>The description of the model (<c>description</c>).</summary>
     public string? Description { get; init; }
 
-    /// <summary>How many tokens a prompt and its answer may have together.</summary>
+    /// <summary>The maximum number of tokens of a prompt and its response together (<c>max_context_length</c>).</summary>
     public int? MaxContextLength { get; init; }
 
-    /// <summary>Other names of it. What an alias such as <c>-latest</c> stands for moves.</summary>
+    /// <summary>
+    /// The other ids of the model (<c>aliases</c>). The model behind an alias such as <c>mistral-small-latest</c> changes over time.
+    /// </summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
-    /// <summary>When it will be retired; null where nothing is planned.</summary>
+    /// <summary>The date on which the model will be retired (<c>deprecation</c>); null if no date is set.</summary>
     public DateTimeOffset? Deprecation { get; init; }
 
-    /// <summary>What to use then.</summary>
+    /// <summary>The id of the model that replaces a deprecated model (<c>deprecation_replacement_model</c>).</summary>
     public string? DeprecationReplacementModel { get; init; }
 
-    /// <summary>The temperature where a request says none.</summary>
+    /// <summary>The sampling temperature of requests that do not set one (<c>default_model_temperature</c>).</summary>
     public float? DefaultModelTemperature { get; init; }
 
-    /// <summary>Whether it is internal to Mistral.</summary>
+    /// <summary>Whether the model is internal to Mistral (<c>internal</c>).</summary>
     public bool? Internal { get; init; }
 
-    /// <summary><c>base</c> or <c>fine-tuned</c>.</summary>
+    /// <summary>The kind of model (<c>type</c>): <c>base</c> or <c>fine-tuned</c>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The job that tuned it; of a fine-tuned model only.</summary>
+    /// <summary>The id of the fine-tuning job (<c>job</c>). Only for fine-tuned models.</summary>
     public string? Job { get; init; }
 
-    /// <summary>The model it was tuned from; of a fine-tuned model only.</summary>
+    /// <summary>The id of the model that was fine-tuned (<c>root</c>). Only for fine-tuned models.</summary>
     public string? Root { get; init; }
 
-    /// <summary>Whether it is archived; of a fine-tuned model only.</summary>
+    /// <summary>Whether the model is archived (<c>archived</c>). Only for fine-tuned models.</summary>
     public bool? Archived { get; init; }
 
-    /// <summary>What the API said that this version does not know.</summary>
+    /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     bool IApiResponse.HasContent => Id is not null;
-}
-
-/// <summary>What a model can do (<c>ModelCapabilities</c>). Null is what the API did not say.</summary>
-public sealed record ModelCapabilities
-{
-    /// <summary>Chat completions.</summary>
-    public bool? CompletionChat { get; init; }
-
-    /// <summary>Calling tools.</summary>
-    public bool? FunctionCalling { get; init; }
-
-    /// <summary>Thinking before it answers.</summary>
-    public bool? Reasoning { get; init; }
-
-    /// <summary>Filling in code between a prompt and a suffix.</summary>
-    public bool? CompletionFim { get; init; }
-
-    /// <summary>Being fine-tuned.</summary>
-    public bool? FineTuning { get; init; }
-
-    /// <summary>Seeing images.</summary>
-    public bool? Vision { get; init; }
-
-    /// <summary>Reading documents.</summary>
-    public bool? Ocr { get; init; }
-
-    /// <summary>Sorting texts into classes.</summary>
-    public bool? Classification { get; init; }
-
-    /// <summary>Judging texts.</summary>
-    public bool? Moderation { get; init; }
-
-    /// <summary>Hearing audio in a chat.</summary>
-    public bool? Audio { get; init; }
-
-    /// <summary>Writing down audio.</summary>
-    public bool? AudioTranscription { get; init; }
-
-    /// <summary>Writing down audio while it is spoken.</summary>
-    public bool? AudioTranscriptionRealtime { get; init; }
-
-    /// <summary>Speaking.</summary>
-    public bool? AudioSpeech { get; init; }
-
-    /// <summary>The API's <c>unified_resources</c>, which it does not explain.</summary>
-    public bool? UnifiedResources { get; init; }
-
-    /// <summary>What the API said that this version does not know.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-}
-
-/// <summary>What was deleted (<c>DeleteModelResponse</c>).</summary>
-public sealed record DeleteModelResponse : IApiResponse
-{
-    /// <summary>The id of the model.</summary>
-    public string? Id { get; init; }
-
-    /// <summary><c>model</c>.</summary>
-    public string? Object { get; init; }
-
-    /// <summary>Whether it is gone.</summary>
-    public bool? Deleted { get; init; }
-
-    /// <summary>What the API said that this version does not know.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
-
-    bool IApiResponse.HasContent => Id is not null || Deleted is not null;
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Models;
 
 /// <summary>
-/// Reads a list of models in both forms of Mistral's OpenAPI description: the schema has an object with the list in <c>data</c>, the example
-/// has the list alone. Writes the object.
+/// Reads a list of models in both forms of Mistral's OpenAPI description: the schema has an object with the list in <c>data</c>, the
+/// example has the list alone. Writes the object.
 /// </summary>
 internal sealed class ModelListConverter : JsonConverter<ModelList>
 {

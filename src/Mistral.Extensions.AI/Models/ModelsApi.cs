@@ -2,45 +2,54 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Models;
 
-/// <summary>The models a key may use (<c>/v1/models</c>).</summary>
+/// <summary>The models that are available to an API key (<c>/v1/models</c>).</summary>
 public sealed class ModelsApi
 {
     private readonly MistralConnection _connection;
 
     internal ModelsApi(MistralConnection connection) => _connection = connection;
 
-    /// <summary>All models, with their capabilities, aliases and the date of their retirement where it is set.</summary>
-    /// <param name="provider">Only those of this provider.</param>
-    /// <param name="model">Only this model.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The list.</returns>
-    /// <exception cref="MistralException">The server refused, or could not be reached.</exception>
+    /// <summary>Lists all models with their capabilities, aliases and retirement dates.</summary>
+    /// <param name="provider">The provider whose models to return (<c>provider</c>); null for all.</param>
+    /// <param name="model">The only model to return (<c>model</c>); null for all.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The list of models.</returns>
+    /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<ModelList> ListAsync(string? provider = null, string? model = null, CancellationToken cancellationToken = default)
     {
-        var query = string.Join("&", new[] { Parameter("provider", provider), Parameter("model", model) }.Where(parameter => parameter is not null));
-        return _connection.SendAsync(HttpMethod.Get, query.Length > 0 ? $"models?{query}" : "models", ModelsJson.Default.ModelList, cancellationToken);
+        string?[] parameters = [CreateParameter("provider", provider), CreateParameter("model", model)];
+        var query = string.Join("&", parameters.Where(parameter => parameter is not null));
+        var path = query.Length > 0 ? $"models?{query}" : "models";
+        return _connection.SendAsync(HttpMethod.Get, path, ModelsJson.Default.ModelList, cancellationToken);
     }
 
-    /// <summary>One model.</summary>
-    /// <param name="modelId">Its id or one of its aliases.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What it can do.</returns>
-    /// <exception cref="MistralException">There is no such model (404), or the server could not be reached.</exception>
+    /// <summary>Gets a model.</summary>
+    /// <param name="modelId">The id of the model, or one of its aliases.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The model and its capabilities.</returns>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response (404 if the model does not exist), or the connection failed.
+    /// </exception>
     public Task<ModelCard> GetAsync(string modelId, CancellationToken cancellationToken = default) =>
-        _connection.SendAsync(HttpMethod.Get, Path(modelId), ModelsJson.Default.ModelCard, cancellationToken);
+        _connection.SendAsync(HttpMethod.Get, CreatePath(modelId), ModelsJson.Default.ModelCard, cancellationToken);
 
     /// <summary>Deletes a fine-tuned model.</summary>
-    /// <param name="modelId">Its id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What was deleted.</returns>
-    /// <exception cref="MistralException">There is no such model, it is not yours, or the server could not be reached.</exception>
+    /// <param name="modelId">The id of the model.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The id of the deleted model and the deletion status.</returns>
+    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response, for example because the model does not exist or belongs to another organization, or the
+    /// connection failed.
+    /// </exception>
     public Task<DeleteModelResponse> DeleteAsync(string modelId, CancellationToken cancellationToken = default) =>
-        _connection.SendAsync(HttpMethod.Delete, Path(modelId), ModelsJson.Default.DeleteModelResponse, cancellationToken);
+        _connection.SendAsync(HttpMethod.Delete, CreatePath(modelId), ModelsJson.Default.DeleteModelResponse, cancellationToken);
 
-    // Dots alone would be another route: they mean folders in an address, and cannot be escaped.
-    private static string Path(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."
-        ? throw new ArgumentException("No model is named.", nameof(modelId))
+    // "." and ".." are path segments with a special meaning that cannot be escaped: they would select another route.
+    private static string CreatePath(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."
+        ? throw new ArgumentException("No model was specified. Pass a model id, for example \"mistral-small-latest\".", nameof(modelId))
         : $"models/{Uri.EscapeDataString(modelId)}";
 
-    private static string? Parameter(string name, string? value) => value is null ? null : $"{name}={Uri.EscapeDataString(value)}";
+    private static string? CreateParameter(string name, string? value) => value is null ? null : $"{name}={Uri.EscapeDataString(value)}";
 }

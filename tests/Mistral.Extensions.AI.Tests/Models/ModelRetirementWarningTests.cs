@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Models;
 
-/// <summary>A header of any answer tells that its model will be retired.</summary>
+/// <summary>The log warning for the response header that announces the retirement of the model.</summary>
 public sealed class ModelRetirementWarningTests : IDisposable
 {
     private readonly LogCapture _log = new();
@@ -48,7 +48,8 @@ public sealed class ModelRetirementWarningTests : IDisposable
 
         await client.Embeddings.CreateAsync(new() { Model = "mistral-embed-old", Input = ["a"] }, TestContext.Current.CancellationToken);
         await client.Ocr.ProcessAsync(
-            new() { Model = "mistral-ocr-old", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) }, TestContext.Current.CancellationToken);
+            new() { Model = "mistral-ocr-old", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")) },
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(["mistral-embed-old", "mistral-ocr-old"], GetWarnings().Select(text => text.Split(' ')[1]));
     }

@@ -9,11 +9,12 @@ public sealed class ModelsApiTests
 {
     private const string BaseModel = """
         {"id":"mistral-small-2603","object":"model","created":1769088720,"owned_by":"mistralai","name":"mistral-small-2603",
-         "description":"Small and fast.","max_context_length":262144,"aliases":["mistral-small-latest"],"deprecation":"2027-05-31T12:00:00+00:00",
-         "deprecation_replacement_model":"mistral-small-2703","default_model_temperature":0.5,"internal":false,"type":"base",
-         "capabilities":{"completion_chat":true,"function_calling":true,"reasoning":true,"completion_fim":false,"fine_tuning":false,"vision":true,
-          "ocr":false,"classification":false,"moderation":false,"audio":false,"audio_transcription":false,"audio_transcription_realtime":false,
-          "audio_speech":false,"unified_resources":true} }
+         "description":"Small and fast.","max_context_length":262144,"aliases":["mistral-small-latest"],
+         "deprecation":"2027-05-31T12:00:00+00:00","deprecation_replacement_model":"mistral-small-2703","default_model_temperature":0.5,
+         "internal":false,"type":"base",
+         "capabilities":{"completion_chat":true,"function_calling":true,"reasoning":true,"completion_fim":false,"fine_tuning":false,
+          "vision":true,"ocr":false,"classification":false,"moderation":false,"audio":false,"audio_transcription":false,
+          "audio_transcription_realtime":false,"audio_speech":false,"unified_resources":true} }
         """;
 
     private const string FineTunedModel = """
@@ -139,8 +140,10 @@ public sealed class ModelsApiTests
     [Fact]
     public void OpenAPI_examples_are_read_without_loss()
     {
-        Assert.Equal("open-mistral-7b", OpenApiExamples.AssertLossless(OpenApiExamples.Read("model.json"), ModelsJson.Default.ModelCard).Root);
-        Assert.True(OpenApiExamples.AssertLossless(OpenApiExamples.Read("model-deleted.json"), ModelsJson.Default.DeleteModelResponse).Deleted);
+        Assert.Equal(
+            "open-mistral-7b", OpenApiExamples.AssertLossless(OpenApiExamples.Read("model.json"), ModelsJson.Default.ModelCard).Root);
+        Assert.True(
+            OpenApiExamples.AssertLossless(OpenApiExamples.Read("model-deleted.json"), ModelsJson.Default.DeleteModelResponse).Deleted);
     }
 
     [Fact]
