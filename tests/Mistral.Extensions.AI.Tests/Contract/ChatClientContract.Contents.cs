@@ -6,7 +6,8 @@ namespace Mistral.Extensions.AI.Tests.Contract;
 public abstract partial class ChatClientContract
 {
     private const string RedSquare =
-        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAAJ0lEQVR42u3NsQkAAAjAsP7/tF7hIASyp6lTCQQCgUAgEAgEgi/BAjLD/C5w/SM9AAAAAElFTkSuQmCC";
+        "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAAJ0lEQVR42u3NsQkAAAjAsP7/tF7hIASyp6lTCQQCgUAg"
+        + "EAgEgi/BAjLD/C5w/SM9AAAAAElFTkSuQmCC";
 
     private static readonly JsonElement Person = JsonElement.Parse("""
         {"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object",
@@ -22,7 +23,8 @@ public abstract partial class ChatClientContract
     {
         var options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Person, "person", "A person") };
 
-        var response = await GetResponseAsync([new(ChatRole.User, "Ann is 37, a pilot, and loves \"chess\" and \"skiing\".")], options, streaming);
+        var response = await GetResponseAsync(
+            [new(ChatRole.User, "Ann is 37, a pilot, and loves \"chess\" and \"skiing\".")], options, streaming);
 
         var person = JsonElement.Parse(response.Text);
         Assert.Equal(["age", "hobbies", "job", "name"], person.EnumerateObject().Select(member => member.Name).Order());
@@ -47,12 +49,12 @@ public abstract partial class ChatClientContract
     {
         var question = new ChatMessage(ChatRole.User, [new TextContent("What colour is this?"), new DataContent(RedSquare)]);
 
-        var seen = await GetResponseAsync([question], null, streaming);
-        var unseen = await GetResponseAsync([new(ChatRole.User, "What colour is this?")], null, streaming);
+        var withImage = await GetResponseAsync([question], null, streaming);
+        var withoutImage = await GetResponseAsync([new(ChatRole.User, "What colour is this?")], null, streaming);
 
-        Assert.NotEmpty(seen.Text);
-        // An image that was not sent would cost nothing.
-        Assert.True(seen.Usage!.InputTokenCount > unseen.Usage!.InputTokenCount);
+        Assert.NotEmpty(withImage.Text);
+        // An image that was not sent would use no input tokens.
+        Assert.True(withImage.Usage!.InputTokenCount > withoutImage.Usage!.InputTokenCount);
     }
 
     [Theory]
@@ -76,7 +78,8 @@ public abstract partial class ChatClientContract
     [Fact]
     public async Task Response_has_no_thinking_when_reasoning_is_disabled()
     {
-        var response = await ChatClient.GetResponseAsync("Name a prime number.", new() { Reasoning = new() { Effort = ReasoningEffort.None } }, Token);
+        var response = await ChatClient.GetResponseAsync(
+            "Name a prime number.", new() { Reasoning = new() { Effort = ReasoningEffort.None } }, Token);
 
         Assert.DoesNotContain(response.Messages.SelectMany(message => message.Contents), content => content is TextReasoningContent);
         Assert.NotEmpty(response.Text);

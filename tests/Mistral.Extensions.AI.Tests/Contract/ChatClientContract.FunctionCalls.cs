@@ -34,10 +34,11 @@ public abstract partial class ChatClientContract
         Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
 
         history.AddMessages(response);
-        history.Add(new(ChatRole.Tool, [.. GetFunctionCalls(response).Select(each => new FunctionResultContent(each.CallId, "Sunny, 21 degrees."))]));
-        var answer = await GetResponseAsync(history, options, streaming);
-        Assert.NotEmpty(answer.Text);
-        Assert.Equal(ChatFinishReason.Stop, answer.FinishReason);
+        var results = GetFunctionCalls(response).Select(AIContent (each) => new FunctionResultContent(each.CallId, "Sunny, 21 degrees."));
+        history.Add(new(ChatRole.Tool, [.. results]));
+        var final = await GetResponseAsync(history, options, streaming);
+        Assert.NotEmpty(final.Text);
+        Assert.Equal(ChatFinishReason.Stop, final.FinishReason);
     }
 
     [Theory]
@@ -53,16 +54,19 @@ public abstract partial class ChatClientContract
         do
         {
             response = await GetResponseAsync(history, options, streaming);
-            var now = GetFunctionCalls(response);
-            calls.AddRange(now);
+            var newCalls = GetFunctionCalls(response);
+            calls.AddRange(newCalls);
             history.AddMessages(response);
-            // Whoever runs functions in parallel gives the results back in any order.
-            if (now.Count > 0)
-                history.Add(new(ChatRole.Tool, [.. now.AsEnumerable().Reverse().Select(call => new FunctionResultContent(call.CallId, "Sunny."))]));
+            // Callers that run functions in parallel may return the results in any order.
+            var results = newCalls.AsEnumerable().Reverse().Select(AIContent (call) => new FunctionResultContent(call.CallId, "Sunny."));
+            if (newCalls.Count > 0)
+                history.Add(new(ChatRole.Tool, [.. results]));
         }
         while (GetFunctionCalls(response).Count > 0 && calls.Count < 10);
 
-        Assert.All(["Paris", "Lyon"], city => Assert.Contains(calls, call => call.Arguments!["city"]!.ToString()!.Contains(city, StringComparison.Ordinal)));
+        Assert.All(
+            ["Paris", "Lyon"],
+            city => Assert.Contains(calls, call => call.Arguments!["city"]!.ToString()!.Contains(city, StringComparison.Ordinal)));
         Assert.Equal(calls.Count, calls.Select(call => call.CallId).Distinct().Count());
         Assert.NotEmpty(response.Text);
     }
@@ -71,7 +75,9 @@ public abstract partial class ChatClientContract
     public async Task At_most_one_tool_call_is_returned_without_AllowMultipleToolCalls()
     {
         var response = await ChatClient.GetResponseAsync(
-            "What is the weather in Paris and in Lyon? Call get_weather.", new() { Tools = [GetWeather], AllowMultipleToolCalls = false }, Token);
+            "What is the weather in Paris and in Lyon? Call get_weather.",
+            new() { Tools = [GetWeather], AllowMultipleToolCalls = false },
+            Token);
 
         Assert.Single(GetFunctionCalls(response));
     }
@@ -79,7 +85,8 @@ public abstract partial class ChatClientContract
     [Fact]
     public async Task Number_arguments_are_JSON_numbers()
     {
-        var response = await ChatClient.GetResponseAsync("Call add_numbers for 42 and 84.", new() { Tools = [AddNumbers, GetWeather] }, Token);
+        var response = await ChatClient.GetResponseAsync(
+            "Call add_numbers for 42 and 84.", new() { Tools = [AddNumbers, GetWeather] }, Token);
 
         var call = Assert.Single(GetFunctionCalls(response));
         Assert.Equal("add_numbers", call.Name);
@@ -137,20 +144,24 @@ public abstract partial class ChatClientContract
     [Fact]
     public async Task History_with_call_ids_of_another_provider_is_accepted()
     {
-        const string one = "call_abcdefghijklmnopqrstuvwx";
-        const string other = "toolu_01A09q90qw90lq917835lq9";
+        const string OpenAIId = "call_abcdefghijklmnopqrstuvwx";
+        const string AnthropicId = "toolu_01A09q90qw90lq917835lq9";
         ChatMessage[] history =
         [
             new(ChatRole.User, "What is the weather in Paris and in Lyon?"),
-            new(ChatRole.Assistant, [new FunctionCallContent(one, "get_weather", new Dictionary<string, object?> { ["city"] = "Paris" })]),
-            new(ChatRole.Assistant, [new FunctionCallContent(other, "get_weather", new Dictionary<string, object?> { ["city"] = "Lyon" })]),
-            new(ChatRole.Tool, [new FunctionResultContent(other, "Rain."), new FunctionResultContent(one, "Sun.")]),
+            new(ChatRole.Assistant, [CreateWeatherCall(OpenAIId, "Paris")]),
+            new(ChatRole.Assistant, [CreateWeatherCall(AnthropicId, "Lyon")]),
+            new(ChatRole.Tool, [new FunctionResultContent(AnthropicId, "Rain."), new FunctionResultContent(OpenAIId, "Sun.")]),
             new(ChatRole.User, "Where should I go?"),
         ];
 
         Assert.NotEmpty((await ChatClient.GetResponseAsync(history, cancellationToken: Token)).Messages);
-        Assert.NotEmpty((await ChatClient.GetResponseAsync(history, new() { Tools = [GetWeather], ToolMode = ChatToolMode.None }, Token)).Text);
+        Assert.NotEmpty(
+            (await ChatClient.GetResponseAsync(history, new() { Tools = [GetWeather], ToolMode = ChatToolMode.None }, Token)).Text);
     }
+
+    private static FunctionCallContent CreateWeatherCall(string id, string city) =>
+        new(id, "get_weather", new Dictionary<string, object?> { ["city"] = city });
 
     private static List<FunctionCallContent> GetFunctionCalls(ChatResponse response) =>
         [.. response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>()];

@@ -10,9 +10,10 @@ public abstract partial class ChatClientContract
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ChatClient.GetResponseAsync("Hi", cancellationToken: cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ChatClient.GetStreamingResponseAsync("Hi", cancellationToken: cancelled.Token).ToChatResponseAsync(CancellationToken.None));
+            () => ChatClient.GetResponseAsync("Hi", cancellationToken: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ChatClient.GetStreamingResponseAsync("Hi", null, cancelled.Token).ToChatResponseAsync(CancellationToken.None));
     }
 
     [Theory]
@@ -84,8 +85,10 @@ public abstract partial class ChatClientContract
     [Fact]
     public async Task Null_messages_throw_ArgumentNullException()
     {
-        await Assert.ThrowsAsync<ArgumentNullException>("messages", () => ChatClient.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Token));
-        Assert.Throws<ArgumentNullException>("messages", () => { ChatClient.GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Token); });
+        await Assert.ThrowsAsync<ArgumentNullException>(
+            "messages", () => ChatClient.GetResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Token));
+        Assert.Throws<ArgumentNullException>(
+            "messages", () => { ChatClient.GetStreamingResponseAsync((IEnumerable<ChatMessage>)null!, cancellationToken: Token); });
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public abstract partial class ChatClientContract
         await GetResponseAsync(messages, options, streaming: true);
 
         Assert.Equal("What is the weather in Paris?", Assert.Single(messages).Text);
-        Assert.Equal((null, null, null, "Be terse."), (options.ModelId, options.ToolMode, options.AllowMultipleToolCalls, options.Instructions));
+        Assert.Equal(
+            (null, null, null, "Be terse."), (options.ModelId, options.ToolMode, options.AllowMultipleToolCalls, options.Instructions));
         Assert.Same(GetWeather, Assert.Single(options.Tools));
         Assert.Equal("###", Assert.Single(options.StopSequences));
     }

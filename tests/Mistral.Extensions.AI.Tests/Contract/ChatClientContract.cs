@@ -3,12 +3,12 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Contract;
 
 /// <summary>
-/// What whoever uses an <see cref="IChatClient"/> relies on. The assertions are about shapes, never about wording: they hold for a model as
-/// well as for the emulator.
+/// The behaviour that users of an <see cref="IChatClient"/> rely on. The assertions are about the shape of responses, never about their
+/// wording, so that they hold for a model as well as for the emulator.
 /// </summary>
 public abstract partial class ChatClientContract : IAsyncLifetime
 {
-    /// <summary>The client under test; its default model sees images, calls functions and can think.</summary>
+    /// <summary>The client under test. Its default model supports images, tool calls and reasoning.</summary>
     protected IChatClient ChatClient { get; private set; } = null!;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,14 +37,14 @@ public abstract partial class ChatClientContract : IAsyncLifetime
         Assert.False(string.IsNullOrEmpty(response.ModelId));
         Assert.NotNull(response.CreatedAt);
         Assert.NotNull(response.RawRepresentation);
-        // The history is the caller's: a client that keeps none must not say it does.
+        // A ConversationId would mean that the server stores the history, which chat completions do not.
         Assert.Null(response.ConversationId);
     }
 
     [Fact]
     public async Task Streamed_updates_share_one_response_and_message_id()
     {
-        var updates = await ChatClient.GetStreamingResponseAsync("Say a long sentence about whales.", cancellationToken: Token).ToListAsync(Token);
+        var updates = await ChatClient.GetStreamingResponseAsync("Say a long sentence about whales.", null, Token).ToListAsync(Token);
 
         Assert.True(updates.Count(update => update.Text.Length > 0) > 1);
         Assert.All(updates, update => Assert.Equal(ChatRole.Assistant, update.Role));
@@ -56,7 +56,7 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     [Fact]
     public async Task Streamed_updates_are_combined_into_one_message_with_one_text()
     {
-        var response = await ChatClient.GetStreamingResponseAsync("What is the largest animal?", cancellationToken: Token).ToChatResponseAsync(Token);
+        var response = await ChatClient.GetStreamingResponseAsync("What is the largest animal?", null, Token).ToChatResponseAsync(Token);
 
         var message = Assert.Single(response.Messages);
         Assert.Equal(ChatRole.Assistant, message.Role);
@@ -69,11 +69,11 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     [Fact]
     public async Task Usage_is_reported_once_and_totals_add_up()
     {
-        var whole = (await ChatClient.GetResponseAsync("Say three words.", cancellationToken: Token)).Usage!;
+        var complete = (await ChatClient.GetResponseAsync("Say three words.", cancellationToken: Token)).Usage!;
         var updates = await ChatClient.GetStreamingResponseAsync("Say three words.", cancellationToken: Token).ToListAsync(Token);
         var streamed = Assert.Single(updates.SelectMany(update => update.Contents).OfType<UsageContent>()).Details;
 
-        Assert.All([whole, streamed], usage =>
+        Assert.All([complete, streamed], usage =>
         {
             Assert.True(usage.InputTokenCount > 1);
             Assert.True(usage.OutputTokenCount > 1);
@@ -100,7 +100,12 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     public async Task Empty_messages_and_author_names_are_accepted()
     {
         var response = await ChatClient.GetResponseAsync(
-            [new(ChatRole.System, ""), new(ChatRole.User, ""), new(ChatRole.Assistant, ""), new(ChatRole.User, "What is one plus two?") { AuthorName = "Ann Lee" }],
+            [
+                new(ChatRole.System, ""),
+                new(ChatRole.User, ""),
+                new(ChatRole.Assistant, ""),
+                new(ChatRole.User, "What is one plus two?") { AuthorName = "Ann Lee" },
+            ],
             cancellationToken: Token);
 
         Assert.NotEmpty(response.Text);
@@ -121,22 +126,23 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     [Fact]
     public async Task Prefix_is_continued_and_not_repeated()
     {
-        const string beginning = "The colours of the rainbow, one after the other, are:";
-        ChatMessage[] messages = [new(ChatRole.User, "Name the colours of the rainbow."), new(ChatRole.Assistant, beginning)];
+        const string Prefix = "The colours of the rainbow, one after the other, are:";
+        ChatMessage[] messages = [new(ChatRole.User, "Name the colours of the rainbow."), new(ChatRole.Assistant, Prefix)];
 
         Assert.All(
             [await GetResponseAsync(messages, null, streaming: false), await GetResponseAsync(messages, null, streaming: true)],
             response =>
             {
                 Assert.NotEmpty(response.Text);
-                Assert.DoesNotContain(beginning, response.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain(Prefix, response.Text, StringComparison.Ordinal);
             });
     }
 
     [Fact]
     public async Task MaxOutputTokens_ends_the_response_with_finish_reason_length()
     {
-        var response = await ChatClient.GetResponseAsync("Count aloud from one to one hundred, please.", new() { MaxOutputTokens = 3 }, Token);
+        var response = await ChatClient.GetResponseAsync(
+            "Count aloud from one to one hundred, please.", new() { MaxOutputTokens = 3 }, Token);
 
         Assert.Equal(ChatFinishReason.Length, response.FinishReason);
     }
@@ -163,7 +169,8 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     [InlineData(true)]
     public async Task Server_error_throws_MistralException_with_status_and_message(bool streaming)
     {
-        var error = await Assert.ThrowsAsync<MistralException>(() => GetResponseAsync([new(ChatRole.User, "Hi")], new() { ModelId = "no-such-model" }, streaming));
+        var error = await Assert.ThrowsAsync<MistralException>(
+            () => GetResponseAsync([new(ChatRole.User, "Hi")], new() { ModelId = "no-such-model" }, streaming));
 
         Assert.Contains("no-such-model", error.Message, StringComparison.Ordinal);
         Assert.InRange((int)error.StatusCode!, 400, 499);

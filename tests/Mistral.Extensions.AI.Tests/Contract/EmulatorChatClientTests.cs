@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator;
 
 namespace Mistral.Extensions.AI.Tests.Contract;
 
-/// <summary>The contract, against the emulator: a real server on this machine, as strict as Mistral's.</summary>
+/// <summary>The contract tests with the emulator, a local HTTP server that validates requests as Mistral does.</summary>
 public sealed class EmulatorChatClientTests : ChatClientContract
 {
     private MistralEmulator? _emulator;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Tests.Contract;
 
-/// <summary>The contract, against api.mistral.ai: for whoever has a key. It costs some cents.</summary>
+/// <summary>The contract tests with api.mistral.ai. They need MISTRAL_API_KEY and cost a few cents.</summary>
 [Trait("Category", "Live")]
 public sealed class LiveChatClientTests : ChatClientContract
 {
