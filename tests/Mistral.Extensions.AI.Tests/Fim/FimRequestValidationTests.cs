@@ -14,12 +14,12 @@ public sealed class FimRequestValidationTests
     [InlineData(
         """{"model":"codestral-latest","prompt":"def","min_tokens":9,"max_tokens":8}""",
         "MinTokens must not be greater than MaxTokens (8), but was 9")]
-    [InlineData("""{"model":"codestral-latest","prompt":"def","max_tokens":-1}""", "MaxTokens is -1")]
-    [InlineData("""{"model":"codestral-latest","prompt":"def","temperature":1.75}""", "0 to 1.5")]
-    [InlineData("""{"model":"codestral-latest","prompt":"def","top_p":0}""", "more than 0, up to 1")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","max_tokens":-1}""", "MaxTokens must be 0 or greater")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","temperature":1.75}""", "between 0 and 1.5")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","top_p":0}""", "greater than 0 and at most 1")]
     [InlineData(
-        """{"model":"codestral-latest","prompt":"def","temperature":0,"top_p":0.5}""", "With Temperature = 0 Mistral requires TopP = 1")]
-    [InlineData("""{"model":"codestral-latest","prompt":"def","random_seed":-1}""", "The seed is -1")]
+        """{"model":"codestral-latest","prompt":"def","temperature":0,"top_p":0.5}""", "TopP must be 1 if Temperature is 0")]
+    [InlineData("""{"model":"codestral-latest","prompt":"def","random_seed":-1}""", "The random seed must be 0 or greater")]
     public async Task Invalid_request_throws_before_sending(string json, string expectedText)
     {
         var request = JsonSerializer.Deserialize(json, FimJson.Default.FimCompletionRequest)!;
