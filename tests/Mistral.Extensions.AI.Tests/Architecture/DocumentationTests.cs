@@ -1,0 +1,105 @@
+using System.Text.RegularExpressions;
+using Mistral.Extensions.AI.Adapters;
+
+namespace Mistral.Extensions.AI.Tests.Architecture;
+
+/// <summary>The README and the pages in docs agree with the code and with each other.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Readme = ReadFile("README.md");
+
+    [Fact]
+    public void Every_CSharp_block_of_the_README_is_a_complete_sample()
+    {
+        // The samples create their client with SampleClient, which uses the emulator if there is no API key.
+        var samples = Repository.GetSourceFiles(Path.Combine(Repository.Root, "samples"))
+            .Select(file => File.ReadAllText(file).ReplaceLineEndings("\n").Replace("await SampleClient.CreateAsync()", "new MistralClient()", StringComparison.Ordinal))
+            .ToList();
+        var blocks = GetBlocks("csharp");
+
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Contains(block, samples));
+    }
+
+    [Fact]
+    public void Every_JSON_block_of_the_README_is_a_file_of_a_sample()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "Readme"), "appsettings.json", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(file => File.ReadAllText(file).ReplaceLineEndings("\n")).ToList();
+        var blocks = GetBlocks("json");
+
+        Assert.NotEmpty(blocks);
+        Assert.All(blocks, block => Assert.Contains(block, files));
+    }
+
+    [Fact]
+    public void README_has_fewer_than_250_lines() => Assert.InRange(Readme.Split('\n').Length - 1, 1, 249);
+
+    [Fact]
+    public void README_has_relative_links_only_in_the_section_that_packages_leave_out()
+    {
+        var packaged = Readme[..Readme.IndexOf("## Documentation", StringComparison.Ordinal)];
+
+        Assert.All(Link().Matches(packaged).Select(match => match.Groups["target"].Value), target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/mapping.md")]
+    [InlineData("docs/migrating.md")]
+    [InlineData("docs/reliability.md")]
+    [InlineData("docs/semantic-kernel.md")]
+    [InlineData("src/Mistral.Extensions.AI.Emulator/README.md")]
+    public void Relative_links_point_to_existing_files(string page)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
+        var missing = Link().Matches(InlineCode().Replace(ReadFile(page), "")).Select(match => match.Groups["target"].Value.Split('#')[0])
+            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(folder, target)));
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Test_classes_named_in_the_reliability_page_exist()
+    {
+        var classes = typeof(DocumentationTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet();
+        var named = TestClass().Matches(ReadFile("docs/reliability.md")).Select(match => match.Groups["name"].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.Contains(name, classes));
+    }
+
+    [Fact]
+    public void Mapping_page_lists_every_additional_property()
+    {
+        var section = AdditionalPropertiesSection().Match(ReadFile("docs/mapping.md")).Value;
+        var keys = TableKey().Matches(section).Select(match => match.Groups["key"].Value);
+
+        Assert.Equal(AdditionalPropertyKeys.All.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+    }
+
+    private static List<string> GetBlocks(string language) =>
+        [.. CodeBlock().Matches(Readme).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["code"].Value)];
+
+    private static string ReadFile(string path) => File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n");
+
+    [GeneratedRegex(@"^```(?<language>\w+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex("`[^`\n]*`")]
+    private static partial Regex InlineCode();
+
+    [GeneratedRegex(@"^### Additional properties\n.*?(?=^##)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex AdditionalPropertiesSection();
+
+    [GeneratedRegex(@"^\| `(?<key>\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex TableKey();
+
+    [GeneratedRegex(@"`(?:\w+/)*(?<name>\w+Tests)`")]
+    private static partial Regex TestClass();
+}
