@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 using Mistral.Extensions.AI.Emulator;
 
 const string Help = """
-    An emulator of the Mistral API on 127.0.0.1. No model, no key needed: any bearer key is let in.
+    An HTTP server on 127.0.0.1 that emulates the Mistral API. It does not run a model.
 
-    dotnet run --project src/Mistral.Extensions.AI.Emulator -- [options]
+    Usage: dotnet run --project src/Mistral.Extensions.AI.Emulator -- [options]
 
-      --port <number>            the port; 8080 unless given, 0 for any free one
-      --api-key <key>            let in this key only
-      --allow-user-after-tool    as the hosted API since 2026; older and self-hosted servers refuse it
-      --reverse-embeddings       embeddings come last one first; only their index tells whose they are
-      --help                     this text
+      --port <number>            The port, between 0 and 65535; 0 selects any free port. Default: 8080.
+      --api-key <key>            Accept only this API key. Default: every key that is not empty.
+      --allow-user-after-tool    Accept a user message directly after a tool message, as the hosted API has done since 2026.
+                                 Older and self-hosted servers reject it.
+      --reverse-embeddings       Return embeddings in the reverse order of their inputs, to find clients that ignore "index".
+      --help                     Show this help.
     """;
 
 var port = 8080;
@@ -20,15 +21,19 @@ var allowUserAfterTool = false;
 var reverseEmbeddings = false;
 for (var index = 0; index < args.Length; index++)
 {
+    var value = args.ElementAtOrDefault(index + 1);
     switch (args[index])
     {
-        case "--port" when index + 1 < args.Length
-            && ushort.TryParse(args[index + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number):
+        case "--port" when ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number):
             (port, index) = (number, index + 1);
             break;
-        case "--api-key" when index + 1 < args.Length:
-            apiKey = args[++index];
+        case "--port":
+            return Fail(value is null ? "--port requires a number." : $"--port must be a number between 0 and 65535, but was \"{value}\".");
+        case "--api-key" when !string.IsNullOrWhiteSpace(value):
+            (apiKey, index) = (value, index + 1);
             break;
+        case "--api-key":
+            return Fail("--api-key requires a key.");
         case "--allow-user-after-tool":
             allowUserAfterTool = true;
             break;
@@ -39,8 +44,7 @@ for (var index = 0; index < args.Length; index++)
             Console.WriteLine(Help);
             return 0;
         default:
-            await Console.Error.WriteLineAsync($"Cannot read \"{args[index]}\".\n\n{Help}").ConfigureAwait(false);
-            return 2;
+            return Fail($"Unknown option \"{args[index]}\".");
     }
 }
 
@@ -66,6 +70,12 @@ catch (IOException error)
 {
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
     return 1;
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine($"{message} Use --help to list the options.");
+    return 2;
 }
 
 void Stop(PosixSignalContext signal)

@@ -3,51 +3,66 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Emulator;
 
-/// <summary>An answer that a test hands to <see cref="MistralEmulator.Enqueue"/> to be given in place of the emulator's own.</summary>
+/// <summary>
+/// A response that the emulator returns in place of the response that it would generate. Add it with <see cref="MistralEmulator.Enqueue"/>.
+/// </summary>
 /// <remarks>
-/// A status of 400 or more stands in for a gateway: it is given to the next request before any rule is checked. A lower
-/// status sits in the seat of the model: key, route, fields and messages are checked first, and a request that is
-/// refused leaves the script in the queue for the next one.
+/// A status code of 400 or more is a fault, as a gateway in front of the API returns it: the next request gets it, whatever its path,
+/// API key and body. A lower status code replaces the response of the model: the next valid request gets it. A request that the emulator
+/// rejects does not consume it.
 /// </remarks>
 public sealed record ScriptedResponse
 {
-    /// <summary>The HTTP status, 200 by default.</summary>
+    /// <summary>The HTTP status code. Default: 200.</summary>
     public int StatusCode { get; init; } = 200;
 
-    /// <summary>Headers to add to the answer, or to put in place of the emulator's own: <c>retry-after</c>, for example.</summary>
+    /// <summary>
+    /// The headers to add to the response, for example <c>retry-after</c>. They replace headers of the emulator with the same name.
+    /// Default: none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The content type of <see cref="Body"/>; null sends none.</summary>
+    /// <summary>The content type of <see cref="Body"/>. Default: null, which sends none.</summary>
     public string? ContentType { get; init; }
 
     /// <summary>
-    /// The bytes of the body. Null below status 400 keeps the emulator's own answer, to which only the headers, the
-    /// delays and the cut of this script are applied; from 400 on it is an empty body.
+    /// The body. Default: null. With a status code of 400 or more, null sends an empty body. With a lower status code, null keeps the
+    /// status code and the body that the emulator generates, to which the headers, the delays and the cut of this script are applied.
     /// </summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    /// <summary>How long the head of the answer is held back.</summary>
+    /// <summary>The delay before the status code and the headers are sent. Default: none.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>How long the server pauses after each event of an event stream.</summary>
+    /// <summary>The delay after each event of an event stream. Default: none.</summary>
     public TimeSpan DelayBetweenEvents { get; init; }
 
-    /// <summary>After so many bytes of the body the connection is broken off, without the end of the body; null sends it all.</summary>
+    /// <summary>
+    /// The number of bytes of the body after which the connection is closed, without the end of the body. Default: null, which sends the
+    /// whole body.
+    /// </summary>
     public int? CutAfterBytes { get; init; }
 
-    /// <summary>An answer with a JSON body, given as it will stand on the wire.</summary>
+    /// <summary>Creates a response with a JSON body.</summary>
+    /// <param name="json">The body, which is sent as it is.</param>
+    /// <param name="statusCode">The HTTP status code.</param>
     public static ScriptedResponse Json(string json, int statusCode = 200) =>
         Fault(statusCode, json);
 
-    /// <summary>An event stream of <c>data:</c> events, one for each payload, and <c>data: [DONE]</c> after the last.</summary>
+    /// <summary>Creates an event stream with one <c>data:</c> event for each payload, followed by <c>data: [DONE]</c>.</summary>
+    /// <param name="payloads">The data of the events, usually JSON.</param>
     public static ScriptedResponse EventStream(params IEnumerable<string> payloads) =>
         RawEventStream(string.Concat(payloads.Append("[DONE]").Select(payload => $"data: {payload}\n\n")));
 
-    /// <summary>An event stream whose bytes are these and no others: broken events, comments, no <c>[DONE]</c>.</summary>
+    /// <summary>Creates an event stream with exactly this text, for example with malformed events, comments or no <c>[DONE]</c>.</summary>
+    /// <param name="body">The body, which is sent as UTF-8.</param>
     public static ScriptedResponse RawEventStream(string body) =>
         new() { ContentType = MediaTypeNames.Text.EventStream, Body = Encoding.UTF8.GetBytes(body) };
 
-    /// <summary>An answer with this status and body, as a gateway gives it.</summary>
+    /// <summary>Creates an error response, as a gateway in front of the API returns it.</summary>
+    /// <param name="statusCode">The HTTP status code.</param>
+    /// <param name="body">The body, which is sent as UTF-8; null for an empty body without content type.</param>
+    /// <param name="contentType">The content type of the body.</param>
     public static ScriptedResponse Fault(int statusCode, string? body = null, string contentType = MediaTypeNames.Application.Json) => new()
     {
         StatusCode = statusCode,

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Ends a request with an error response. The API has several formats of error responses; each has its factory method here.</summary>
+/// <summary>Ends a request with an error response. There is a factory method for each error format of the API.</summary>
 internal sealed class ApiError(ApiResponse response) : Exception
 {
     /// <summary>The error response.</summary>
@@ -23,7 +23,7 @@ internal sealed class ApiError(ApiResponse response) : Exception
     /// <summary>Creates the 405 response for a path that does not support the method.</summary>
     public static ApiError MethodNotAllowed() => FastApiError(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
 
-    /// <summary>Creates the 422 response for field errors. Here <c>message</c> is an object, in other error responses it is a string.</summary>
+    /// <summary>Creates the 422 response for field errors. Its <c>message</c> is an object; in other errors it is a string.</summary>
     public static ApiError ValidationError(FieldErrors errors)
     {
         var message = new JsonObject { ["detail"] = errors.ToJson() };

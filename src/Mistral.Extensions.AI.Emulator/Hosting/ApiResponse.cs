@@ -5,22 +5,30 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>What goes back over the wire: one part for a document, one part an event for a stream.</summary>
+/// <summary>A response before it is written.</summary>
+/// <param name="StatusCode">The HTTP status code.</param>
+/// <param name="ContentType">The content type; null for none.</param>
+/// <param name="BodySegments">The body: one segment for each event of an event stream, one segment for any other body.</param>
 internal sealed record ApiResponse(int StatusCode, string? ContentType, IReadOnlyList<ReadOnlyMemory<byte>> BodySegments)
 {
+    /// <summary>The headers that are specific to this response.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What the request takes from the tokens of the minute.</summary>
+    /// <summary>The number of tokens that count toward the rate limit.</summary>
     public int TokenCost { get; init; }
 
+    /// <summary>Whether the body is an event stream.</summary>
     public bool IsStream => IsEventStream(ContentType);
 
+    /// <summary>Creates a response with a JSON body.</summary>
     public static ApiResponse Json(JsonNode body, int statusCode = 200) =>
         new(statusCode, MediaTypeNames.Application.Json, [CompactJson.SerializeToUtf8Bytes(body)]);
 
+    /// <summary>Creates an event stream that ends with <c>[DONE]</c>.</summary>
     public static ApiResponse EventStream(IEnumerable<JsonNode> events) =>
         new(200, MediaTypeNames.Text.EventStream, [.. events.Select(CompactJson.Serialize).Append("[DONE]").Select(FormatEvent)]);
 
+    /// <summary>Creates a response with the status code, the content type and the body of a scripted response.</summary>
     public static ApiResponse FromScript(ScriptedResponse scripted) =>
         new(scripted.StatusCode, scripted.ContentType, [.. SplitEvents(scripted.Body ?? default, scripted.ContentType)]);
 
@@ -43,12 +51,12 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IReadOnl
             yield return body;
     }
 
-    /// <summary>Just behind the next blank line, or 0 when there is none.</summary>
+    /// <summary>The index after the first empty line; 0 if there is none.</summary>
     private static int FindEventEnd(ReadOnlySpan<byte> body)
     {
-        var feeds = body.IndexOf("\n\n"u8) is var feed and >= 0 ? feed + 2 : int.MaxValue;
-        var returns = body.IndexOf("\r\n\r\n"u8) is var crlf and >= 0 ? crlf + 4 : int.MaxValue;
-        var end = Math.Min(feeds, returns);
+        var lfEnd = body.IndexOf("\n\n"u8) is var lf and >= 0 ? lf + 2 : int.MaxValue;
+        var crlfEnd = body.IndexOf("\r\n\r\n"u8) is var crlf and >= 0 ? crlf + 4 : int.MaxValue;
+        var end = Math.Min(lfEnd, crlfEnd);
         return end == int.MaxValue ? 0 : end;
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
 /// <summary>
-/// The rate-limit headers of every answer. They count down as the server's do, but nothing is ever refused by them: a
-/// new minute begins when one is used up.
+/// Adds the rate-limit headers to every response. The remaining requests and tokens decrease as on the server, but no request is
+/// rejected: when a limit is used up, the count starts again.
 /// </summary>
 internal sealed class RateLimitHeaders
 {
@@ -15,6 +15,7 @@ internal sealed class RateLimitHeaders
     private int _requestCount;
     private int _tokenCount;
 
+    /// <summary>Counts one request and its tokens, and adds the headers.</summary>
     public void AppendTo(IHeaderDictionary headers, int tokenCost)
     {
         var requests = Interlocked.Increment(ref _requestCount) % RequestsPerMinute;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Every request, in order of arrival, without the keys.</summary>
+/// <summary>Records all requests in the order of their arrival, without API keys.</summary>
 internal sealed class RequestLog
 {
     private static readonly string[] SecretHeaders = ["Authorization", "x-api-key"];
@@ -13,18 +13,21 @@ internal sealed class RequestLog
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
 
+    /// <summary>Returns a copy of the recorded requests.</summary>
     public IReadOnlyList<RecordedRequest> Snapshot()
     {
         lock (_lock)
             return [.. _entries.Select(entry => entry.Request)];
     }
 
+    /// <summary>Removes all recorded requests.</summary>
     public void Clear()
     {
         lock (_lock)
             _entries.Clear();
     }
 
+    /// <summary>Records a request.</summary>
     public Entry Add(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var entry = new Entry(new RecordedRequest
@@ -60,12 +63,15 @@ internal sealed class RequestLog
         }
     }
 
+    /// <summary>A recorded request, whose status code is set when the response starts.</summary>
     internal sealed class Entry(RecordedRequest request)
     {
         private volatile RecordedRequest _request = request;
 
+        /// <summary>The request.</summary>
         public RecordedRequest Request => _request;
 
+        /// <summary>Sets the status code of the response.</summary>
         public void SetStatusCode(int statusCode) => _request = _request with { StatusCode = statusCode };
     }
 }

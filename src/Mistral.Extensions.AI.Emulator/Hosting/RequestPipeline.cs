@@ -67,8 +67,8 @@ internal sealed class RequestPipeline(
             throw ApiError.NotFound();
         await next(context).ConfigureAwait(false);
         // For a known path with another method, routing has set the status code and the Allow header.
-        return context.Features.Get<ApiResponse>()
-            ?? throw (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? ApiError.MethodNotAllowed() : ApiError.NotFound());
+        var isMethodNotAllowed = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed;
+        return context.Features.Get<ApiResponse>() ?? throw (isMethodNotAllowed ? ApiError.MethodNotAllowed() : ApiError.NotFound());
     }
 
     private bool IsAuthorized(string authorization) =>

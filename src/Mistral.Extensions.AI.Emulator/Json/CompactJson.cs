@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Json;
 
-/// <summary>JSON as the server writes it: no white space, no escapes that JSON does not ask for.</summary>
+/// <summary>Serializes JSON as the server does: without white space, and with no escapes but the required ones.</summary>
 internal static class CompactJson
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Serializes a node to UTF-8.</summary>
     public static byte[] SerializeToUtf8Bytes(JsonNode? node)
     {
         using var stream = new MemoryStream();
@@ -23,5 +24,6 @@ internal static class CompactJson
         return stream.ToArray();
     }
 
+    /// <summary>Serializes a node to a string.</summary>
     public static string Serialize(JsonNode? node) => Encoding.UTF8.GetString(SerializeToUtf8Bytes(node));
 }

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
 /// <summary>
-/// JSON schema Draft 7 as far as its meta-schema goes: which keyword may hold what, and where the schemas in a schema are.
+/// Validates schemas against the meta-schema of JSON Schema Draft 7, and finds their subschemas and references.
 /// </summary>
 internal static class JsonSchemaDraft7
 {
@@ -21,16 +21,16 @@ internal static class JsonSchemaDraft7
     private static readonly string[] SubschemaListKeywords = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] SubschemaMapKeywords = ["definitions", "$defs", "properties", "patternProperties"];
 
-    /// <summary>The first thing the meta-schema refuses, in the words of Python's jsonschema; null when there is none.</summary>
+    /// <summary>The message of Python's jsonschema package for the first error in a schema; null if the schema is valid.</summary>
     public static string? FindError(JsonElement schema)
     {
-        foreach (var part in SelfAndSubschemas(schema))
+        foreach (var subschema in SelfAndSubschemas(schema))
         {
-            if (part.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            if (subschema.ValueKind is JsonValueKind.True or JsonValueKind.False)
                 continue;
-            if (part.ValueKind != JsonValueKind.Object)
-                return GetWrongTypeMessage(part, "object', 'boolean");
-            foreach (var keyword in part.EnumerateObject())
+            if (subschema.ValueKind != JsonValueKind.Object)
+                return GetWrongTypeMessage(subschema, "object', 'boolean");
+            foreach (var keyword in subschema.EnumerateObject())
             {
                 if (FindError(keyword.Name, keyword.Value) is { } error)
                     return error;
@@ -39,42 +39,44 @@ internal static class JsonSchemaDraft7
         return null;
     }
 
-    /// <summary>A schema and all those inside it, from the outside in. What is no schema stands in the row too: it is an error.</summary>
+    /// <summary>A schema and all its subschemas, including values that are not valid schemas.</summary>
     public static IEnumerable<JsonElement> SelfAndSubschemas(JsonElement schema)
     {
         yield return schema;
         if (schema.ValueKind != JsonValueKind.Object)
             yield break;
-        var parts = schema.EnumerateObject().SelectMany(keyword => keyword switch
+        var subschemas = schema.EnumerateObject().SelectMany(keyword => keyword switch
         {
             { Name: "items", Value.ValueKind: JsonValueKind.Array } => keyword.Value.EnumerateArray(),
             { Name: var name } when SubschemaKeywords.Contains(name) => [keyword.Value],
-            { Name: var name, Value.ValueKind: JsonValueKind.Array } when SubschemaListKeywords.Contains(name) => keyword.Value.EnumerateArray(),
+            { Name: var name, Value.ValueKind: JsonValueKind.Array } when SubschemaListKeywords.Contains(name) =>
+                keyword.Value.EnumerateArray(),
             { Name: var name, Value.ValueKind: JsonValueKind.Object } when SubschemaMapKeywords.Contains(name) =>
                 keyword.Value.EnumerateObject().Select(property => property.Value),
             _ => Enumerable.Empty<JsonElement>(),
         });
-        foreach (var part in parts.SelectMany(SelfAndSubschemas))
-            yield return part;
+        foreach (var subschema in subschemas.SelectMany(SelfAndSubschemas))
+            yield return subschema;
     }
 
-    /// <summary>The schema a <c>$ref</c> points to inside its document; null when there is nothing.</summary>
+    /// <summary>The schema that a <c>$ref</c> references in its own document; null if there is none.</summary>
     public static JsonElement? Resolve(string reference, JsonElement root)
     {
         if (!reference.StartsWith('#'))
             return null;
-        JsonElement? found = root;
-        foreach (var step in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
+        JsonElement? target = root;
+        foreach (var token in reference.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = Unescape(step);
-            found = found?.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < found.Value.GetArrayLength()
-                ? found.Value[index]
-                : found?.Find(name);
+            var name = Unescape(token);
+            target = target?.ValueKind == JsonValueKind.Array && int.TryParse(name, out var index) && index < target.Value.GetArrayLength()
+                ? target.Value[index]
+                : target?.Find(name);
         }
-        return found;
+        return target;
     }
 
-    private static string Unescape(string step) => Uri.UnescapeDataString(step)
+    /// <summary>Decodes a token of a JSON pointer in a URI fragment (RFC 6901).</summary>
+    private static string Unescape(string token) => Uri.UnescapeDataString(token)
         .Replace("~1", "/", StringComparison.Ordinal)
         .Replace("~0", "~", StringComparison.Ordinal);
 
@@ -90,7 +92,9 @@ internal static class JsonSchemaDraft7
             $"{ToPythonLiteral(value)} is less than or equal to the minimum of 0",
         _ when NumberKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Number ? null : GetWrongTypeMessage(value, "number"),
         _ when CountKeywords.Contains(keyword) => IsNonNegativeInteger(value) ? null : GetWrongTypeMessage(value, "integer"),
-        _ when SubschemaMapKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Object ? null : GetWrongTypeMessage(value, "object"),
+        _ when SubschemaMapKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Object
+            ? null
+            : GetWrongTypeMessage(value, "object"),
         _ when SubschemaListKeywords.Contains(keyword) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
             ? null
             : GetWrongTypeMessage(value, "array"),
@@ -120,8 +124,7 @@ internal static class JsonSchemaDraft7
         }
         catch (ArgumentException)
         {
-            // .NET refuses a few patterns of ECMA 262 that Python takes, and the other way round: those with a \p or a
-            // named group are let through.
+            // With RegexOptions.ECMAScript, .NET rejects \p and groups such as (?<name>...), which are valid in ECMA 262.
             return pattern.Contains(@"\p", StringComparison.Ordinal) || pattern.Contains("(?", StringComparison.Ordinal);
         }
     }

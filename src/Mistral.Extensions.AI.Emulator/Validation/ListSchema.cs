@@ -3,6 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
+/// <summary>The schema of arrays.</summary>
+/// <param name="item">The schema of the items.</param>
+/// <param name="minItems">The minimum number of items.</param>
 internal sealed class ListSchema(ValueSchema item, int minItems) : ValueSchema
 {
     public override string Name => $"list[{item.Name}]";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>Where in the body a value stands: the <c>loc</c> of a field error.</summary>
+/// <summary>The location of a value in the body of a request: the <c>loc</c> of a field error.</summary>
 internal sealed class Location
 {
     private readonly Location? _parent;
@@ -16,17 +16,21 @@ internal sealed class Location
         _index = index;
     }
 
+    /// <summary>The location of the whole body.</summary>
     public static Location Body { get; } = new(null, "body", 0);
 
+    /// <summary>Returns the location of a property.</summary>
     public Location Child(string name) => new(this, name, 0);
 
+    /// <summary>Returns the location of an array item.</summary>
     public Location Child(int index) => new(this, null, index);
 
+    /// <summary>Creates the names and indexes from the body to the value.</summary>
     public JsonArray ToJson()
     {
         var steps = new List<JsonNode?>();
-        for (var step = this; step is not null; step = step._parent)
-            steps.Add(step._name is null ? JsonValue.Create(step._index) : JsonValue.Create(step._name));
+        for (var location = this; location is not null; location = location._parent)
+            steps.Add(location._name is null ? JsonValue.Create(location._index) : JsonValue.Create(location._name));
         steps.Reverse();
         return [.. steps];
     }

@@ -2,25 +2,20 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>One line of a table: the name on the wire, what it may hold, whether it has to be there.</summary>
-internal sealed record Field(string Name, ValueSchema Schema, bool IsRequired)
-{
-    public static Field Required(string name, ValueSchema schema) => new(name, schema, IsRequired: true);
-
-    public static Field Optional(string name, ValueSchema schema) => new(name, schema, IsRequired: false);
-}
-
-/// <summary>An object with known fields. It is closed, as most of the API's request schemas are, unless made open.</summary>
+/// <summary>The schema of objects with known fields. Unknown fields are errors, as in most request schemas of the API.</summary>
+/// <param name="name">The name of the schema in the OpenAPI description.</param>
+/// <param name="fields">The known fields.</param>
 internal sealed class ObjectSchema(string name, params Field[] fields) : ValueSchema
 {
-    private readonly Dictionary<string, Field> _fields = fields.ToDictionary(field => field.Name);
+    private readonly HashSet<string> _fieldNames = [.. fields.Select(field => field.Name)];
 
     private bool _allowsUnknownFields;
 
     public override string Name => name;
 
-    /// <summary>A record that lets unknown fields through: its schema lacks <c>additionalProperties: false</c>.</summary>
-    public static ObjectSchema AllowingUnknownFields(string name, params Field[] fields) => new(name, fields) { _allowsUnknownFields = true };
+    /// <summary>Creates a schema that allows unknown fields, as it has no <c>additionalProperties: false</c> in the OpenAPI file.</summary>
+    public static ObjectSchema AllowingUnknownFields(string name, params Field[] fields) =>
+        new(name, fields) { _allowsUnknownFields = true };
 
     public override bool MatchesKind(JsonElement value) => value.ValueKind == JsonValueKind.Object;
 
@@ -33,8 +28,8 @@ internal sealed class ObjectSchema(string name, params Field[] fields) : ValueSc
         }
         foreach (var field in fields)
         {
-            if (value.TryGetProperty(field.Name, out var held))
-                field.Schema.Validate(held, location.Child(field.Name), errors);
+            if (value.TryGetProperty(field.Name, out var fieldValue))
+                field.Schema.Validate(fieldValue, location.Child(field.Name), errors);
             else if (field.IsRequired)
                 errors.Add("missing", location.Child(field.Name), "Field required", value);
         }
@@ -44,7 +39,7 @@ internal sealed class ObjectSchema(string name, params Field[] fields) : ValueSc
 
     private void AddUnknownFieldErrors(JsonElement value, Location location, FieldErrors errors)
     {
-        foreach (var property in value.EnumerateObject().Where(property => !_fields.ContainsKey(property.Name)))
+        foreach (var property in value.EnumerateObject().Where(property => !_fieldNames.Contains(property.Name)))
             errors.Add("extra_forbidden", location.Child(property.Name), "Extra inputs are not permitted", property.Value);
     }
 }

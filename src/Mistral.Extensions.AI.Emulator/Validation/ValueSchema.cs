@@ -2,52 +2,53 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>What a field may hold. Shapes are put together into tables, one for each request of the API.</summary>
+/// <summary>The schema of a JSON value. Each request of the API has one, composed with the members of this class.</summary>
 internal abstract class ValueSchema
 {
-    public static readonly ValueSchema StringValue = new StringSchema();
-    public static readonly ValueSchema BooleanValue = new BooleanSchema();
-    public static readonly ValueSchema Uuid = new UuidSchema();
-    public static readonly ValueSchema AnyObject = new AnyObjectSchema();
+    /// <summary>The schema of strings.</summary>
+    public static readonly ValueSchema StringValue =
+        new KindSchema("str", "string_type", "Input should be a valid string", JsonValueKind.String);
 
-    /// <summary>How pydantic calls this member in the location of a union's error.</summary>
+    /// <summary>The schema of booleans.</summary>
+    public static readonly ValueSchema BooleanValue =
+        new KindSchema("bool", "bool_type", "Input should be a valid boolean", JsonValueKind.True, JsonValueKind.False);
+
+    /// <summary>The schema of objects with any fields.</summary>
+    public static readonly ValueSchema AnyObject =
+        new KindSchema("dict", "dict_type", "Input should be a valid dictionary", JsonValueKind.Object);
+
+    /// <summary>The schema of UUIDs.</summary>
+    public static readonly ValueSchema Uuid = new UuidSchema();
+
+    /// <summary>The name of the schema in pydantic. It is a part of the location of an error in a union.</summary>
     public abstract string Name { get; }
 
+    /// <summary>This schema, which also accepts null.</summary>
     public virtual ValueSchema OrNull => new NullableSchema(this);
 
-    /// <summary>Whether a value is of this shape's JSON kind, so that of a union only this member's errors matter.</summary>
+    /// <summary>Whether the schema is for values of this JSON kind. In a union, only the errors of such schemas are reported.</summary>
     public abstract bool MatchesKind(JsonElement value);
 
+    /// <summary>Adds an error for each mismatch between a value and the schema.</summary>
     public abstract void Validate(JsonElement value, Location location, FieldErrors errors);
 
+    /// <summary>Creates the schema of numbers in a range.</summary>
     public static ValueSchema Number(double? min = null, double? max = null, double? exclusiveMin = null) =>
         new NumberSchema(isInteger: false) { Min = min, Max = max, ExclusiveMin = exclusiveMin };
 
+    /// <summary>Creates the schema of integers in a range.</summary>
     public static ValueSchema Integer(double? min = null, double? exclusiveMin = null) =>
         new NumberSchema(isInteger: true) { Min = min, ExclusiveMin = exclusiveMin };
 
-    /// <summary>An enumeration of the API.</summary>
+    /// <summary>Creates the schema of an enumeration.</summary>
     public static ValueSchema EnumOf(params string[] values) => new EnumSchema("enum", values);
 
-    /// <summary>A constant of the API.</summary>
+    /// <summary>Creates the schema of a constant.</summary>
     public static ValueSchema Const(string value) => new EnumSchema("literal_error", [value]);
 
+    /// <summary>Creates the schema of an array.</summary>
     public static ValueSchema ListOf(ValueSchema item, int minItems = 0) => new ListSchema(item, minItems);
 
+    /// <summary>Creates a union of schemas.</summary>
     public static ValueSchema AnyOf(params ValueSchema[] members) => new UnionSchema(members);
-
-    private sealed class NullableSchema(ValueSchema inner) : ValueSchema
-    {
-        public override string Name => inner.Name;
-
-        public override ValueSchema OrNull => this;
-
-        public override bool MatchesKind(JsonElement value) => value.ValueKind == JsonValueKind.Null || inner.MatchesKind(value);
-
-        public override void Validate(JsonElement value, Location location, FieldErrors errors)
-        {
-            if (value.ValueKind != JsonValueKind.Null)
-                inner.Validate(value, location, errors);
-        }
-    }
 }

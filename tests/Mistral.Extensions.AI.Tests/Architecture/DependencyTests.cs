@@ -8,87 +8,135 @@ namespace Mistral.Extensions.AI.Tests.Architecture;
 /// </summary>
 public sealed partial class DependencyTests
 {
-    private const string RootNamespace = "Mistral.Extensions.AI";
+    private const string LibraryNamespace = "Mistral.Extensions.AI";
 
-    /// <summary>Each folder of the library and the folders it may use. A new folder needs a new line here.</summary>
-    private static readonly Dictionary<string, string[]> AllowedDependencies = new()
+    /// <summary>Each folder of a project and the folders it may use. A new folder needs a new line here.</summary>
+    private static readonly Dictionary<string, Project> Projects = new()
     {
-        ["Json"] = [],
-        ["Media"] = [],
-        ["Http.Content"] = [],
-        ["Http.Retries"] = ["Http.Content"],
-        ["Http.Errors"] = ["Http.Content", "Http.Retries"],
-        ["Http"] = ["Http.Content", "Http.Errors", "Http.Retries"],
-        ["Models"] = ["Http"],
-        ["Chat"] = ["Http", "Json"],
-        ["Embeddings"] = ["Chat", "Http", "Json"],
-        ["Fim"] = ["Chat", "Http", "Json"],
-        ["Ocr"] = ["Chat", "Http", "Json", "Media"],
-        ["Adapters.Conversations"] = ["Chat"],
-        ["Adapters.Requests"] = ["Chat", "Media"],
-        ["Adapters.Responses"] = ["Adapters.Conversations", "Chat"],
-        ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
-        ["Adapters.Ocr"] = ["Ocr"],
-        ["Adapters"] = ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],
+        ["library"] = new(Repository.Library, LibraryNamespace, SharedTypes: ["MistralException", "MistralRateLimit"], new()
+        {
+            ["Json"] = [],
+            ["Media"] = [],
+            ["Http.Content"] = [],
+            ["Http.Retries"] = ["Http.Content"],
+            ["Http.Errors"] = ["Http.Content", "Http.Retries"],
+            ["Http"] = ["Http.Content", "Http.Errors", "Http.Retries"],
+            ["Models"] = ["Http"],
+            ["Chat"] = ["Http", "Json"],
+            ["Embeddings"] = ["Chat", "Http", "Json"],
+            ["Fim"] = ["Chat", "Http", "Json"],
+            ["Ocr"] = ["Chat", "Http", "Json", "Media"],
+            ["Adapters.Conversations"] = ["Chat"],
+            ["Adapters.Requests"] = ["Chat", "Media"],
+            ["Adapters.Responses"] = ["Adapters.Conversations", "Chat"],
+            ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
+            ["Adapters.Ocr"] = ["Ocr"],
+            ["Adapters"] = ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],
+        }),
+        ["emulator"] = new(
+            Repository.Emulator,
+            $"{LibraryNamespace}.Emulator",
+            SharedTypes: ["MistralEmulatorOptions", "RecordedRequest", "ScriptedResponse"],
+            new()
+            {
+                ["Json"] = [],
+                ["Documents"] = [],
+                ["Validation"] = ["Json"],
+                ["Hosting"] = ["Json", "Validation"],
+                ["Model"] = ["Documents", "Json", "Validation"],
+                ["Endpoints"] = ["Hosting", "Model"],
+                ["Endpoints.Models"] = ["Hosting", "Model"],
+                ["Endpoints.Embeddings"] = ["Hosting", "Json", "Model", "Validation"],
+                ["Endpoints.Chat"] = ["Documents", "Hosting", "Json", "Model", "Validation"],
+                ["Endpoints.Fim"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
+                ["Endpoints.Ocr"] = ["Documents", "Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
+            }),
     };
 
-    /// <summary>The files at the root of the library that every folder may use.</summary>
-    private static readonly string[] SharedTypes = ["MistralException", "MistralRateLimit"];
+    public static TheoryData<string> ProjectNames => [.. Projects.Keys];
 
-    [Fact]
-    public void Every_source_folder_has_allowed_dependencies() =>
-        Assert.Equal(
-            AllowedDependencies.Keys.Order(StringComparer.Ordinal),
-            GetFolderFiles().Select(GetFolder).Distinct().Order(StringComparer.Ordinal));
-
-    [Fact]
-    public void Folders_reference_only_allowed_folders()
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void Every_source_folder_has_allowed_dependencies(string name)
     {
+        var project = Projects[name];
+
+        Assert.Equal(
+            project.AllowedDependencies.Keys.Order(StringComparer.Ordinal),
+            project.GetFolderFiles().Select(project.GetFolder).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void Folders_reference_only_allowed_folders(string name)
+    {
+        var project = Projects[name];
+
         var violations =
-            from file in GetFolderFiles()
-            let folder = GetFolder(file)
-            from used in NamespaceReference().Matches(Repository.ReadCode(file)).Select(match => match.Groups["folder"].Value).Distinct()
-            where used != folder && !AllowedDependencies[folder].Contains(used)
+            from file in project.GetFolderFiles()
+            let folder = project.GetFolder(file)
+            from used in project.GetUsedFolders(file)
+            where used != folder && !project.AllowedDependencies[folder].Contains(used)
             select $"{GetRelativePath(file)} uses {used}";
 
         Assert.Empty(violations);
     }
 
-    [Fact]
-    public void Allowed_dependencies_have_no_cycle()
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void Allowed_dependencies_have_no_cycle(string name)
     {
-        var remaining = AllowedDependencies.ToDictionary(folder => folder.Key, folder => folder.Value.ToHashSet());
+        var remaining = Projects[name].AllowedDependencies.ToDictionary(folder => folder.Key, folder => folder.Value.ToHashSet());
         while (remaining.FirstOrDefault(folder => !folder.Value.Overlaps(remaining.Keys)).Key is { } independent)
             remaining.Remove(independent);
 
         Assert.Empty(remaining.Keys);
     }
 
-    [Fact]
-    public void Folders_reference_only_shared_types_of_the_root()
+    [Theory]
+    [InlineData("library", "MistralClient")]
+    [InlineData("emulator", "MistralEmulator")]
+    public void Folders_reference_only_shared_types_of_the_root(string name, string entryPoint)
     {
-        var rootTypes = Directory.GetFiles(Repository.Library, "*.cs")
-            .Select(Path.GetFileNameWithoutExtension).Except(SharedTypes).ToList();
+        var project = Projects[name];
+        var rootTypes = Directory.GetFiles(project.Folder, "*.cs")
+            .Select(Path.GetFileNameWithoutExtension).Except(project.SharedTypes).ToList();
 
         var violations =
-            from file in GetFolderFiles()
+            from file in project.GetFolderFiles()
             let identifiers = Identifier().Matches(Repository.ReadCode(file)).Select(match => match.Value).ToHashSet()
             from type in rootTypes
             where identifiers.Contains(type!)
             select $"{GetRelativePath(file)} uses {type}";
 
-        Assert.Contains("MistralClient", rootTypes);
+        Assert.Contains(entryPoint, rootTypes);
+        Assert.Empty(violations);
+    }
+
+    [Theory]
+    [MemberData(nameof(ProjectNames))]
+    public void Fully_qualified_names_of_the_project_are_not_used(string name)
+    {
+        var project = Projects[name];
+
+        var violations =
+            from file in Repository.GetSourceFiles(project.Folder)
+            where Regex.IsMatch(
+                Repository.ReadCode(file), $@"^(?!\s*(using|namespace)\b).*\b{Regex.Escape(project.RootNamespace)}\.", RegexOptions.Multiline)
+            select GetRelativePath(file);
+
         Assert.Empty(violations);
     }
 
     [Fact]
     public void Only_adapters_reference_Microsoft_Extensions_AI()
     {
-        var users = GetFolderFiles()
+        var library = Projects["library"];
+        var users = library.GetFolderFiles()
             .Where(file => Repository.ReadCode(file).Contains("Microsoft.Extensions.AI", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(users);
-        Assert.All(users, file => Assert.StartsWith("Adapters", GetFolder(file), StringComparison.Ordinal));
+        Assert.All(users, file => Assert.StartsWith("Adapters", library.GetFolder(file), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -104,36 +152,38 @@ public sealed partial class DependencyTests
             "ProjectReference", File.ReadAllText(Directory.GetFiles(folder, "*.csproj").Single()), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Fully_qualified_names_of_the_library_are_not_used()
-    {
-        var violations =
-            from file in Repository.GetSourceFiles(Repository.Library)
-            where FullyQualifiedReference().IsMatch(Repository.ReadCode(file))
-            select GetRelativePath(file);
-
-        Assert.Empty(violations);
-    }
-
-    private static IEnumerable<string> GetFolderFiles() =>
-        Repository.GetSourceFiles(Repository.Library).Where(file => GetFolder(file).Length > 0);
-
-    /// <summary>The folder of a file below the project folder, with dots as in its namespace; empty at the root.</summary>
-    private static string GetFolder(string file) =>
-        string.Join('.', Path.GetRelativePath(Repository.Library, file).Split('/', '\\').SkipLast(1));
-
     private static string GetRelativePath(string file) => Path.GetRelativePath(Repository.Root, file);
-
-    [GeneratedRegex($@"^\s*(using|namespace)\s+(static\s+)?{RootNamespace}\.(?<folder>[\w.]+);", RegexOptions.Multiline)]
-    private static partial Regex NamespaceReference();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Identifier();
 
     // A using directive or a qualified name of the library, but not of the emulator.
-    [GeneratedRegex($@"\b{RootNamespace}\b(?!\.Emulator)")]
+    [GeneratedRegex($@"\b{LibraryNamespace}\b(?!\.Emulator)")]
     private static partial Regex LibraryReference();
 
-    [GeneratedRegex($@"^(?!\s*(using|namespace)\b).*\b{RootNamespace}\.", RegexOptions.Multiline)]
-    private static partial Regex FullyQualifiedReference();
+    /// <summary>A project under test.</summary>
+    /// <param name="Folder">The folder of the project file.</param>
+    /// <param name="RootNamespace">The namespace of the files in this folder.</param>
+    /// <param name="SharedTypes">The types in this folder that every other folder may use.</param>
+    /// <param name="AllowedDependencies">Each folder below, with dots as in its namespace, and the folders it may use.</param>
+    private sealed record Project(
+        string Folder, string RootNamespace, string[] SharedTypes, Dictionary<string, string[]> AllowedDependencies)
+    {
+        public IEnumerable<string> GetFolderFiles() => Repository.GetSourceFiles(Folder).Where(file => GetFolder(file).Length > 0);
+
+        /// <summary>The folder of a file below the project folder, with dots as in its namespace; empty at the root.</summary>
+        public string GetFolder(string file) => string.Join('.', Path.GetRelativePath(Folder, file).Split('/', '\\').SkipLast(1));
+
+        /// <summary>The folders in the using directives and the namespace of a file.</summary>
+        public IEnumerable<string> GetUsedFolders(string file) => Regex
+            .Matches(
+                Repository.ReadCode(file),
+                $@"^\s*(using|namespace)\s+(static\s+)?{Regex.Escape(RootNamespace)}\.(?<folder>[\w.]+);",
+                RegexOptions.Multiline)
+            .Select(match => GetExistingFolder(match.Groups["folder"].Value)).Distinct();
+
+        /// <summary>A static using directive ends with the name of a type, which is not a folder.</summary>
+        private string GetExistingFolder(string name) =>
+            AllowedDependencies.ContainsKey(name) || !name.Contains('.') ? name : GetExistingFolder(name[..name.LastIndexOf('.')]);
+    }
 }

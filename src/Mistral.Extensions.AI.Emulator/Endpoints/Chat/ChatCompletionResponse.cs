@@ -15,11 +15,11 @@ internal sealed record ChatCompletionResponse(
     string Id, long Created, string Model, IReadOnlyList<GeneratedChoice> Choices, TokenUsage Usage, JsonArray? Guardrails)
 {
     /// <summary>Creates the HTTP response.</summary>
-    public ApiResponse ToApiResponse(ModelCard model, bool stream) => (stream ? ApiResponse.EventStream(ToChunks()) : ApiResponse.Json(ToJson())) with
+    public ApiResponse ToApiResponse(ModelCard model, bool stream)
     {
-        Headers = model.GetResponseHeaders(),
-        TokenCost = Usage.TotalTokens,
-    };
+        var response = stream ? ApiResponse.EventStream(ToChunks()) : ApiResponse.Json(ToJson());
+        return response with { Headers = model.GetResponseHeaders(), TokenCost = Usage.TotalTokens };
+    }
 
     private JsonObject ToJson()
     {
@@ -34,9 +34,9 @@ internal sealed record ChatCompletionResponse(
     /// <summary>Creates the chunks of a stream. The choices are interleaved; the last chunk has the usage and the guardrails.</summary>
     private JsonObject[] ToChunks()
     {
-        var deltas = Choices.Select((choice, index) => ChoiceDeltas.Create(choice, index).ToArray()).ToArray();
-        var interleaved = Enumerable.Range(0, deltas.Max(deltasOfChoice => deltasOfChoice.Length))
-            .SelectMany(position => deltas.Where(deltasOfChoice => position < deltasOfChoice.Length).Select(deltasOfChoice => deltasOfChoice[position]));
+        var streams = Choices.Select((choice, index) => ChoiceDeltas.Create(choice, index).ToArray()).ToArray();
+        var interleaved = Enumerable.Range(0, streams.Max(stream => stream.Length))
+            .SelectMany(position => streams.Where(stream => position < stream.Length).Select(stream => stream[position]));
         var chunks = interleaved.Select(ToChunk).ToArray();
         chunks[^1]["usage"] = Usage.ToJson();
         if (Guardrails is not null)

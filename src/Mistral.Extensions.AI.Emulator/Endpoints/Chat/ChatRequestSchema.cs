@@ -4,14 +4,16 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>The fields of a chat request, line by line as in the OpenAPI schema <c>ChatCompletionRequest</c>.</summary>
+/// <summary>The schema of chat requests: <c>ChatCompletionRequest</c> in the OpenAPI description.</summary>
 internal static class ChatRequestSchema
 {
+    /// <summary>The schema of the <c>guardrails</c> field.</summary>
     public static readonly ValueSchema Guardrails = ListOf(ObjectSchema.AllowingUnknownFields("GuardrailConfig",
         Optional("block_on_error", BooleanValue),
         Optional("moderation_llm_v1", ModerationConfig("ModerationLLMV1", GuardrailEvaluator.V1Categories).OrNull),
         Optional("moderation_llm_v2", ModerationConfig("ModerationLLMV2", GuardrailEvaluator.V2Categories).OrNull)));
 
+    /// <summary>The schema of the <c>response_format</c> field.</summary>
     public static readonly ValueSchema ResponseFormat = new ObjectSchema("ResponseFormat",
         Optional("type", EnumOf("text", "json_object", "json_schema")),
         Optional("json_schema", new ObjectSchema("JsonSchema",
@@ -20,6 +22,7 @@ internal static class ChatRequestSchema
             Required("schema", AnyObject),
             Optional("strict", BooleanValue)).OrNull));
 
+    /// <summary>The schema of the body.</summary>
     public static readonly ValueSchema Request = new ObjectSchema("ChatCompletionRequest",
         Required("model", StringValue),
         Optional("temperature", Number(min: 0, max: 1.5).OrNull),
@@ -47,10 +50,11 @@ internal static class ChatRequestSchema
         Optional("service_tier", EnumOf("auto", "standard_only").OrNull),
         Optional("safe_prompt", BooleanValue));
 
-    private static ObjectSchema ModerationConfig(string name, IEnumerable<string> categories) => ObjectSchema.AllowingUnknownFields($"{name}Config",
-        Optional("model_name", StringValue),
-        Optional("custom_category_thresholds", ObjectSchema.AllowingUnknownFields($"{name}CategoryThresholds",
-            [.. categories.Select(category => Optional(category, Number().OrNull))]).OrNull),
-        Optional("ignore_other_categories", BooleanValue),
-        Optional("action", EnumOf("none", "block")));
+    private static ObjectSchema ModerationConfig(string name, IEnumerable<string> categories) =>
+        ObjectSchema.AllowingUnknownFields($"{name}Config",
+            Optional("model_name", StringValue),
+            Optional("custom_category_thresholds", ObjectSchema.AllowingUnknownFields($"{name}CategoryThresholds",
+                [.. categories.Select(category => Optional(category, Number().OrNull))]).OrNull),
+            Optional("ignore_other_categories", BooleanValue),
+            Optional("action", EnumOf("none", "block")));
 }

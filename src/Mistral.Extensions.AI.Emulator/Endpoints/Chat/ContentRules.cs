@@ -8,12 +8,13 @@ using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>Which chunks a role may send to a model, and what has to stand in them.</summary>
+/// <summary>The rules for content chunks: the chunk types of each role, the capabilities of the model, and valid URLs.</summary>
 internal sealed class ContentRules(ModelCard model)
 {
-    /// <summary>The limit of the documentation's vision page.</summary>
+    /// <summary>The maximum number of images in a request, from the vision page of Mistral's documentation.</summary>
     private const int MaxImages = 8;
 
+    /// <summary>Rejects messages with content that their role or the model does not support.</summary>
     public void Check(IReadOnlyList<JsonElement> messages)
     {
         foreach (var message in messages)
@@ -23,8 +24,8 @@ internal sealed class ContentRules(ModelCard model)
             foreach (var chunk in GetChunks(message))
                 CheckChunk(chunk);
         }
-        if (messages.SelectMany(GetChunks).Count(chunk => GetChunkType(chunk) == "image_url") is var images and > MaxImages)
-            throw ApiError.InvalidArguments($"Too many images in request: {images}. The maximum is {MaxImages}.");
+        if (messages.SelectMany(GetChunks).Count(chunk => GetChunkType(chunk) == "image_url") is var imageCount and > MaxImages)
+            throw ApiError.InvalidArguments($"Too many images in request: {imageCount}. The maximum is {MaxImages}.");
     }
 
     private void CheckChunkTypes(JsonElement message)
@@ -53,28 +54,25 @@ internal sealed class ContentRules(ModelCard model)
         if (GetRole(message) != "assistant")
             return;
         var types = GetChunks(message).Select(GetChunkType).ToArray();
-        var leading = types.TakeWhile(type => type == "thinking").Count();
-        if (leading > 1)
-            throw MessageRules.CreateOrderError($"Expected at most one leading ThinkChunk, got {leading}");
-        if (types.Skip(leading).Contains("thinking"))
+        var leadingCount = types.TakeWhile(type => type == "thinking").Count();
+        if (leadingCount > 1)
+            throw MessageRules.CreateOrderError($"Expected at most one leading ThinkChunk, got {leadingCount}");
+        if (types.Skip(leadingCount).Contains("thinking"))
             throw MessageRules.CreateOrderError("ThinkChunks must be leading");
     }
 
     private void CheckChunk(JsonElement chunk)
     {
-        var (capability, what) = GetChunkType(chunk) switch
-        {
-            "image_url" => ("vision", "Image"),
-            "input_audio" => ("audio", "Audio"),
-            _ => ("completion_chat", ""),
-        };
-        if (!model.HasCapability(capability))
-            throw ApiError.InvalidArguments($"{what} input is not enabled for this model");
-        var address = AttachmentDescription.GetUrl(chunk);
-        if (address is not null && !IsValidUrl(GetChunkType(chunk), address))
-            throw ApiError.InvalidArguments(GetInvalidUrlMessage(GetChunkType(chunk)));
+        var type = GetChunkType(chunk);
+        if (type == "image_url" && !model.HasCapability("vision"))
+            throw ApiError.InvalidArguments("Image input is not enabled for this model");
+        if (type == "input_audio" && !model.HasCapability("audio"))
+            throw ApiError.InvalidArguments("Audio input is not enabled for this model");
+        if (AttachmentDescription.GetUrl(chunk) is { } url && !IsValidUrl(type, url))
+            throw ApiError.InvalidArguments(GetInvalidUrlMessage(type));
     }
 
+    /// <summary>Whether a URL is https, or a data URI of the right media type. Audio can also be base64 without a data URI.</summary>
     private static bool IsValidUrl(string type, string url)
     {
         if (url.StartsWith("https://", StringComparison.Ordinal))

@@ -5,12 +5,12 @@ using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>What the server asks of a JSON schema before a model sees it.</summary>
+/// <summary>The rules for JSON schemas in requests.</summary>
 internal static class JsonSchemaRules
 {
     private static readonly string[] UnsupportedKeywords = ["$schema", "$id"];
 
-    /// <summary>The parameters of a tool: an object schema after Draft 7, as mistral-common's validator wants it.</summary>
+    /// <summary>Rejects tool parameters without an object schema, as the validator of mistral-common does.</summary>
     public static void CheckParameters(JsonElement schema)
     {
         if (schema.FindString("type") != "object")
@@ -18,42 +18,39 @@ internal static class JsonSchemaRules
         CheckSchema(schema, "tool");
     }
 
-    /// <summary>Any schema: Draft 7, and nothing in it that the server's grammar compiler stumbles over.</summary>
+    /// <summary>Rejects a schema that is not valid in Draft 7 or not supported by the server.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="owner">The owner of the schema in the error message: "tool" or "response".</param>
     public static void CheckSchema(JsonElement schema, string owner)
     {
         if (JsonSchemaDraft7.FindError(schema) is { } error)
             throw ApiError.InvalidArguments($"Invalid {owner} schema: {error}");
-        if (!CanCompile(schema))
+        if (!IsSupported(schema))
             throw ApiError.InvalidArguments("Grammar error: at 3(11): failed to compile JSON schema");
     }
 
-    /// <summary>A schema for annotations of OCR: the same rules, another answer.</summary>
-    public static void CheckAnnotationSchema(JsonElement schema)
-    {
-        // https://github.com/mistralai/client-ts/issues/137 quotes the server.
-        if (JsonSchemaDraft7.FindError(schema) is not null || !CanCompile(schema))
-            throw ApiError.BadRequest("Failed to parse schema.", "invalid_request_json_schema", "3300");
-    }
-
-    /// <summary>A strict schema closes every object, which is what Mistral's own Python SDK does to the schemas it sends.</summary>
+    /// <summary>Rejects a strict schema with an open object. Mistral's Python SDK closes every object of a strict schema.</summary>
     public static void CheckStrict(JsonElement schema)
     {
-        foreach (var part in JsonSchemaDraft7.SelfAndSubschemas(schema).Where(IsObjectSchema))
+        foreach (var subschema in JsonSchemaDraft7.SelfAndSubschemas(schema).Where(IsObjectSchema))
         {
-            if (part.Find("additionalProperties") is not { ValueKind: JsonValueKind.False })
+            if (subschema.Find("additionalProperties") is not { ValueKind: JsonValueKind.False })
                 throw ApiError.InvalidArguments("Invalid strict schema: additionalProperties must be false on every object");
         }
     }
 
-    /// <summary>https://github.com/BerriAI/litellm/issues/13389 quotes the server on both keywords.</summary>
-    private static bool CanCompile(JsonElement schema) => JsonSchemaDraft7.SelfAndSubschemas(schema)
-        .All(part => UnsupportedKeywords.All(keyword => part.Find(keyword) is null) && !IsUnresolvedReference(part, schema));
+    /// <summary>
+    /// Whether the server can compile the schema to a grammar. https://github.com/BerriAI/litellm/issues/13389 quotes it on
+    /// <c>$schema</c> and <c>$id</c>.
+    /// </summary>
+    public static bool IsSupported(JsonElement schema) => JsonSchemaDraft7.SelfAndSubschemas(schema)
+        .All(subschema => UnsupportedKeywords.All(keyword => subschema.Find(keyword) is null) && !IsUnresolvedReference(subschema, schema));
 
     private static bool IsObjectSchema(JsonElement schema) =>
         schema.FindString("type") == "object"
         || schema.FindItems("type").Any(type => type.ValueEquals("object"))
         || schema.Find("properties") is not null;
 
-    private static bool IsUnresolvedReference(JsonElement part, JsonElement root) =>
-        part.FindString("$ref") is { } reference && JsonSchemaDraft7.Resolve(reference, root) is null;
+    private static bool IsUnresolvedReference(JsonElement schema, JsonElement root) =>
+        schema.FindString("$ref") is { } reference && JsonSchemaDraft7.Resolve(reference, root) is null;
 }

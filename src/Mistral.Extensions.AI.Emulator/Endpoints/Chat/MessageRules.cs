@@ -5,14 +5,16 @@ using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>The order of the messages. Rules and words are those of the validator in Mistral's open mistral-common.</summary>
+/// <summary>The rules for messages and their order. The error messages are those of mistral-common, an open-source validator.</summary>
+/// <param name="allowUserAfterTool">Whether a user message directly after a tool message is accepted.</param>
 internal sealed class MessageRules(bool allowUserAfterTool)
 {
+    /// <summary>Rejects messages that break a rule.</summary>
     public void Check(IReadOnlyList<JsonElement> messages)
     {
         if (messages.Count == 0)
             throw CreateOrderError("Conversation must have at least one message");
-        if (messages is [var only] && GetRole(only) is not ("user" or "system"))
+        if (messages is [var single] && GetRole(single) is not ("user" or "system"))
             throw CreateOrderError("Conversation must start with a user message or system message");
         if (GetRole(messages[^1]) == "assistant" && !messages[^1].IsTrue("prefix"))
             throw CreateOrderError("Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant");
@@ -26,18 +28,19 @@ internal sealed class MessageRules(bool allowUserAfterTool)
         }
     }
 
+    /// <summary>Creates the error response for messages that are not in a valid order.</summary>
     internal static ApiError CreateOrderError(string message) => ApiError.BadRequest(message, "invalid_request_message_order", "3230");
 
     private void CheckRoleOrder(string role, string next)
     {
-        var fits = (role, next) switch
+        var isAllowed = (role, next) switch
         {
             ("system", "tool") or ("user", "tool") => false,
             ("assistant", "system") or ("tool", "system") => false,
             ("tool", "user") => allowUserAfterTool,
             _ => true,
         };
-        if (!fits)
+        if (!isAllowed)
             throw CreateOrderError($"Unexpected role '{next}' after role '{role}'");
     }
 

@@ -6,25 +6,29 @@ using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>Calls and their results: as many, the same ids, ids and names of the right shape. The words are mistral-common's.</summary>
+/// <summary>
+/// The rules for tool calls and their results: matching ids, and valid ids and names. The error messages are those of mistral-common.
+/// </summary>
 internal static partial class ToolCallRules
 {
+    /// <summary>Rejects messages whose tool calls and tool results do not match or have invalid ids or names.</summary>
     public static void Check(IReadOnlyList<JsonElement> messages)
     {
-        var called = new HashSet<string>();
-        var answered = new HashSet<string>();
+        var callIds = new HashSet<string>();
+        var resultIds = new HashSet<string>();
         foreach (var message in messages)
         {
             if (GetRole(message) == "tool")
-                CheckResult(message, called, answered);
+                CheckResult(message, callIds, resultIds);
             else if (GetRole(message) == "assistant")
-                StartTurn(message, called, answered);
+                StartTurn(message, callIds, resultIds);
         }
-        CheckCount(called, answered);
+        CheckCount(callIds, resultIds);
         foreach (var message in messages)
             CheckFormats(message);
     }
 
+    /// <summary>Rejects an invalid function name.</summary>
     public static void CheckName(string name)
     {
         if (!NameRegex.IsMatch(name))
@@ -47,10 +51,10 @@ internal static partial class ToolCallRules
         CheckCount(callIds, resultIds);
         callIds.Clear();
         resultIds.Clear();
-        foreach (var call in message.FindItems("tool_calls"))
+        foreach (var toolCall in message.FindItems("tool_calls"))
         {
-            if (!callIds.Add(GetId(call)))
-                throw MessageRules.CreateOrderError($"Duplicate tool call id {GetId(call)} in assistant message");
+            if (!callIds.Add(GetId(toolCall)))
+                throw MessageRules.CreateOrderError($"Duplicate tool call id {GetId(toolCall)} in assistant message");
         }
     }
 
@@ -62,10 +66,10 @@ internal static partial class ToolCallRules
 
     private static void CheckFormats(JsonElement message)
     {
-        foreach (var call in message.FindItems("tool_calls"))
+        foreach (var toolCall in message.FindItems("tool_calls"))
         {
-            CheckName(call.GetProperty("function").FindString("name")!);
-            CheckId(GetId(call));
+            CheckName(toolCall.GetProperty("function").FindString("name")!);
+            CheckId(GetId(toolCall));
         }
         if (message.FindString("name") is { } name)
             CheckName(name);
@@ -73,8 +77,8 @@ internal static partial class ToolCallRules
             CheckId(id);
     }
 
-    /// <summary>The schema's default for an id that is not sent is the word "null".</summary>
-    private static string GetId(JsonElement call) => call.FindString("id") ?? "null";
+    /// <summary>The id of a tool call. The default in the OpenAPI description is the string "null".</summary>
+    private static string GetId(JsonElement toolCall) => toolCall.FindString("id") ?? "null";
 
     private static void CheckId(string id)
     {

@@ -4,14 +4,16 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>Tools, the choice among them, their calls: the OpenAPI schemas <c>Tool</c>, <c>ToolChoice</c>, <c>ToolCall</c>.</summary>
+/// <summary>The schemas of tools, tool choices and tool calls, with the names of the OpenAPI description.</summary>
 internal static class ToolSchemas
 {
+    /// <summary>The schema of the <c>tool_configuration</c> field of built-in tools.</summary>
     public static readonly ValueSchema ToolConfiguration = new ObjectSchema("ToolConfiguration",
         Optional("exclude", ListOf(StringValue).OrNull),
         Optional("include", ListOf(StringValue).OrNull),
         Optional("requires_confirmation", ListOf(StringValue).OrNull));
 
+    /// <summary>The schema of a tool of any type.</summary>
     public static readonly ValueSchema Tool = new TaggedUnionSchema("Tool", "type",
         ("function", new ObjectSchema("Tool",
             Optional("type", Const("function")),
@@ -34,6 +36,7 @@ internal static class ToolSchemas
         DefaultTag = "function",
     };
 
+    /// <summary>The schema of the <c>tool_choice</c> field: a mode, or the name of a function.</summary>
     public static readonly ValueSchema ToolChoice = AnyOf(
         EnumOf("auto", "none", "any", "required"),
         new ObjectSchema("ToolChoice",
@@ -41,6 +44,7 @@ internal static class ToolSchemas
             Required("function", new ObjectSchema("FunctionName",
                 Required("name", StringValue)))));
 
+    /// <summary>The schema of a tool call in an assistant message.</summary>
     public static readonly ValueSchema ToolCall = new ObjectSchema("ToolCall",
         Optional("id", StringValue),
         Optional("type", Const("function")),
@@ -49,7 +53,7 @@ internal static class ToolSchemas
             Required("arguments", AnyOf(AnyObject, StringValue)))),
         Optional("index", Integer()));
 
-    private static (string Tag, ValueSchema Shape) BuiltInTool(string type, params Field[] fields) => (type, new ObjectSchema(type,
+    private static (string Tag, ValueSchema Schema) BuiltInTool(string type, params Field[] fields) => (type, new ObjectSchema(type,
     [
         Optional("type", Const(type)),
         Optional("tool_configuration", ToolConfiguration.OrNull),

@@ -4,9 +4,10 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 
-/// <summary>The fields of an embedding request, as in the OpenAPI schema <c>EmbeddingRequest</c>.</summary>
+/// <summary>The schema of embedding requests: <c>EmbeddingRequest</c> in the OpenAPI description.</summary>
 internal static class EmbeddingRequestSchema
 {
+    /// <summary>The schema of the body.</summary>
     public static readonly ValueSchema Request = new ObjectSchema("EmbeddingRequest",
         Required("model", StringValue),
         Optional("metadata", AnyObject.OrNull),

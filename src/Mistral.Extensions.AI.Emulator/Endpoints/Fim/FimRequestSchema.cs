@@ -4,9 +4,10 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Fim;
 
-/// <summary>The fields of a fill-in-the-middle request, as in the OpenAPI schema <c>FIMCompletionRequest</c>.</summary>
+/// <summary>The schema of fill-in-the-middle requests: <c>FIMCompletionRequest</c> in the OpenAPI description.</summary>
 internal static class FimRequestSchema
 {
+    /// <summary>The schema of the body.</summary>
     public static readonly ValueSchema Request = new ObjectSchema("FIMCompletionRequest",
         Required("model", StringValue),
         Optional("temperature", Number(min: 0, max: 1.5).OrNull),

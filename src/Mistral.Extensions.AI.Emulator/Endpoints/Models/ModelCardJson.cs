@@ -15,7 +15,7 @@ internal static class ModelCardJson
         "moderation", "audio", "audio_transcription", "audio_transcription_realtime", "audio_speech", "unified_resources",
     ];
 
-    /// <summary>Creates the card of a model under one of its names. The server lists a model once for its id and once for each alias.</summary>
+    /// <summary>Creates a card for one name of a model. The server lists a model once for its id and once for each alias.</summary>
     /// <param name="model">The model.</param>
     /// <param name="name">The id or an alias of the model: the card's <c>id</c>.</param>
     public static JsonObject ToJson(this ModelCard model, string name)
@@ -31,7 +31,8 @@ internal static class ModelCardJson
             ["name"] = model.Id,
             ["description"] = model.Description,
             ["max_context_length"] = model.ContextLength,
-            ["aliases"] = new JsonArray([.. model.Aliases.Append(model.Id).Where(alias => alias != name).Select(alias => JsonValue.Create(alias))]),
+            ["aliases"] = new JsonArray(
+                [.. model.Aliases.Append(model.Id).Where(alias => alias != name).Select(alias => JsonValue.Create(alias))]),
             ["deprecation"] = model.Deprecation,
             ["deprecation_replacement_model"] = model.Replacement,
             ["default_model_temperature"] = model.DefaultTemperature,

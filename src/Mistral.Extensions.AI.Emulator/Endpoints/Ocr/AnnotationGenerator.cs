@@ -4,9 +4,12 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary>What a text says, in the schema of an annotation format. Annotations travel as JSON in a string.</summary>
+/// <summary>Generates annotations: instances of a JSON schema, filled with values from a text.</summary>
 internal static class AnnotationGenerator
 {
+    /// <summary>Generates an annotation as JSON text, which is how the API returns it.</summary>
+    /// <param name="format">The annotation format of the request, of type <c>json_schema</c>.</param>
+    /// <param name="text">The text with the values.</param>
     public static string Generate(JsonElement format, string text)
     {
         var schema = format.GetProperty("json_schema").GetProperty("schema");

@@ -3,13 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary>How sure the emulator pretends to be: 0.99 of a word, 0.9 of one with a digit in it.</summary>
+/// <summary>Creates fixed confidence scores: 0.9 for a word with a digit, 0.99 for any other word.</summary>
 internal static partial class ConfidenceScores
 {
     private const double DefaultScore = 0.99;
     private const double ScoreWithDigits = 0.9;
 
-    /// <summary>The scores of a page; those of its words only if asked for.</summary>
+    /// <summary>Creates the scores of a page.</summary>
+    /// <param name="markdown">The text of the page.</param>
+    /// <param name="includeWords">Whether to include the scores of its words.</param>
     public static JsonObject ForPage(string markdown, bool includeWords)
     {
         var scores = GetWordScores(markdown).DefaultIfEmpty(DefaultScore).ToArray();
@@ -21,6 +23,7 @@ internal static partial class ConfidenceScores
         return json;
     }
 
+    /// <summary>Creates the scores of the words of a text.</summary>
     public static JsonArray ForWords(string text) => [.. WordRegex.Matches(text).Select(word => new JsonObject
     {
         ["text"] = word.Value,
@@ -28,7 +31,7 @@ internal static partial class ConfidenceScores
         ["start_index"] = word.Index,
     })];
 
-    /// <summary>The scores of a block; an image has no words to be sure of.</summary>
+    /// <summary>Creates the scores of a block. The content scores of an image are null, as it has no words.</summary>
     public static JsonObject ForBlock(string content)
     {
         var scores = GetWordScores(content).ToArray();

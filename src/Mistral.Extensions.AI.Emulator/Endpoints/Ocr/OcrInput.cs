@@ -6,17 +6,21 @@ using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary>The document of a request: its bytes, or a URL that nobody goes to.</summary>
+/// <summary>The document of a request: its bytes, or a URL, which is never fetched.</summary>
+/// <param name="MediaType">The media type in lower case.</param>
+/// <param name="Bytes">The bytes; null if the document has a URL.</param>
+/// <param name="Url">The URL; null if the document has bytes.</param>
 internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, string? Url)
 {
-    /// <summary>Finds what the request's document stands for; ends the request if it is nothing OCR takes.</summary>
+    /// <summary>Reads the <c>document</c> of a request.</summary>
+    /// <exception cref="ApiError">The document is missing, not valid, or of a type that OCR does not support.</exception>
     public static OcrInput FromRequest(JsonElement request, FileStore files)
     {
         var document = request.GetProperty("document");
         if (document.FindString("file_id") is { } id)
             return FromFile(files.Find(Guid.Parse(id)), id);
-        return document.FindString("document_url") is { } address
-            ? FromUrl(address, request, isImage: false)
+        return document.FindString("document_url") is { } url
+            ? FromUrl(url, request, isImage: false)
             : FromUrl(document.FindString("image_url") ?? document.GetProperty("image_url").FindString("url")!, request, isImage: true);
     }
 
@@ -45,7 +49,10 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
 
     private static bool IsSupported(string mediaType) => MediaTypes.IsImage(mediaType) || MediaTypes.IsDocument(mediaType);
 
-    /// <summary>https://github.com/mistralai/client-python/issues/212 quotes the server on images among documents.</summary>
+    /// <summary>
+    /// Rejects an image as a document, and a document as an image. https://github.com/mistralai/client-python/issues/212 quotes the
+    /// server.
+    /// </summary>
     private static void CheckMediaType(string mediaType, bool isImage)
     {
         if (isImage ? MediaTypes.IsImage(mediaType) : MediaTypes.IsDocument(mediaType))
@@ -54,7 +61,7 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
             $"Invalid {(isImage ? "image" : "document")} type. {mediaType} is not supported.", "invalid_request_error", null);
     }
 
-    /// <summary>https://github.com/mistralai/platform-docs-public/issues/269 quotes the server on what is not base64.</summary>
+    /// <summary>Decodes base64. https://github.com/mistralai/platform-docs-public/issues/269 quotes the server on invalid base64.</summary>
     private static byte[] DecodeBase64(string data)
     {
         var bytes = new byte[data.Length];
@@ -63,16 +70,16 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
             : throw ApiError.BadRequest("Failed to fetch document", "invalid_request_error", null);
     }
 
-    /// <summary>Word for word, the missing space too: https://github.com/mistralai/client-ts/issues/119.</summary>
+    /// <summary>Creates the error of the server, including its missing space: https://github.com/mistralai/client-ts/issues/119.</summary>
     private static ApiError CreateInvalidUrlError(string url, JsonElement request, bool isImage)
     {
-        var (what, form) = isImage
+        var (kind, expected) = isImage
             ? ("Image", "base64 encoded image (starting with 'data:image/<format>;base64,<image-base64>')")
             : ("Document", "base64 encoded document (starting with 'data:application/<format>;base64,<document-base64>')");
         var received = url.Length > 100 ? $"{url[..50]}...{url[^50..]}" : url;
         var errors = new FieldErrors();
         errors.Add("value_error", Location.Body,
-            $"Value error, {what} content must be a URL (starting with 'https') or {form}Received: {received}", request);
+            $"Value error, {kind} content must be a URL (starting with 'https') or {expected}Received: {received}", request);
         return ApiError.FastApiValidationError(errors);
     }
 }

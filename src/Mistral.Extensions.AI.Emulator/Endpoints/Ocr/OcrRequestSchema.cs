@@ -5,9 +5,10 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary>The fields of an OCR request, as in the OpenAPI schema <c>OCRRequest</c>.</summary>
+/// <summary>The schema of OCR requests: <c>OCRRequest</c> in the OpenAPI description.</summary>
 internal static class OcrRequestSchema
 {
+    /// <summary>The schema of the body.</summary>
     public static readonly ValueSchema Request = new ObjectSchema("OCRRequest",
         Required("model", StringValue.OrNull),
         Required("document", AnyOf(MessageSchemas.FileChunk, MessageSchemas.DocumentUrlChunk, MessageSchemas.ImageUrlChunk)),

@@ -3,12 +3,14 @@ using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary>What the options of an OCR request may say beside each other and to a kind of document.</summary>
+/// <summary>The rules for the options of an OCR request: whether they can be combined, and whether they fit the document type.</summary>
 internal static class OcrRules
 {
+    /// <summary>Rejects options that cannot be combined, and invalid annotation formats.</summary>
     public static void Check(JsonElement request)
     {
         CheckAnnotationFormat(request, "bbox_annotation_format");
@@ -19,7 +21,10 @@ internal static class OcrRules
             throw ApiError.InvalidArguments("confidence_scores_granularity 'block' requires include_blocks");
     }
 
-    /// <summary>The words are the server's: https://github.com/danny-avila/LibreChat/issues/7667.</summary>
+    /// <summary>
+    /// Rejects a Word or PowerPoint file whose images are neither requested nor disabled.
+    /// https://github.com/danny-avila/LibreChat/issues/7667 quotes the server.
+    /// </summary>
     public static void CheckImageOptions(JsonElement request, string mediaType)
     {
         if (MediaTypes.GetOfficeExtension(mediaType) is { } extension
@@ -28,7 +33,7 @@ internal static class OcrRules
                 + "If you don't want images, try setting `image_limit=0` instead.", "invalid_request_error", null);
     }
 
-    /// <summary>Blocks are asked for unless the request says no: the schema's default is true.</summary>
+    /// <summary>Whether the response includes blocks. The default of <c>include_blocks</c> in the OpenAPI description is true.</summary>
     public static bool IncludesBlocks(JsonElement request) => request.Find("include_blocks") is not { ValueKind: JsonValueKind.False };
 
     private static void CheckAnnotationFormat(JsonElement request, string name)
@@ -37,8 +42,15 @@ internal static class OcrRules
             return;
         if (format.FindString("type") != "json_schema" || format.Find("json_schema") is not { } schema)
             throw ApiError.InvalidArguments($"{name} must be of type json_schema and have a json_schema");
-        JsonSchemaRules.CheckAnnotationSchema(schema.GetProperty("schema"));
+        CheckAnnotationSchema(schema.GetProperty("schema"));
         if (schema.IsTrue("strict"))
             JsonSchemaRules.CheckStrict(schema.GetProperty("schema"));
+    }
+
+    /// <summary>Rejects an invalid or unsupported schema. https://github.com/mistralai/client-ts/issues/137 quotes the server.</summary>
+    private static void CheckAnnotationSchema(JsonElement schema)
+    {
+        if (JsonSchemaDraft7.FindError(schema) is not null || !JsonSchemaRules.IsSupported(schema))
+            throw ApiError.BadRequest("Failed to parse schema.", "invalid_request_json_schema", "3300");
     }
 }

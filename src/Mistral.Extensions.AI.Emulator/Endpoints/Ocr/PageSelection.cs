@@ -7,11 +7,13 @@ using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
-/// <summary>The pages a request asks for, from 0: a list of numbers, or "0-5,7"; all of them if it asks for none.</summary>
+/// <summary>The <c>pages</c> of a request, counted from 0: a list of numbers, or a string such as "0-5,7". Default: all pages.</summary>
 internal sealed partial class PageSelection
 {
     private readonly (double First, double Last)[] _ranges;
 
+    /// <summary>Initializes a new instance of the <see cref="PageSelection"/> class from a request.</summary>
+    /// <exception cref="ApiError">The string has a part that is not a page number or a range.</exception>
     public PageSelection(JsonElement request)
     {
         var text = request.FindString("pages");
@@ -20,6 +22,8 @@ internal sealed partial class PageSelection
             : [.. request.FindItems("pages").Select(page => (page.GetDouble(), page.GetDouble()))];
     }
 
+    /// <summary>Returns the indexes of the selected pages, in ascending order.</summary>
+    /// <exception cref="ApiError">A page is out of range.</exception>
     public IReadOnlyList<int> GetPages(int pageCount)
     {
         if (_ranges.Length == 0)
@@ -39,13 +43,13 @@ internal sealed partial class PageSelection
         if (match.Success)
         {
             var first = double.Parse(match.Groups["first"].Value, CultureInfo.InvariantCulture);
-            var last = match.Groups["last"] is { Success: true } end ? double.Parse(end.Value, CultureInfo.InvariantCulture) : first;
+            var last = match.Groups["last"] is { Success: true } group ? double.Parse(group.Value, CultureInfo.InvariantCulture) : first;
             if (first <= last)
                 return (first, last);
         }
         var errors = new FieldErrors();
         errors.Add("value_error", Location.Body.Child("pages"),
-            $"Value error, '{part.Trim()}' is neither a page number nor a range of them", request.GetProperty("pages"));
+            $"Value error, '{part.Trim()}' is not a page number or a range of page numbers", request.GetProperty("pages"));
         throw ApiError.FastApiValidationError(errors);
     }
 
