@@ -3,12 +3,12 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints;
 
-/// <summary>Answers hold no names but those of recorded traffic and of the OpenAPI schemas.</summary>
+/// <summary>Responses have only fields that occur in recorded traffic or in the OpenAPI description.</summary>
 public sealed class ResponseSchemaTests
 {
     private static readonly Dictionary<string, string[]> KnownChatFields = new()
     {
-        ["answer"] = ["id", "object", "created", "model", "usage", "choices", "p", "guardrails"],
+        ["response"] = ["id", "object", "created", "model", "usage", "choices", "p", "guardrails"],
         ["usage"] = ["prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details", "service_tier"],
         ["prompt_tokens_details"] = ["cached_tokens"],
         ["choices"] = ["index", "finish_reason", "message", "delta", "logprobs"],
@@ -26,7 +26,7 @@ public sealed class ResponseSchemaTests
 
     private static readonly Dictionary<string, string[]> KnownOcrFields = new()
     {
-        ["answer"] = ["pages", "model", "document_annotation", "usage_info"],
+        ["response"] = ["pages", "model", "document_annotation", "usage_info"],
         ["usage_info"] = ["pages_processed", "doc_size_bytes"],
         ["pages"] =
         [
@@ -51,28 +51,28 @@ public sealed class ResponseSchemaTests
     [InlineData("block")]
     public async Task OCR_response_has_only_known_fields(string granularity)
     {
-        await using var wire = await TestEmulator.StartAsync();
-        var address = PdfBuilder.ToDataUri(PdfBuilder.Create("(| a |) Tj /Im0 Do (Footer: b) Tj"));
+        await using var emulator = await TestEmulator.StartAsync();
+        var url = PdfBuilder.ToDataUri(PdfBuilder.Create("(| a |) Tj /Im0 Do (Footer: b) Tj"));
 
-        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/ocr",
+        var response = await emulator.SendAsync(HttpMethod.Post, "/v1/ocr",
             $$"""
-            {"model":"mistral-ocr-latest","document":{"document_url":"{{address}}"},"table_format":"html",
+            {"model":"mistral-ocr-latest","document":{"document_url":"{{url}}"},"table_format":"html",
              "confidence_scores_granularity":"{{granularity}}"}
             """);
 
-        Assert.Equal(3, reply.Json["pages"]![0]!["blocks"]!.AsArray().Count);
-        Assert.Empty(FindUnknownFields(KnownOcrFields, "answer", reply.Json));
+        Assert.Equal(3, response.Json["pages"]![0]!["blocks"]!.AsArray().Count);
+        Assert.Empty(FindUnknownFields(KnownOcrFields, "response", response.Json));
     }
 
     [Fact]
     public async Task Embedding_response_has_only_known_fields()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/embeddings", """{"model":"mistral-embed","input":"a"}""");
+        var response = await emulator.SendAsync(HttpMethod.Post, "/v1/embeddings", """{"model":"mistral-embed","input":"a"}""");
 
-        Assert.Equal(["id", "object", "data", "model", "usage"], reply.Json.AsObject().Select(member => member.Key));
-        Assert.Equal(["object", "embedding", "index"], reply.Json["data"]![0]!.AsObject().Select(member => member.Key));
+        Assert.Equal(["id", "object", "data", "model", "usage"], response.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(["object", "embedding", "index"], response.Json["data"]![0]!.AsObject().Select(member => member.Key));
     }
 
     [Theory]
@@ -83,14 +83,14 @@ public sealed class ResponseSchemaTests
     [InlineData("""{"guardrails":[{"moderation_llm_v2":{"custom_category_thresholds":{"pii":0.1},"ignore_other_categories":true}}]}""")]
     public async Task Chat_response_and_stream_have_only_known_fields(string options)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var document = await wire.PostUserMessageAsync("Hello", options);
-        var stream = await wire.PostUserMessageAsync("Hello", MakeStreaming(options));
+        var complete = await emulator.PostUserMessageAsync("Hello", options);
+        var stream = await emulator.PostUserMessageAsync("Hello", MakeStreaming(options));
 
-        Assert.Empty(FindUnknownFields(KnownChatFields, "answer", document.Json));
+        Assert.Empty(FindUnknownFields(KnownChatFields, "response", complete.Json));
         Assert.NotEmpty(stream.Chunks);
-        Assert.Empty(stream.Chunks.SelectMany(chunk => FindUnknownFields(KnownChatFields, "answer", chunk)));
+        Assert.Empty(stream.Chunks.SelectMany(chunk => FindUnknownFields(KnownChatFields, "response", chunk)));
     }
 
     private static string MakeStreaming(string options)

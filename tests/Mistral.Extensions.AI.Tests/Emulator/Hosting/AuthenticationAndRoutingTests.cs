@@ -13,15 +13,15 @@ public sealed class AuthenticationAndRoutingTests
     [InlineData("any-key")]
     public async Task Request_without_bearer_token_is_rejected_with_401(string? authorization)
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Http.DefaultRequestHeaders.Authorization = null;
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Http.DefaultRequestHeaders.Authorization = null;
         if (authorization is not null)
-            wire.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
+            emulator.Http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", authorization);
 
-        var reply = await wire.SendAsync(HttpMethod.Get, "/v1/models");
+        var response = await emulator.SendAsync(HttpMethod.Get, "/v1/models");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, reply.Status);
-        Assert.Equal("""{"detail":"Unauthorized"}""", reply.Body);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.Status);
+        Assert.Equal("""{"detail":"Unauthorized"}""", response.Body);
     }
 
     [Theory]
@@ -29,11 +29,11 @@ public sealed class AuthenticationAndRoutingTests
     [InlineData("another", HttpStatusCode.Unauthorized)]
     public async Task Only_the_configured_API_key_is_accepted(string key, HttpStatusCode status)
     {
-        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { ApiKey = key });
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { ApiKey = key });
 
-        var reply = await wire.SendAsync(HttpMethod.Get, "/v1/models");
+        var response = await emulator.SendAsync(HttpMethod.Get, "/v1/models");
 
-        Assert.Equal(status, reply.Status);
+        Assert.Equal(status, response.Status);
     }
 
     [Theory]
@@ -44,12 +44,12 @@ public sealed class AuthenticationAndRoutingTests
     [InlineData("PUT", "/v1/models", 405, """{"detail":"Method Not Allowed"}""")]
     public async Task Unknown_path_or_method_is_rejected_with_the_message_of_the_server(string method, string path, int status, string body)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.SendAsync(new HttpMethod(method), path);
+        var response = await emulator.SendAsync(new HttpMethod(method), path);
 
-        Assert.Equal(status, (int)reply.Status);
-        Assert.Equal(body, reply.Body);
+        Assert.Equal(status, (int)response.Status);
+        Assert.Equal(body, response.Body);
     }
 
     [Theory]
@@ -118,37 +118,37 @@ public sealed class AuthenticationAndRoutingTests
     [InlineData("", "application/json", "missing")]
     public async Task Body_that_is_not_a_JSON_object_is_rejected(string body, string contentType, string type)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/chat/completions", body, contentType);
+        var response = await emulator.SendAsync(HttpMethod.Post, "/v1/chat/completions", body, contentType);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
-        Assert.Equal(type, (string?)reply.Json["message"]!["detail"]![0]!["type"]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(type, (string?)response.Json["message"]!["detail"]![0]!["type"]);
     }
 
     [Fact]
     public async Task Endpoint_is_on_the_loopback_address_and_includes_the_version()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        Assert.Equal("127.0.0.1", wire.Emulator.Endpoint.Host);
-        Assert.Equal("/v1", wire.Emulator.Endpoint.AbsolutePath);
+        Assert.Equal("127.0.0.1", emulator.Emulator.Endpoint.Host);
+        Assert.Equal("/v1", emulator.Emulator.Endpoint.AbsolutePath);
     }
 
     [Fact]
     public async Task Every_response_has_a_unique_correlation_id_and_rate_limit_headers()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var first = await wire.PostUserMessageAsync("Hello");
-        var refused = await wire.SendAsync(HttpMethod.Get, "/v1/nowhere");
+        var first = await emulator.PostUserMessageAsync("Hello");
+        var rejected = await emulator.SendAsync(HttpMethod.Get, "/v1/nowhere");
 
-        Assert.NotEqual(first.Headers["mistral-correlation-id"], refused.Headers["mistral-correlation-id"]);
+        Assert.NotEqual(first.Headers["mistral-correlation-id"], rejected.Headers["mistral-correlation-id"]);
         Assert.Equal("1999", first.Headers["x-ratelimit-remaining-req-minute"]);
-        Assert.Equal("1998", refused.Headers["x-ratelimit-remaining-req-minute"]);
+        Assert.Equal("1998", rejected.Headers["x-ratelimit-remaining-req-minute"]);
         Assert.Equal(first.Json["usage"]!["total_tokens"]!.ToString(), first.Headers["x-ratelimit-tokens-query-cost"]);
-        Assert.Equal("0", refused.Headers["x-ratelimit-tokens-query-cost"]);
-        Assert.Equal(first.Headers["x-ratelimit-remaining-tokens-minute"], refused.Headers["x-ratelimit-remaining-tokens-minute"]);
+        Assert.Equal("0", rejected.Headers["x-ratelimit-tokens-query-cost"]);
+        Assert.Equal(first.Headers["x-ratelimit-remaining-tokens-minute"], rejected.Headers["x-ratelimit-remaining-tokens-minute"]);
         Assert.Equal(["2000", "2000000"], [first.Headers["x-ratelimit-limit-req-minute"], first.Headers["x-ratelimit-limit-tokens-minute"]]);
     }
 }

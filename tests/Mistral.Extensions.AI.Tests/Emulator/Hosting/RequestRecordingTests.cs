@@ -8,19 +8,19 @@ public sealed class RequestRecordingTests
     [Fact]
     public async Task Requests_are_recorded_in_order_including_rejected_requests()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        await wire.PostUserMessageAsync("Hi");
-        await wire.SendAsync(HttpMethod.Get, "/v1/models?provider=a%20b");
-        await wire.SendAsync(HttpMethod.Post, "/nowhere", "not json", "text/plain");
+        await using var emulator = await TestEmulator.StartAsync();
+        await emulator.PostUserMessageAsync("Hi");
+        await emulator.SendAsync(HttpMethod.Get, "/v1/models?provider=a%20b");
+        await emulator.SendAsync(HttpMethod.Post, "/nowhere", "not json", "text/plain");
 
         Assert.Equal(
             [("POST", "/v1/chat/completions", 200), ("GET", "/v1/models?provider=a%20b", 200), ("POST", "/nowhere", 404)],
-            wire.Emulator.Requests.Select(request => (request.Method, request.Path, request.StatusCode)));
-        Assert.Equal("mistral-small-latest", (string?)wire.Emulator.Requests[0].Json!["model"]);
-        Assert.True(wire.Emulator.Requests[1].Body.IsEmpty);
-        Assert.Null(wire.Emulator.Requests[1].Json);
-        Assert.Equal("not json"u8.ToArray(), wire.Emulator.Requests[2].Body.ToArray());
-        Assert.Null(wire.Emulator.Requests[2].Json);
+            emulator.Emulator.Requests.Select(request => (request.Method, request.Path, request.StatusCode)));
+        Assert.Equal("mistral-small-latest", (string?)emulator.Emulator.Requests[0].Json!["model"]);
+        Assert.True(emulator.Emulator.Requests[1].Body.IsEmpty);
+        Assert.Null(emulator.Emulator.Requests[1].Json);
+        Assert.Equal("not json"u8.ToArray(), emulator.Emulator.Requests[2].Body.ToArray());
+        Assert.Null(emulator.Emulator.Requests[2].Json);
     }
 
     [Theory]
@@ -30,47 +30,47 @@ public sealed class RequestRecordingTests
     [InlineData("User-Agent", "Tests/1.0", "Tests/1.0")]
     public async Task API_keys_are_not_recorded(string name, string sent, string recorded)
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Http.DefaultRequestHeaders.Remove(name);
-        wire.Http.DefaultRequestHeaders.TryAddWithoutValidation(name, sent);
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Http.DefaultRequestHeaders.Remove(name);
+        emulator.Http.DefaultRequestHeaders.TryAddWithoutValidation(name, sent);
 
-        await wire.SendAsync(HttpMethod.Get, "/v1/models");
+        await emulator.SendAsync(HttpMethod.Get, "/v1/models");
 
-        Assert.Equal(recorded, wire.Emulator.Requests.Single().Headers[name.ToLowerInvariant()]);
+        Assert.Equal(recorded, emulator.Emulator.Requests.Single().Headers[name.ToLowerInvariant()]);
     }
 
     [Fact]
     public async Task Request_snapshot_is_unaffected_by_ClearRequests()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        await wire.PostUserMessageAsync("Hi");
-        var before = wire.Emulator.Requests;
+        await using var emulator = await TestEmulator.StartAsync();
+        await emulator.PostUserMessageAsync("Hi");
+        var before = emulator.Emulator.Requests;
 
-        wire.Emulator.ClearRequests();
-        await wire.PostUserMessageAsync("Ho");
+        emulator.Emulator.ClearRequests();
+        await emulator.PostUserMessageAsync("Ho");
 
         Assert.Equal("Hi", (string?)before.Single().Json!["messages"]![0]!["content"]);
-        Assert.Equal("Ho", (string?)wire.Emulator.Requests.Single().Json!["messages"]![0]!["content"]);
+        Assert.Equal("Ho", (string?)emulator.Emulator.Requests.Single().Json!["messages"]![0]!["content"]);
     }
 
     [Fact]
-    public async Task Concurrent_requests_are_all_recorded_and_answered()
+    public async Task Concurrent_requests_are_all_recorded_and_get_a_response()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => wire.PostUserMessageAsync($"number {number}")));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => emulator.PostUserMessageAsync($"number {number}")));
 
-        Assert.Equal(Enumerable.Range(0, 50).Select(number => $"You said: \"number {number}\"."), replies.Select(reply => reply.Content));
-        Assert.Equal(50, wire.Emulator.Requests.Count(request => request.StatusCode == 200));
-        Assert.Equal(50, replies.Select(reply => (string?)reply.Json["id"]).Distinct().Count());
+        Assert.Equal(Enumerable.Range(0, 50).Select(number => $"You said: \"number {number}\"."), responses.Select(response => response.Content));
+        Assert.Equal(50, emulator.Emulator.Requests.Count(request => request.StatusCode == 200));
+        Assert.Equal(50, responses.Select(response => (string?)response.Json["id"]).Distinct().Count());
     }
 
     [Fact]
     public async Task Port_in_use_throws_IOException()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var options = new MistralEmulatorOptions { Port = wire.Emulator.Endpoint.Port };
+        var options = new MistralEmulatorOptions { Port = emulator.Emulator.Endpoint.Port };
 
         await Assert.ThrowsAsync<IOException>(() => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
     }

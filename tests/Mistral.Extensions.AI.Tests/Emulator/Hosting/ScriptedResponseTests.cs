@@ -11,13 +11,13 @@ public sealed class ScriptedResponseTests
     [Fact]
     public async Task Scripted_responses_are_returned_in_order_before_generated_responses()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
-        wire.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"2"}""", 201));
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
+        emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"2"}""", 201));
 
-        var first = await wire.PostUserMessageAsync("Hi");
-        var second = await wire.PostUserMessageAsync("Hi");
-        var third = await wire.PostUserMessageAsync("Hi");
+        var first = await emulator.PostUserMessageAsync("Hi");
+        var second = await emulator.PostUserMessageAsync("Hi");
+        var third = await emulator.PostUserMessageAsync("Hi");
 
         Assert.Equal((HttpStatusCode.OK, """{"id":"1"}"""), (first.Status, first.Body));
         Assert.Equal((HttpStatusCode.Created, """{"id":"2"}"""), (second.Status, second.Body));
@@ -27,55 +27,55 @@ public sealed class ScriptedResponseTests
     [Fact]
     public async Task Scripted_fault_precedes_authentication_and_routing()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Http.DefaultRequestHeaders.Authorization = null;
-        wire.Emulator.Enqueue(ScriptedResponse.Fault(429, "slow down", "text/plain") with
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Http.DefaultRequestHeaders.Authorization = null;
+        emulator.Emulator.Enqueue(ScriptedResponse.Fault(429, "slow down", "text/plain") with
         {
             Headers = new Dictionary<string, string> { ["retry-after"] = "2", ["x-ratelimit-limit-req-minute"] = "0" },
         });
 
-        var reply = await wire.SendAsync(HttpMethod.Get, "/anywhere");
+        var response = await emulator.SendAsync(HttpMethod.Get, "/anywhere");
 
-        Assert.Equal((429, "slow down", "text/plain"), ((int)reply.Status, reply.Body, reply.Headers["Content-Type"]));
-        Assert.Equal(("2", "0"), (reply.Headers["retry-after"], reply.Headers["x-ratelimit-limit-req-minute"]));
-        Assert.Contains("mistral-correlation-id", reply.Headers.Keys);
+        Assert.Equal((429, "slow down", "text/plain"), ((int)response.Status, response.Body, response.Headers["Content-Type"]));
+        Assert.Equal(("2", "0"), (response.Headers["retry-after"], response.Headers["x-ratelimit-limit-req-minute"]));
+        Assert.Contains("mistral-correlation-id", response.Headers.Keys);
     }
 
     [Fact]
     public async Task Scripted_fault_without_body_is_empty()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.Fault(503));
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.Fault(503));
 
-        var reply = await wire.PostUserMessageAsync("Hi");
+        var response = await emulator.PostUserMessageAsync("Hi");
 
-        Assert.Equal((503, ""), ((int)reply.Status, reply.Body));
-        Assert.False(reply.Headers.ContainsKey("Content-Type"));
+        Assert.Equal((503, ""), ((int)response.Status, response.Body));
+        Assert.False(response.Headers.ContainsKey("Content-Type"));
     }
 
     [Fact]
     public async Task Malformed_request_does_not_consume_the_scripted_response()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
 
-        var refused = await wire.PostUserMessageAsync("Hi", """{"user":"me"}""");
-        var answered = await wire.PostUserMessageAsync("Hi");
+        var rejected = await emulator.PostUserMessageAsync("Hi", """{"user":"me"}""");
+        var accepted = await emulator.PostUserMessageAsync("Hi");
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.Equal("""{"id":"1"}""", answered.Body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, rejected.Status);
+        Assert.Equal("""{"id":"1"}""", accepted.Body);
     }
 
     [Fact]
     public async Task Scripted_stream_is_written_as_events_and_ends_with_DONE()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.EventStream("{}", "[]"));
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.EventStream("{}", "[]"));
 
-        var reply = await wire.PostUserMessageAsync("Hi", """{"stream":true}""");
+        var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true}""");
 
-        Assert.Equal("text/event-stream", reply.Headers["Content-Type"]);
-        Assert.Equal("data: {}\n\ndata: []\n\ndata: [DONE]\n\n", reply.Body);
+        Assert.Equal("text/event-stream", response.Headers["Content-Type"]);
+        Assert.Equal("data: {}\n\ndata: []\n\ndata: [DONE]\n\n", response.Body);
     }
 
     [Theory]
@@ -83,24 +83,24 @@ public sealed class ScriptedResponseTests
     [InlineData("\n\n\n\n\ndata: x\n\n")]
     public async Task Raw_scripted_stream_is_sent_byte_for_byte(string body)
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.RawEventStream(body));
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.RawEventStream(body));
 
-        var reply = await wire.PostUserMessageAsync("Hi", """{"stream":true}""");
+        var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true}""");
 
-        Assert.Equal(body, reply.Body);
+        Assert.Equal(body, response.Body);
     }
 
     [Fact]
     public async Task Events_are_sent_without_buffering()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.EventStream("1", "2") with { DelayBetweenEvents = TimeSpan.FromHours(1) });
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.EventStream("1", "2") with { DelayBetweenEvents = TimeSpan.FromHours(1) });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Content = new StringContent(
             """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json");
 
-        using var response = await wire.Http.SendAsync(
+        using var response = await emulator.Http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var buffer = new byte[64];
@@ -112,14 +112,14 @@ public sealed class ScriptedResponseTests
     [Fact]
     public async Task Delayed_response_ends_when_the_emulator_is_disposed()
     {
-        var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromHours(1) });
-        wire.Http.Timeout = TimeSpan.FromMilliseconds(200);
+        var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromHours(1) });
+        emulator.Http.Timeout = TimeSpan.FromMilliseconds(200);
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => wire.PostUserMessageAsync("Hi"));
-        await wire.DisposeAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => emulator.PostUserMessageAsync("Hi"));
+        await emulator.DisposeAsync();
 
-        Assert.Equal(0, wire.Emulator.Requests.Single().StatusCode);
+        Assert.Equal(0, emulator.Emulator.Requests.Single().StatusCode);
     }
 
     [Theory]
@@ -127,14 +127,14 @@ public sealed class ScriptedResponseTests
     [InlineData("{}")]
     public async Task CutAfterBytes_closes_the_connection_after_that_many_bytes(string options)
     {
-        await using var wire = await TestEmulator.StartAsync();
-        var whole = await wire.PostUserMessageAsync("Hi", options);
-        wire.Emulator.Enqueue(new ScriptedResponse { CutAfterBytes = 40 });
+        await using var emulator = await TestEmulator.StartAsync();
+        var complete = await emulator.PostUserMessageAsync("Hi", options);
+        emulator.Emulator.Enqueue(new ScriptedResponse { CutAfterBytes = 40 });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
-        request.Content = new ByteArrayContent(wire.Emulator.Requests[0].Body.ToArray());
+        request.Content = new ByteArrayContent(emulator.Emulator.Requests[0].Body.ToArray());
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-        using var response = await wire.Http.SendAsync(
+        using var response = await emulator.Http.SendAsync(
             request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var received = new byte[40];
@@ -144,29 +144,29 @@ public sealed class ScriptedResponseTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(HttpRequestError.ResponseEnded, error.HttpRequestError);
-        Assert.Equal(whole.Body[..6], Encoding.UTF8.GetString(received)[..6]);
+        Assert.Equal(complete.Body[..6], Encoding.UTF8.GetString(received)[..6]);
     }
 
     [Fact]
     public async Task Scripted_response_keeps_the_model_deprecation_header()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(ScriptedResponse.Json("{}"));
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(ScriptedResponse.Json("{}"));
 
-        var reply = await wire.PostUserMessageAsync("Hi", """{"model":"magistral-medium-latest"}""");
+        var response = await emulator.PostUserMessageAsync("Hi", """{"model":"magistral-medium-latest"}""");
 
-        Assert.Equal("{}", reply.Body);
-        Assert.Contains("x-model-deprecation-timestamp", reply.Headers.Keys);
+        Assert.Equal("{}", response.Body);
+        Assert.Contains("x-model-deprecation-timestamp", response.Headers.Keys);
     }
 
     [Fact]
     public async Task Scripted_headers_are_added_to_the_generated_response()
     {
-        await using var wire = await TestEmulator.StartAsync();
-        wire.Emulator.Enqueue(new ScriptedResponse { Headers = new Dictionary<string, string> { ["x-extra"] = "1" } });
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Emulator.Enqueue(new ScriptedResponse { Headers = new Dictionary<string, string> { ["x-extra"] = "1" } });
 
-        var reply = await wire.PostUserMessageAsync("Hi");
+        var response = await emulator.PostUserMessageAsync("Hi");
 
-        Assert.Equal(("1", "You said: \"Hi\"."), (reply.Headers["x-extra"], reply.Content));
+        Assert.Equal(("1", "You said: \"Hi\"."), (response.Headers["x-extra"], response.Content));
     }
 }

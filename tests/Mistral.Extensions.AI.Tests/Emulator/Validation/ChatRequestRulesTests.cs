@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
 
-/// <summary>Requests that fit the schema and break a rule: 400, with the words and the code of the server.</summary>
+/// <summary>Chat requests that match the schema and break a rule get a 400 response with the message and the code of the server.</summary>
 public sealed class ChatRequestRulesTests
 {
     private const string User = """{"role":"user","content":"Hello"}""";
@@ -45,11 +45,11 @@ public sealed class ChatRequestRulesTests
         "3230", "ThinkChunks must be leading")]
     public async Task Conversation_with_roles_out_of_order_is_rejected(string messages, string code, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync($$"""{"messages":[{{messages}}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{{messages}}]}""");
 
-        AssertRejected(reply, code, expectedMessage);
+        AssertRejected(response, code, expectedMessage);
     }
 
     [Theory]
@@ -60,36 +60,36 @@ public sealed class ChatRequestRulesTests
         + "with a maximum length of 64.")]
     public async Task Invalid_tool_call_id_or_name_is_rejected_with_code_3280(string id, string name, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync(
+        var response = await emulator.PostChatAsync(
             $$$"""
             {"messages":[{{{User}}},
               {"role":"assistant","tool_calls":[{"id":"{{{id}}}","function":{"name":"{{{name}}}","arguments":"{}"}}]},
               {"role":"tool","tool_call_id":"{{{id}}}","content":"1"}]}
             """);
 
-        AssertRejected(reply, "3280", expectedMessage);
+        AssertRejected(response, "3280", expectedMessage);
     }
 
     [Fact]
     public async Task Tool_result_without_call_id_is_rejected_with_code_3280()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{"role":"tool","content":"1"}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{"role":"tool","content":"1"}]}""");
 
-        AssertRejected(reply, "3280", "Tool call id has to be defined.");
+        AssertRejected(response, "3280", "Tool call id has to be defined.");
     }
 
     [Fact]
     public async Task User_message_after_tool_message_is_accepted_when_AllowUserAfterTool_is_set()
     {
-        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { AllowUserAfterTool = true });
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { AllowUserAfterTool = true });
 
-        var reply = await wire.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{{Result}},{{User}}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{{Result}},{{User}}]}""");
 
-        Assert.Equal("You said: \"Hello\".", reply.Content);
+        Assert.Equal("You said: \"Hello\".", response.Content);
     }
 
     [Theory]
@@ -113,11 +113,11 @@ public sealed class ChatRequestRulesTests
     [InlineData("""{"response_format":{"type":"json_schema"}}""", "3051", "response_format of type json_schema needs a json_schema")]
     public async Task Invalid_combination_of_options_and_model_is_rejected(string options, string code, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hello", options);
+        var response = await emulator.PostUserMessageAsync("Hello", options);
 
-        AssertRejected(reply, code, expectedMessage);
+        AssertRejected(response, code, expectedMessage);
     }
 
     [Theory]
@@ -137,12 +137,12 @@ public sealed class ChatRequestRulesTests
         "Grammar error: at 3(11): failed to compile JSON schema")]
     public async Task Invalid_tool_parameter_schema_is_rejected(string parameters, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(
+        var response = await emulator.PostUserMessageAsync(
             "Hello", $$$"""{"tools":[{"type":"function","function":{"name":"f","parameters":{{{parameters}}}}}]}""");
 
-        AssertRejected(reply, "3051", expectedMessage);
+        AssertRejected(response, "3051", expectedMessage);
     }
 
     [Theory]
@@ -155,9 +155,9 @@ public sealed class ChatRequestRulesTests
         "Invalid response schema: -1 is not of type 'integer'")]
     public async Task Unsupported_response_schema_is_rejected(string schema, bool strict, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hello", new JsonObject
+        var response = await emulator.PostUserMessageAsync("Hello", new JsonObject
         {
             ["response_format"] = new JsonObject
             {
@@ -166,7 +166,7 @@ public sealed class ChatRequestRulesTests
             },
         }.ToJsonString());
 
-        AssertRejected(reply, "3051", expectedMessage);
+        AssertRejected(response, "3051", expectedMessage);
     }
 
     [Theory]
@@ -178,21 +178,21 @@ public sealed class ChatRequestRulesTests
     [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "Audio input is not enabled for this model")]
     public async Task Unreadable_content_chunk_is_rejected(string chunk, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync($$"""{"messages":[{"role":"user","content":[{{chunk}}]}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{"role":"user","content":[{{chunk}}]}]}""");
 
-        AssertRejected(reply, "3051", expectedMessage);
+        AssertRejected(response, "3051", expectedMessage);
     }
 
     [Fact]
     public async Task More_than_eight_images_are_rejected()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         var image = """{"type":"image_url","image_url":"https://a.b/c.png"}""";
 
-        var eight = await wire.PostChatAsync(With(8));
-        var nine = await wire.PostChatAsync(With(9));
+        var eight = await emulator.PostChatAsync(With(8));
+        var nine = await emulator.PostChatAsync(With(9));
 
         Assert.StartsWith("You sent 8 images", eight.Content, StringComparison.Ordinal);
         AssertRejected(nine, "3051", "Too many images in request: 9. The maximum is 8.");
@@ -203,17 +203,17 @@ public sealed class ChatRequestRulesTests
     [Fact]
     public async Task Prompt_longer_than_the_context_is_rejected()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(string.Concat(Enumerable.Repeat("word ", 40_000)), """{"model":"voxtral-mini-latest"}""");
+        var response = await emulator.PostUserMessageAsync(string.Concat(Enumerable.Repeat("word ", 40_000)), """{"model":"voxtral-mini-latest"}""");
 
-        AssertRejected(reply, "3051", "too large for model with 32768 maximum context length");
+        AssertRejected(response, "3051", "too large for model with 32768 maximum context length");
     }
 
-    private static void AssertRejected(EmulatorResponse reply, string code, string message)
+    private static void AssertRejected(EmulatorResponse response, string code, string message)
     {
-        Assert.Equal(400, (int)reply.Status);
-        Assert.Contains(message, (string?)reply.Json["message"], StringComparison.Ordinal);
-        Assert.Equal((code, 400, "error"), ((string?)reply.Json["code"], (int?)reply.Json["raw_status_code"], (string?)reply.Json["object"]));
+        Assert.Equal(400, (int)response.Status);
+        Assert.Contains(message, (string?)response.Json["message"], StringComparison.Ordinal);
+        Assert.Equal((code, 400, "error"), ((string?)response.Json["code"], (int?)response.Json["raw_status_code"], (string?)response.Json["object"]));
     }
 }

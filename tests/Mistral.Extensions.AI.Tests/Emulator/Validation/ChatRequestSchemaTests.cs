@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
 
-/// <summary>Fields that do not fit the schema of a chat request: 422, with the place and pydantic's words for it.</summary>
+/// <summary>Chat requests that do not match the schema get a 422 response with the location and the message of each error.</summary>
 public sealed class ChatRequestSchemaTests
 {
     private const string HelloMessages = """ "messages":[{"role":"user","content":"Hello"}] """;
@@ -55,11 +55,11 @@ public sealed class ChatRequestSchemaTests
     [InlineData("""{"tool_choice":{"type":"function"}}""", "body.tool_choice.ToolChoice.function", "missing", "Field required")]
     public async Task Invalid_field_is_rejected_with_the_location(string json, string location, string type, string message)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync("{" + HelloMessages + "," + json[1..]);
+        var response = await emulator.PostChatAsync("{" + HelloMessages + "," + json[1..]);
 
-        Assert.Equal([(location, type, message)], GetErrors(reply));
+        Assert.Equal([(location, type, message)], GetErrors(response));
     }
 
     [Theory]
@@ -87,35 +87,35 @@ public sealed class ChatRequestSchemaTests
     [InlineData("""{"role":"tool","tool_call_id":"abcdefghi"}""", "tool.content", "missing")]
     public async Task Invalid_message_is_rejected_with_the_location(string message, string location, string type)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync($$"""{"messages":[{{message}}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{{message}}]}""");
 
-        var error = GetErrors(reply)[0];
+        var error = GetErrors(response)[0];
         Assert.Equal((($"body.messages.0.{location}").TrimEnd('.'), type), (error.Location, error.Type));
     }
 
     [Fact]
     public async Task All_validation_errors_are_reported_in_one_422_response()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.SendAsync(HttpMethod.Post, "/v1/chat/completions", """{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}""");
+        var response = await emulator.SendAsync(HttpMethod.Post, "/v1/chat/completions", """{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}""");
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         Assert.Equal(
             """
             {"object":"error","message":{"detail":[{"type":"missing","loc":["body","model"],"msg":"Field required","input":{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}},{"type":"extra_forbidden","loc":["body","messages",0,"user","name"],"msg":"Extra inputs are not permitted","input":"Bob"}]},"type":"invalid_request_error","param":null,"code":null}
             """,
-            reply.Body);
+            response.Body);
     }
 
     [Fact]
     public async Task Every_field_of_the_schema_is_accepted()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostChatAsync(
+        var response = await emulator.PostChatAsync(
             """
             {
               "temperature": 0.5, "top_p": 0.9, "max_tokens": 100, "stream": false, "stop": ["END"], "random_seed": 7,
@@ -128,13 +128,13 @@ public sealed class ChatRequestSchemaTests
             }
             """);
 
-        Assert.Equal("You said: \"Hello\".", reply.Content);
+        Assert.Equal("You said: \"Hello\".", response.Content);
     }
 
-    private static (string Location, string Type, string Message)[] GetErrors(EmulatorResponse reply)
+    private static (string Location, string Type, string Message)[] GetErrors(EmulatorResponse response)
     {
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
-        return [.. reply.Json["message"]!["detail"]!.AsArray().Select(error =>
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        return [.. response.Json["message"]!["detail"]!.AsArray().Select(error =>
             (string.Join('.', error!["loc"]!.AsArray()), error["type"]!.ToString(), error["msg"]!.ToString()))];
     }
 }

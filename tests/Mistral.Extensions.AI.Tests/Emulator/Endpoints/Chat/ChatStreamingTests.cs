@@ -8,24 +8,24 @@ public sealed class ChatStreamingTests
     [Fact]
     public async Task Text_is_streamed_word_by_word_between_empty_first_and_last_deltas()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hi there", """{"stream":true}""");
+        var response = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
 
-        Assert.Equal("text/event-stream", reply.Headers["Content-Type"]);
-        Assert.Equal("[DONE]", reply.EventPayloads[^1]);
-        Assert.Equal("""{"role":"assistant","content":""}""", reply.Deltas[0].ToJsonString());
-        Assert.Equal(["", "You", " said:", " \"Hi", " there\".", ""], reply.Deltas.Select(delta => (string?)delta["content"]));
-        Assert.Equal([null, null, null, null, null, "stop"], reply.Chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]));
+        Assert.Equal("text/event-stream", response.Headers["Content-Type"]);
+        Assert.Equal("[DONE]", response.EventPayloads[^1]);
+        Assert.Equal("""{"role":"assistant","content":""}""", response.Deltas[0].ToJsonString());
+        Assert.Equal(["", "You", " said:", " \"Hi", " there\".", ""], response.Deltas.Select(delta => (string?)delta["content"]));
+        Assert.Equal([null, null, null, null, null, "stop"], response.Chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]));
     }
 
     [Fact]
     public async Task Only_the_last_chunk_has_usage()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var document = await wire.PostUserMessageAsync("Hi there");
-        var stream = await wire.PostUserMessageAsync("Hi there", """{"stream":true}""");
+        var document = await emulator.PostUserMessageAsync("Hi there");
+        var stream = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
 
         Assert.All(stream.Chunks.SkipLast(1), chunk => Assert.False(chunk.AsObject().ContainsKey("usage")));
         Assert.Equal(document.Json["usage"]!.ToJsonString(), stream.Chunks[^1]["usage"]!.ToJsonString());
@@ -34,64 +34,64 @@ public sealed class ChatStreamingTests
     [Fact]
     public async Task Every_chunk_has_the_same_completion_id()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hi there", """{"stream":true}""");
+        var response = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
 
-        Assert.Single(reply.Chunks.Select(chunk => $"{chunk["id"]} {chunk["created"]} {chunk["model"]} {chunk["object"]}").Distinct());
-        Assert.Equal("mistral-small-latest", (string?)reply.Chunks[0]["model"]);
-        Assert.Equal("chat.completion.chunk", (string?)reply.Chunks[0]["object"]);
+        Assert.Single(response.Chunks.Select(chunk => $"{chunk["id"]} {chunk["created"]} {chunk["model"]} {chunk["object"]}").Distinct());
+        Assert.Equal("mistral-small-latest", (string?)response.Chunks[0]["model"]);
+        Assert.Equal("chat.completion.chunk", (string?)response.Chunks[0]["object"]);
     }
 
     [Fact]
     public async Task Delta_content_changes_from_chunk_lists_to_strings()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hi", """{"stream":true,"reasoning_effort":"high"}""");
+        var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true,"reasoning_effort":"high"}""");
 
-        var shapes = reply.Deltas.Select(delta => delta["content"] switch
+        var contentTypes = response.Deltas.Select(delta => delta["content"] switch
         {
             JsonArray chunks => string.Join('+', chunks.Select(chunk => (string?)chunk!["type"])),
             var text => (string?)text == "" ? "empty" : "string",
         }).ToArray();
-        var transition = Array.IndexOf(shapes, "thinking+text");
-        Assert.Equal("empty", shapes[0]);
-        Assert.Equal(["thinking", "empty"], shapes[1..transition].Distinct());
-        Assert.Equal(["string", "empty"], shapes[(transition + 1)..].Distinct());
-        Assert.True((bool)reply.Deltas[transition]["content"]![0]!["closed"]!);
-        Assert.Equal("You", (string?)reply.Deltas[transition]["content"]![1]!["text"]);
+        var transition = Array.IndexOf(contentTypes, "thinking+text");
+        Assert.Equal("empty", contentTypes[0]);
+        Assert.Equal(["thinking", "empty"], contentTypes[1..transition].Distinct());
+        Assert.Equal(["string", "empty"], contentTypes[(transition + 1)..].Distinct());
+        Assert.True((bool)response.Deltas[transition]["content"]![0]!["closed"]!);
+        Assert.Equal("You", (string?)response.Deltas[transition]["content"]![1]!["text"]);
     }
 
     [Fact]
-    public async Task Tool_calls_are_streamed_whole_with_the_finish_reason()
+    public async Task Tool_calls_are_streamed_complete_with_the_finish_reason()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("weather in Paris and Rome",
+        var response = await emulator.PostUserMessageAsync("weather in Paris and Rome",
             """
             {"stream":true,"tools":[{"type":"function","function":{"name":"get_weather",
               "parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}]}
             """);
 
-        Assert.Equal(2, reply.Chunks.Count);
-        Assert.Null(reply.Deltas[1]["content"]);
-        Assert.Equal("tool_calls", (string?)reply.Chunks[1]["choices"]![0]!["finish_reason"]);
+        Assert.Equal(2, response.Chunks.Count);
+        Assert.Null(response.Deltas[1]["content"]);
+        Assert.Equal("tool_calls", (string?)response.Chunks[1]["choices"]![0]!["finish_reason"]);
         Assert.Equal(
             [(0, """{"city":"Paris"}"""), (1, """{"city":"Rome"}""")],
-            reply.Deltas[1]["tool_calls"]!.AsArray().Select(call => ((int)call!["index"]!, (string)call["function"]!["arguments"]!)));
+            response.Deltas[1]["tool_calls"]!.AsArray().Select(call => ((int)call!["index"]!, (string)call["function"]!["arguments"]!)));
     }
 
     [Fact]
     public async Task Several_choices_are_interleaved()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hi", """{"stream":true,"n":2}""");
+        var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true,"n":2}""");
 
-        var indexes = reply.Chunks.Select(chunk => (int)chunk["choices"]![0]!["index"]!).ToArray();
+        var indexes = response.Chunks.Select(chunk => (int)chunk["choices"]![0]!["index"]!).ToArray();
         Assert.Equal(indexes.Select((_, number) => number % 2), indexes);
-        var second = reply.Chunks.Where(chunk => (int)chunk["choices"]![0]!["index"]! == 1)
+        var second = response.Chunks.Where(chunk => (int)chunk["choices"]![0]!["index"]! == 1)
             .Select(chunk => (string?)chunk["choices"]![0]!["delta"]!["content"]);
         Assert.Equal("You said: \"Hi\". (choice 2 of 2)", string.Concat(second));
     }
@@ -99,13 +99,13 @@ public sealed class ChatStreamingTests
     [Fact]
     public async Task Surrogate_pairs_are_not_split()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         var foxes = string.Concat(Enumerable.Repeat("🦊", 40));
 
-        var reply = await wire.PostUserMessageAsync(foxes, """{"stream":true}""");
+        var response = await emulator.PostUserMessageAsync(foxes, """{"stream":true}""");
 
-        Assert.True(reply.Deltas.Count > 4);
-        Assert.Equal($"You said: \"{foxes}\".", string.Concat(reply.Deltas.Select(delta => (string?)delta["content"])));
-        Assert.All(reply.Deltas, delta => Assert.DoesNotContain("\uFFFD", (string?)delta["content"], StringComparison.Ordinal));
+        Assert.True(response.Deltas.Count > 4);
+        Assert.Equal($"You said: \"{foxes}\".", string.Concat(response.Deltas.Select(delta => (string?)delta["content"])));
+        Assert.All(response.Deltas, delta => Assert.DoesNotContain("\uFFFD", (string?)delta["content"], StringComparison.Ordinal));
     }
 }

@@ -10,16 +10,16 @@ public sealed class GuardrailTests
     [Fact]
     public async Task Unsafe_text_is_blocked_with_the_documented_body()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("This is UNSAFE!", $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"block",{{{OnlyPii}}}}}]}""");
+        var response = await emulator.PostUserMessageAsync("This is UNSAFE!", $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"block",{{{OnlyPii}}}}}]}""");
 
-        Assert.Equal(HttpStatusCode.Forbidden, reply.Status);
+        Assert.Equal(HttpStatusCode.Forbidden, response.Status);
         Assert.Equal(
             """
             {"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"results":{"moderation_llm_v2":{"model_name":"mistral-moderation-2603","decisions":{"pii":{"threshold":0.1,"score":0.9,"violated":true}},"violated":true,"action":"block"}}}}
             """,
-            reply.Body);
+            response.Body);
     }
 
     [Theory]
@@ -29,22 +29,22 @@ public sealed class GuardrailTests
         """{"action":"pass","categories":{"pii":{"score":0.9,"violated":false}}}""")]
     public async Task Text_that_is_not_blocked_gets_a_response_with_scores(string text, string action, string config, string result)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync(text, $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"{{{action}}}",{{{config}}}}}]}""");
+        var response = await emulator.PostUserMessageAsync(text, $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"{{{action}}}",{{{config}}}}}]}""");
 
-        Assert.Equal($"You said: \"{text}\".", reply.Content);
-        Assert.Equal(result, reply.Json["guardrails"]![0]!["moderation_llm_v2"]!.ToJsonString());
+        Assert.Equal($"You said: \"{text}\".", response.Content);
+        Assert.Equal(result, response.Json["guardrails"]![0]!["moderation_llm_v2"]!.ToJsonString());
     }
 
     [Fact]
     public async Task Every_category_has_a_threshold_unless_other_categories_are_ignored()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.PostUserMessageAsync("Hi", """{"guardrails":[{"moderation_llm_v1":{}},{"moderation_llm_v2":{}}]}""");
+        var response = await emulator.PostUserMessageAsync("Hi", """{"guardrails":[{"moderation_llm_v1":{}},{"moderation_llm_v2":{}}]}""");
 
-        Assert.Equal(9, reply.Json["guardrails"]![0]!["moderation_llm_v1"]!["categories"]!.AsObject().Count);
-        Assert.Equal(11, reply.Json["guardrails"]![1]!["moderation_llm_v2"]!["categories"]!.AsObject().Count);
+        Assert.Equal(9, response.Json["guardrails"]![0]!["moderation_llm_v1"]!["categories"]!.AsObject().Count);
+        Assert.Equal(11, response.Json["guardrails"]![1]!["moderation_llm_v2"]!["categories"]!.AsObject().Count);
     }
 }

@@ -10,30 +10,30 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Every_input_gets_a_normalized_vector_with_an_index()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await EmbedAsync(wire, """{"model":"mistral-embed","input":["one text","another text"]}""");
+        var response = await EmbedAsync(emulator, """{"model":"mistral-embed","input":["one text","another text"]}""");
 
-        Assert.Equal("list", (string?)reply.Json["object"]);
-        Assert.Equal("mistral-embed", (string?)reply.Json["model"]);
-        Assert.Equal([0, 1], reply.Json["data"]!.AsArray().Select(item => (int)item!["index"]!));
-        Assert.All(GetVectors(reply), vector =>
+        Assert.Equal("list", (string?)response.Json["object"]);
+        Assert.Equal("mistral-embed", (string?)response.Json["model"]);
+        Assert.Equal([0, 1], response.Json["data"]!.AsArray().Select(item => (int)item!["index"]!));
+        Assert.All(GetVectors(response), vector =>
         {
             Assert.Equal(1024, vector.Length);
             Assert.Equal(1, vector.Sum(value => value * value), tolerance: 1e-5);
         });
-        Assert.Equal("""{"prompt_tokens":4,"total_tokens":4,"completion_tokens":0}""", reply.Json["usage"]!.ToJsonString());
+        Assert.Equal("""{"prompt_tokens":4,"total_tokens":4,"completion_tokens":0}""", response.Json["usage"]!.ToJsonString());
     }
 
     [Fact]
     public async Task Similar_texts_have_similar_vectors()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await EmbedAsync(wire,
+        var response = await EmbedAsync(emulator,
             """{"model":"mistral-embed","input":["The cat sat on the mat","A cat sits on a mat","Stock markets fell"]}""");
 
-        var vectors = GetVectors(reply);
+        var vectors = GetVectors(response);
         var near = DotProduct(vectors[0], vectors[1]);
         var far = DotProduct(vectors[0], vectors[2]);
         Assert.True(near > 0.4, $"near: {near}");
@@ -43,12 +43,12 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Vector_of_a_text_is_deterministic()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var first = await EmbedAsync(wire, """{"model":"codestral-embed","input":"var answer = 42;","output_dtype":"ubinary","output_dimension":64}""");
-        var second = await EmbedAsync(wire, """{"model":"codestral-embed","input":["VAR answer: 42"],"output_dtype":"ubinary","output_dimension":64}""");
+        var first = await EmbedAsync(emulator, """{"model":"codestral-embed","input":"var answer = 42;","output_dtype":"ubinary","output_dimension":64}""");
+        var second = await EmbedAsync(emulator, """{"model":"codestral-embed","input":["VAR answer: 42"],"output_dtype":"ubinary","output_dimension":64}""");
 
-        // Reckoned apart from this code: whoever changes the hash changes the vectors that users have stored.
+        // Calculated without this code: a change of the hash would change the vectors that users have stored.
         Assert.Equal("[7,255,224,6,80,238,71,13]", GetRawVector(first));
         Assert.Equal(GetRawVector(first), GetRawVector(second));
     }
@@ -56,21 +56,21 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Shorter_vector_is_a_prefix_of_the_longer_vector()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var usual = GetVectors(await EmbedAsync(wire, """{"model":"codestral-embed","input":"int x;"}"""))[0];
-        var longest = GetVectors(await EmbedAsync(wire, """{"model":"codestral-embed","input":"int x;","output_dimension":3072}"""))[0];
+        var defaultLength = GetVectors(await EmbedAsync(emulator, """{"model":"codestral-embed","input":"int x;"}"""))[0];
+        var maxLength = GetVectors(await EmbedAsync(emulator, """{"model":"codestral-embed","input":"int x;","output_dimension":3072}"""))[0];
 
-        Assert.Equal((1536, 3072), (usual.Length, longest.Length));
-        Assert.Equal(usual.Select(Math.Sign), longest[..1536].Select(Math.Sign));
+        Assert.Equal((1536, 3072), (defaultLength.Length, maxLength.Length));
+        Assert.Equal(defaultLength.Select(Math.Sign), maxLength[..1536].Select(Math.Sign));
     }
 
     [Fact]
     public async Task Quantized_vectors_are_derived_from_the_float_vector()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        async Task<double[]> Embed(string type) => GetVectors(await EmbedAsync(wire,
+        async Task<double[]> Embed(string type) => GetVectors(await EmbedAsync(emulator,
             $$"""{"model":"codestral-embed","input":"int x;","output_dtype":"{{type}}","output_dimension":16}"""))[0];
         var floats = await Embed("float");
         var bytes = await Embed("int8");
@@ -87,30 +87,30 @@ public sealed class EmbeddingsEndpointTests
     [Fact]
     public async Task Base64_contains_little_endian_floats_or_raw_bytes()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var floats = GetVectors(await EmbedAsync(wire, """{"model":"mistral-embed","input":"Hello"}"""))[0];
-        var packed = await EmbedAsync(wire, """{"model":"mistral-embed","input":"Hello","encoding_format":"base64"}""");
-        var numbers = GetVectors(await EmbedAsync(wire, """{"model":"codestral-embed","input":"Hello","output_dtype":"int8"}"""))[0];
-        var bytes = await EmbedAsync(wire, """{"model":"codestral-embed","input":"Hello","output_dtype":"int8","encoding_format":"base64"}""");
+        var floats = GetVectors(await EmbedAsync(emulator, """{"model":"mistral-embed","input":"Hello"}"""))[0];
+        var base64Floats = await EmbedAsync(emulator, """{"model":"mistral-embed","input":"Hello","encoding_format":"base64"}""");
+        var integers = GetVectors(await EmbedAsync(emulator, """{"model":"codestral-embed","input":"Hello","output_dtype":"int8"}"""))[0];
+        var base64Bytes = await EmbedAsync(emulator, """{"model":"codestral-embed","input":"Hello","output_dtype":"int8","encoding_format":"base64"}""");
 
-        var read = Convert.FromBase64String(GetBase64(packed)).Chunk(4).Select(four => (double)BitConverter.ToSingle(four));
-        Assert.Equal(floats.Select(value => (float)value), read.Select(value => (float)value));
-        Assert.Equal(numbers, Convert.FromBase64String(GetBase64(bytes)).Select(value => (double)(sbyte)value));
+        var decoded = Convert.FromBase64String(GetBase64(base64Floats)).Chunk(4).Select(four => (double)BitConverter.ToSingle(four));
+        Assert.Equal(floats.Select(value => (float)value), decoded.Select(value => (float)value));
+        Assert.Equal(integers, Convert.FromBase64String(GetBase64(base64Bytes)).Select(value => (double)(sbyte)value));
     }
 
     [Fact]
-    public async Task Shuffled_embeddings_are_reversed_and_keep_their_index()
+    public async Task Reversed_embeddings_keep_their_index()
     {
-        await using var wire = await TestEmulator.StartAsync(new MistralEmulatorOptions { ReverseEmbeddings = true });
-        await using var straight = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { ReverseEmbeddings = true });
+        await using var defaultEmulator = await TestEmulator.StartAsync();
         const string Request = """{"model":"mistral-embed","input":["a","b","c"]}""";
 
-        var shuffled = (await EmbedAsync(wire, Request)).Json["data"]!.AsArray();
-        var data = (await EmbedAsync(straight, Request)).Json["data"]!.AsArray();
+        var reversed = (await EmbedAsync(emulator, Request)).Json["data"]!.AsArray();
+        var data = (await EmbedAsync(defaultEmulator, Request)).Json["data"]!.AsArray();
 
-        Assert.Equal([2, 1, 0], shuffled.Select(item => (int)item!["index"]!));
-        Assert.Equal(data.Reverse().Select(item => item!.ToJsonString()), shuffled.Select(item => item!.ToJsonString()));
+        Assert.Equal([2, 1, 0], reversed.Select(item => (int)item!["index"]!));
+        Assert.Equal(data.Reverse().Select(item => item!.ToJsonString()), reversed.Select(item => item!.ToJsonString()));
     }
 
     [Theory]
@@ -125,9 +125,9 @@ public sealed class EmbeddingsEndpointTests
     [InlineData("""{"model":"mistral-embed","input":["a",""]}""", "3210", "invalid_request_prompt", "Input id 1 is empty.")]
     public async Task Request_that_breaks_a_rule_is_rejected_with_400(string request, string code, string type, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        AssertRejected(await PostAsync(wire, request), code, type, expectedMessage);
+        AssertRejected(await PostAsync(emulator, request), code, type, expectedMessage);
     }
 
     [Theory]
@@ -137,22 +137,22 @@ public sealed class EmbeddingsEndpointTests
     [InlineData(1, 8193, "Input id 0 has 8193 tokens, exceeding max 8192 tokens.")]
     [InlineData(2, 8192, null)]
     [InlineData(3, 5462, "Too many tokens overall, split into more batches.")]
-    public async Task Batch_over_the_server_limits_is_rejected(int inputs, int wordCount, string? expectedMessage)
+    public async Task Batch_over_the_server_limits_is_rejected(int inputCount, int wordCount, string? expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         var text = string.Join(' ', Enumerable.Repeat("a", wordCount));
         var request = new JsonObject
         {
             ["model"] = "mistral-embed",
-            ["input"] = new JsonArray([.. Enumerable.Repeat(text, inputs).Select(input => JsonValue.Create(input))]),
+            ["input"] = new JsonArray([.. Enumerable.Repeat(text, inputCount).Select(input => JsonValue.Create(input))]),
         };
 
-        var reply = await PostAsync(wire, request.ToJsonString());
+        var response = await PostAsync(emulator, request.ToJsonString());
 
         if (expectedMessage is null)
-            Assert.Equal(HttpStatusCode.OK, reply.Status);
+            Assert.Equal(HttpStatusCode.OK, response.Status);
         else
-            AssertRejected(reply, "3210", "invalid_request_prompt", expectedMessage);
+            AssertRejected(response, "3210", "invalid_request_prompt", expectedMessage);
     }
 
     [Theory]
@@ -166,12 +166,12 @@ public sealed class EmbeddingsEndpointTests
     [InlineData("""{"model":"mistral-embed","input":"a","encoding_format":"hex"}""", "body.encoding_format enum")]
     public async Task Invalid_field_is_rejected_with_the_location(string request, params string[] errors)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await PostAsync(wire, request);
+        var response = await PostAsync(emulator, request);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
-        Assert.Equal(errors, reply.Json["message"]!["detail"]!.AsArray()
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(errors, response.Json["message"]!["detail"]!.AsArray()
             .Select(error => $"{string.Join('.', error!["loc"]!.AsArray())} {error["type"]}"));
     }
 
@@ -179,23 +179,23 @@ public sealed class EmbeddingsEndpointTests
 
     private static async Task<EmulatorResponse> EmbedAsync(TestEmulator emulator, string request)
     {
-        var reply = await PostAsync(emulator, request);
-        Assert.Equal(HttpStatusCode.OK, reply.Status);
-        return reply;
+        var response = await PostAsync(emulator, request);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        return response;
     }
 
-    private static double[][] GetVectors(EmulatorResponse reply) =>
-        [.. reply.Json["data"]!.AsArray().Select(item => item!["embedding"]!.AsArray().Select(value => (double)value!).ToArray())];
+    private static double[][] GetVectors(EmulatorResponse response) =>
+        [.. response.Json["data"]!.AsArray().Select(item => item!["embedding"]!.AsArray().Select(value => (double)value!).ToArray())];
 
-    private static string GetRawVector(EmulatorResponse reply) => reply.Json["data"]![0]!["embedding"]!.ToJsonString();
+    private static string GetRawVector(EmulatorResponse response) => response.Json["data"]![0]!["embedding"]!.ToJsonString();
 
-    private static string GetBase64(EmulatorResponse reply) => (string)reply.Json["data"]![0]!["embedding"]!;
+    private static string GetBase64(EmulatorResponse response) => (string)response.Json["data"]![0]!["embedding"]!;
 
     private static double DotProduct(double[] left, double[] right) => left.Zip(right, (a, b) => a * b).Sum();
 
-    private static void AssertRejected(EmulatorResponse reply, string code, string type, string message)
+    private static void AssertRejected(EmulatorResponse response, string code, string type, string message)
     {
-        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
-        Assert.Equal((code, type, message), ((string?)reply.Json["code"], (string?)reply.Json["type"], (string?)reply.Json["message"]));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal((code, type, message), ((string?)response.Json["code"], (string?)response.Json["type"], (string?)response.Json["message"]));
     }
 }

@@ -19,10 +19,10 @@ public sealed class ModelsEndpointTests
     [InlineData("mistral-moderation-latest", "moderation", true)]
     public async Task Model_can_be_retrieved_by_alias_and_is_listed(string name, string capability, bool has)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var card = (await wire.SendAsync(HttpMethod.Get, $"/v1/models/{name}")).Json;
-        var list = (await wire.SendAsync(HttpMethod.Get, "/v1/models")).Json;
+        var card = (await emulator.SendAsync(HttpMethod.Get, $"/v1/models/{name}")).Json;
+        var list = (await emulator.SendAsync(HttpMethod.Get, "/v1/models")).Json;
 
         Assert.Equal((name, "model", "base", has),
             ((string?)card["id"], (string?)card["object"], (string?)card["type"], (bool)card["capabilities"]![capability]!));
@@ -33,9 +33,9 @@ public sealed class ModelsEndpointTests
     [Fact]
     public async Task Deprecated_model_names_the_replacement()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var card = (await wire.SendAsync(HttpMethod.Get, "/v1/models/magistral-medium-latest")).Json;
+        var card = (await emulator.SendAsync(HttpMethod.Get, "/v1/models/magistral-medium-latest")).Json;
 
         Assert.Equal(("2026-07-31T12:00:00Z", "mistral-medium-latest"),
             ((string?)card["deprecation"], (string?)card["deprecation_replacement_model"]));
@@ -45,23 +45,23 @@ public sealed class ModelsEndpointTests
     [Fact]
     public async Task Unknown_model_returns_404()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.SendAsync(HttpMethod.Get, "/v1/models/gpt-5");
+        var response = await emulator.SendAsync(HttpMethod.Get, "/v1/models/gpt-5");
 
-        Assert.Equal(HttpStatusCode.NotFound, reply.Status);
-        Assert.Equal("Invalid model: gpt-5", (string?)reply.Json["message"]);
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Equal("Invalid model: gpt-5", (string?)response.Json["message"]);
     }
 
     [Fact]
     public async Task Fine_tuned_model_can_be_deleted_once_per_emulator()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         await using var other = await TestEmulator.StartAsync();
 
-        var card = await wire.SendAsync(HttpMethod.Get, $"/v1/models/{FineTuned}");
-        var deleted = await wire.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
-        var again = await wire.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
+        var card = await emulator.SendAsync(HttpMethod.Get, $"/v1/models/{FineTuned}");
+        var deleted = await emulator.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
+        var again = await emulator.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
         var elsewhere = await other.SendAsync(HttpMethod.Get, $"/v1/models/{Uri.EscapeDataString(FineTuned)}");
 
         Assert.Equal(("fine-tuned", "open-mistral-7b"), ((string?)card.Json["type"], (string?)card.Json["root"]));
@@ -73,11 +73,11 @@ public sealed class ModelsEndpointTests
     [Fact]
     public async Task Base_model_cannot_be_deleted()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.SendAsync(HttpMethod.Delete, "/v1/models/mistral-small-latest");
+        var response = await emulator.SendAsync(HttpMethod.Delete, "/v1/models/mistral-small-latest");
 
-        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
-        Assert.Equal(HttpStatusCode.OK, (await wire.SendAsync(HttpMethod.Get, "/v1/models/mistral-small-latest")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal(HttpStatusCode.OK, (await emulator.SendAsync(HttpMethod.Get, "/v1/models/mistral-small-latest")).Status);
     }
 }

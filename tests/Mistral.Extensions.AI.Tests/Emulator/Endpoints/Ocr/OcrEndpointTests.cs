@@ -2,7 +2,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Ocr;
 
-/// <summary>In which shape OCR tells what it has read.</summary>
+/// <summary>The format of OCR responses.</summary>
 public sealed class OcrEndpointTests
 {
     private const string InvoicePage = """
@@ -20,25 +20,25 @@ public sealed class OcrEndpointTests
     [InlineData(true)]
     public async Task PDF_text_is_read_page_by_page(bool deflate)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create(deflate, InvoicePage, "BT /F1 9 Tf (Thanks) Tj ET"));
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create(deflate, InvoicePage, "BT /F1 9 Tf (Thanks) Tj ET"));
 
-        Assert.Equal(["# Invoice (copy)\n\nTotal: 12 EUR\n\nHello", "Thanks"], reply.GetPageMarkdown());
-        Assert.Equal([0, 1], reply.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
-        Assert.Equal("mistral-ocr-2512", (string?)reply.Json["model"]);
-        Assert.Equal("""{"dpi":200,"height":2000,"width":1000}""", reply.Json["pages"]![0]!["dimensions"]!.ToJsonString());
+        Assert.Equal(["# Invoice (copy)\n\nTotal: 12 EUR\n\nHello", "Thanks"], response.GetPageMarkdown());
+        Assert.Equal([0, 1], response.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
+        Assert.Equal("mistral-ocr-2512", (string?)response.Json["model"]);
+        Assert.Equal("""{"dpi":200,"height":2000,"width":1000}""", response.Json["pages"]![0]!["dimensions"]!.ToJsonString());
     }
 
     [Fact]
     public async Task Usage_counts_pages_and_bytes()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         var pdf = PdfBuilder.Create("", "", "");
 
-        var reply = await wire.ProcessPdfAsync(pdf, """{"pages":[0,2]}""");
+        var response = await emulator.ProcessPdfAsync(pdf, """{"pages":[0,2]}""");
 
-        Assert.Equal($$"""{"pages_processed":2,"doc_size_bytes":{{pdf.Length}}}""", reply.Json["usage_info"]!.ToJsonString());
+        Assert.Equal($$"""{"pages_processed":2,"doc_size_bytes":{{pdf.Length}}}""", response.Json["usage_info"]!.ToJsonString());
     }
 
     [Theory]
@@ -48,20 +48,20 @@ public sealed class OcrEndpointTests
     [InlineData("null", new[] { 0, 1, 2, 3 })]
     public async Task Pages_are_selected_by_numbers_or_ranges_from_0(string pages, int[] expected)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create("(a) Tj", "(b) Tj", "(c) Tj", "(d) Tj"), $$"""{"pages":{{pages}}}""");
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create("(a) Tj", "(b) Tj", "(c) Tj", "(d) Tj"), $$"""{"pages":{{pages}}}""");
 
-        Assert.Equal(expected, reply.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
-        Assert.Equal(expected.Select(page => "abcd"[page].ToString()), reply.GetPageMarkdown());
+        Assert.Equal(expected, response.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
+        Assert.Equal(expected.Select(page => "abcd"[page].ToString()), response.GetPageMarkdown());
     }
 
     [Fact]
     public async Task Blocks_have_their_types_and_are_stacked_vertically()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var page = (await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage))).Json["pages"]![0]!;
+        var page = (await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage))).Json["pages"]![0]!;
 
         var blocks = page["blocks"]!.AsArray();
         Assert.Equal(
@@ -76,21 +76,21 @@ public sealed class OcrEndpointTests
     [Fact]
     public async Task Blocks_are_null_when_include_blocks_is_false()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), """{"include_blocks":false}""");
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), """{"include_blocks":false}""");
 
-        Assert.Null(reply.Json["pages"]![0]!["blocks"]);
+        Assert.Null(response.Json["pages"]![0]!["blocks"]);
     }
 
     [Fact]
     public async Task PDF_image_has_a_bounding_box_and_base64_only_when_requested()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
         var pdf = PdfBuilder.Create(AllBlockTypesPage, "/Im0 Do");
 
-        var plain = await wire.ProcessPdfAsync(pdf);
-        var full = await wire.ProcessPdfAsync(pdf, """{"include_image_base64":true}""");
+        var plain = await emulator.ProcessPdfAsync(pdf);
+        var full = await emulator.ProcessPdfAsync(pdf, """{"include_image_base64":true}""");
 
         Assert.Contains("![img-0.jpeg](img-0.jpeg)", plain.GetPageMarkdown()[0], StringComparison.Ordinal);
         Assert.Equal("![img-1.jpeg](img-1.jpeg)", plain.GetPageMarkdown()[1]);
@@ -109,12 +109,12 @@ public sealed class OcrEndpointTests
     [InlineData("""{"image_min_size":31}""", 0)]
     public async Task Image_limit_and_minimum_size_are_respected(string options, int images)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create("/Im0 Do", "/Im0 Do"), options);
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create("/Im0 Do", "/Im0 Do"), options);
 
-        Assert.Equal(images, reply.Json["pages"]!.AsArray().Sum(page => page!["images"]!.AsArray().Count));
-        Assert.Equal(images, reply.GetPageMarkdown().Count(markdown => markdown.Length > 0));
+        Assert.Equal(images, response.Json["pages"]!.AsArray().Sum(page => page!["images"]!.AsArray().Count));
+        Assert.Equal(images, response.GetPageMarkdown().Count(markdown => markdown.Length > 0));
     }
 
     [Theory]
@@ -122,52 +122,52 @@ public sealed class OcrEndpointTests
     [InlineData("markdown", "tbl-0.md", "| a | b<c |\n|---|---|\n| 1 | 2 |")]
     public async Task Table_is_extracted_in_the_requested_format(string format, string id, string content)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), $$"""{"table_format":"{{format}}"}""");
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), $$"""{"table_format":"{{format}}"}""");
 
-        var page = reply.Json["pages"]![0]!;
+        var page = response.Json["pages"]![0]!;
         var table = Assert.Single(page["tables"]!.AsArray())!;
         Assert.Equal((id, content, format), ((string?)table["id"], (string?)table["content"], (string?)table["format"]));
-        Assert.Contains($"\n\n[{id}]({id})\n\n", reply.GetPageMarkdown()[0], StringComparison.Ordinal);
+        Assert.Contains($"\n\n[{id}]({id})\n\n", response.GetPageMarkdown()[0], StringComparison.Ordinal);
         Assert.Equal(id, (string?)page["blocks"]![2]!["table_id"]);
     }
 
     [Fact]
     public async Task Table_stays_in_the_markdown_without_table_format()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
 
-        Assert.Empty(reply.Json["pages"]![0]!["tables"]!.AsArray());
-        Assert.Contains("| a | b<c |\n|---|---|\n| 1 | 2 |", reply.GetPageMarkdown()[0], StringComparison.Ordinal);
+        Assert.Empty(response.Json["pages"]![0]!["tables"]!.AsArray());
+        Assert.Contains("| a | b<c |\n|---|---|\n| 1 | 2 |", response.GetPageMarkdown()[0], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Extracted_header_and_footer_are_removed_from_the_markdown()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var whole = await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
-        var parted = await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), """{"extract_header":true,"extract_footer":true}""");
+        var complete = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
+        var extracted = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), """{"extract_header":true,"extract_footer":true}""");
 
-        Assert.StartsWith("Header: Acme\n\n", whole.GetPageMarkdown()[0], StringComparison.Ordinal);
-        Assert.Null(whole.Json["pages"]![0]!["header"]);
-        Assert.StartsWith("- first", parted.GetPageMarkdown()[0], StringComparison.Ordinal);
-        Assert.EndsWith("/a.", parted.GetPageMarkdown()[0], StringComparison.Ordinal);
-        Assert.Equal("Header: Acme", (string?)parted.Json["pages"]![0]!["header"]);
-        Assert.Equal("Footer: page 1", (string?)parted.Json["pages"]![0]!["footer"]);
+        Assert.StartsWith("Header: Acme\n\n", complete.GetPageMarkdown()[0], StringComparison.Ordinal);
+        Assert.Null(complete.Json["pages"]![0]!["header"]);
+        Assert.StartsWith("- first", extracted.GetPageMarkdown()[0], StringComparison.Ordinal);
+        Assert.EndsWith("/a.", extracted.GetPageMarkdown()[0], StringComparison.Ordinal);
+        Assert.Equal("Header: Acme", (string?)extracted.Json["pages"]![0]!["header"]);
+        Assert.Equal("Footer: page 1", (string?)extracted.Json["pages"]![0]!["footer"]);
     }
 
     [Fact]
     public async Task Hyperlinks_come_from_the_text_and_from_PDF_annotations()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
 
-        Assert.Equal("""["https://example.org/a","https://example.org/link"]""", reply.Json["pages"]![0]!["hyperlinks"]!.ToJsonString());
+        Assert.Equal("""["https://example.org/a","https://example.org/link"]""", response.Json["pages"]![0]!["hyperlinks"]!.ToJsonString());
     }
 
     [Theory]
@@ -178,11 +178,11 @@ public sealed class OcrEndpointTests
         """{"average_content_confidence_score":0.945,"minimum_content_confidence_score":0.9,"block_type_confidence_score":0.99}""")]
     public async Task Confidence_scores_have_the_requested_granularity(string granularity, string pageScores, string blockScores)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create("(Total 12) Tj"), $$"""{"confidence_scores_granularity":{{granularity}}}""");
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create("(Total 12) Tj"), $$"""{"confidence_scores_granularity":{{granularity}}}""");
 
-        var page = reply.Json["pages"]![0]!;
+        var page = response.Json["pages"]![0]!;
         Assert.Equal(pageScores, page["confidence_scores"]?.ToJsonString() ?? "null");
         Assert.Equal(blockScores, page["blocks"]![0]!["confidence_scores"]?.ToJsonString() ?? "null");
     }
@@ -190,9 +190,9 @@ public sealed class OcrEndpointTests
     [Fact]
     public async Task Annotations_are_JSON_strings_that_match_their_schema()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await wire.ProcessPdfAsync(PdfBuilder.Create("(The total is 12) Tj /Im0 Do"),
+        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create("(The total is 12) Tj /Im0 Do"),
             """
             {"document_annotation_prompt":"Read it.",
              "document_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":
@@ -201,7 +201,7 @@ public sealed class OcrEndpointTests
                {"type":"object","properties":{"name":{"type":"string"}}}}}}
             """);
 
-        Assert.Equal("""{"total":12}""", (string?)reply.Json["document_annotation"]);
-        Assert.Equal("""{"name":"img-0.jpeg"}""", (string?)reply.Json["pages"]![0]!["images"]![0]!["image_annotation"]);
+        Assert.Equal("""{"total":12}""", (string?)response.Json["document_annotation"]);
+        Assert.Equal("""{"name":"img-0.jpeg"}""", (string?)response.Json["pages"]![0]!["images"]![0]!["image_annotation"]);
     }
 }

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Ocr;
 
-/// <summary>Documents and options that OCR does not take, with the words of the server where they are known.</summary>
+/// <summary>OCR requests that are rejected, with the messages of the server where they are known.</summary>
 public sealed class OcrValidationTests
 {
     private const string Word = "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,AAAA";
@@ -40,12 +40,12 @@ public sealed class OcrValidationTests
         "confidence_scores_granularity 'block' requires include_blocks")]
     public async Task Request_that_breaks_a_rule_is_rejected_with_400(string request, string? code, string expectedMessage)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await PostAsync(wire, request);
+        var response = await PostAsync(emulator, request);
 
-        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
-        Assert.Equal((code, expectedMessage), ((string?)reply.Json["code"], (string?)reply.Json["message"]));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Equal((code, expectedMessage), ((string?)response.Json["code"], (string?)response.Json["message"]));
     }
 
     [Theory]
@@ -53,21 +53,21 @@ public sealed class OcrValidationTests
     [InlineData("document_url", "AAAA")]
     [InlineData("document_url", "data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,AAAA")]
     [InlineData("image_url", "http://example.org/a.png")]
-    public async Task Document_that_is_not_an_https_URL_or_base64_is_rejected(string chunkType, string address)
+    public async Task Document_that_is_not_an_https_URL_or_base64_is_rejected(string chunkType, string url)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await PostAsync(wire, $$"""{"document":{"type":"{{chunkType}}","{{chunkType}}":"{{address}}"} }""");
+        var response = await PostAsync(emulator, $$"""{"document":{"type":"{{chunkType}}","{{chunkType}}":"{{url}}"} }""");
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
-        var error = Assert.Single(reply.Json["detail"]!.AsArray())!;
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        var error = Assert.Single(response.Json["detail"]!.AsArray())!;
         Assert.Equal(("value_error", """["body"]"""), ((string?)error["type"], error["loc"]!.ToJsonString()));
         Assert.Equal(
             chunkType == "image_url"
                 ? "Value error, Image content must be a URL (starting with 'https') or base64 encoded image (starting with "
-                    + $"'data:image/<format>;base64,<image-base64>')Received: {address}"
+                    + $"'data:image/<format>;base64,<image-base64>')Received: {url}"
                 : "Value error, Document content must be a URL (starting with 'https') or base64 encoded document (starting with "
-                    + $"'data:application/<format>;base64,<document-base64>')Received: {address}",
+                    + $"'data:application/<format>;base64,<document-base64>')Received: {url}",
             (string?)error["msg"]);
         Assert.Equal("mistral-ocr-latest", (string?)error["input"]!["model"]);
     }
@@ -88,23 +88,23 @@ public sealed class OcrValidationTests
         "body.document.ImageURLChunk.image_url missing", "body.document.ImageURLChunk.file_id extra_forbidden")]
     public async Task Invalid_field_is_rejected_with_the_location(string request, params string[] errors)
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await PostAsync(wire, request);
+        var response = await PostAsync(emulator, request);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
-        Assert.Equal(errors, reply.Json["detail"]!.AsArray().Select(error => $"{string.Join('.', error!["loc"]!.AsArray())} {error["type"]}"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(errors, response.Json["detail"]!.AsArray().Select(error => $"{string.Join('.', error!["loc"]!.AsArray())} {error["type"]}"));
     }
 
     [Fact]
     public async Task Unknown_file_id_returns_404()
     {
-        await using var wire = await TestEmulator.StartAsync();
+        await using var emulator = await TestEmulator.StartAsync();
 
-        var reply = await PostAsync(wire, """{"document":{"type":"file","file_id":"1b4e28ba-2fa1-11d2-883f-0016d3cca427"}}""");
+        var response = await PostAsync(emulator, """{"document":{"type":"file","file_id":"1b4e28ba-2fa1-11d2-883f-0016d3cca427"}}""");
 
-        Assert.Equal(HttpStatusCode.NotFound, reply.Status);
-        Assert.Equal("""{"detail":"File 1b4e28ba-2fa1-11d2-883f-0016d3cca427 not found"}""", reply.Body);
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Equal("""{"detail":"File 1b4e28ba-2fa1-11d2-883f-0016d3cca427 not found"}""", response.Body);
     }
 
     private static Task<EmulatorResponse> PostAsync(TestEmulator emulator, string json)
