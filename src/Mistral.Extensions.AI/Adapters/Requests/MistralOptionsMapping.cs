@@ -12,16 +12,16 @@ internal static class MistralOptionsMapping
     /// </summary>
     internal static ChatCompletionRequest WithMistralOptions(
         this ChatCompletionRequest raw, AdditionalPropertyReader properties) => raw with
-    {
-        SafePrompt = raw.SafePrompt ?? properties.GetBoolean(AdditionalPropertyKeys.SafePrompt),
-        PromptMode = raw.PromptMode ?? ToPromptMode(properties),
-        Prediction = raw.Prediction ?? ToPrediction(properties.GetValue(AdditionalPropertyKeys.Prediction)),
-        Metadata = raw.Metadata ?? properties.GetMetadata(),
-        N = raw.N ?? properties.GetInt32(AdditionalPropertyKeys.N),
-        Guardrails = raw.Guardrails ?? ToGuardrails(properties.GetValue(AdditionalPropertyKeys.Guardrails)),
-        PromptCacheKey = raw.PromptCacheKey ?? properties.GetString(AdditionalPropertyKeys.PromptCacheKey),
-        ServiceTier = raw.ServiceTier ?? properties.GetString(AdditionalPropertyKeys.ServiceTier),
-    };
+        {
+            SafePrompt = raw.SafePrompt ?? properties.GetBoolean(AdditionalPropertyKeys.SafePrompt),
+            PromptMode = raw.PromptMode ?? ToPromptMode(properties),
+            Prediction = raw.Prediction ?? ToPrediction(properties.GetValue(AdditionalPropertyKeys.Prediction)),
+            Metadata = raw.Metadata ?? properties.GetMetadata(),
+            N = raw.N ?? properties.GetInt32(AdditionalPropertyKeys.N),
+            Guardrails = raw.Guardrails ?? ToGuardrails(properties.GetValue(AdditionalPropertyKeys.Guardrails)),
+            PromptCacheKey = raw.PromptCacheKey ?? properties.GetString(AdditionalPropertyKeys.PromptCacheKey),
+            ServiceTier = raw.ServiceTier ?? properties.GetString(AdditionalPropertyKeys.ServiceTier),
+        };
 
     // The API distinguishes null, which turns the default system prompt off, from a missing field.
     private static PromptMode? ToPromptMode(AdditionalPropertyReader properties) =>

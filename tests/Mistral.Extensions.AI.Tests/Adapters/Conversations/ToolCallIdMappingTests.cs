@@ -57,7 +57,8 @@ public sealed partial class ToolCallIdMappingTests
     [Theory]
     [InlineData("call_1", "Ul7LAroSi")]
     [InlineData("toolu_01A09q90qw90lq917835lq9", "hzakeE62I")]
-    public void Hash_of_an_id_does_not_change_between_versions(string id, string expected) => Assert.Equal(expected, ToolCallId.FromHash(id));
+    public void Hash_of_an_id_does_not_change_between_versions(string id, string expected) =>
+        Assert.Equal(expected, ToolCallId.FromHash(id));
 
     [Fact]
     public void Random_ids_are_valid_and_different()
