@@ -19,7 +19,10 @@ public static class OcrDocument
         if (url is null)
             throw new ArgumentNullException(nameof(url));
         if (url is not { IsAbsoluteUri: true, Scheme: "https" })
-            throw new ArgumentException($"The URL must be absolute and use https, but was {url}. Load the bytes and use FromBytes.", nameof(url));
+        {
+            throw new ArgumentException(
+                $"The URL must be absolute and use https, but was {url}. Load the bytes and use FromBytes.", nameof(url));
+        }
 
         return Create(url.AbsoluteUri, MediaTypes.FromFileName(url.AbsolutePath), null);
     }

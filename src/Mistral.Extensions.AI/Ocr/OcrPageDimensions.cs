@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Ocr;
 
-/// <summary>The size of the image that was made of a page (<c>OCRPageDimensions</c>).</summary>
+/// <summary>The size of the page image to which the coordinates of the page refer (<c>OCRPageDimensions</c>).</summary>
 public sealed record OcrPageDimensions
 {
     /// <summary>The resolution of the image in dots per inch (<c>dpi</c>).</summary>

@@ -133,9 +133,10 @@ internal sealed class ToolCallAccumulator
         {
             // For a function without parameters the API may send "" or null: that means no arguments, not invalid ones.
             var arguments = _arguments.ToString();
+            var (id, name) = (Id ?? ToolCallId.CreateRandom(), Name ?? "");
             var content = string.IsNullOrWhiteSpace(arguments) || arguments is "null"
-                ? new FunctionCallContent(Id ?? ToolCallId.CreateRandom(), Name ?? "")
-                : FunctionCallContent.CreateFromParsedArguments(arguments, Id ?? ToolCallId.CreateRandom(), Name ?? "", UserJson.ToArguments);
+                ? new FunctionCallContent(id, name)
+                : FunctionCallContent.CreateFromParsedArguments(arguments, id, name, UserJson.ToArguments);
             content.InformationalOnly = informationalOnly;
             content.RawRepresentation = _first with { Function = new() { Name = Name, Arguments = arguments } };
             return content;
