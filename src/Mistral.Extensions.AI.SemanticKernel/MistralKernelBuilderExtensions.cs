@@ -22,7 +22,7 @@ public static class MistralKernelBuilderExtensions
     /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set
     /// options, call <c>builder.Services.AddMistralClient(...)</c>.
     /// </param>
-    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <returns>The kernel builder.</returns>
     /// <remarks>
     /// The chat client invokes functions of the kernel according to <see cref="PromptExecutionSettings.FunctionChoiceBehavior"/>, and emits
@@ -35,7 +35,7 @@ public static class MistralKernelBuilderExtensions
     public static IKernelBuilder AddMistralChatClient(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null)
     {
-        Validate(builder, modelId, "mistral-small-latest");
+        ThrowIfInvalid(builder, modelId, "mistral-small-latest");
         return builder.AddChatServices(modelId, serviceId, builder.Services.GetClientFactory(client));
     }
 
@@ -47,7 +47,7 @@ public static class MistralKernelBuilderExtensions
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="apiKey">The API key.</param>
     /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
-    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="httpClient">
     /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and
     /// the kernel does not dispose it.
@@ -63,7 +63,7 @@ public static class MistralKernelBuilderExtensions
         string? serviceId = null,
         HttpClient? httpClient = null)
     {
-        Validate(builder, modelId, "mistral-small-latest");
+        ThrowIfInvalid(builder, modelId, "mistral-small-latest");
         return builder.AddChatServices(modelId, serviceId, builder.Services.AddClient(apiKey, endpoint, httpClient));
     }
 
@@ -77,7 +77,7 @@ public static class MistralKernelBuilderExtensions
     /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
     /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
     /// </param>
-    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="dimensions">
     /// The number of dimensions of the embeddings, for a model that supports several, or null for the model's default.
     /// </param>
@@ -87,7 +87,7 @@ public static class MistralKernelBuilderExtensions
     public static IKernelBuilder AddMistralEmbeddings(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null, int? dimensions = null)
     {
-        Validate(builder, modelId, "mistral-embed");
+        ThrowIfInvalid(builder, modelId, "mistral-embed");
         return builder.AddEmbeddingServices(modelId, serviceId, dimensions, builder.Services.GetClientFactory(client));
     }
 
@@ -100,7 +100,7 @@ public static class MistralKernelBuilderExtensions
     /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
     /// <param name="apiKey">The API key.</param>
     /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
-    /// <param name="serviceId">The service ID, which tells several models in one kernel apart. It is also the service key.</param>
+    /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="httpClient">
     /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and
     /// the kernel does not dispose it.
@@ -120,7 +120,7 @@ public static class MistralKernelBuilderExtensions
         HttpClient? httpClient = null,
         int? dimensions = null)
     {
-        Validate(builder, modelId, "mistral-embed");
+        ThrowIfInvalid(builder, modelId, "mistral-embed");
         return builder.AddEmbeddingServices(modelId, serviceId, dimensions, builder.Services.AddClient(apiKey, endpoint, httpClient));
     }
 
@@ -199,7 +199,7 @@ public static class MistralKernelBuilderExtensions
         return provider => provider.GetRequiredKeyedService<MistralClient>(serviceKey);
     }
 
-    private static void Validate(IKernelBuilder builder, string modelId, string exampleModelId)
+    private static void ThrowIfInvalid(IKernelBuilder builder, string modelId, string exampleModelId)
     {
         if (builder is null)
             throw new ArgumentNullException(nameof(builder));

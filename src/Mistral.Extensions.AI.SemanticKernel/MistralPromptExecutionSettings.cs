@@ -134,9 +134,9 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
     /// <param name="settings">The settings, or null for empty settings.</param>
     /// <returns><paramref name="settings"/> itself if it already has this type; otherwise a new object.</returns>
     /// <remarks>
-    /// Settings of another type are read by reflection, as Semantic Kernel does. Reasoning efforts of other providers are converted:
-    /// <c>minimal</c> to <c>none</c>, and <c>low</c>, <c>medium</c> and <c>xhigh</c> to <c>high</c>. Settings that the API does not have
-    /// are not sent.
+    /// Settings of another type are serialized by reflection, as in Semantic Kernel itself. Reasoning efforts of other providers are
+    /// converted: <c>minimal</c> to <c>none</c>, and <c>low</c>, <c>medium</c> and <c>xhigh</c> to <c>high</c>. Settings that the API does
+    /// not have are not sent.
     /// </remarks>
     /// <exception cref="ArgumentException">A setting has an invalid value.</exception>
     /// <exception cref="NotSupportedException">The settings use a connector's own <c>ToolCallBehavior</c>.</exception>

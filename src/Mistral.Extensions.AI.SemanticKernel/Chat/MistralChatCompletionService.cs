@@ -44,7 +44,7 @@ internal sealed class MistralChatCompletionService(IChatCompletionService inner)
     {
         var requestHistory = new RequestChatHistory(chatHistory ?? throw new ArgumentNullException(nameof(chatHistory)));
         var settings = ConvertSettings(executionSettings, chatHistory);
-        var callCount = 0;
+        var nextCallIndex = 0;
         await foreach (var chunk in inner
             .GetStreamingChatMessageContentsAsync(requestHistory.Messages, settings, kernel, cancellationToken)
             .ConfigureAwait(false))
@@ -53,19 +53,19 @@ internal sealed class MistralChatCompletionService(IChatCompletionService inner)
             // connectors do the same.
             if (requestHistory.EndsWithToolMessage)
                 requestHistory.AddNewMessagesToOriginal();
-            SetFunctionCallIndexes(chunk, ref callCount);
+            SetFunctionCallIndexes(chunk, ref nextCallIndex);
             yield return chunk;
         }
     }
 
     // The adapter gives every function call the index 0, and FunctionCallContentBuilder merges calls that have the same index.
-    private static void SetFunctionCallIndexes(StreamingChatMessageContent chunk, ref int callCount)
+    private static void SetFunctionCallIndexes(StreamingChatMessageContent chunk, ref int nextCallIndex)
     {
         for (var i = 0; i < chunk.Items.Count; i++)
         {
             if (chunk.Items[i] is StreamingFunctionCallUpdateContent call)
             {
-                chunk.Items[i] = new StreamingFunctionCallUpdateContent(call.CallId, call.Name, call.Arguments, callCount++)
+                chunk.Items[i] = new StreamingFunctionCallUpdateContent(call.CallId, call.Name, call.Arguments, nextCallIndex++)
                 {
                     InnerContent = call.InnerContent,
                     ModelId = call.ModelId,

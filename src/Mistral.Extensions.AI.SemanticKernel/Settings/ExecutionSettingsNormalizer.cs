@@ -39,7 +39,7 @@ internal static class ExecutionSettingsNormalizer
         return json;
     }
 
-    // The ToolCallBehavior types of other connectors have no public members that tell which functions to offer. Without this exception
+    // The ToolCallBehavior types of other connectors have no public members that specify which functions to send. Without this exception,
     // the request would be sent without functions.
     private static void ThrowIfToolCallBehavior(JsonObject settings)
     {

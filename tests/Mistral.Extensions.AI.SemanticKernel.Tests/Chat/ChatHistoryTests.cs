@@ -49,7 +49,7 @@ public sealed class ChatHistoryTests
     }
 
     [Fact]
-    public async Task Tool_call_ids_of_another_provider_are_replaced_by_valid_ids()
+    public async Task Tool_call_IDs_of_another_provider_are_replaced_by_valid_IDs()
     {
         await using var fixture = await KernelFixture.StartAsync();
 
@@ -92,10 +92,10 @@ public sealed class ChatHistoryTests
 
         await SendAsync(fixture, history, new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() });
 
-        var offered = (string)fixture.RequestBodies[0]["tools"]![0]!["function"]!["name"]!;
-        Assert.Equal("weather_get_weather", offered);
-        Assert.Equal(offered, (string?)fixture.GetMessages(0)[1]!["tool_calls"]![0]!["function"]!["name"]);
-        Assert.Equal(offered, (string?)fixture.GetMessages(0)[2]!["name"]);
+        var offeredName = (string)fixture.RequestBodies[0]["tools"]![0]!["function"]!["name"]!;
+        Assert.Equal("weather_get_weather", offeredName);
+        Assert.Equal(offeredName, (string?)fixture.GetMessages(0)[1]!["tool_calls"]![0]!["function"]!["name"]);
+        Assert.Equal(offeredName, (string?)fixture.GetMessages(0)[2]!["name"]);
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(history[1].Items));
         Assert.Equal(("weather", "get_weather"), (call.PluginName, call.FunctionName));
     }
@@ -124,7 +124,7 @@ public sealed class ChatHistoryTests
     }
 
     [Fact]
-    public async Task Function_calls_without_ids_get_ids_in_order()
+    public async Task Function_calls_without_IDs_get_IDs_in_order()
     {
         await using var fixture = await KernelFixture.StartAsync();
 

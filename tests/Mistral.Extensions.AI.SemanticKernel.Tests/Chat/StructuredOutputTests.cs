@@ -15,7 +15,7 @@ public sealed class StructuredOutputTests
         await using var fixture = await KernelFixture.StartAsync();
 
         var response = await fixture.Kernel.InvokePromptAsync<string>(
-            "Take down the city of Lyon with 522250 inhabitants.",
+            "The city of Lyon has 522250 inhabitants.",
             new(new MistralPromptExecutionSettings { ResponseFormat = typeof(City) }),
             cancellationToken: Token);
 
@@ -30,7 +30,7 @@ public sealed class StructuredOutputTests
 
         var json = "";
         await foreach (var chunk in fixture.Kernel.InvokePromptStreamingAsync<string>(
-            "Take down the city of Lyon with 522250 inhabitants.",
+            "The city of Lyon has 522250 inhabitants.",
             new(new MistralPromptExecutionSettings { ResponseFormat = typeof(City) }),
             cancellationToken: Token))
         {

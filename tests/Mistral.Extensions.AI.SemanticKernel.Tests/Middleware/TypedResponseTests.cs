@@ -15,13 +15,13 @@ public sealed class TypedResponseTests
     [Fact]
     public async Task Response_type_can_be_an_object() =>
         Assert.Equal(new City("Lyon", 522250), await AskAsync<City>(
-            "Take down the city of Lyon with 522250 inhabitants.",
+            "The city of Lyon has 522250 inhabitants.",
             """{"name":{"type":"string"},"inhabitants":{"type":"integer"} }"""));
 
     [Fact]
     public async Task Response_type_can_be_a_list() =>
         Assert.Equal(["Lyon", "Paris"], (await AskAsync<string[]>(
-            "Take down Lyon and Paris.", """{"data":{"type":"array","items":{"type":"string"} } }""")).Order());
+            "The cities are Lyon and Paris.", """{"data":{"type":"array","items":{"type":"string"} } }""")).Order());
 
     [Fact]
     public async Task Response_type_can_be_a_number() =>

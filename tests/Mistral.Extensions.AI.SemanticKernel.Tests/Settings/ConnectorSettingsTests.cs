@@ -19,7 +19,7 @@ public sealed class ConnectorSettingsTests
             """
             {"model":"mistral-small-latest","temperature":0.2,"top_p":1,"max_tokens":50,"safe_prompt":false,"random_seed":7,"stop":["END"],
              "response_format":{"type":"json_object"},
-             "messages":[{"role":"user","content":"Answer in JSON"}]}
+             "messages":[{"role":"user","content":"Respond in JSON"}]}
             """,
             await GetRequestAsync(new AlphaConnectorSettings
             {
@@ -37,7 +37,7 @@ public sealed class ConnectorSettingsTests
             """
             {"model":"mistral-small-latest","temperature":0.2,"random_seed":7,"stop":["END"],"reasoning_effort":"none",
              "metadata":{"user":"42"},"safe_prompt":true,
-             "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Answer in JSON"}]}
+             "messages":[{"role":"system","content":"Be brief."},{"role":"user","content":"Respond in JSON"}]}
             """,
             await GetRequestAsync(new OpenAIConnectorSettings
             {
@@ -68,7 +68,9 @@ public sealed class ConnectorSettingsTests
     [Fact]
     public void Type_as_response_format_is_converted_to_a_JSON_schema()
     {
-        var converted = MistralPromptExecutionSettings.FromExecutionSettings(new OpenAIConnectorSettings { ResponseFormat = typeof(Word) });
+        var settings = new OpenAIConnectorSettings { ResponseFormat = typeof(Word) };
+
+        var converted = MistralPromptExecutionSettings.FromExecutionSettings(settings);
 
         JsonAssert.Equal(
             """
@@ -100,7 +102,6 @@ public sealed class ConnectorSettingsTests
         {
             ExtensionData = new Dictionary<string, object> { ["reasoning_effort"] = effort },
         };
-
         var stringSettings = new OpenAIConnectorSettings { ReasoningEffort = effort };
         var typedSettings = new OpenAIConnectorSettings { ReasoningEffort = new ChatReasoningEffortLevel(effort) };
 
@@ -192,7 +193,7 @@ public sealed class ConnectorSettingsTests
     private static async Task<JsonNode> GetRequestAsync(PromptExecutionSettings settings)
     {
         await using var fixture = await KernelFixture.StartAsync();
-        await fixture.Kernel.InvokePromptAsync("Answer in JSON", new(settings), cancellationToken: Token);
+        await fixture.Kernel.InvokePromptAsync("Respond in JSON", new(settings), cancellationToken: Token);
         return Assert.Single(fixture.RequestBodies);
     }
 

@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Settings;
 
-/// <summary>The request that <see cref="MistralPromptExecutionSettings"/> lead to.</summary>
+/// <summary>The request fields that the properties of <see cref="MistralPromptExecutionSettings"/> set.</summary>
 public sealed class SettingsRequestTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
