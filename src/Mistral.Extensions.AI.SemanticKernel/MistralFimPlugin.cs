@@ -21,9 +21,9 @@ public sealed class MistralFimPlugin
         _modelId = modelId;
     }
 
-    /// <summary>Generates the code between a prefix and a suffix.</summary>
-    /// <param name="prefix">The code before the generated code (the API's <c>prompt</c>).</param>
-    /// <param name="suffix">The code after the generated code, or null to continue the prefix without a suffix.</param>
+    /// <summary>Generates the code in the gap between a prefix and a suffix.</summary>
+    /// <param name="prefix">The code before the gap (the API's <c>prompt</c>).</param>
+    /// <param name="suffix">The code after the gap (the API's <c>suffix</c>), or null to continue the prefix.</param>
     /// <param name="maxTokens">The maximum number of tokens to generate, or null for the API's default.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The generated code, without the prefix and the suffix.</returns>
