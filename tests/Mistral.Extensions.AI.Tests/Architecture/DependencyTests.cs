@@ -118,11 +118,12 @@ public sealed partial class DependencyTests
     public void Fully_qualified_names_of_the_project_are_not_used(string name)
     {
         var project = Projects[name];
+        var qualifiedName = new Regex(
+            $@"^(?!\s*(using|namespace)\b).*\b{Regex.Escape(project.RootNamespace)}\.", RegexOptions.Multiline);
 
         var violations =
             from file in Repository.GetSourceFiles(project.Folder)
-            where Regex.IsMatch(
-                Repository.ReadCode(file), $@"^(?!\s*(using|namespace)\b).*\b{Regex.Escape(project.RootNamespace)}\.", RegexOptions.Multiline)
+            where qualifiedName.IsMatch(Repository.ReadCode(file))
             select GetRelativePath(file);
 
         Assert.Empty(violations);

@@ -95,7 +95,8 @@ public sealed class AuthenticationAndRoutingTests
         var response = await emulator.SendAsync(new HttpMethod(method), path);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.Status);
-        Assert.Equal(allowed, string.Join(',', response.Headers["Allow"].Split(',', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal)));
+        var methods = response.Headers["Allow"].Split(',', StringSplitOptions.TrimEntries);
+        Assert.Equal(allowed, string.Join(',', methods.Order(StringComparer.Ordinal)));
     }
 
     [Fact]
@@ -149,6 +150,8 @@ public sealed class AuthenticationAndRoutingTests
         Assert.Equal(first.Json["usage"]!["total_tokens"]!.ToString(), first.Headers["x-ratelimit-tokens-query-cost"]);
         Assert.Equal("0", rejected.Headers["x-ratelimit-tokens-query-cost"]);
         Assert.Equal(first.Headers["x-ratelimit-remaining-tokens-minute"], rejected.Headers["x-ratelimit-remaining-tokens-minute"]);
-        Assert.Equal(["2000", "2000000"], [first.Headers["x-ratelimit-limit-req-minute"], first.Headers["x-ratelimit-limit-tokens-minute"]]);
+        Assert.Equal(
+            ["2000", "2000000"],
+            [first.Headers["x-ratelimit-limit-req-minute"], first.Headers["x-ratelimit-limit-tokens-minute"]]);
     }
 }

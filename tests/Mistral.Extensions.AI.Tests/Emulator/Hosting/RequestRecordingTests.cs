@@ -60,7 +60,9 @@ public sealed class RequestRecordingTests
 
         var responses = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => emulator.PostUserMessageAsync($"number {number}")));
 
-        Assert.Equal(Enumerable.Range(0, 50).Select(number => $"You said: \"number {number}\"."), responses.Select(response => response.Content));
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(number => $"You said: \"number {number}\"."),
+            responses.Select(response => response.Content));
         Assert.Equal(50, emulator.Emulator.Requests.Count(request => request.StatusCode == 200));
         Assert.Equal(50, responses.Select(response => (string?)response.Json["id"]).Distinct().Count());
     }

@@ -103,7 +103,9 @@ public sealed class ChatRequestRulesTests
     [InlineData("""{"temperature":0,"top_p":0.5}""", "3054", "top_p must be 1 when using greedy sampling")]
     [InlineData("""{"n":2,"prediction":{"content":"Hi"}}""", "3051", "n must be 1 when using prediction")]
     [InlineData("""{"tool_choice":"any"}""", "3051", "tool_choice needs tools to choose from")]
-    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"tool_choice":{"function":{"name":"g"}}}""",
+    [InlineData(
+        """{"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"""
+        + """ "tool_choice":{"function":{"name":"g"}}}""",
         "3051", "tool_choice names the function g, which is not among the tools")]
     [InlineData("""{"tools":[{"type":"function","function":{"name":"a.b","parameters":{"type":"object"}}}]}""", "3280",
         "Function name was a.b but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.")]
@@ -149,7 +151,8 @@ public sealed class ChatRequestRulesTests
     [InlineData("""{"$schema":"x","type":"object"}""", false, "Grammar error: at 3(11): failed to compile JSON schema")]
     [InlineData("""{"type":"object","properties":{}}""", true,
         "Invalid strict schema: additionalProperties must be false on every object")]
-    [InlineData("""{"type":"object","additionalProperties":false,"properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object"}}}""",
+    [InlineData(
+        """{"type":"object","additionalProperties":false,"properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object"}}}""",
         true, "Invalid strict schema: additionalProperties must be false on every object")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string","maxLength":-1}}}""", false,
         "Invalid response schema: -1 is not of type 'integer'")]
@@ -205,7 +208,9 @@ public sealed class ChatRequestRulesTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.PostUserMessageAsync(string.Concat(Enumerable.Repeat("word ", 40_000)), """{"model":"voxtral-mini-latest"}""");
+        var prompt = string.Concat(Enumerable.Repeat("word ", 40_000));
+
+        var response = await emulator.PostUserMessageAsync(prompt, """{"model":"voxtral-mini-latest"}""");
 
         AssertRejected(response, "3051", "too large for model with 32768 maximum context length");
     }
@@ -214,6 +219,8 @@ public sealed class ChatRequestRulesTests
     {
         Assert.Equal(400, (int)response.Status);
         Assert.Contains(message, (string?)response.Json["message"], StringComparison.Ordinal);
-        Assert.Equal((code, 400, "error"), ((string?)response.Json["code"], (int?)response.Json["raw_status_code"], (string?)response.Json["object"]));
+        Assert.Equal(
+            (code, 400, "error"),
+            ((string?)response.Json["code"], (int?)response.Json["raw_status_code"], (string?)response.Json["object"]));
     }
 }

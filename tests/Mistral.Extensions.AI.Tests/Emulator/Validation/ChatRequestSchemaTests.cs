@@ -20,7 +20,8 @@ public sealed class ChatRequestSchemaTests
         "Input should be a valid integer, got a number with a fractional part")]
     [InlineData("""{"random_seed":-1}""", "body.random_seed", "greater_than_equal", "Input should be greater than or equal to 0")]
     [InlineData("""{"presence_penalty":3}""", "body.presence_penalty", "less_than_equal", "Input should be less than or equal to 2")]
-    [InlineData("""{"frequency_penalty":-3}""", "body.frequency_penalty", "greater_than_equal", "Input should be greater than or equal to -2")]
+    [InlineData("""{"frequency_penalty":-3}""", "body.frequency_penalty", "greater_than_equal",
+        "Input should be greater than or equal to -2")]
     [InlineData("""{"n":0}""", "body.n", "greater_than_equal", "Input should be greater than or equal to 1")]
     [InlineData("""{"stream":null}""", "body.stream", "bool_type", "Input should be a valid boolean")]
     [InlineData("""{"safe_prompt":1}""", "body.safe_prompt", "bool_type", "Input should be a valid boolean")]
@@ -100,13 +101,15 @@ public sealed class ChatRequestSchemaTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.SendAsync(HttpMethod.Post, "/v1/chat/completions", """{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}""");
+        var response = await emulator.SendAsync(
+            HttpMethod.Post, "/v1/chat/completions", """{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         Assert.Equal(
-            """
-            {"object":"error","message":{"detail":[{"type":"missing","loc":["body","model"],"msg":"Field required","input":{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}},{"type":"extra_forbidden","loc":["body","messages",0,"user","name"],"msg":"Extra inputs are not permitted","input":"Bob"}]},"type":"invalid_request_error","param":null,"code":null}
-            """,
+            """{"object":"error","message":{"detail":[{"type":"missing","loc":["body","model"],"msg":"Field required","input":"""
+            + """{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}},"""
+            + """{"type":"extra_forbidden","loc":["body","messages",0,"user","name"],"msg":"Extra inputs are not permitted","input":"Bob"}"""
+            + """]},"type":"invalid_request_error","param":null,"code":null}""",
             response.Body);
     }
 
@@ -121,7 +124,8 @@ public sealed class ChatRequestSchemaTests
               "temperature": 0.5, "top_p": 0.9, "max_tokens": 100, "stream": false, "stop": ["END"], "random_seed": 7,
               "metadata": {"a": 1}, "messages": [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hello"}],
               "response_format": {"type": "text", "json_schema": null}, "presence_penalty": 1, "frequency_penalty": -1, "n": 1,
-              "tools": [{"type": "function", "function": {"name": "f", "description": "", "strict": false, "parameters": {"type": "object"}}}],
+              "tools": [{"type": "function",
+                "function": {"name": "f", "description": "", "strict": false, "parameters": {"type": "object"}}}],
               "tool_choice": "auto", "parallel_tool_calls": true, "prediction": {"type": "content", "content": "Hello"},
               "reasoning_effort": "none", "prompt_mode": null, "guardrails": [], "prompt_cache_key": "k", "service_tier": "auto",
               "safe_prompt": true

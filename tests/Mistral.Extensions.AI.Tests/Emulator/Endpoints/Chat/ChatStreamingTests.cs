@@ -16,7 +16,9 @@ public sealed class ChatStreamingTests
         Assert.Equal("[DONE]", response.EventPayloads[^1]);
         Assert.Equal("""{"role":"assistant","content":""}""", response.Deltas[0].ToJsonString());
         Assert.Equal(["", "You", " said:", " \"Hi", " there\".", ""], response.Deltas.Select(delta => (string?)delta["content"]));
-        Assert.Equal([null, null, null, null, null, "stop"], response.Chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]));
+        Assert.Equal(
+            [null, null, null, null, null, "stop"],
+            response.Chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]));
     }
 
     [Fact]

@@ -12,13 +12,14 @@ public sealed class GuardrailTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.PostUserMessageAsync("This is UNSAFE!", $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"block",{{{OnlyPii}}}}}]}""");
+        var response = await emulator.PostUserMessageAsync(
+            "This is UNSAFE!", $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"block",{{{OnlyPii}}}}}]}""");
 
         Assert.Equal(HttpStatusCode.Forbidden, response.Status);
         Assert.Equal(
-            """
-            {"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"results":{"moderation_llm_v2":{"model_name":"mistral-moderation-2603","decisions":{"pii":{"threshold":0.1,"score":0.9,"violated":true}},"violated":true,"action":"block"}}}}
-            """,
+            """{"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"results":{"moderation_llm_v2":"""
+            + """{"model_name":"mistral-moderation-2603","decisions":{"pii":{"threshold":0.1,"score":0.9,"violated":true}}"""
+            + ""","violated":true,"action":"block"}}}}""",
             response.Body);
     }
 
@@ -31,7 +32,8 @@ public sealed class GuardrailTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.PostUserMessageAsync(text, $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"{{{action}}}",{{{config}}}}}]}""");
+        var response = await emulator.PostUserMessageAsync(
+            text, $$$"""{"guardrails":[{"moderation_llm_v2":{"action":"{{{action}}}",{{{config}}}}}]}""");
 
         Assert.Equal($"You said: \"{text}\".", response.Content);
         Assert.Equal(result, response.Json["guardrails"]![0]!["moderation_llm_v2"]!.ToJsonString());

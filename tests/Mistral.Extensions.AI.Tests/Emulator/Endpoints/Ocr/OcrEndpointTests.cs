@@ -50,7 +50,8 @@ public sealed class OcrEndpointTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create("(a) Tj", "(b) Tj", "(c) Tj", "(d) Tj"), $$"""{"pages":{{pages}}}""");
+        var response = await emulator.ProcessPdfAsync(
+            PdfBuilder.Create("(a) Tj", "(b) Tj", "(c) Tj", "(d) Tj"), $$"""{"pages":{{pages}}}""");
 
         Assert.Equal(expected, response.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
         Assert.Equal(expected.Select(page => "abcd"[page].ToString()), response.GetPageMarkdown());
@@ -68,7 +69,9 @@ public sealed class OcrEndpointTests
             ["header", "list", "table", "caption", "image", "text", "footer"], blocks.Select(block => (string?)block!["type"]));
         Assert.Equal("- first\n- second", (string?)blocks[1]!["content"]);
         Assert.Equal("img-0.jpeg", (string?)blocks[4]!["image_id"]);
-        Assert.Equal(blocks.SkipLast(1).Select(block => (int)block!["bottom_right_y"]!), blocks.Skip(1).Select(block => (int)block!["top_left_y"]!));
+        Assert.Equal(
+            blocks.SkipLast(1).Select(block => (int)block!["bottom_right_y"]!),
+            blocks.Skip(1).Select(block => (int)block!["top_left_y"]!));
         Assert.All(blocks, block => Assert.Equal((100, 900), ((int)block!["top_left_x"]!, (int)block["bottom_right_x"]!)));
         Assert.Equal((200, 1800), ((int)blocks[0]!["top_left_y"]!, (int)blocks[^1]!["bottom_right_y"]!));
     }
@@ -150,7 +153,8 @@ public sealed class OcrEndpointTests
         await using var emulator = await TestEmulator.StartAsync();
 
         var complete = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage));
-        var extracted = await emulator.ProcessPdfAsync(PdfBuilder.Create(AllBlockTypesPage), """{"extract_header":true,"extract_footer":true}""");
+        var extracted = await emulator.ProcessPdfAsync(
+            PdfBuilder.Create(AllBlockTypesPage), """{"extract_header":true,"extract_footer":true}""");
 
         Assert.StartsWith("Header: Acme\n\n", complete.GetPageMarkdown()[0], StringComparison.Ordinal);
         Assert.Null(complete.Json["pages"]![0]!["header"]);
@@ -173,14 +177,17 @@ public sealed class OcrEndpointTests
     [Theory]
     [InlineData("null", "null", "null")]
     [InlineData("\"page\"", """{"average_page_confidence_score":0.945,"minimum_page_confidence_score":0.9}""", "null")]
-    [InlineData("\"word\"", """{"word_confidence_scores":[{"text":"Total","confidence":0.99,"start_index":0},{"text":"12","confidence":0.9,"start_index":6}],"average_page_confidence_score":0.945,"minimum_page_confidence_score":0.9}""", "null")]
+    [InlineData("\"word\"",
+        """{"word_confidence_scores":[{"text":"Total","confidence":0.99,"start_index":0},{"text":"12","confidence":0.9,"start_index":6}]"""
+        + ""","average_page_confidence_score":0.945,"minimum_page_confidence_score":0.9}""", "null")]
     [InlineData("\"block\"", """{"average_page_confidence_score":0.945,"minimum_page_confidence_score":0.9}""",
         """{"average_content_confidence_score":0.945,"minimum_content_confidence_score":0.9,"block_type_confidence_score":0.99}""")]
     public async Task Confidence_scores_have_the_requested_granularity(string granularity, string pageScores, string blockScores)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.ProcessPdfAsync(PdfBuilder.Create("(Total 12) Tj"), $$"""{"confidence_scores_granularity":{{granularity}}}""");
+        var response = await emulator.ProcessPdfAsync(
+            PdfBuilder.Create("(Total 12) Tj"), $$"""{"confidence_scores_granularity":{{granularity}}}""");
 
         var page = response.Json["pages"]![0]!;
         Assert.Equal(pageScores, page["confidence_scores"]?.ToJsonString() ?? "null");
@@ -196,7 +203,8 @@ public sealed class OcrEndpointTests
             """
             {"document_annotation_prompt":"Read it.",
              "document_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":
-               {"type":"object","properties":{"total":{"type":"integer"}},"required":["total"],"additionalProperties":false},"strict":true}},
+               {"type":"object","properties":{"total":{"type":"integer"}},"required":["total"],"additionalProperties":false},
+               "strict":true}},
              "bbox_annotation_format":{"type":"json_schema","json_schema":{"name":"b","schema":
                {"type":"object","properties":{"name":{"type":"string"}}}}}}
             """);

@@ -11,15 +11,17 @@ public sealed class OcrValidationTests
     private const string Url = """ "document":{"type":"document_url","document_url":"https://example.org/a.pdf"} """;
 
     [Theory]
-    [InlineData("""{"document":{"document_url":"https://example.org/a.png"}}""", null, "Invalid document type. image/png is not supported.")]
-    [InlineData("""{"document":{"document_url":"data:image/png;base64,AAAA"}}""", null, "Invalid document type. image/png is not supported.")]
+    [InlineData("""{"document":{"document_url":"https://example.org/a.png"}}""", null,
+        "Invalid document type. image/png is not supported.")]
+    [InlineData("""{"document":{"document_url":"data:image/png;base64,AAAA"}}""", null,
+        "Invalid document type. image/png is not supported.")]
     [InlineData("""{"document":{"image_url":"data:application/pdf;base64,AAAA"}}""", null,
         "Invalid image type. application/pdf is not supported.")]
     [InlineData("""{"document":{"image_url":"data:image/png;base64,AAA"}}""", null, "Failed to fetch document")]
-    [InlineData($$"""{"document":{"document_url":"{{Word}}"} }""", null, "For .docx files, extracted images can only be returned in base64. "
-        + "If you don't want images, try setting `image_limit=0` instead.")]
-    [InlineData("""{"document":{"document_url":"https://example.org/a.pptx"}}""", null, "For .pptx files, extracted images can only be "
-        + "returned in base64. If you don't want images, try setting `image_limit=0` instead.")]
+    [InlineData($$"""{"document":{"document_url":"{{Word}}"} }""", null,
+        "For .docx files, extracted images can only be returned in base64. If you don't want images, try setting `image_limit=0` instead.")]
+    [InlineData("""{"document":{"document_url":"https://example.org/a.pptx"}}""", null,
+        "For .pptx files, extracted images can only be returned in base64. If you don't want images, try setting `image_limit=0` instead.")]
     [InlineData($$"""{"document":{"document_url":"{{Word}}"},"image_limit":0}""", "3740", "Document is not a valid .docx file.")]
     [InlineData("""{"document":{"document_url":"data:application/pdf;base64,AAAA"}}""", "3740", "Document is not a valid PDF.")]
     [InlineData($$"""{"model":"unknown",{{Url}}}""", "1500", "Invalid model: unknown")]
@@ -32,8 +34,8 @@ public sealed class OcrValidationTests
         "document_annotation_format must be of type json_schema and have a json_schema")]
     [InlineData($$"""{"bbox_annotation_format":{"type":"json_schema"},{{Url}}}""", "3051",
         "bbox_annotation_format must be of type json_schema and have a json_schema")]
-    [InlineData($$"""{"bbox_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":{"$schema":"x"} } },{{Url}}}""", "3300",
-        "Failed to parse schema.")]
+    [InlineData($$"""{"bbox_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":{"$schema":"x"} } },{{Url}}}""",
+        "3300", "Failed to parse schema.")]
     [InlineData($$"""{"document_annotation_prompt":"Read it.",{{Url}}}""", "3051",
         "document_annotation_prompt requires a document_annotation_format")]
     [InlineData($$"""{"include_blocks":false,"confidence_scores_granularity":"block",{{Url}}}""", "3051",
@@ -93,7 +95,9 @@ public sealed class OcrValidationTests
         var response = await PostAsync(emulator, request);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
-        Assert.Equal(errors, response.Json["detail"]!.AsArray().Select(error => $"{string.Join('.', error!["loc"]!.AsArray())} {error["type"]}"));
+        Assert.Equal(
+            errors,
+            response.Json["detail"]!.AsArray().Select(error => $"{string.Join('.', error!["loc"]!.AsArray())} {error["type"]}"));
     }
 
     [Fact]
