@@ -18,7 +18,8 @@ internal sealed record Arguments(string? Question, string? ImageFile)
 
     private static bool IsFile(string argument) => Path.Exists(argument) || HasImageExtension(argument);
 
-    private static bool HasImageExtension(string file) => ImageExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
+    private static bool HasImageExtension(string file) =>
+        ImageExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     private static string CheckImage(string file)
     {

@@ -23,7 +23,7 @@ var textQuestion = (imageFile is null ? question : null) ?? "Why is the sky blue
 PrintTitle("Response");
 var response = await chat.GetResponseAsync(textQuestion);
 Console.WriteLine(response.Text);
-Console.WriteLine($"[{response.ModelId}: {response.Usage?.InputTokenCount} input tokens, {response.Usage?.OutputTokenCount} output tokens]");
+Console.WriteLine($"[{response.ModelId}, tokens: {response.Usage?.InputTokenCount} input, {response.Usage?.OutputTokenCount} output]");
 
 PrintTitle("Streamed response");
 await foreach (var update in chat.GetStreamingResponseAsync(textQuestion))
@@ -81,7 +81,8 @@ async Task AskWithToolsAsync(string request)
 }
 
 [Description("Gets the current weather in a city.")]
-static string GetWeather([Description("The city.")] string city) => $"{10 + (city.Length * 3 % 15)} °C and {(city.Length % 2 == 0 ? "rain" : "sun")}";
+static string GetWeather([Description("The city.")] string city) =>
+    $"{10 + (city.Length * 3 % 15)} °C and {(city.Length % 2 == 0 ? "rain" : "sun")}";
 
 static void PrintTitle(string text) => Console.WriteLine($"\n--- {text}");
 

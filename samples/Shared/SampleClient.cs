@@ -2,7 +2,7 @@ using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Emulator;
 
 /// <summary>
-/// The client that the samples use: api.mistral.ai if the environment variable MISTRAL_API_KEY is set, otherwise a local emulator of the API.
+/// The client that the samples use. It calls api.mistral.ai if MISTRAL_API_KEY is set, otherwise a local emulator of the API.
 /// </summary>
 internal static class SampleClient
 {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-/// <summary>Configures the emulator by environment variables if MISTRAL_API_KEY is not set, because this program creates no client itself.</summary>
+/// <summary>Sets environment variables that select the emulator if MISTRAL_API_KEY is not set: this program creates no client itself.</summary>
 internal static class EmulatorConfiguration
 {
     [ModuleInitializer]

@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
     {
         // The samples create their client with SampleClient, which uses the emulator if there is no API key.
         var samples = Repository.GetSourceFiles(Path.Combine(Repository.Root, "samples"))
-            .Select(file => File.ReadAllText(file).ReplaceLineEndings("\n").Replace("await SampleClient.CreateAsync()", "new MistralClient()", StringComparison.Ordinal))
+            .Select(file => ReadFile(file).Replace("await SampleClient.CreateAsync()", "new MistralClient()", StringComparison.Ordinal))
             .ToList();
         var blocks = GetBlocks("csharp");
 
@@ -24,9 +24,8 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_JSON_block_of_the_README_is_a_file_of_a_sample()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "Readme"), "appsettings.json", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(file => File.ReadAllText(file).ReplaceLineEndings("\n")).ToList();
+        var files = Directory.GetDirectories(Path.Combine(Repository.Root, "samples", "Readme"))
+            .Select(folder => Path.Combine(folder, "appsettings.json")).Where(File.Exists).Select(ReadFile).ToList();
         var blocks = GetBlocks("json");
 
         Assert.NotEmpty(blocks);
@@ -41,7 +40,7 @@ public sealed partial class DocumentationTests
     {
         var packaged = Readme[..Readme.IndexOf("## Documentation", StringComparison.Ordinal)];
 
-        Assert.All(Link().Matches(packaged).Select(match => match.Groups["target"].Value), target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
+        Assert.All(GetLinks(packaged), target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -55,8 +54,10 @@ public sealed partial class DocumentationTests
     public void Relative_links_point_to_existing_files(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
-        var missing = Link().Matches(InlineCode().Replace(ReadFile(page), "")).Select(match => match.Groups["target"].Value.Split('#')[0])
-            .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal) && !Path.Exists(Path.Combine(folder, target)));
+        var missing = GetLinks(ReadFile(page))
+            .Where(target => !target.Contains("://", StringComparison.Ordinal))
+            .Select(target => target.Split('#')[0])
+            .Where(file => file.Length > 0 && !Path.Exists(Path.Combine(folder, file)));
 
         Assert.Empty(missing);
     }
@@ -81,7 +82,10 @@ public sealed partial class DocumentationTests
     }
 
     private static List<string> GetBlocks(string language) =>
-        [.. CodeBlock().Matches(Readme).Where(match => match.Groups["language"].Value == language).Select(match => match.Groups["code"].Value)];
+        [.. from Match block in CodeBlock().Matches(Readme) where block.Groups["language"].Value == language select block.Groups["code"].Value];
+
+    private static IEnumerable<string> GetLinks(string page) =>
+        Link().Matches(InlineCode().Replace(page, "")).Select(match => match.Groups["target"].Value);
 
     private static string ReadFile(string path) => File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n");
 
