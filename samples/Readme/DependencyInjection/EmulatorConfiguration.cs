@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-/// <summary>Sets environment variables that select the emulator if MISTRAL_API_KEY is not set: this program creates no client itself.</summary>
+/// <summary>Configures the emulator with environment variables if MISTRAL_API_KEY is not set.</summary>
 internal static class EmulatorConfiguration
 {
     [ModuleInitializer]

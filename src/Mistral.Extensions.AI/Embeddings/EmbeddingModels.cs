@@ -15,7 +15,7 @@ internal static class EmbeddingModels
     /// <summary>Returns an error message if the model does not support the number of dimensions, or null.</summary>
     internal static string? ValidateDimensions(string? model, int? dimensions) => dimensions switch
     {
-        <= 0 => $"The number of embedding dimensions must be 1 or more, but was {dimensions}.",
+        <= 0 => $"The number of embedding dimensions must be 1 or greater, but was {dimensions}.",
         not null when GetFixedDimensions(model) is { } supported && dimensions != supported =>
             $"{model} always returns {supported} dimensions, but {dimensions} were requested. "
             + $"Leave the dimensions unset, or use codestral-embed, which supports up to {CodestralMaxDimensions}.",

@@ -10,7 +10,7 @@ internal static class FimRequestValidator
     {
         { Model: not { Length: > 0 } } => "No model was specified. Set Model to one that supports FIM, for example \"codestral-latest\".",
         { Prompt: null } => "Prompt is null. Set it to the code before the gap; it may be empty.",
-        { MinTokens: < 0 } => $"MinTokens must be 0 or more, but was {request.MinTokens}.",
+        { MinTokens: < 0 } => $"MinTokens must be 0 or greater, but was {request.MinTokens}.",
         { MinTokens: { } min, MaxTokens: { } max } when min > max =>
             $"MinTokens must not be greater than MaxTokens ({max}), but was {min}.",
         _ => SamplingValidator.Validate(request.Model, request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed),

@@ -84,7 +84,7 @@ public static class OcrDocument
     /// <summary>Creates a document from a file that was uploaded to Mistral with the Files API.</summary>
     /// <param name="fileId">The id of the file, a UUID.</param>
     /// <returns>The document.</returns>
-    public static ContentChunk FromFileId(string fileId) => new FileChunk(fileId);
+    public static ContentChunk FromUpload(string fileId) => new FileChunk(fileId);
 
     /// <summary>
     /// Returns whether the document is a Word or PowerPoint file, whose images the API returns only as base64: "For .docx files, extracted

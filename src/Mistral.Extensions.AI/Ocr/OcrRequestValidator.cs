@@ -18,8 +18,8 @@ internal static class OcrRequestValidator
             "DocumentAnnotationPrompt requires DocumentAnnotationFormat. Set DocumentAnnotationFormat too, or leave the prompt unset.",
         { ConfidenceScoresGranularity: "block", IncludeBlocks: false } =>
             "ConfidenceScoresGranularity \"block\" requires IncludeBlocks. Set IncludeBlocks to true.",
-        { ImageLimit: < 0 } => $"ImageLimit must be 0 or more, but was {request.ImageLimit}.",
-        { ImageMinSize: < 0 } => $"ImageMinSize must be 0 or more, but was {request.ImageMinSize}.",
+        { ImageLimit: < 0 } => $"ImageLimit must be 0 or greater, but was {request.ImageLimit}.",
+        { ImageMinSize: < 0 } => $"ImageMinSize must be 0 or greater, but was {request.ImageMinSize}.",
         { Document: null } => "No document was specified. Set Document; OcrDocument creates it from a URL, file, bytes, stream or file id.",
         { Document: var document, IncludeImageBase64: false, ImageLimit: not 0 } when OcrDocument.IsOfficeFile(document) =>
             "The API returns images of Word and PowerPoint files only as base64. Leave IncludeImageBase64 unset, or set ImageLimit to 0.",

@@ -81,8 +81,10 @@ public sealed partial class DocumentationTests
         Assert.Equal(AdditionalPropertyKeys.All.Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
     }
 
-    private static List<string> GetBlocks(string language) =>
-        [.. from Match block in CodeBlock().Matches(Readme) where block.Groups["language"].Value == language select block.Groups["code"].Value];
+    private static List<string> GetBlocks(string language) => CodeBlock().Matches(Readme)
+        .Where(block => block.Groups["language"].Value == language)
+        .Select(block => block.Groups["code"].Value)
+        .ToList();
 
     private static IEnumerable<string> GetLinks(string page) =>
         Link().Matches(InlineCode().Replace(page, "")).Select(match => match.Groups["target"].Value);

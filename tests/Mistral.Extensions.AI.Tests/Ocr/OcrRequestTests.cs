@@ -85,7 +85,7 @@ public sealed class OcrRequestTests
     [Fact]
     public async Task Uploaded_file_is_sent_by_id()
     {
-        var body = await SendAsync(Minimal with { Document = OcrDocument.FromFileId("d0a1b2c3-0000-4000-8000-000000000001") });
+        var body = await SendAsync(Minimal with { Document = OcrDocument.FromUpload("d0a1b2c3-0000-4000-8000-000000000001") });
 
         JsonAssert.Equal("""{"type":"file","file_id":"d0a1b2c3-0000-4000-8000-000000000001"}""", body["document"]);
     }

@@ -22,8 +22,8 @@ public sealed class OcrRequestValidationTests
     [InlineData(
         $$"""{{{Document}},"document_annotation_prompt":"Amounts."}""", "DocumentAnnotationPrompt requires DocumentAnnotationFormat")]
     [InlineData($$"""{{{Document}},"confidence_scores_granularity":"block","include_blocks":false}""", "requires IncludeBlocks")]
-    [InlineData($$"""{{{Document}},"image_limit":-1}""", "ImageLimit must be 0 or more, but was -1")]
-    [InlineData($$"""{{{Document}},"image_min_size":-1}""", "ImageMinSize must be 0 or more, but was -1")]
+    [InlineData($$"""{{{Document}},"image_limit":-1}""", "ImageLimit must be 0 or greater, but was -1")]
+    [InlineData($$"""{{{Document}},"image_min_size":-1}""", "ImageMinSize must be 0 or greater, but was -1")]
     [InlineData(
         $$"""{{{Document}},"pages":"1-"}""", "Pages must be page numbers and ranges counted from 0, such as \"0-5,7\", but was \"1-\"")]
     public async Task Invalid_request_throws_before_sending(string request, string expectedText) =>
