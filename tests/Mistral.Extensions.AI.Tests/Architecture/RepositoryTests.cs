@@ -59,6 +59,22 @@ public sealed partial class RepositoryTests
         Repository.GetSourceFiles(Repository.Library).Concat(Repository.GetSourceFiles(Repository.SemanticKernelPackage)),
         file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
 
+    [Fact]
+    public void Lines_of_CSharp_files_have_at_most_140_characters()
+    {
+        string[] folders = ["src", "tests", "samples"];
+        var files = folders.SelectMany(folder => Repository.GetSourceFiles(Path.Combine(Repository.Root, folder))).ToList();
+
+        var violations =
+            from file in files
+            from line in File.ReadLines(file).Select((text, index) => (text.Length, Number: index + 1))
+            where line.Length > 140
+            select $"{Path.GetRelativePath(Repository.Root, file)}:{line.Number}";
+
+        Assert.NotEmpty(files);
+        Assert.Empty(violations);
+    }
+
     [GeneratedRegex(@"^\d+\.\d+\.\d+(-[\w.]+)?$")]
     private static partial Regex ExactVersion();
 }
