@@ -96,7 +96,7 @@ public sealed class EmbeddingsApiTests
     [InlineData("""{"model":"mistral-embed","input":[]}""", "Input is empty")]
     [InlineData("""{"model":"mistral-embed","input":""}""", "Input 0 is null or empty")]
     [InlineData("""{"model":"mistral-embed","input":["a","b",""]}""", "Input 2 is null or empty")]
-    [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":0}""", "1 or more")]
+    [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":0}""", "1 or greater")]
     [InlineData("""{"model":"codestral-embed","input":"a","output_dimension":4096}""", "3072")]
     [InlineData("""{"model":"mistral-embed","input":"a","output_dimension":512}""", "1024")]
     public async Task Invalid_request_throws_before_sending(string request, string expectedText)

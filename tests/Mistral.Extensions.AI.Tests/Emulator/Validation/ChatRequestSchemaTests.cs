@@ -109,7 +109,7 @@ public sealed class ChatRequestSchemaTests
             """{"object":"error","message":{"detail":[{"type":"missing","loc":["body","model"],"msg":"Field required","input":"""
             + """{"messages":[{"role":"user","content":"Hi","name":"Bob"}]}},"""
             + """{"type":"extra_forbidden","loc":["body","messages",0,"user","name"],"""
-            + """"msg":"Extra inputs are not permitted","input":"Bob"}"""
+            + "\"msg\":\"Extra inputs are not permitted\",\"input\":\"Bob\"}"
             + """]},"type":"invalid_request_error","param":null,"code":null}""",
             response.Body);
     }
