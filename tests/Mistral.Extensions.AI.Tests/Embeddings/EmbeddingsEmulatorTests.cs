@@ -43,7 +43,7 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
     [Fact]
     public async Task Batches_over_the_token_limit_are_halved_until_accepted()
     {
-        // One token per character: three times as many as the estimate.
+        // The emulator counts one token for every two characters, but the client estimates one for every three: its batches are too large.
         var texts = Enumerable.Range(0, 12).Select(number => string.Concat(Enumerable.Repeat($"{(char)('a' + number)} ! ", 1000))).ToList();
 
         var embeddings = await _client.AsIEmbeddingGenerator("mistral-embed").GenerateAsync(
@@ -81,7 +81,7 @@ public sealed class EmbeddingsEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Similar_texts_are_nearer_in_every_data_type()
+    public async Task Similar_texts_have_nearer_vectors_as_float_int8_and_binary()
     {
         string[] texts = ["A lamp can be returned within 30 days.", "Lamps can be returned in 30 days.", "Parcels leave Nantes at noon."];
 

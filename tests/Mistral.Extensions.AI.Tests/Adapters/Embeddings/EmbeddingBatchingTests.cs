@@ -24,7 +24,7 @@ public sealed class EmbeddingBatchingTests
     [Fact]
     public async Task Long_inputs_are_sent_in_small_batches()
     {
-        // About 2,500 tokens each at four characters per token: six of them fit into 16,384 tokens.
+        // At four characters per token, an input has about 2,500 tokens, so at most six inputs fit into 16,384 tokens.
         using var server = new StubEmbeddingServer { MaxCharacters = 16_384 * 4 };
 
         var embeddings = await GenerateAsync(server, CreateTexts(40).Select(number => number + new string('.', 10_000)));
@@ -106,7 +106,7 @@ public sealed class EmbeddingBatchingTests
     [Fact]
     public async Task One_failed_batch_cancels_the_others()
     {
-        var cancelled = 0;
+        var canceledCount = 0;
         var running = new TaskCompletionSource();
         using var server = new StubEmbeddingServer
         {
@@ -126,7 +126,7 @@ public sealed class EmbeddingBatchingTests
                 }
                 catch (OperationCanceledException)
                 {
-                    Interlocked.Increment(ref cancelled);
+                    Interlocked.Increment(ref canceledCount);
                     throw;
                 }
             },
@@ -136,7 +136,7 @@ public sealed class EmbeddingBatchingTests
 
         Assert.StartsWith("Inputs 128 to 255: ", error.Message, StringComparison.Ordinal);
         Assert.Contains("No route to host", error.Message, StringComparison.Ordinal);
-        Assert.Equal((3, 4), (cancelled, server.Requests.Count));
+        Assert.Equal((3, 4), (canceledCount, server.Requests.Count));
     }
 
     [Fact]
