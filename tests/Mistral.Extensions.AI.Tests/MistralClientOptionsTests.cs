@@ -44,7 +44,7 @@ public sealed class MistralClientOptionsTests
     }
 
     [Fact]
-    public async Task Http_endpoint_on_another_host_requires_AllowInsecureHttp()
+    public async Task Http_endpoint_on_a_remote_host_is_accepted_with_AllowInsecureHttp()
     {
         var server = StubServer.WithDefaultResponse();
 
@@ -71,7 +71,7 @@ public sealed class MistralClientOptionsTests
     }
 
     [Fact]
-    public void Option_out_of_range_is_rejected_and_named()
+    public void Option_that_is_null_or_out_of_range_is_rejected_and_named()
     {
         Assert.Contains(
             "MaxRetries must be between 0 and 10, but was -1.",
@@ -133,7 +133,7 @@ public sealed class MistralClientOptionsTests
     }
 
     [Fact]
-    public void OpenAICompatible_returns_a_new_instance() =>
+    public void OpenAICompatible_returns_a_new_instance_on_every_call() =>
         Assert.NotSame(ChatRules.OpenAICompatible(), ChatRules.OpenAICompatible());
 
     private static ArgumentException AssertRejected(Action<MistralClientOptions> configure)

@@ -67,7 +67,7 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public async Task Missing_model_throws_and_names_both_settings()
+    public async Task Missing_model_throws_and_names_AsIChatClient_and_ModelId()
     {
         using var chat = CreateClientWithoutNetwork().AsIChatClient();
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -166,15 +166,15 @@ public sealed class ChatClientConventionsTests
     }
 
     [Fact]
-    public async Task Canceled_token_sends_no_request()
+    public async Task No_request_is_sent_when_the_token_is_already_canceled()
     {
         var server = StubServer.WithDefaultResponse();
         using var chat = server.CreateChatClient();
-        var cancelled = new CancellationToken(canceled: true);
+        var canceledToken = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.GetResponseAsync("Hi", cancellationToken: cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => chat.GetResponseAsync("Hi", cancellationToken: canceledToken));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => chat.GetStreamingResponseAsync("Hi", cancellationToken: cancelled).ToChatResponseAsync(CancellationToken.None));
+            () => chat.GetStreamingResponseAsync("Hi", cancellationToken: canceledToken).ToChatResponseAsync(CancellationToken.None));
         Assert.Empty(server.RequestBodies);
     }
 

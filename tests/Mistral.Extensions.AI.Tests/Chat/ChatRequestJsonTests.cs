@@ -32,7 +32,7 @@ public sealed class ChatRequestJsonTests
         {"model":"m","messages":[{"role":"user","content":"Hi"}],"reasoning_effort":"gigantic","service_tier":"tomorrow",
          "response_format":{"type":"poem"} }
         """)]
-    public void Chat_request_survives_a_JSON_round_trip(string json)
+    public void Chat_request_is_unchanged_after_a_JSON_round_trip(string json)
     {
         RoundTrip.AssertLossless(json, ChatJson.Default.ChatCompletionRequest);
     }
@@ -58,7 +58,7 @@ public sealed class ChatRequestJsonTests
     [InlineData(typeof(UnknownTool), """{"type":"time_machine","year":1984}""")]
     [InlineData(typeof(UnknownTool), """{"type":"function","function":"f"}""")]
     [InlineData(typeof(UnknownTool), """{"type":"document_library"}""")]
-    public void Tool_survives_a_JSON_round_trip(Type expectedType, string json)
+    public void Tool_is_unchanged_after_a_JSON_round_trip(Type expectedType, string json)
     {
         Assert.IsType(expectedType, RoundTrip.AssertLossless(json, ChatJson.Default.Tool));
     }

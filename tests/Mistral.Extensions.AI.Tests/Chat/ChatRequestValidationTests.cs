@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Tests.Chat;
 /// <summary>Requests that the API would reject throw before they are sent, and the message names the parameter.</summary>
 public sealed class ChatRequestValidationTests
 {
-    private const string HiMessages = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+    private const string MessagesField = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
     [Theory]
     [InlineData("", "No model was specified. Set Model, for example \"mistral-small-latest\".")]
@@ -36,8 +36,8 @@ public sealed class ChatRequestValidationTests
     [InlineData(
         "\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},",
         "ToolChoice requires the function \"f\", which is not in Tools. Add the function, or choose another one.")]
-    public async Task Parameter_out_of_range_is_rejected_and_named(string parameters, string expectedMessage) =>
-        await AssertRejectedAsync($$"""{ {{parameters}} {{HiMessages}} }""", expectedMessage);
+    public async Task Invalid_parameter_is_rejected_and_named(string parameters, string expectedMessage) =>
+        await AssertRejectedAsync($$"""{ {{parameters}} {{MessagesField}} }""", expectedMessage);
 
     [Theory]
     [InlineData("\"temperature\":0")]
@@ -49,7 +49,7 @@ public sealed class ChatRequestValidationTests
     public async Task Parameter_at_the_range_limit_is_sent_unchanged(string parameters)
     {
         var server = StubServer.WithDefaultResponse();
-        var request = $$"""{"model":"m",{{parameters}},{{HiMessages}} }""";
+        var request = $$"""{"model":"m",{{parameters}},{{MessagesField}} }""";
 
         await server.CreateClient().Chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken);
 
@@ -78,7 +78,7 @@ public sealed class ChatRequestValidationTests
             """;
 
         await AssertRejectedAsync($$$"""
-            {"model":"m",{{{HiMessages}}},"tools":[{"type":"function",
+            {"model":"m",{{{MessagesField}}},"tools":[{"type":"function",
              "function":{"name":"{{{name}}}","parameters":{"type":"object","properties":{} } } }]}
             """, expectedMessage);
         await AssertRejectedAsync(
@@ -95,14 +95,14 @@ public sealed class ChatRequestValidationTests
     [InlineData("""{"type":["object","null"]}""")]
     [InlineData("true")]
     public async Task Tool_parameters_that_are_not_an_object_schema_are_rejected(string schema) => await AssertRejectedAsync(
-        $$"""{"model":"m",{{HiMessages}},"tools":[{"type":"function","function":{"name":"f","parameters":{{schema}} } }]}""",
+        $$"""{"model":"m",{{MessagesField}},"tools":[{"type":"function","function":{"name":"f","parameters":{{schema}} } }]}""",
         "Parameters schema of tool \"f\" must be a JSON schema with \"type\": \"object\" at its root.");
 
     [Fact]
     public async Task More_images_than_MaxImages_are_rejected()
     {
         var image = new UriContent("https://example.com/a.png", "image/png");
-        ChatMessage[] nine =
+        ChatMessage[] messagesWithNineImages =
         [
             new(ChatRole.User, [image, image, image, image]), FromAssistant(FunctionCall("call_1")),
             FunctionResult("call_1", new AIContent[] { image }), new(ChatRole.User, [image, image, image, image]),
@@ -111,10 +111,10 @@ public sealed class ChatRequestValidationTests
         const string expectedMessage =
             "Mistral accepts at most 8 images per request, but the request has 9. Remove older images, or change ChatRules.MaxImages.";
 
-        Assert.Equal(expectedMessage, await nine.GetErrorMessageAsync());
-        Assert.Equal(expectedMessage, await nine.GetErrorMessageAsync(rules => rules.Normalize = false));
-        Assert.Equal(5, (await nine.GetSentMessagesAsync(rules => rules.MaxImages = 9)).AsArray().Count);
-        Assert.Equal(5, (await nine.GetSentMessagesAsync(rules => rules.MaxImages = null)).AsArray().Count);
+        Assert.Equal(expectedMessage, await messagesWithNineImages.GetErrorMessageAsync());
+        Assert.Equal(expectedMessage, await messagesWithNineImages.GetErrorMessageAsync(rules => rules.Normalize = false));
+        Assert.Equal(5, (await messagesWithNineImages.GetSentMessagesAsync(rules => rules.MaxImages = 9)).AsArray().Count);
+        Assert.Equal(5, (await messagesWithNineImages.GetSentMessagesAsync(rules => rules.MaxImages = null)).AsArray().Count);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public sealed class ChatResponseJsonTests
           "extra":true}]}]}
         """)]
     [InlineData("""{"id":"1","model":"m"}""")]
-    public void Completion_response_survives_a_JSON_round_trip(string json)
+    public void Completion_response_is_unchanged_after_a_JSON_round_trip(string json)
     {
         RoundTrip.AssertLossless(json, ChatJson.Default.ChatCompletionResponse);
     }
@@ -40,13 +40,13 @@ public sealed class ChatResponseJsonTests
          "metadata":{"a":1},"mood":1},"finish_reason":"stop","later":1}]}
         """)]
     [InlineData("""{"id":"1","model":"m","choices":[],"usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3},"trace":"x"}""")]
-    public void Completion_chunk_survives_a_JSON_round_trip(string json)
+    public void Completion_chunk_is_unchanged_after_a_JSON_round_trip(string json)
     {
         RoundTrip.AssertLossless(json, ChatJson.Default.CompletionChunk);
     }
 
     [Fact]
-    public void Padding_is_not_an_additional_property()
+    public void Padding_field_p_is_not_an_additional_property()
     {
         Assert.Null(
             JsonSerializer.Deserialize("""{"id":"1","p":"abcdef","choices":[]}""", ChatJson.Default.CompletionChunk)!.AdditionalProperties);
@@ -63,7 +63,7 @@ public sealed class ChatResponseJsonTests
     [InlineData("""{"prompt_tokens":1,"num_cached_tokens":5}""", 5)]
     [InlineData("""{"prompt_tokens":1,"prompt_tokens_details":{"cached_tokens":null},"num_cached_tokens":5}""", 5)]
     [InlineData("""{"completion_tokens_details":{"reasoning_tokens":3,"text_tokens":4},"connectors":{"web_search":1}}""", null)]
-    public void Usage_survives_a_JSON_round_trip(string json, int? cached)
+    public void Usage_is_unchanged_after_a_JSON_round_trip(string json, int? cached)
     {
         Assert.Equal(cached, RoundTrip.AssertLossless(json, ChatJson.Default.UsageInfo).CachedTokens);
     }

@@ -42,7 +42,7 @@ public sealed class ContentChunkTests
     [InlineData(typeof(UnknownChunk), """{"type":"input_audio","input_audio":{"data":"UklGRg==","format":"wav"}}""")]
     [InlineData(typeof(UnknownChunk), """{"type":"image_url","image_url":{"href":"https://example.com/a.png"}}""")]
     [InlineData(typeof(UnknownChunk), """{"type":"reference","reference_ids":1}""")]
-    public void Content_chunk_survives_a_JSON_round_trip(Type expectedType, string json)
+    public void Content_chunk_is_unchanged_after_a_JSON_round_trip(Type expectedType, string json)
     {
         Assert.IsType(expectedType, RoundTrip.AssertLossless(json, ChatJson.Default.ContentChunk));
     }

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
-/// <summary>The typed client sends a conversation unchanged, or throws. Only the chat client normalizes conversations.</summary>
+/// <summary><see cref="ChatApi"/> sends a conversation unchanged, or throws. Only <c>IChatClient</c> normalizes it.</summary>
 public sealed class ConversationValidationTests
 {
     private const string UserMessageJson = """{"role":"user","content":"a"}""";
@@ -79,7 +79,7 @@ public sealed class ConversationValidationTests
         "messages[1] (assistant): the message must have content or tool calls.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":[{"type":"text","text":""}]},{{UserMessageJson}}""",
         "messages[1] (assistant): the message must have content or tool calls.")]
-    public async Task Roles_out_of_order_are_rejected_with_the_index(string messages, string expectedMessage) =>
+    public async Task Invalid_message_order_or_content_is_rejected(string messages, string expectedMessage) =>
         await AssertRejectedAsync(messages, expectedMessage);
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class MessageTests
     [InlineData(typeof(UnknownMessage), """{"role":"narrator","content":"Meanwhile","mood":{"dark":true}}""")]
     [InlineData(typeof(UnknownMessage), """{"content":"no role"}""")]
     [InlineData(typeof(UnknownMessage), """{"role":"tool","content":"42","tool_call_id":{"nested":1}}""")]
-    public void Message_survives_a_JSON_round_trip(Type expectedType, string json)
+    public void Message_is_unchanged_after_a_JSON_round_trip(Type expectedType, string json)
     {
         Assert.IsType(expectedType, RoundTrip.AssertLossless(json, ChatJson.Default.Message));
     }

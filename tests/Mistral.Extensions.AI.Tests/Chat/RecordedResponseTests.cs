@@ -46,11 +46,11 @@ public sealed class RecordedResponseTests
     [InlineData("reasoning")]
     public async Task Recorded_stream_equals_the_recorded_response(string name)
     {
-        var whole = await ChatResponses.FromCompletionAsync(ReadSample($"{name}.json"));
+        var complete = await ChatResponses.FromCompletionAsync(ReadSample($"{name}.json"));
         var streamed = (await ChatResponses.UpdatesFromChunksAsync(ReadChunks($"{name}.chunks.txt"))).ToChatResponse();
 
-        Assert.Equal(whole.Describe(), streamed.Describe());
-        Assert.True(JsonNode.DeepEquals(await whole.GetNextRequestMessagesAsync(), await streamed.GetNextRequestMessagesAsync()));
+        Assert.Equal(complete.Describe(), streamed.Describe());
+        Assert.True(JsonNode.DeepEquals(await complete.GetNextRequestMessagesAsync(), await streamed.GetNextRequestMessagesAsync()));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class RecordedResponseTests
     }
 
     [Fact]
-    public async Task Result_of_a_fragmented_tool_call_with_foreign_id_can_be_sent()
+    public async Task Result_of_a_fragmented_tool_call_with_an_invalid_id_can_be_sent()
     {
         var response = (await ChatResponses.UpdatesFromChunksAsync(ReadChunks("incremental-tool-call.chunks.txt"))).ToChatResponse();
 

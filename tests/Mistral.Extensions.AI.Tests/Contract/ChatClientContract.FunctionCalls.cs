@@ -72,7 +72,7 @@ public abstract partial class ChatClientContract
     }
 
     [Fact]
-    public async Task At_most_one_tool_call_is_returned_without_AllowMultipleToolCalls()
+    public async Task One_tool_call_is_returned_when_AllowMultipleToolCalls_is_false()
     {
         var response = await ChatClient.GetResponseAsync(
             "What is the weather in Paris and in Lyon? Call get_weather.",
@@ -121,7 +121,7 @@ public abstract partial class ChatClientContract
     }
 
     [Fact]
-    public async Task RequireSpecific_returns_a_call_of_that_function()
+    public async Task RequireSpecific_returns_only_calls_of_the_required_function()
     {
         var options = new ChatOptions { Tools = [GetTime, GetWeather], ToolMode = ChatToolMode.RequireSpecific("get_weather") };
 

@@ -7,13 +7,13 @@ public abstract partial class ChatClientContract
     [Fact]
     public async Task Canceled_token_throws_OperationCanceledException()
     {
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ChatClient.GetResponseAsync("Hi", cancellationToken: cancelled.Token));
+            () => ChatClient.GetResponseAsync("Hi", cancellationToken: cancellation.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => ChatClient.GetStreamingResponseAsync("Hi", null, cancelled.Token).ToChatResponseAsync(CancellationToken.None));
+            () => ChatClient.GetStreamingResponseAsync("Hi", null, cancellation.Token).ToChatResponseAsync(CancellationToken.None));
     }
 
     [Theory]
@@ -21,18 +21,18 @@ public abstract partial class ChatClientContract
     [InlineData(true)]
     public async Task Cancellation_during_a_stream_throws_OperationCanceledException(bool cancelEnumerator)
     {
-        using var cancelling = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var updates = cancelEnumerator
             ? ChatClient.GetStreamingResponseAsync("Tell a long story.", cancellationToken: CancellationToken.None)
-            : ChatClient.GetStreamingResponseAsync("Tell a long story.", cancellationToken: cancelling.Token);
+            : ChatClient.GetStreamingResponseAsync("Tell a long story.", cancellationToken: cancellation.Token);
         var count = 0;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var update in updates.WithCancellation(cancelEnumerator ? cancelling.Token : CancellationToken.None))
+            await foreach (var update in updates.WithCancellation(cancelEnumerator ? cancellation.Token : CancellationToken.None))
             {
                 count++;
-                await cancelling.CancelAsync();
+                await cancellation.CancelAsync();
             }
         });
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Contract;
 
 /// <summary>
-/// The behaviour that users of an <see cref="IChatClient"/> rely on. The assertions are about the shape of responses, never about their
+/// The behavior that users of an <see cref="IChatClient"/> rely on. The assertions are about the shape of responses, never about their
 /// wording, so that they hold for a model as well as for the emulator.
 /// </summary>
 public abstract partial class ChatClientContract : IAsyncLifetime
@@ -167,7 +167,7 @@ public abstract partial class ChatClientContract : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Server_error_throws_MistralException_with_status_and_message(bool streaming)
+    public async Task Error_response_throws_MistralException_with_status_and_message(bool streaming)
     {
         var error = await Assert.ThrowsAsync<MistralException>(
             () => GetResponseAsync([new(ChatRole.User, "Hi")], new() { ModelId = "no-such-model" }, streaming));

@@ -116,7 +116,7 @@ public sealed class EmbeddingsApiTests
     [InlineData("""{"data":null}""")]
     [InlineData("""{"data":[{"index":0,"embedding":[0.1,null]}]}""")]
     [InlineData("""{"data":[{"index":0,"embedding":{"values":[]}}]}""")]
-    [InlineData("""{"data":[{"index":0,"embedding":"no base64!"}]}""")]
+    [InlineData("""{"data":[{"index":0,"embedding":"not base64!"}]}""")]
     [InlineData("[]")]
     [InlineData("null")]
     public async Task Malformed_response_throws_MistralException(string responseBody)

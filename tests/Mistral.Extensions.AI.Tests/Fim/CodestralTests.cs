@@ -55,7 +55,7 @@ public sealed class CodestralTests : IDisposable
     [InlineData("""{"detail":"Unauthorized"}""")]
     [InlineData("""{"message":"Unauthorized","request_id":"1"}""")]
     [InlineData("")]
-    public async Task Key_of_the_other_host_is_explained_in_the_error(string body)
+    public async Task Error_401_from_the_Codestral_host_explains_that_it_has_its_own_keys(string body)
     {
         var server = StubServer.WithResponse(body, HttpStatusCode.Unauthorized);
 

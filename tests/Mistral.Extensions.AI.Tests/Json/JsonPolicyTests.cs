@@ -18,7 +18,7 @@ public sealed class JsonPolicyTests
         RespectRequiredConstructorParameters = true,
     };
 
-    // A context is its own resolver, and makes its options read-only. All other properties are the policy.
+    // These properties differ from the policy in every context: it is its own resolver, and its options are read-only.
     private static readonly string[] ContextProperties =
     [
         nameof(JsonSerializerOptions.TypeInfoResolver),

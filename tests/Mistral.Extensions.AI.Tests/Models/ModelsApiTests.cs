@@ -117,7 +117,7 @@ public sealed class ModelsApiTests
     [InlineData(" ")]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task Blank_model_id_is_rejected(string? id)
+    public async Task Model_id_that_is_blank_or_a_dot_segment_is_rejected(string? id)
     {
         var models = NoNetwork.CreateClient().Models;
 
@@ -147,7 +147,7 @@ public sealed class ModelsApiTests
     }
 
     [Fact]
-    public void Model_list_without_envelope_is_read_and_written_as_an_object()
+    public void Model_list_that_is_a_bare_array_is_read_and_written_as_an_object()
     {
         var example = OpenApiExamples.Read("models.json");
 

@@ -76,7 +76,7 @@ public sealed class OcrEmulatorTests : IAsyncLifetime
         var request = new OcrRequest
         {
             Model = "mistral-ocr-latest",
-            Document = OcrDocument.FromBytes("no PDF"u8.ToArray(), "application/pdf"),
+            Document = OcrDocument.FromBytes("not a PDF"u8.ToArray(), "application/pdf"),
         };
 
         var error = await Assert.ThrowsAsync<MistralException>(

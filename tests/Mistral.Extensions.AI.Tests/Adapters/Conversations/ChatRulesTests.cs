@@ -46,7 +46,7 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
-    public async Task Consecutive_messages_of_the_same_role_are_merged_when_enabled()
+    public async Task Consecutive_messages_of_the_same_role_are_merged_when_MergeConsecutiveMessages_is_true()
     {
         var sent = await new[]
         {
@@ -63,7 +63,7 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
-    public async Task Missing_result_is_filled_when_enabled()
+    public async Task Missing_result_is_filled_when_FillMissingToolResults_is_true()
     {
         var sent = await new[]
         {
@@ -79,7 +79,7 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
-    public async Task Pending_calls_of_the_last_message_are_not_filled()
+    public async Task Tool_calls_in_the_last_message_are_rejected_even_with_FillMissingToolResults()
     {
         var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")) }
             .GetErrorMessageAsync(rules => rules.FillMissingToolResults = true);
@@ -155,7 +155,7 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
-    public async Task Order_ids_and_consecutive_messages_are_unchanged_without_normalization()
+    public async Task Message_order_and_call_ids_are_unchanged_when_Normalize_is_false()
     {
         var sent = await new[]
         {

@@ -26,7 +26,7 @@ public sealed class NormalizationImmutabilityTests
 
         Assert.Equal(messages, Serialize(conversation));
         Assert.Equal(settings, Serialize(options));
-        // The conversation was changed on the copy.
+        // The conversation that was sent is normalized.
         Assert.Equal(
             ["system", "user", "assistant", "tool", "tool", "tool", "assistant", "user"],
             sent.AsArray().Select(message => (string?)message!["role"]));

@@ -15,7 +15,7 @@ public sealed partial class NormalizationPropertyTests
     private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(300).WithEndSize(40);
 
     [Fact]
-    public void Normalized_conversation_is_accepted_by_the_server() => ForAll(async conversation =>
+    public void Normalized_conversation_follows_the_server_rules() => ForAll(async conversation =>
         Assert.Null(ServerConversationRules.FindViolation((await conversation.Messages.GetSentMessagesAsync()).AsArray())));
 
     [Fact]
@@ -32,11 +32,11 @@ public sealed partial class NormalizationPropertyTests
     [Fact]
     public void Normalization_is_idempotent() => ForAll(async conversation =>
     {
-        var once = (await conversation.Messages.GetSentMessagesAsync()).AsArray();
-        var raw = once.Select(
+        var normalized = (await conversation.Messages.GetSentMessagesAsync()).AsArray();
+        var raw = normalized.Select(
             message => new ChatMessage(ChatRole.User, "") { RawRepresentation = message.Deserialize(ChatJson.Default.Message) });
 
-        JsonAssert.Equal(once.ToJsonString(), await raw.GetSentMessagesAsync());
+        JsonAssert.Equal(normalized.ToJsonString(), await raw.GetSentMessagesAsync());
     });
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
 /// <summary>
 /// A random conversation: roles in any order, turns split into several messages, late or reordered tool results, ids of any provider. It
-/// has no errors that normalization cannot correct: every call has a result, every result has a call, and one message needs a response.
+/// has no errors that normalization cannot correct: every call has a result, every result has a call, and at least one message has text
+/// and is not from the assistant.
 /// </summary>
 public sealed class RandomConversation
 {

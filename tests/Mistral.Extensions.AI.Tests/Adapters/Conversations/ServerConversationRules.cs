@@ -75,7 +75,7 @@ internal static partial class ServerConversationRules
             if (calls.Distinct().Count() < calls.Count)
                 return "two calls with the same id";
             if (calls.Find(id => !ToolCallIdPattern.IsMatch(id)) is { } invalid)
-                return $"the id \"{invalid}\"";
+                return $"invalid tool call id \"{invalid}\"";
         }
 
         return null;

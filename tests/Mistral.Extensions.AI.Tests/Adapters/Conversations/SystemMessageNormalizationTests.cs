@@ -77,7 +77,7 @@ public sealed class SystemMessageNormalizationTests
     }
 
     [Fact]
-    public async Task Last_of_only_system_messages_becomes_a_user_message()
+    public async Task Last_system_message_becomes_a_user_message_when_all_messages_are_system_messages()
     {
         var sent = await new[] { FromSystem("2"), FromSystem("3") }.GetSentMessagesAsync(options: new() { Instructions = "1" });
 
@@ -87,7 +87,7 @@ public sealed class SystemMessageNormalizationTests
     }
 
     [Fact]
-    public async Task System_message_that_becomes_last_after_a_moved_result_becomes_a_user_message()
+    public async Task System_message_that_is_last_after_a_result_was_moved_becomes_a_user_message()
     {
         var sent = await new[]
         {

@@ -22,7 +22,7 @@ public sealed partial class ToolCallIdMappingTests
     [InlineData("٣٣٣٣٣٣٣٣٣")]
     [InlineData("null")]
     [InlineData("")]
-    public async Task Foreign_id_is_mapped_to_nine_alphanumeric_characters_for_call_and_result(string id)
+    public async Task Invalid_id_is_mapped_to_nine_alphanumeric_characters_for_call_and_result(string id)
     {
         var sent = await CreateToolTurn(id).GetSentMessagesAsync();
 
@@ -35,7 +35,7 @@ public sealed partial class ToolCallIdMappingTests
     [InlineData("abcdefghi")]
     [InlineData("D681PevKs")]
     [InlineData("000000000")]
-    public async Task Valid_Mistral_id_is_not_mapped(string id)
+    public async Task Valid_id_is_not_mapped(string id)
     {
         var sent = await CreateToolTurn(id).GetSentMessagesAsync();
 
@@ -90,20 +90,20 @@ public sealed partial class ToolCallIdMappingTests
     [Fact]
     public async Task Valid_id_that_collides_with_a_mapped_id_is_mapped()
     {
-        var taken = (string)(await CreateToolTurn("call_1").GetSentMessagesAsync())[1]!["tool_calls"]![0]!["id"]!;
+        var mappedId = (string)(await CreateToolTurn("call_1").GetSentMessagesAsync())[1]!["tool_calls"]![0]!["id"]!;
 
         var sent = await new[]
         {
-            FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall(taken)), FunctionResult(taken, "theirs"),
-            FunctionResult("call_1", "ours"),
+            FromUser("a"), FromAssistant(FunctionCall("call_1"), FunctionCall(mappedId)), FunctionResult(mappedId, "second"),
+            FunctionResult("call_1", "first"),
         }.GetSentMessagesAsync();
 
         var calls = sent[1]!["tool_calls"]!.AsArray().Select(call => (string)call!["id"]!).ToArray();
-        Assert.Equal(taken, calls[0]);
-        Assert.NotEqual(taken, calls[1]);
+        Assert.Equal(mappedId, calls[0]);
+        Assert.NotEqual(mappedId, calls[1]);
         Assert.Matches(ToolCallIdPattern, calls[1]);
         Assert.Equal((calls[0], calls[1]), ((string?)sent[2]!["tool_call_id"], (string?)sent[3]!["tool_call_id"]));
-        Assert.Equal(("ours", "theirs"), ((string?)sent[2]!["content"], (string?)sent[3]!["content"]));
+        Assert.Equal(("first", "second"), ((string?)sent[2]!["content"], (string?)sent[3]!["content"]));
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class EmbeddingGeneratorTests
     [InlineData("mistral-embed", 1024, null, null, null)]
     [InlineData("mistral-embed", null, null, 1024, null)]
     [InlineData("future-embed", null, null, 4096, 4096)]
-    public async Task Output_dimension_is_sent_only_when_the_model_supports_several(
+    public async Task Output_dimension_is_sent_only_when_the_model_supports_several_dimensions(
         string? model, int? generatorDimensions, string? callModel, int? callDimensions, int? expected)
     {
         var server = StubServer.WithResponse(TwoEmbeddings);
@@ -147,7 +147,7 @@ public sealed class EmbeddingGeneratorTests
     }
 
     [Fact]
-    public async Task Missing_model_throws_before_sending()
+    public async Task Missing_model_and_invalid_arguments_throw_before_sending()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(
             () => GenerateAsync(NoNetwork.CreateClient().AsIEmbeddingGenerator(), null, "a"));

@@ -68,7 +68,7 @@ public sealed class QuantizedEmbeddingTests
     }
 
     [Fact]
-    public async Task Output_dtype_of_another_type_than_the_generator_throws()
+    public async Task Output_dtype_that_does_not_match_the_generator_throws()
     {
         var generator = NoNetwork.CreateClient().AsIEmbeddingGenerator("codestral-embed");
         var options = new EmbeddingGenerationOptions { RawRepresentationFactory = _ => new EmbeddingRequest { OutputDtype = "int8" } };

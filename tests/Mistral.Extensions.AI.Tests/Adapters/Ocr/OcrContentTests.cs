@@ -99,7 +99,7 @@ public sealed class OcrContentTests
     [InlineData("{\"number\":\"7\",\"tot")]
     [InlineData("")]
     [InlineData("[]")]
-    public void Truncated_annotation_throws_MistralException(string annotation)
+    public void Invalid_annotation_throws_MistralException(string annotation)
     {
         var document = new OcrResponse { DocumentAnnotation = annotation };
 

@@ -15,7 +15,7 @@ public sealed class ChatMessageTests
     [InlineData("SYSTEM", "system")]
     [InlineData("user", "user")]
     [InlineData("narrator", "user")]
-    public async Task Unknown_role_is_mapped_to_a_supported_role(string role, string expected) => JsonAssert.Equal(
+    public async Task Role_is_mapped_to_a_supported_role(string role, string expected) => JsonAssert.Equal(
         $$"""[{"role":"{{expected}}","content":"Be brief."},{"role":"user","content":"Hi"}]""",
         await SentRequests.GetMessagesAsync(new ChatMessage(new ChatRole(role), "Be brief."), new ChatMessage(ChatRole.User, "Hi")));
 
@@ -96,7 +96,7 @@ public sealed class ChatMessageTests
     [Fact]
     public async Task Edited_response_is_sent_back_as_edited()
     {
-        var chat = StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"came"}""")).CreateChatClient();
+        var chat = StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"original"}""")).CreateChatClient();
         var message = Assert.Single((await chat.GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)).Messages);
         Assert.IsType<TextContent>(message.Contents[0]).Text = "edited";
 

@@ -5,7 +5,10 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>The raw request takes precedence; portable options fill only properties that are not set.</summary>
+/// <summary>
+/// The raw request, which <see cref="ChatOptions.RawRepresentationFactory"/> returns, takes precedence. The portable options, which are the
+/// other properties of <see cref="ChatOptions"/>, fill only the fields that the raw request does not set.
+/// </summary>
 public sealed class RawRequestTests
 {
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
@@ -171,9 +174,9 @@ public sealed class RawRequestTests
         var options = new ChatOptions { StopSequences = ["portable"], RawRepresentationFactory = _ => raw };
 
         await SentRequests.GetAsync(options);
-        var again = await SentRequests.GetAsync(options);
+        var second = await SentRequests.GetAsync(options);
 
-        JsonAssert.Equal("""["raw","portable"]""", again["stop"]);
+        JsonAssert.Equal("""["raw","portable"]""", second["stop"]);
         Assert.Equal(new ChatCompletionRequest { Stop = raw.Stop, Tools = raw.Tools }, raw);
     }
 

@@ -74,7 +74,7 @@ public sealed partial class ResponseFormatTests
         """{"type":"object","properties":{"a":{"type":"object","properties":{},"patternProperties":{"^x":{"type":"string"}}}}}""", false)]
     // With additionalProperties: false, each of the two schemas would reject the properties of the other.
     [InlineData("""{"type":"object","properties":{"a":{"allOf":[{"properties":{"b":{}}},{"properties":{"c":{}}}]}}}""", false)]
-    public async Task Schema_is_strict_unless_an_object_cannot_be_closed(string schema, bool strict)
+    public async Task Schema_is_strict_unless_additionalProperties_cannot_be_false_on_every_object(string schema, bool strict)
     {
         var sent = (await GetSentFormatAsync(CreateFormat(schema)))!["json_schema"]!;
 
@@ -86,7 +86,7 @@ public sealed partial class ResponseFormatTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Strict_flag_of_the_caller_is_respected(bool strict)
+    public async Task Strict_flag_in_AdditionalProperties_overrides_the_default(bool strict)
     {
         var format = CreateFormat("""{"type":"object","properties":{"a":{"type":"string"}}}""");
 
@@ -119,7 +119,7 @@ public sealed partial class ResponseFormatTests
     }
 
     [Fact]
-    public async Task JSON_instruction_is_added_only_when_no_message_mentions_JSON()
+    public async Task JSON_instruction_is_added_only_when_no_schema_is_set_and_no_message_mentions_JSON()
     {
         var withoutJson = await SentRequests.GetAsync(
             [new(ChatRole.User, "List them.")], new() { ResponseFormat = ChatResponseFormat.Json });

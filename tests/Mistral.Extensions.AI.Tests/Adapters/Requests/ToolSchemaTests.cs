@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Parameter schemas of generators and MCP servers, and the form in which they are sent to Mistral.</summary>
+/// <summary>Parameter schemas of schema generators and MCP servers are converted to schemas that Mistral accepts.</summary>
 public sealed class ToolSchemaTests
 {
     [Theory]
@@ -87,7 +87,7 @@ public sealed class ToolSchemaTests
     [InlineData(
         """{"anyOf":[{"type":"object","properties":{"a":{"type":"string"}}}]}""",
         """{"type":"object","anyOf":[{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}]}""")]
-    public async Task Strict_schema_is_closed_at_every_object(string schema, string expected) =>
+    public async Task Strict_schema_has_additionalProperties_false_on_every_object_with_properties(string schema, string expected) =>
         JsonAssert.Equal(expected, await GetSentParametersAsync(schema, strict: true));
 
     [Fact]

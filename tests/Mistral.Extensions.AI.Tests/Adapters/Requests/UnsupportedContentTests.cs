@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
-/// <summary>Unsupported content is not dropped silently: the exception names it and what to do instead.</summary>
+/// <summary>Unsupported content is not dropped silently: the exception names it and says what to do instead.</summary>
 public sealed class UnsupportedContentTests
 {
     private static readonly DataContent Image = new(new byte[] { 1 }, "image/png");
@@ -69,12 +69,12 @@ public sealed class UnsupportedContentTests
     [Fact]
     public async Task Null_message_or_content_throws()
     {
-        var ofMessages = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([new(ChatRole.User, "Hi"), null!]);
-        var ofContents = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
+        var messageError = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([new(ChatRole.User, "Hi"), null!]);
+        var contentError = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
             [new(ChatRole.User, [new TextContent("Hi"), null!])]);
 
-        Assert.Contains("null", ofMessages.Message, StringComparison.Ordinal);
-        Assert.Contains("null", ofContents.Message, StringComparison.Ordinal);
+        Assert.Contains("null", messageError.Message, StringComparison.Ordinal);
+        Assert.Contains("null", contentError.Message, StringComparison.Ordinal);
     }
 
     private sealed class UnknownAIContent : AIContent;

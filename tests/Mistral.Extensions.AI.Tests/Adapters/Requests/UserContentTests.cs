@@ -129,9 +129,9 @@ public sealed class UserContentTests
     }
 
     [Fact]
-    public async Task Edited_content_is_sent_as_edited()
+    public async Task Edited_text_is_sent_instead_of_the_raw_chunk()
     {
-        var text = new TextContent("came") { RawRepresentation = new TextChunk("came") };
+        var text = new TextContent("original") { RawRepresentation = new TextChunk("original") };
         text.Text = "edited";
 
         JsonAssert.Equal(

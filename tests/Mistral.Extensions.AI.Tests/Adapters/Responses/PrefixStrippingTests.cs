@@ -6,6 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
+/// <summary>The API repeats the prefix at the beginning of the response. The chat client removes it.</summary>
 public sealed class PrefixStrippingTests
 {
     private static readonly ChatMessage[] Conversation = [new(ChatRole.User, "Write."), new(ChatRole.Assistant, "Once upon")];
@@ -43,7 +44,7 @@ public sealed class PrefixStrippingTests
     }
 
     [Fact]
-    public async Task Response_without_prefix_request_is_not_stripped()
+    public async Task Response_to_a_request_without_prefix_is_not_changed()
     {
         var response = await StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"Once upon a time"}"""))
             .CreateChatClient().GetResponseAsync(

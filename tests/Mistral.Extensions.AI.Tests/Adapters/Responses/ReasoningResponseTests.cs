@@ -49,11 +49,11 @@ public sealed class ReasoningResponseTests
 
         Assert.Equal(
             ["One, ", "two."],
-            updates.SelectMany(update => update.Contents).OfType<TextReasoningContent>().Select(thought => thought.Text));
+            updates.SelectMany(update => update.Contents).OfType<TextReasoningContent>().Select(content => content.Text));
     }
 
     [Fact]
-    public async Task Hidden_reasoning_keeps_only_the_signature()
+    public async Task Reasoning_output_None_keeps_only_the_signature()
     {
         var options = new ChatOptions { Reasoning = new() { Output = ReasoningOutput.None } };
 

@@ -97,7 +97,7 @@ public sealed class ResponseMetadataTests
     }
 
     [Fact]
-    public async Task Padding_and_unknown_fields_are_ignored()
+    public async Task Padding_field_p_and_unknown_fields_are_ignored()
     {
         var response = (await ChatResponses.UpdatesFromChunksAsync(
         [

@@ -33,7 +33,7 @@ public sealed class TokenUsageTests
     }
 
     [Fact]
-    public async Task Token_counts_unknown_to_MEAI_keep_the_API_field_name()
+    public async Task Token_counts_without_a_UsageDetails_property_keep_the_API_field_name()
     {
         const string Usage = """
             {"prompt_tokens":10,"completion_tokens":5,"total_tokens":15,"prompt_audio_seconds":7,"request_count":1,

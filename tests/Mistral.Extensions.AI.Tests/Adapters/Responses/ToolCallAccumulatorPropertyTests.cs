@@ -81,8 +81,13 @@ public sealed class ToolCallAccumulatorPropertyTests
 
     private static IEnumerable<ToolCall> Interleave(List<Queue<ToolCall>> queues, Random random)
     {
-        while (queues.RemoveAll(queue => queue.Count == 0) >= 0 && queues.Count > 0)
-            yield return queues[random.Next(queues.Count)].Dequeue();
+        while (queues.Count > 0)
+        {
+            var queue = queues[random.Next(queues.Count)];
+            yield return queue.Dequeue();
+            if (queue.Count == 0)
+                queues.Remove(queue);
+        }
     }
 
     private static IEnumerable<List<ToolCall>> GroupIntoDeltas(IEnumerable<ToolCall> fragments, Random random, int maxPerDelta = 3)

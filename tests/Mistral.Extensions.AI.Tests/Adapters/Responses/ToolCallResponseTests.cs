@@ -142,7 +142,7 @@ public sealed class ToolCallResponseTests
     [InlineData("""[1,2]""")]
     [InlineData("""Paris""")]
     [InlineData("""{\"city\":\"Paris\"}}""")]
-    public async Task Invalid_arguments_are_an_error_of_that_call_only(string arguments)
+    public async Task Invalid_arguments_of_one_call_do_not_affect_other_calls(string arguments)
     {
         var message = $$$"""
             {"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","function":{"name":"bad","arguments":"{{{arguments}}}"}},
@@ -176,10 +176,10 @@ public sealed class ToolCallResponseTests
     }
 
     [Theory]
-    [InlineData("""Half: \\ud83d""", "Half: \uFFFD")]
-    [InlineData("""Half: \\uDE00.""", "Half: \uFFFD.")]
-    [InlineData("""Two wrong halves: \\ude00\\ud83d""", "Two wrong halves: \uFFFD\uFFFD")]
-    [InlineData("""Whole: \\uD83D\\ude00""", "Whole: \uD83D\uDE00")]
+    [InlineData("""High: \\ud83d""", "High: \uFFFD")]
+    [InlineData("""Low: \\uDE00.""", "Low: \uFFFD.")]
+    [InlineData("""Low before high: \\ude00\\ud83d""", "Low before high: \uFFFD\uFFFD")]
+    [InlineData("""Pair: \\uD83D\\ude00""", "Pair: \uD83D\uDE00")]
     [InlineData("""A path: C:\\\\ud83d\\nand more""", "A path: C:\\ud83d\nand more")]
     public async Task Unpaired_surrogates_in_arguments_are_replaced_with_U_FFFD(string escapedText, string expected)
     {
