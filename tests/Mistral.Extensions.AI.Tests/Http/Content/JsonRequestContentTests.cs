@@ -97,7 +97,7 @@ public sealed class JsonRequestContentTests
     private static JsonRequestContent CreateContent(string text) => JsonRequestContent.Create(
         new() { Model = StubServer.Model, Messages = [new UserMessage(text)] }, ChatJson.Default.ChatCompletionRequest);
 
-    /// <summary>Keeps the buffer it is given, and reads it only after <see cref="Unblock"/>.</summary>
+    /// <summary>A stream whose writes block until <see cref="Unblock"/>, and read the buffer only then, like a slow connection.</summary>
     private sealed class BlockedStream : MemoryStream
     {
         private readonly TaskCompletionSource _unblocked = new(TaskCreationOptions.RunContinuationsAsynchronously);

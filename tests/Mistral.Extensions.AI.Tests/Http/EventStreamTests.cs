@@ -1,9 +1,9 @@
 using System.Net;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
-namespace Mistral.Extensions.AI.Tests.Http.Content;
+namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>How a stream ends: well, early, or with a exception.</summary>
+/// <summary>How the events of a stream are read, and what completes a stream or makes it throw.</summary>
 public sealed class EventStreamTests
 {
     private static readonly string FirstChunk = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}"""));
@@ -28,7 +28,7 @@ public sealed class EventStreamTests
             await StubServer.WithRawStream(FirstChunk + LastChunk + "data: [DONE]\n\ndata: garbage\n\n").CreateClient().StreamTextAsync());
 
     [Fact]
-    public async Task Stream_without_finish_reason_and_DONE_throws()
+    public async Task Stream_without_finish_reason_or_DONE_throws()
     {
         var chunks = new List<string>();
 
@@ -42,13 +42,13 @@ public sealed class EventStreamTests
     }
 
     [Theory]
-    [InlineData("\uFEFF", "")]
-    [InlineData(": keep-alive\n\n", "")]
-    [InlineData("id: 7\nretry: 100\nevent: message\n", "")]
-    public async Task Comments_and_other_SSE_fields_are_ignored(string before, string after) =>
+    [InlineData("\uFEFF")]
+    [InlineData(": keep-alive\n\n")]
+    [InlineData("id: 7\nretry: 100\nevent: message\n")]
+    public async Task Byte_order_mark_comments_and_other_SSE_fields_are_ignored(string start) =>
         Assert.Equal(
             "Hello!",
-            await StubServer.WithRawStream(before + FirstChunk + after + LastChunk + "data: [DONE]\n\n").CreateClient().StreamTextAsync());
+            await StubServer.WithRawStream(start + FirstChunk + LastChunk + "data: [DONE]\n\n").CreateClient().StreamTextAsync());
 
     [Theory]
     [InlineData("\r\n")]
@@ -93,6 +93,7 @@ public sealed class EventStreamTests
     [InlineData("""data: {"message":"Out of capacity","request_id":"abc"}""", "Out of capacity", null)]
     [InlineData("""data: {"choices":[],"error":{"message":"Out of capacity"}}""", "Out of capacity", null)]
     [InlineData("""data: {"choices":null,"error":{"message":"Out of capacity","code":"3505"}}""", "Out of capacity", "3505")]
+    // The type of an event without data applies to the next event, which is [DONE].
     [InlineData("event: error", "[DONE]", null)]
     public async Task Error_event_within_a_stream_throws(string errorEvent, string message, string? code)
     {
