@@ -85,7 +85,7 @@ public sealed class MistralKernelBuilderExtensionsTests
     }
 
     [Fact]
-    public void Models_are_registered_with_new_and_older_interfaces()
+    public void Models_are_registered_with_MEAI_and_Semantic_Kernel_interfaces()
     {
         using var client = new MistralClient(ApiKey);
         var kernel = Kernel.CreateBuilder()

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Architecture;
 
-/// <summary>The public API of the package.</summary>
+/// <summary>The public API of the package equals the approved text file, so that every change to it is deliberate and reviewed.</summary>
 public sealed class PublicApiTests
 {
     private static readonly Assembly Package = typeof(MistralPromptExecutionSettings).Assembly;
@@ -12,7 +12,7 @@ public sealed class PublicApiTests
         Path.Combine(Repository.Root, "tests", "Mistral.Extensions.AI.SemanticKernel.Tests", "Architecture", "PublicApi.approved.txt");
 
     [Fact]
-    public void Public_API_matches_the_approved_file()
+    public void Public_API_equals_the_approved_API()
     {
         var actual = PublicApiText.Generate(Package);
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")

@@ -85,17 +85,17 @@ public sealed class ChatHistoryTests
     }
 
     [Fact]
-    public async Task Function_calls_of_another_connector_are_sent_with_the_offered_names()
+    public async Task Function_calls_of_another_connector_are_sent_with_the_tool_names_of_the_request()
     {
         await using var fixture = await StartAsync();
         var history = CreateHistoryWithCall();
 
         await SendAsync(fixture, history, new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() });
 
-        var offeredName = (string)fixture.RequestBodies[0]["tools"]![0]!["function"]!["name"]!;
-        Assert.Equal("weather_get_weather", offeredName);
-        Assert.Equal(offeredName, (string?)fixture.GetMessages(0)[1]!["tool_calls"]![0]!["function"]!["name"]);
-        Assert.Equal(offeredName, (string?)fixture.GetMessages(0)[2]!["name"]);
+        var toolName = (string)fixture.RequestBodies[0]["tools"]![0]!["function"]!["name"]!;
+        Assert.Equal("weather_get_weather", toolName);
+        Assert.Equal(toolName, (string?)fixture.GetMessages(0)[1]!["tool_calls"]![0]!["function"]!["name"]);
+        Assert.Equal(toolName, (string?)fixture.GetMessages(0)[2]!["name"]);
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(history[1].Items));
         Assert.Equal(("weather", "get_weather"), (call.PluginName, call.FunctionName));
     }

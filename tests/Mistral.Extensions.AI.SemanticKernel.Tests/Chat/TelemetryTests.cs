@@ -45,7 +45,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Span_has_the_documented_source_and_contains_messages_if_enabled()
+    public async Task Span_has_the_documented_source_and_contains_messages_when_EnableSensitiveData_is_set()
     {
         using var spans = new SpanCapture();
         await using var fixture = await KernelFixture.StartAsync();

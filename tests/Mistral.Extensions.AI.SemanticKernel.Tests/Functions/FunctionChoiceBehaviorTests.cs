@@ -21,7 +21,7 @@ public sealed class FunctionChoiceBehaviorTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Auto_calls_functions_and_returns_a_response_with_their_results()
+    public async Task Auto_behavior_calls_functions_and_returns_a_response_with_their_results()
     {
         await using var fixture = await StartAsync();
 
@@ -55,7 +55,7 @@ public sealed class FunctionChoiceBehaviorTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Parallel_calls_option_is_sent(bool parallel)
+    public async Task AllowParallelCalls_is_sent(bool parallel)
     {
         await using var fixture = await StartAsync();
         var behavior = FunctionChoiceBehavior.Auto(options: new() { AllowParallelCalls = parallel });
@@ -68,7 +68,7 @@ public sealed class FunctionChoiceBehaviorTests
     }
 
     [Fact]
-    public async Task Required_forces_one_call_and_then_lets_the_model_respond()
+    public async Task Required_behavior_forces_one_call_and_then_lets_the_model_respond()
     {
         await using var fixture = await StartAsync();
 
@@ -83,7 +83,7 @@ public sealed class FunctionChoiceBehaviorTests
     }
 
     [Fact]
-    public async Task None_sends_the_functions_without_calling_them()
+    public async Task None_behavior_sends_the_functions_without_calling_them()
     {
         await using var fixture = await StartAsync();
 
@@ -98,7 +98,7 @@ public sealed class FunctionChoiceBehaviorTests
     }
 
     [Fact]
-    public async Task None_with_streaming_sends_the_functions_without_calling_them()
+    public async Task None_behavior_with_streaming_sends_the_functions_without_calling_them()
     {
         await using var fixture = await StartAsync();
 
@@ -146,7 +146,7 @@ public sealed class FunctionChoiceBehaviorTests
     }
 
     [Fact]
-    public async Task Auto_with_streaming_calls_functions()
+    public async Task Auto_behavior_with_streaming_calls_functions()
     {
         await using var fixture = await StartAsync();
 
@@ -165,7 +165,7 @@ public sealed class FunctionChoiceBehaviorTests
     }
 
     [Fact]
-    public async Task Required_with_streaming_forces_one_call()
+    public async Task Required_behavior_with_streaming_forces_one_call()
     {
         await using var fixture = await StartAsync();
 

@@ -15,7 +15,7 @@ public sealed class FunctionFilterTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Auto_invocation_filter_sees_function_calls_and_can_change_results(bool streaming)
+    public async Task Auto_invocation_filter_receives_function_calls_and_can_change_results(bool streaming)
     {
         var filter = new AutoInvocationFilter(terminate: false);
         await using var fixture = await StartAsync(filter);

@@ -29,7 +29,7 @@ internal sealed class SpanCapture : IDisposable
         return root;
     }
 
-    /// <summary>Gets the completed spans of the trace that have a name.</summary>
+    /// <summary>Gets the completed spans of the trace with this display name.</summary>
     internal IReadOnlyList<Activity> Get(string name) =>
         [.. _spans.Where(span => span.TraceId == _traceId && span.DisplayName == name)];
 

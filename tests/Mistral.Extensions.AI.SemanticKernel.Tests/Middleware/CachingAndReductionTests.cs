@@ -30,7 +30,7 @@ public sealed class CachingAndReductionTests
     }
 
     [Fact]
-    public async Task Cached_function_call_is_invoked_like_a_new_one()
+    public async Task Function_call_from_the_cache_is_invoked()
     {
         await using var fixture = await KernelFixture.StartAsync();
         var getWeather = AIFunctionFactory.Create((string city) => $"sunny in {city}", "get_weather");
@@ -59,7 +59,7 @@ public sealed class CachingAndReductionTests
     }
 
     [Fact]
-    public async Task Options_of_the_pipeline_are_sent()
+    public async Task Options_set_by_ConfigureOptions_are_sent()
     {
         await using var fixture = await KernelFixture.StartAsync();
         using var chat = CreateChatClient(fixture).AsBuilder()

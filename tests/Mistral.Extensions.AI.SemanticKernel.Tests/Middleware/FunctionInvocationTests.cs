@@ -71,7 +71,7 @@ public sealed class FunctionInvocationTests
     }
 
     [Fact]
-    public async Task Last_request_has_function_results_but_no_tools()
+    public async Task Request_after_the_maximum_iterations_has_function_results_but_no_tools()
     {
         await using var fixture = await KernelFixture.StartAsync();
         using var chat = fixture.Client.AsIChatClient(KernelFixture.ModelId).AsBuilder()

@@ -37,7 +37,7 @@ public sealed class TypedResponseTests
         Assert.True(await AskAsync<bool>("Is that so?", """{"data":{"type":"boolean"} }"""));
 
     [Fact]
-    public async Task Response_type_is_sent_as_a_JSON_object_format_if_native_schemas_are_disabled()
+    public async Task JSON_mode_is_requested_when_useJsonSchemaResponseFormat_is_false()
     {
         await using var fixture = await KernelFixture.StartAsync();
         fixture.EnqueueMessage("""{"role":"assistant","content":"{\"name\":\"Lyon\",\"inhabitants\":522250}"}""");

@@ -42,7 +42,7 @@ internal sealed class AlphaConnectorSettings : PromptExecutionSettings
 
 internal sealed class AlphaToolCallBehavior;
 
-/// <summary>A copy of some members of <c>OpenAIPromptExecutionSettings</c>, with their names.</summary>
+/// <summary>A copy of some properties of <c>OpenAIPromptExecutionSettings</c>, with their JSON names.</summary>
 internal sealed class OpenAIConnectorSettings : PromptExecutionSettings
 {
     [JsonPropertyName("temperature")]

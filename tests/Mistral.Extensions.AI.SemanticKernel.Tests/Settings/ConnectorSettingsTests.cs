@@ -52,7 +52,7 @@ public sealed class ConnectorSettingsTests
             }));
 
     [Fact]
-    public async Task JSON_schema_in_the_API_shape_keeps_its_name()
+    public async Task JSON_schema_in_the_API_format_keeps_its_name()
     {
         var format = JsonNode.Parse(
             """

@@ -60,7 +60,7 @@ public sealed class MistralPromptExecutionSettingsTests
     }
 
     [Fact]
-    public void Settings_survive_a_JSON_round_trip()
+    public void Settings_are_unchanged_after_a_JSON_round_trip()
     {
         var json = JsonSerializer.Serialize(CreateWithAllProperties());
 

@@ -22,7 +22,7 @@ public sealed class ApiGroupConventionTests
         typeof(MistralClient).Assembly.GetExportedTypes().Where(IsApiGroup).Select(group => group.Name).Order(StringComparer.Ordinal),
         ApiGroups.Select(group => group.Name).Order(StringComparer.Ordinal));
 
-    /// <summary>Only for types that implement the interface, an error body with status 200 throws.</summary>
+    /// <summary>An error body with status 200 throws only if the response type implements the interface.</summary>
     [Fact]
     public void Every_response_type_implements_IApiResponse()
     {
@@ -32,7 +32,7 @@ public sealed class ApiGroupConventionTests
         Assert.Empty(responseTypes.Where(type => !typeof(IApiResponse).IsAssignableFrom(type)).Select(type => type.Name));
     }
 
-    /// <summary>Only for types that implement the interface, logs and retirement warnings name the model.</summary>
+    /// <summary>Logs and retirement warnings name the model only if the request type implements the interface.</summary>
     [Fact]
     public void Every_request_type_with_a_model_implements_IModelRequest()
     {

@@ -57,7 +57,7 @@ public sealed partial class DependencyTests
 
     [Theory]
     [MemberData(nameof(ProjectNames))]
-    public void Every_source_folder_has_allowed_dependencies(string name)
+    public void Every_source_folder_is_listed_with_its_allowed_dependencies(string name)
     {
         var project = Projects[name];
 

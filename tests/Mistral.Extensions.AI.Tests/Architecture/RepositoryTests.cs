@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Mistral.Extensions.AI.Tests.Architecture;
 
-/// <summary>The package references and the analyzer settings of the repository.</summary>
+/// <summary>The package references, the analyzer settings and the line lengths of the repository.</summary>
 public sealed partial class RepositoryTests
 {
     [Fact]

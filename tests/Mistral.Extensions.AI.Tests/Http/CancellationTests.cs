@@ -23,7 +23,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_before_the_response_headers_is_reported()
+    public async Task Cancellation_before_the_response_headers_throws_OperationCanceledException()
     {
         using var client = new MistralClient(new HttpClient(new CancelDuringSendHandler(_cancellation)), new() { ApiKey = "test-key" });
 
@@ -31,7 +31,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_during_the_response_is_reported()
+    public async Task Cancellation_during_the_response_throws_OperationCanceledException()
     {
         var call = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"id":"""));
         await _cancellation.CancelAsync();
@@ -40,7 +40,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_during_the_response_is_reported_when_the_platform_throws_IOException()
+    public async Task Cancellation_during_the_response_throws_OperationCanceledException_when_the_platform_throws_IOException()
     {
         var call = CompleteTextAsync(ScriptedResponseStream.StalledUntilAborted("""{"id":"""));
         await _cancellation.CancelAsync();
@@ -49,7 +49,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_during_an_error_response_is_reported()
+    public async Task Cancellation_during_an_error_response_throws_OperationCanceledException()
     {
         var call = CompleteTextAsync(ScriptedResponseStream.Stalled("""{"mess"""), HttpStatusCode.BadRequest);
         await _cancellation.CancelAsync();
@@ -58,7 +58,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_between_two_chunks_is_reported()
+    public async Task Cancellation_between_two_chunks_throws_OperationCanceledException()
     {
         var body = ScriptedResponseStream.Stalled(TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")));
         var client = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient();
@@ -69,7 +69,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_between_two_buffered_chunks_is_reported()
+    public async Task Cancellation_between_two_buffered_chunks_throws_OperationCanceledException()
     {
         var client = StubServer.WithStream(
             StubServer.Chunk("""{"content":"a"}"""), StubServer.Chunk("""{"content":"b"}""", "stop")).CreateClient();
@@ -87,7 +87,7 @@ public sealed class CancellationTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancellation_by_the_enumerator_token_is_reported()
+    public async Task Cancellation_by_the_enumerator_token_throws_OperationCanceledException()
     {
         var body = ScriptedResponseStream.Stalled(TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")));
         var stream = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient()

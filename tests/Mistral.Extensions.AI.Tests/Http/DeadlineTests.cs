@@ -2,7 +2,10 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>The timer callback runs on a thread-pool thread, where an unhandled exception would end the process.</summary>
+/// <summary>
+/// A <see cref="Deadline"/> after its disposal. Its timer callback runs on a thread-pool thread, where an unhandled exception would end the
+/// process.
+/// </summary>
 public sealed class DeadlineTests
 {
     [Fact]
@@ -29,7 +32,7 @@ public sealed class DeadlineTests
         Assert.False(token.IsCancellationRequested);
     }
 
-    /// <summary>Its timers can fire after they are disposed of, as in a race between the two.</summary>
+    /// <summary>A time provider whose timer can fire after its disposal, as in a race between the two.</summary>
     private sealed class LateTimerTimeProvider : TimeProvider
     {
         internal Action? FireTimer { get; private set; }

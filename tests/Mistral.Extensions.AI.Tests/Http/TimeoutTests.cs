@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
 
-/// <summary>How long the client waits: for an call as a whole, and for the next chunk of a stream.</summary>
+/// <summary>The timeouts of a client: <c>Timeout</c> for the whole call, <c>StreamIdleTimeout</c> for each chunk of a stream.</summary>
 public sealed class TimeoutTests
 {
     private static readonly string ChunkEvent = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}"""));
@@ -156,7 +156,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task Timeout_of_the_caller_HttpClient_is_named()
+    public async Task Expired_Timeout_of_the_caller_HttpClient_is_named_in_the_message()
     {
         using var http = new HttpClient(new UnresponsiveHandler()) { Timeout = TimeSpan.FromMilliseconds(1) };
         using var client = new MistralClient(http, new() { ApiKey = "test-key" });
@@ -177,7 +177,7 @@ public sealed class TimeoutTests
         TimeProvider = _timeProvider,
     });
 
-    /// <summary>Returns one chunk per read, unless it is canceled.</summary>
+    /// <summary>A response stream that returns one chunk for each read, and observes the cancellation token.</summary>
     private sealed class CancellableStream(IEnumerable<string> chunks, Action? beforeEachRead = null) : MemoryStream
     {
         private readonly Queue<string> _chunks = new(chunks);

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>Creates the messages of conversations, and gets the messages or the error that the library makes of them.</summary>
+/// <summary>Creates the messages of conversations, and gets the messages that the library sends for them, or its error.</summary>
 internal static class Conversations
 {
     internal static ChatMessage FromSystem(string text) => new(ChatRole.System, text);

@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.Tests.Infrastructure;
 /// </summary>
 internal static class PdfBuilder
 {
-    /// <summary>The header of a JPEG of 40 x 30 pixels. The emulator reads no more than the header.</summary>
+    /// <summary>The header of a JPEG of 40 x 30 pixels. The emulator reads only the header.</summary>
     public static readonly byte[] Jpeg =
         [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 11, 8, 0, 30, 0, 40, 1, 1, 0x11, 0, 0xFF, 0xD9];
 

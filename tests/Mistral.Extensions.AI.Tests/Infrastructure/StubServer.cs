@@ -6,8 +6,8 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// A message handler that returns prepared responses in order (the last one repeatedly) and records the requests. It serves tests of the
-/// JSON that is sent and received. Tests that need the rules of the API, streams over a network or faults use the emulator.
+/// A message handler that returns prepared responses in order (the last one repeatedly) and records the requests. Use it to test the
+/// JSON that is sent and received. Use the emulator for tests that need the rules of the API, streams over a network, or faults.
 /// </summary>
 internal sealed class StubServer : HttpMessageHandler
 {

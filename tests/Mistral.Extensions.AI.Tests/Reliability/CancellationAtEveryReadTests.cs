@@ -118,8 +118,8 @@ public sealed class CancellationAtEveryReadTests
         Assert.Equal(expected, Assert.IsType<OperationCanceledException>(exception, exactMatch: false).CancellationToken);
 
     /// <summary>
-    /// A response stream in fragments of 40 bytes. The read number <paramref name="cancelAtRead"/> cancels the token of the caller, which
-    /// the stream itself observes or not.
+    /// A response stream in fragments of 40 bytes. The read with the index <paramref name="cancelAtRead"/> cancels the token of the caller.
+    /// The stream observes the token itself only if <paramref name="observesToken"/> is true.
     /// </summary>
     private sealed class CancellingStream(byte[] bytes, int cancelAtRead, CancellationTokenSource cancellation, bool observesToken)
         : MemoryStream(bytes)

@@ -90,7 +90,10 @@ public sealed class ConcurrentStreamLoadTests
             {
                 text += update.Text;
                 if (!hasArrived)
-                    await barrier.SignalAsync(hasArrived = true);
+                {
+                    hasArrived = true;
+                    await barrier.SignalAsync(waits: true);
+                }
             }
 
             return (text, null);

@@ -124,7 +124,7 @@ public sealed class ErrorResponseTests
     }
 
     [Fact]
-    public async Task Latin_1_error_response_is_reported_as_far_as_readable()
+    public async Task Latin_1_error_response_keeps_the_code_and_the_readable_text()
     {
         var body = Encoding.Latin1.GetBytes("""{"message":"Modèle inconnu","code":"1500"}""");
         var server = new StubServer().Then(() => new(HttpStatusCode.BadRequest) { Content = new ByteArrayContent(body) });

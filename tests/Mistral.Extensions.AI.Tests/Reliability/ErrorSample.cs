@@ -12,7 +12,7 @@ internal sealed record ErrorSample(int Status, string Text, string? Message)
 {
     private const string Secret = ApiOperations.SecretText;
 
-    /// <summary>The formats that Mistral, its older versions and the proxies before it are known to send.</summary>
+    /// <summary>The formats that Mistral, its older versions and the proxies in front of it are known to send.</summary>
     internal static readonly IReadOnlyDictionary<string, ErrorSample> Observed = new Dictionary<string, ErrorSample>
     {
         ["typical error"] = new(400, """

@@ -23,7 +23,7 @@ public sealed class MaliciousServerTests
 
     [Theory]
     [MemberData(nameof(EndlessBodiesAndOperations))]
-    public async Task Endless_response_ends_at_MaxResponseSize(string prefix, string operation)
+    public async Task Endless_response_throws_at_MaxResponseSize(string prefix, string operation)
     {
         var start = ApiOperations.IsStreaming(operation) ? $"data: {prefix}" : prefix;
         var body = new EndlessResponseStream(FragmentedStream.ToUtf8(start), (byte)' ');
@@ -43,7 +43,7 @@ public sealed class MaliciousServerTests
     [InlineData('x')]
     [InlineData(':')]
     [InlineData('\0')]
-    public async Task Endless_stream_without_events_ends_at_MaxResponseSize(char filler)
+    public async Task Endless_stream_without_events_throws_at_MaxResponseSize(char filler)
     {
         var body = new EndlessResponseStream([], (byte)filler);
 

@@ -16,7 +16,7 @@ internal static class RetryScenarios
     {
         var delays = new List<TimeSpan>();
         var call = provider.GetRequiredService<MistralClient>().CallAsync(operation);
-        // The timer of the timeout.
+        // The first timer is the timeout of the call, the others are the delays before the retries.
         await timeProvider.WaitForTimerAsync();
         while (!call.IsCompleted)
         {

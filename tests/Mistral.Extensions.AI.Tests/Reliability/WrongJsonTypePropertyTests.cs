@@ -7,7 +7,10 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Recorded responses of the API in which random values are replaced are read, or throw <see cref="MistralException"/>.</summary>
+/// <summary>
+/// Replaces random values in recorded responses of the API. Each result is read or throws <see cref="MistralException"/>; no other
+/// exception escapes.
+/// </summary>
 public sealed class WrongJsonTypePropertyTests
 {
     // Placeholder for the JSON escape \ud800, an unpaired surrogate, which a JsonNode cannot contain.
@@ -91,7 +94,10 @@ public sealed class WrongJsonTypePropertyTests
             return (exception is null or MistralException).Label($"{exception}\n{json}");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 
-    /// <summary>Reads a response and its contents, and sends it back in the next request of the conversation.</summary>
+    /// <summary>
+    /// Reads a response and its contents, and sends it back in the next request of the conversation, unless it has content other than text
+    /// and reasoning, such as tool calls, which need results.
+    /// </summary>
     private static void ReadAndContinue(Func<string, Task<ChatResponse>> readAsync, string json)
     {
         var response = readAsync(json).GetAwaiter().GetResult();

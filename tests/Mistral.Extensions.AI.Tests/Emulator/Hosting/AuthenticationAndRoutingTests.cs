@@ -42,7 +42,7 @@ public sealed class AuthenticationAndRoutingTests
     [InlineData("POST", "/chat/completions", 404, """{"message":"no Route matched with those values"}""")]
     [InlineData("GET", "/v1/chat/completions", 405, """{"detail":"Method Not Allowed"}""")]
     [InlineData("PUT", "/v1/models", 405, """{"detail":"Method Not Allowed"}""")]
-    public async Task Unknown_path_or_method_is_rejected_with_the_message_of_the_server(string method, string path, int status, string body)
+    public async Task Unknown_path_or_method_is_rejected_with_the_message_of_the_API(string method, string path, int status, string body)
     {
         await using var emulator = await TestEmulator.StartAsync();
 

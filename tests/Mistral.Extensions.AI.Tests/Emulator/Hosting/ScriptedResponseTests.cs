@@ -54,7 +54,7 @@ public sealed class ScriptedResponseTests
     }
 
     [Fact]
-    public async Task Malformed_request_does_not_consume_the_scripted_response()
+    public async Task Rejected_request_does_not_consume_the_scripted_response()
     {
         await using var emulator = await TestEmulator.StartAsync();
         emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));

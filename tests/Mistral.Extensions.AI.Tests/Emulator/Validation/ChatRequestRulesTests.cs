@@ -4,12 +4,12 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
 
-/// <summary>Chat requests that match the schema and break a rule get a 400 response with the message and the code of the server.</summary>
+/// <summary>Chat requests that match the schema and break a rule get a 400 response with the message and the code of the API.</summary>
 public sealed class ChatRequestRulesTests
 {
     private const string User = """{"role":"user","content":"Hello"}""";
-    private const string Called = """{"role":"assistant","tool_calls":[{"id":"abcdefghi","function":{"name":"f","arguments":"{}"}}]}""";
-    private const string Result = """{"role":"tool","tool_call_id":"abcdefghi","content":"1"}""";
+    private const string ToolCall = """{"role":"assistant","tool_calls":[{"id":"abcdefghi","function":{"name":"f","arguments":"{}"}}]}""";
+    private const string ToolResult = """{"role":"tool","tool_call_id":"abcdefghi","content":"1"}""";
 
     [Theory]
     [InlineData("", "3230", "Conversation must have at least one message")]
@@ -17,16 +17,17 @@ public sealed class ChatRequestRulesTests
         "Conversation must start with a user message or system message")]
     [InlineData(User + """,{"role":"assistant","content":"Hi"}""", "3230",
         "Expected last role User or Tool (or Assistant with prefix True) for serving but got assistant")]
-    [InlineData(User + "," + Result, "3230", "Unexpected role 'tool' after role 'user'")]
-    [InlineData("""{"role":"system","content":"Hi"},""" + Result, "3230", "Unexpected role 'tool' after role 'system'")]
+    [InlineData(User + "," + ToolResult, "3230", "Unexpected role 'tool' after role 'user'")]
+    [InlineData("""{"role":"system","content":"Hi"},""" + ToolResult, "3230", "Unexpected role 'tool' after role 'system'")]
     [InlineData(User + """,{"role":"assistant","content":"Hi"},{"role":"system","content":"Hi"}""", "3230",
         "Unexpected role 'system' after role 'assistant'")]
-    [InlineData(User + "," + Called + "," + Result + """,{"role":"system","content":"Hi"}""", "3230",
+    [InlineData(User + "," + ToolCall + "," + ToolResult + """,{"role":"system","content":"Hi"}""", "3230",
         "Unexpected role 'system' after role 'tool'")]
-    [InlineData(User + "," + Called + "," + Result + "," + User, "3230", "Unexpected role 'user' after role 'tool'")]
-    [InlineData(User + "," + Called + "," + User, "3230", "Not the same number of function calls and responses")]
-    [InlineData(User + "," + Called + "," + Result + "," + Result, "3230", "Duplicate tool call id abcdefghi in tool results")]
-    [InlineData(User + """,{"role":"assistant","content":"Hi"},""" + Result, "3230", "Unexpected tool call id abcdefghi in tool results")]
+    [InlineData(User + "," + ToolCall + "," + ToolResult + "," + User, "3230", "Unexpected role 'user' after role 'tool'")]
+    [InlineData(User + "," + ToolCall + "," + User, "3230", "Not the same number of function calls and responses")]
+    [InlineData(User + "," + ToolCall + "," + ToolResult + "," + ToolResult, "3230", "Duplicate tool call id abcdefghi in tool results")]
+    [InlineData(User + """,{"role":"assistant","content":"Hi"},""" + ToolResult, "3230",
+        "Unexpected tool call id abcdefghi in tool results")]
     [InlineData(User + """,{"role":"assistant","content":""},""" + User, "3240",
         "Assistant message must have either content or tool_calls, but not none.")]
     [InlineData(User + """,{"role":"assistant","content":[],"tool_calls":[]},""" + User, "3240",
@@ -43,7 +44,7 @@ public sealed class ChatRequestRulesTests
         "3230", "Expected at most one leading ThinkChunk, got 2")]
     [InlineData(User + """,{"role":"assistant","content":[{"type":"text","text":"Hi"},{"type":"thinking","thinking":[]}]},""" + User,
         "3230", "ThinkChunks must be leading")]
-    public async Task Conversation_with_roles_out_of_order_is_rejected(string messages, string code, string expectedMessage)
+    public async Task Conversation_that_breaks_a_rule_is_rejected(string messages, string code, string expectedMessage)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -77,7 +78,7 @@ public sealed class ChatRequestRulesTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{"role":"tool","content":"1"}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{ToolCall}},{"role":"tool","content":"1"}]}""");
 
         AssertRejected(response, "3280", "Tool call id has to be defined.");
     }
@@ -87,7 +88,7 @@ public sealed class ChatRequestRulesTests
     {
         await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { AllowUserAfterTool = true });
 
-        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{Called}},{{Result}},{{User}}]}""");
+        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{ToolCall}},{{ToolResult}},{{User}}]}""");
 
         Assert.Equal("You said: \"Hello\".", response.Content);
     }
@@ -179,7 +180,7 @@ public sealed class ChatRequestRulesTests
     [InlineData("""{"type":"document_url","document_url":"http://a.b/c.pdf"}""", "Document content must be a URL")]
     [InlineData("""{"type":"document_url","document_url":"data:image/png;base64,AAAA"}""", "Document content must be a URL")]
     [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "Audio input is not enabled for this model")]
-    public async Task Unreadable_content_chunk_is_rejected(string chunk, string expectedMessage)
+    public async Task Invalid_or_unsupported_content_chunk_is_rejected(string chunk, string expectedMessage)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -194,13 +195,14 @@ public sealed class ChatRequestRulesTests
         await using var emulator = await TestEmulator.StartAsync();
         var image = """{"type":"image_url","image_url":"https://a.b/c.png"}""";
 
-        var eight = await emulator.PostChatAsync(With(8));
-        var nine = await emulator.PostChatAsync(With(9));
+        var eight = await emulator.PostChatAsync(CreateRequest(8));
+        var nine = await emulator.PostChatAsync(CreateRequest(9));
 
         Assert.StartsWith("You sent 8 images", eight.Content, StringComparison.Ordinal);
         AssertRejected(nine, "3051", "Too many images in request: 9. The maximum is 8.");
 
-        string With(int count) => $$"""{"messages":[{"role":"user","content":[{{string.Join(',', Enumerable.Repeat(image, count))}}]}]}""";
+        string CreateRequest(int imageCount) =>
+            $$"""{"messages":[{"role":"user","content":[{{string.Join(',', Enumerable.Repeat(image, imageCount))}}]}]}""";
     }
 
     [Fact]

@@ -3,11 +3,11 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Errors;
 
-/// <summary>Error responses of Mistral, and of the proxies in front of it, have many shapes. All of them are read.</summary>
+/// <summary>The formats of the error responses of Mistral and of the proxies in front of it, and the redaction of their content.</summary>
 public sealed class ErrorBodyTests
 {
     [Theory]
-    // The usual shape. The code is a string, a number or null.
+    // The usual format. The code is a string, a number or null.
     [InlineData(
         400,
         """{"object":"error","message":"Expected last role User or Tool","type":"invalid_request_message_order","param":"""
@@ -43,11 +43,11 @@ public sealed class ErrorBodyTests
             + """{"loc":["query","page"],"msg":"Bad","type":"int"}]}""",
         "messages.0.user.name: Too long; page: Bad", null, null, "messages.0.user.name")]
     [InlineData(422, """{"detail":[{"msg":"Something is wrong"}]}""", "Something is wrong", null, null, null)]
-    // Authentication: three shapes.
+    // Authentication: three formats.
     [InlineData(401, """{"detail":"Unauthorized"}""", "Unauthorized", null, null, null)]
     [InlineData(401, """{"message":"Unauthorized","request_id":"abc"}""", "Unauthorized", null, null, null)]
     [InlineData(401, "", "Unauthorized", null, null, null)]
-    // Observability, guardrails, an older rate limit, the realtime audio socket.
+    // Observability, guardrails, an older rate limit error, realtime audio.
     [InlineData(404, """{"detail":{"message":"No such span","error_code":"NOT_FOUND"}}""", "No such span", "NOT_FOUND", null, null)]
     [InlineData(
         403, """{"error":{"message":"Content blocked by guardrail","status":403},"guardrails":{"jailbreaking":true}}""",

@@ -95,21 +95,21 @@ public sealed class ErrorDetailsTests
     [InlineData(400, """{"message":"Prompt contains 9 tokens, too large for model with 8 maximum context length"}""", "Shorten the input")]
     [InlineData(422, """{"message":"prompt_too_long"}""", "Shorten the input")]
     [InlineData(400, """{"message":"response_format is not allowed with tools"}""", "Remove one of them")]
-    public async Task Error_message_contains_advice(int status, string body, string hint)
+    public async Task Error_message_contains_advice(int status, string body, string advice)
     {
         var exception = await CreateErrorServer(status, body).ExpectErrorAsync();
 
-        Assert.Contains(hint, exception.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Plan_without_the_model_is_distinguished_from_a_temporary_limit()
+    public async Task Rate_limit_of_zero_is_reported_as_a_missing_quota()
     {
-        var none = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: 0").ExpectErrorAsync();
-        var some = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: 1").ExpectErrorAsync();
+        var zeroLimit = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: 0").ExpectErrorAsync();
+        var positiveLimit = await CreateErrorServer(429, "{}", "x-ratelimit-limit-req-minute: 1").ExpectErrorAsync();
 
-        Assert.Contains("no quota for this model", none.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("no quota", some.Message, StringComparison.Ordinal);
+        Assert.Contains("no quota for this model", zeroLimit.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("no quota", positiveLimit.Message, StringComparison.Ordinal);
     }
 
     [Fact]

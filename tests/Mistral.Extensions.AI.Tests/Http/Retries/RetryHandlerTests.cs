@@ -60,7 +60,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task Last_response_is_returned()
+    public async Task Last_response_is_returned_when_every_attempt_fails()
     {
         var (response, delays) = await SendAsync(2, RespondWith(500), RespondWith(502), RespondWith(503), RespondWith(200));
 
@@ -70,7 +70,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task Last_exception_is_thrown()
+    public async Task Last_exception_is_thrown_when_every_attempt_fails()
     {
         var exception = await Assert.ThrowsAsync<HttpRequestException>(
             () => SendAsync(1, _ => throw new HttpRequestException("first"), _ => throw new HttpRequestException("second")));
@@ -93,7 +93,7 @@ public sealed class RetryHandlerTests
     [Theory]
     [InlineData("61")]
     [InlineData("Sat, 02 May 2026 12:00:00 GMT")]
-    public async Task RetryAfter_beyond_the_maximum_is_not_retried(string retryAfter)
+    public async Task Response_with_RetryAfter_beyond_one_minute_is_not_retried(string retryAfter)
     {
         var (response, delays) = await SendAsync(3, RespondWith(429, ("Retry-After", retryAfter)), RespondWith(200));
 
@@ -107,7 +107,7 @@ public sealed class RetryHandlerTests
     [InlineData("NaN")]
     [InlineData("-Infinity")]
     [InlineData("Fri, 01 May 2026 11:00:00 GMT")]
-    public async Task Invalid_RetryAfter_falls_back_to_the_default_delay(string retryAfter)
+    public async Task Invalid_or_past_RetryAfter_falls_back_to_the_default_delay(string retryAfter)
     {
         var (response, delays) = await SendAsync(3, RespondWith(503, ("Retry-After", retryAfter)), RespondWith(200));
 
@@ -116,7 +116,7 @@ public sealed class RetryHandlerTests
     }
 
     [Fact]
-    public async Task Plan_without_the_model_is_not_retried()
+    public async Task Rate_limit_of_zero_is_not_retried()
     {
         var (response, delays) = await SendAsync(3, RespondWith(429, ("x-ratelimit-limit-req-minute", "0")), RespondWith(200));
 
@@ -164,13 +164,13 @@ public sealed class RetryHandlerTests
     [Fact]
     public async Task Same_body_is_sent_on_every_attempt()
     {
-        var failing = new RecordingHandler();
+        var server = new RecordingHandler();
 
-        await SendAsync(2, failing);
+        await SendAsync(2, server);
 
-        Assert.Equal(3, failing.Bodies.Count);
-        Assert.NotEmpty(failing.Bodies[0]);
-        Assert.All(failing.Bodies, body => Assert.Equal(failing.Bodies[0], body));
+        Assert.Equal(3, server.Bodies.Count);
+        Assert.NotEmpty(server.Bodies[0]);
+        Assert.All(server.Bodies, body => Assert.Equal(server.Bodies[0], body));
     }
 
     private static Func<HttpRequestMessage, ObservedResponse> RespondWith(int status, params (string Name, string Value)[] headers) => _ =>

@@ -26,11 +26,11 @@ public sealed class ChatStreamingTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var document = await emulator.PostUserMessageAsync("Hi there");
+        var complete = await emulator.PostUserMessageAsync("Hi there");
         var stream = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
 
         Assert.All(stream.Chunks.SkipLast(1), chunk => Assert.False(chunk.AsObject().ContainsKey("usage")));
-        Assert.Equal(document.Json["usage"]!.ToJsonString(), stream.Chunks[^1]["usage"]!.ToJsonString());
+        Assert.Equal(complete.Json["usage"]!.ToJsonString(), stream.Chunks[^1]["usage"]!.ToJsonString());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class ChatStreamingTests
     }
 
     [Fact]
-    public async Task Delta_content_changes_from_chunk_lists_to_strings()
+    public async Task Delta_content_changes_from_lists_to_strings_after_reasoning()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -66,7 +66,7 @@ public sealed class ChatStreamingTests
     }
 
     [Fact]
-    public async Task Tool_calls_are_streamed_complete_with_the_finish_reason()
+    public async Task Tool_calls_are_streamed_in_one_chunk_with_the_finish_reason()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
@@ -99,7 +99,7 @@ public sealed class ChatStreamingTests
     }
 
     [Fact]
-    public async Task Surrogate_pairs_are_not_split()
+    public async Task Streamed_text_does_not_split_surrogate_pairs()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var foxes = string.Concat(Enumerable.Repeat("🦊", 40));

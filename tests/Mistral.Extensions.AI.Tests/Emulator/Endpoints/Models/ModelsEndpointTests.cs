@@ -17,14 +17,14 @@ public sealed class ModelsEndpointTests
     [InlineData("mistral-ocr-latest", "ocr", true)]
     [InlineData("voxtral-mini-latest", "audio_transcription", true)]
     [InlineData("mistral-moderation-latest", "moderation", true)]
-    public async Task Model_can_be_retrieved_by_alias_and_is_listed(string name, string capability, bool has)
+    public async Task Model_can_be_retrieved_by_alias_and_is_listed(string name, string capability, bool isSupported)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
         var card = (await emulator.SendAsync(HttpMethod.Get, $"/v1/models/{name}")).Json;
         var list = (await emulator.SendAsync(HttpMethod.Get, "/v1/models")).Json;
 
-        Assert.Equal((name, "model", "base", has),
+        Assert.Equal((name, "model", "base", isSupported),
             ((string?)card["id"], (string?)card["object"], (string?)card["type"], (bool)card["capabilities"]![capability]!));
         Assert.Equal("list", (string?)list["object"]);
         Assert.Equal(card.ToJsonString(), list["data"]!.AsArray().Single(model => (string?)model!["id"] == name)!.ToJsonString());
@@ -61,13 +61,13 @@ public sealed class ModelsEndpointTests
 
         var card = await emulator.SendAsync(HttpMethod.Get, $"/v1/models/{FineTuned}");
         var deleted = await emulator.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
-        var again = await emulator.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
-        var elsewhere = await other.SendAsync(HttpMethod.Get, $"/v1/models/{Uri.EscapeDataString(FineTuned)}");
+        var deletedAgain = await emulator.SendAsync(HttpMethod.Delete, $"/v1/models/{FineTuned}");
+        var inOtherEmulator = await other.SendAsync(HttpMethod.Get, $"/v1/models/{Uri.EscapeDataString(FineTuned)}");
 
         Assert.Equal(("fine-tuned", "open-mistral-7b"), ((string?)card.Json["type"], (string?)card.Json["root"]));
         Assert.Equal($$"""{"id":"{{FineTuned}}","object":"model","deleted":true}""", deleted.Body);
-        Assert.Equal(HttpStatusCode.NotFound, again.Status);
-        Assert.Equal(HttpStatusCode.OK, elsewhere.Status);
+        Assert.Equal(HttpStatusCode.NotFound, deletedAgain.Status);
+        Assert.Equal(HttpStatusCode.OK, inOtherEmulator.Status);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Ocr;
 
-/// <summary>OCR requests that are rejected, with the messages of the server where they are known.</summary>
+/// <summary>OCR requests that are rejected, with the messages of the API where they are known.</summary>
 public sealed class OcrValidationTests
 {
     private const string Word = "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,AAAA";
