@@ -1,4 +1,4 @@
-// Options that only Mistral has, by name and typed, and the API without IChatClient.
+// Mistral-specific options, by field name or as a typed request, and the API without IChatClient.
 //
 //   dotnet run --project samples/MistralOptions
 

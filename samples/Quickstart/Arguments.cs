@@ -1,4 +1,4 @@
-/// <summary>The question and the image of the command line.</summary>
+/// <summary>The command-line arguments: a question and an image file, both optional.</summary>
 internal sealed record Arguments(string? Question, string? ImageFile)
 {
     public const string Usage = "Usage: dotnet run --project samples/Quickstart -- [\"question\"] [image file]";
@@ -13,7 +13,7 @@ internal sealed record Arguments(string? Question, string? ImageFile)
         [var single] when IsFile(single) => new(null, CheckImage(single)),
         [var question] => new(question, null),
         [var question, var image] => new(question, CheckImage(image)),
-        _ => throw new ArgumentException($"There are {args.Length} arguments, but at most 2 are possible. {Usage}"),
+        _ => throw new ArgumentException($"There are {args.Length} arguments, but at most 2 are allowed. {Usage}"),
     };
 
     private static bool IsFile(string argument) => Path.Exists(argument) || HasImageExtension(argument);

@@ -14,10 +14,10 @@ using var mistral = await SampleClient.CreateAsync();
 IChatClient chat = mistral.AsIChatClient("mistral-small-latest");
 var endpoint = chat.GetService<ChatClientMetadata>()?.ProviderUri;
 Console.WriteLine(endpoint is { IsLoopback: true }
-    ? $"MISTRAL_API_KEY is not set: using the emulator at {endpoint}. It is not a model, its responses follow fixed rules."
+    ? $"MISTRAL_API_KEY is not set: using the emulator at {endpoint}. It is not a model: its responses follow fixed rules."
     : $"MISTRAL_API_KEY is set: using {endpoint}.");
 
-// A question about an image is asked below, together with the image.
+// If there is an image, the question is about it and is sent below, together with the image.
 var textQuestion = (imageFile is null ? question : null) ?? "Why is the sky blue?";
 
 PrintTitle("Response");

@@ -19,7 +19,7 @@ internal static class SampleClient
     }
 
     /// <summary>Starts the emulator, unless MISTRAL_API_KEY is set.</summary>
-    /// <returns>The endpoint of the emulator, or null if there is a key.</returns>
+    /// <returns>The endpoint of the emulator, or null if MISTRAL_API_KEY is set.</returns>
     public static async Task<Uri?> StartEmulatorAsync()
     {
         if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("MISTRAL_API_KEY")))

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 
-/// <summary>Configures the emulator with environment variables if MISTRAL_API_KEY is not set.</summary>
+/// <summary>
+/// Starts the emulator before Program.cs runs, unless MISTRAL_API_KEY is set, and adds its endpoint and a key to the "Mistral" section of
+/// the configuration through environment variables.
+/// </summary>
 internal static class EmulatorConfiguration
 {
     [ModuleInitializer]

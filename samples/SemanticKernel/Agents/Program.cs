@@ -1,4 +1,4 @@
-// A Semantic Kernel agent on a Mistral model, with two plugins: one of the application, and Mistral's OCR.
+// A Semantic Kernel agent that uses a Mistral model and two plugins: one of the application, and Mistral's OCR.
 //
 //   dotnet run --project samples/SemanticKernel/Agents
 //   dotnet run --project samples/SemanticKernel/Agents -- "What is the weather in Lyon?"
@@ -29,7 +29,7 @@ var kernel = builder.Build();
 
 var endpoint = kernel.GetRequiredService<IChatClient>().GetService<ChatClientMetadata>()?.ProviderUri;
 Console.WriteLine(endpoint is { IsLoopback: true }
-    ? $"MISTRAL_API_KEY is not set: using the emulator at {endpoint}. It is not a model, its responses follow fixed rules."
+    ? $"MISTRAL_API_KEY is not set: using the emulator at {endpoint}. It is not a model: its responses follow fixed rules."
     : $"MISTRAL_API_KEY is set: using {endpoint}.");
 
 var agent = new ChatCompletionAgent

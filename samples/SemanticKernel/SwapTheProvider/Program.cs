@@ -1,4 +1,4 @@
-// A Semantic Kernel application that was written for OpenAI, on a Mistral model: only one line is different.
+// A Semantic Kernel application that was written for OpenAI and now uses a Mistral model: only one line is different.
 //
 //   dotnet run --project samples/SemanticKernel/SwapTheProvider
 //
@@ -9,7 +9,7 @@ using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 
 if (args.Length > 0)
-    throw new ArgumentException("This sample has no arguments. Start it without any.");
+    throw new ArgumentException("This sample does not accept arguments. Run it without arguments.");
 
 var endpoint = await SampleClient.StartEmulatorAsync();
 var apiKey = endpoint is null ? Environment.GetEnvironmentVariable("MISTRAL_API_KEY")! : SampleClient.EmulatorKey;
