@@ -46,11 +46,14 @@ public static class MistralKernelBuilderExtensions
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
+    /// <param name="endpoint">
+    /// The base address of the API, with or without <c>/v1</c>. If null, it is the base address of <paramref name="httpClient"/>, or
+    /// <c>https://api.mistral.ai/v1</c> if that is not set either.
+    /// </param>
     /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="httpClient">
-    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and
-    /// the kernel does not dispose it.
+    /// The HTTP client to use, or null for one that retries transient failures. A custom HTTP client retries only if it has a handler that
+    /// does, and the kernel does not dispose it.
     /// </param>
     /// <returns>The kernel builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
@@ -99,11 +102,14 @@ public static class MistralKernelBuilderExtensions
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
     /// <param name="apiKey">The API key.</param>
-    /// <param name="endpoint">The root of the API, with or without <c>/v1</c>, or null for <c>https://api.mistral.ai/v1</c>.</param>
+    /// <param name="endpoint">
+    /// The base address of the API, with or without <c>/v1</c>. If null, it is the base address of <paramref name="httpClient"/>, or
+    /// <c>https://api.mistral.ai/v1</c> if that is not set either.
+    /// </param>
     /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="httpClient">
-    /// The HTTP client to use, or null for one with retries and timeouts. With a custom HTTP client, retries are up to its handlers, and
-    /// the kernel does not dispose it.
+    /// The HTTP client to use, or null for one that retries transient failures. A custom HTTP client retries only if it has a handler that
+    /// does, and the kernel does not dispose it.
     /// </param>
     /// <param name="dimensions">
     /// The number of dimensions of the embeddings, for a model that supports several, or null for the model's default.

@@ -68,7 +68,7 @@ public sealed class MistralOcrPlugin
         if (Uri.TryCreate(document, UriKind.Absolute, out var url) && url.Scheme is "https")
             return Task.FromResult(OcrDocument.FromUrl(url));
 
-        // The model chooses the file name. A path could lead out of the folder.
+        // The model chooses the file name. A path could refer to a file outside the folder.
         if (_folder is null || Path.GetFileName(document) != document || !File.Exists(Path.Combine(_folder, document)))
             throw new ArgumentException($"The document \"{document}\" cannot be read. {AcceptedDocuments}", nameof(document));
 

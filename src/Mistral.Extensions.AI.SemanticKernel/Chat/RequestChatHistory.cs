@@ -4,9 +4,9 @@ using Microsoft.SemanticKernel.ChatCompletion;
 namespace Mistral.Extensions.AI.SemanticKernel.Chat;
 
 /// <summary>
-/// The copy of a chat history that is sent. Its function calls have the names under which functions are offered to the model:
+/// A copy of a chat history for one request. Its function calls have the names of the functions in the request:
 /// <c>plugin_function</c>. Other connectors store the plugin name of a call separately, and Semantic Kernel's adapter does not send it: the
-/// model would read calls of functions that were not offered.
+/// model would receive calls of functions that are not in the request.
 /// </summary>
 internal sealed class RequestChatHistory
 {
@@ -22,7 +22,7 @@ internal sealed class RequestChatHistory
         Messages =
         [
             .. original.Where((_, index) => !IsDuplicateToolMessage(index))
-                .Select(message => message.Items.Any(HasPluginName) ? WithFlatFunctionNames(message) : message),
+                .Select(message => message.Items.Any(HasPluginName) ? WithFullFunctionNames(message) : message),
         ];
         _copiedCount = Messages.Count;
     }
@@ -30,10 +30,12 @@ internal sealed class RequestChatHistory
     /// <summary>The messages to send. Semantic Kernel's adapter appends function calls and their results.</summary>
     internal ChatHistory Messages { get; }
 
-    /// <summary>Whether the last message is a tool message: function calls were invoked, not left to the caller.</summary>
+    /// <summary>Whether the last message is a tool message: then function calls were invoked, and not left to the caller.</summary>
     internal bool EndsWithToolMessage => Messages is { Count: > 0 } && Messages[Messages.Count - 1].Role == AuthorRole.Tool;
 
-    /// <summary>Adds the messages that Semantic Kernel's adapter has appended since the last call to the original history.</summary>
+    /// <summary>
+    /// Adds to the original history the messages that Semantic Kernel's adapter has appended to <see cref="Messages"/>, each once.
+    /// </summary>
     internal void AddNewMessagesToOriginal()
     {
         for (; _copiedCount < Messages.Count; _copiedCount++)
@@ -46,9 +48,9 @@ internal sealed class RequestChatHistory
 
     private static bool HasPluginName(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 };
 
-    private static ChatMessageContent WithFlatFunctionNames(ChatMessageContent message)
+    private static ChatMessageContent WithFullFunctionNames(ChatMessageContent message)
     {
-        ChatMessageContentItemCollection items = [.. message.Items.Select(WithFlatFunctionName)];
+        ChatMessageContentItemCollection items = [.. message.Items.Select(WithFullFunctionName)];
         return new(message.Role, items, message.ModelId, message.InnerContent, message.Encoding, message.Metadata)
         {
 #pragma warning disable SKEXP0001 // AuthorName is experimental in Semantic Kernel.
@@ -57,7 +59,7 @@ internal sealed class RequestChatHistory
         };
     }
 
-    private static KernelContent WithFlatFunctionName(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 } call
+    private static KernelContent WithFullFunctionName(KernelContent item) => item is FunctionCallContent { PluginName.Length: > 0 } call
         ? new FunctionCallContent($"{call.PluginName}_{call.FunctionName}", pluginName: null, call.Id, call.Arguments)
         {
             Exception = call.Exception,

@@ -10,13 +10,13 @@ namespace Mistral.Extensions.AI.SemanticKernel.Settings;
 /// </summary>
 internal static class ExecutionSettingsNormalizer
 {
-    /// <summary>The names that other connectors and the API have for a setting, and the name it has here.</summary>
+    /// <summary>Names of settings in other connectors and in the API, each with its JSON name in the Mistral settings.</summary>
     private static readonly (string Alias, string Name)[] Aliases = [("random_seed", "seed"), ("stop", "stop_sequences")];
 
-    /// <summary>The settings with a boolean as value, which are strings in a YAML prompt template.</summary>
+    /// <summary>The settings whose value is a boolean. From a YAML prompt template, it is a string.</summary>
     private static readonly string[] BooleanSettings = ["safe_prompt", "strict"];
 
-    /// <summary>The settings with a JSON object or list as value, which have strings in them in a YAML prompt template.</summary>
+    /// <summary>The settings whose value is a JSON object or list. From a YAML prompt template, all scalars in it are strings.</summary>
     private static readonly string[] StructuredSettings = ["guardrails", "response_format"];
 
     /// <summary>

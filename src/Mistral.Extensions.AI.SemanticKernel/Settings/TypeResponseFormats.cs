@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.SemanticKernel.Settings;
 /// <summary>The JSON schema response formats of .NET types.</summary>
 internal static class TypeResponseFormats
 {
-    // Generating a schema takes longer than sending it. The entry of a type is released with the type.
+    // Generating a schema is slow, so each type has only one. The table does not keep types alive that are no longer used.
     private static readonly ConditionalWeakTable<Type, ChatResponseFormat> Cache = new();
 
     /// <summary>Gets the response format with the JSON schema of a type.</summary>
