@@ -19,7 +19,7 @@ namespace Mistral.Extensions.AI.Emulator;
 /// with the same error responses, and returns deterministic responses in the same formats. It does not run a model.
 /// </summary>
 /// <remarks>
-/// All members are thread-safe. The README of the package describes which responses the emulator generates and which requests it rejects.
+/// All members are thread-safe. The README of the project describes which responses the emulator generates and which requests it rejects.
 /// </remarks>
 public sealed class MistralEmulator : IAsyncDisposable
 {
@@ -56,6 +56,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     /// <param name="options">The options of the emulator; null for the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The running emulator. Dispose it to stop the server.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The port of <paramref name="options"/> is not between 0 and 65535.</exception>
     /// <exception cref="IOException">The port of <paramref name="options"/> is in use.</exception>
     public static async Task<MistralEmulator> StartAsync(
         MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)

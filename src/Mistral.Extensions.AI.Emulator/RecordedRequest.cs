@@ -12,7 +12,8 @@ public sealed record RecordedRequest
     public required string Path { get; init; }
 
     /// <summary>
-    /// The headers; names are not case-sensitive. API keys are not recorded: <c>Authorization</c> is <c>Bearer ***</c>.
+    /// The headers; names are not case-sensitive. API keys are not recorded: <c>Authorization</c> is <c>Bearer ***</c> (<c>***</c> for
+    /// other schemes), and <c>x-api-key</c> is <c>***</c>.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 

@@ -5,7 +5,7 @@ namespace Mistral.Extensions.AI.Emulator.Documents;
 /// <summary>An image in a document, with its size in pixels.</summary>
 internal sealed record DocumentImage(string MediaType, ReadOnlyMemory<byte> Bytes, int Width, int Height)
 {
-    /// <summary>The image of a document that was not fetched: one transparent pixel.</summary>
+    /// <summary>The image of a document that was not fetched: a PNG of one pixel.</summary>
     public static readonly DocumentImage Placeholder = Read("image/png", Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="));
 

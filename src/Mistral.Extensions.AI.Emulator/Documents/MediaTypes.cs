@@ -7,7 +7,10 @@ internal static class MediaTypes
     public const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     public const string PowerPoint = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
-    /// <summary>The types in the server's error message for other uploads: https://github.com/mistralai/client-python/issues/217.</summary>
+    /// <summary>
+    /// The supported types, as the server's error message for an unsupported type lists them:
+    /// https://github.com/mistralai/client-python/issues/217.
+    /// </summary>
     private static readonly string[] DocumentTypes =
     [
         Pdf, Word, PowerPoint, "application/epub+zip", "application/docbook+xml", "application/rtf",

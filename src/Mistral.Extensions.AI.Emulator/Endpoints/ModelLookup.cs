@@ -18,7 +18,7 @@ internal static class ModelLookup
             ? model
             : throw ApiError.BadRequest($"Invalid model: {name}", "invalid_model", "1500", statusCode);
 
-    /// <summary>The headers of every response of a model: the deprecation date, if it has one.</summary>
+    /// <summary>Returns the headers of every response of a model: the deprecation date, if it has one.</summary>
     public static IReadOnlyDictionary<string, string> GetResponseHeaders(this ModelCard model) =>
         model.Deprecation is { } date ? new Dictionary<string, string> { ["x-model-deprecation-timestamp"] = date } : [];
 }

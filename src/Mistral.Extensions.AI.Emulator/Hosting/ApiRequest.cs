@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="body">The body of the request.</param>
 internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> body)
 {
-    /// <summary>Rejects duplicate properties: they are a mistake of the client, whichever of the values the server would use.</summary>
+    /// <summary>The options for parsing bodies. They reject duplicate properties, because these are a mistake of the client.</summary>
     public static readonly JsonDocumentOptions DocumentOptions = new() { AllowDuplicateProperties = false };
 
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>

@@ -51,7 +51,7 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IReadOnl
             yield return body;
     }
 
-    /// <summary>The index after the first empty line; 0 if there is none.</summary>
+    /// <summary>Returns the index after the first empty line; 0 if there is none.</summary>
     private static int FindEventEnd(ReadOnlySpan<byte> body)
     {
         var lfEnd = body.IndexOf("\n\n"u8) is var lf and >= 0 ? lf + 2 : int.MaxValue;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
 /// <summary>
-/// Generates the ids and times of one emulator. They have the format of the server's and are derived from counters, so that the same
+/// Generates the ids and times of one emulator. They have the format of the server's ids and are derived from counters, so that the same
 /// requests get the same responses in every run.
 /// </summary>
 internal sealed class IdGenerator

@@ -22,8 +22,8 @@ internal sealed class RequestPipeline(
     /// <param name="stopping">Cancelled when the emulator stops.</param>
     public async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
     {
-        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var body = await ReadBodyAsync(context.Request, stopped.Token).ConfigureAwait(false);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var body = await ReadBodyAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body);
         context.Response.OnStarting(() =>
         {
@@ -36,7 +36,7 @@ internal sealed class RequestPipeline(
         var (response, scripted) = await GetResponseAsync(context, next).ConfigureAwait(false);
         context.Response.Headers["mistral-correlation-id"] = idGenerator.NextCorrelationId();
         _rateLimits.AppendTo(context.Response.Headers, response.TokenCost);
-        await ApiResponseWriter.WriteAsync(context.Response, response, scripted, stopped.Token).ConfigureAwait(false);
+        await ApiResponseWriter.WriteAsync(context.Response, response, scripted, cancellation.Token).ConfigureAwait(false);
     }
 
     private async Task<(ApiResponse Response, ScriptedResponse? Scripted)> GetResponseAsync(HttpContext context, RequestDelegate next)

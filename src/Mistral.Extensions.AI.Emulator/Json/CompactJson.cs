@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Json;
 
-/// <summary>Serializes JSON as the server does: without white space, and with no escapes but the required ones.</summary>
+/// <summary>Serializes JSON as the server does: without white space, and with only the required escapes.</summary>
 internal static class CompactJson
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -6,28 +6,28 @@ namespace Mistral.Extensions.AI.Emulator.Json;
 /// <summary>Reads the properties of JSON objects. A property that is null counts as missing, as in the API.</summary>
 internal static class JsonElementExtensions
 {
-    /// <summary>The value of a property; null if it is missing or null, or if the value is not an object.</summary>
+    /// <summary>Returns the value of a property; null if it is missing or null, or if the value is not an object.</summary>
     public static JsonElement? Find(this JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var property) && property.ValueKind != JsonValueKind.Null
             ? property
             : null;
 
-    /// <summary>The value of a string property; null if there is none.</summary>
+    /// <summary>Returns the value of a string property; null if there is none.</summary>
     public static string? FindString(this JsonElement value, string name) =>
         value.Find(name) is { ValueKind: JsonValueKind.String } property ? property.GetString() : null;
 
-    /// <summary>The value of a number property; null if there is none.</summary>
+    /// <summary>Returns the value of a number property; null if there is none.</summary>
     public static double? FindNumber(this JsonElement value, string name) =>
         value.Find(name) is { ValueKind: JsonValueKind.Number } property ? property.GetDouble() : null;
 
     /// <summary>Whether a property is <c>true</c>.</summary>
     public static bool IsTrue(this JsonElement value, string name) => value.Find(name) is { ValueKind: JsonValueKind.True };
 
-    /// <summary>The items of an array property; empty if there is none.</summary>
+    /// <summary>Returns the items of an array property; empty if there is none.</summary>
     public static IEnumerable<JsonElement> FindItems(this JsonElement value, string name) =>
         value.Find(name) is { ValueKind: JsonValueKind.Array } property ? property.EnumerateArray() : [];
 
-    /// <summary>The properties of an object property; empty if there is none.</summary>
+    /// <summary>Returns the properties of an object property; empty if there is none.</summary>
     public static IEnumerable<JsonProperty> FindProperties(this JsonElement value, string name) =>
         value.Find(name) is { ValueKind: JsonValueKind.Object } property ? property.EnumerateObject() : [];
 

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The messages of a chat request, and the parts of them that decide the response.</summary>
+/// <summary>The messages of a chat request, and the parts of them that determine the response.</summary>
 internal sealed class Conversation
 {
     private readonly JsonElement? _lastUserMessage;

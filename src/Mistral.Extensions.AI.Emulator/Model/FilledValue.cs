@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>A value for a schema.</summary>
+/// <summary>The value that <see cref="SchemaFiller"/> creates for a schema.</summary>
 /// <param name="Value">The value; null is the JSON value null.</param>
 /// <param name="IsFromPrompt">Whether the prompt contains the value. Optional properties are omitted if it does not.</param>
 /// <param name="IsCycle">Whether the schema contains itself at this position, so that nothing was filled.</param>

@@ -15,10 +15,13 @@ internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
     /// <summary>The default sampling temperature (<c>default_model_temperature</c>); null if the API does not report one.</summary>
     public double? DefaultTemperature { get; init; }
 
-    /// <summary>The retirement date, in ISO 8601; null if none is announced. The deprecation response header has it too.</summary>
+    /// <summary>
+    /// The retirement date, in ISO 8601 (<c>deprecation</c>); null if none is announced. The response header
+    /// <c>x-model-deprecation-timestamp</c> has it too.
+    /// </summary>
     public string? Deprecation { get; init; }
 
-    /// <summary>The model that replaces a deprecated one (<c>deprecation_replacement_model</c>).</summary>
+    /// <summary>The model that replaces this one (<c>deprecation_replacement_model</c>); null if none is announced.</summary>
     public string? Replacement { get; init; }
 
     /// <summary>The base model of a fine-tuned model; null for a base model.</summary>

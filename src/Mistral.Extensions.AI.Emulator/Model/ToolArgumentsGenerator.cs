@@ -8,8 +8,8 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 internal static class ToolArgumentsGenerator
 {
     /// <summary>
-    /// Generates the arguments of each call of a function, as JSON. There are several calls if the function has one string parameter and
-    /// the prompt has several values for it.
+    /// Generates the arguments of each call of a function, as JSON. There are several calls if the function requires exactly one string
+    /// and the prompt has several values for it.
     /// </summary>
     public static IEnumerable<string> Generate(JsonElement function, string prompt, bool allowsParallelCalls)
     {

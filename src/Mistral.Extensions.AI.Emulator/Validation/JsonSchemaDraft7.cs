@@ -21,13 +21,14 @@ internal static class JsonSchemaDraft7
     private static readonly string[] SubschemaListKeywords = ["allOf", "anyOf", "oneOf"];
     private static readonly string[] SubschemaMapKeywords = ["definitions", "$defs", "properties", "patternProperties"];
 
-    /// <summary>The message of Python's jsonschema package for the first error in a schema; null if the schema is valid.</summary>
+    /// <summary>Returns the message of Python's jsonschema package for the first error in a schema; null if the schema is valid.</summary>
     public static string? FindError(JsonElement schema)
     {
         foreach (var subschema in SelfAndSubschemas(schema))
         {
             if (subschema.ValueKind is JsonValueKind.True or JsonValueKind.False)
                 continue;
+            // The message lists both types: "is not of type 'object', 'boolean'".
             if (subschema.ValueKind != JsonValueKind.Object)
                 return GetWrongTypeMessage(subschema, "object', 'boolean");
             foreach (var keyword in subschema.EnumerateObject())
@@ -39,7 +40,7 @@ internal static class JsonSchemaDraft7
         return null;
     }
 
-    /// <summary>A schema and all its subschemas, including values that are not valid schemas.</summary>
+    /// <summary>Returns a schema and all its subschemas, including values that are not valid schemas.</summary>
     public static IEnumerable<JsonElement> SelfAndSubschemas(JsonElement schema)
     {
         yield return schema;
@@ -59,7 +60,7 @@ internal static class JsonSchemaDraft7
             yield return subschema;
     }
 
-    /// <summary>The schema that a <c>$ref</c> references in its own document; null if there is none.</summary>
+    /// <summary>Returns the schema that a <c>$ref</c> references in its own document; null if there is none.</summary>
     public static JsonElement? Resolve(string reference, JsonElement root)
     {
         if (!reference.StartsWith('#'))

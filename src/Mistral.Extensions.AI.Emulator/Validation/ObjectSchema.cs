@@ -13,7 +13,9 @@ internal sealed class ObjectSchema(string name, params Field[] fields) : ValueSc
 
     public override string Name => name;
 
-    /// <summary>Creates a schema that allows unknown fields, as it has no <c>additionalProperties: false</c> in the OpenAPI file.</summary>
+    /// <summary>
+    /// Creates a schema that allows unknown fields. The OpenAPI description of such a schema has no <c>additionalProperties: false</c>.
+    /// </summary>
     public static ObjectSchema AllowingUnknownFields(string name, params Field[] fields) =>
         new(name, fields) { _allowsUnknownFields = true };
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>The schema of a JSON value. Each request of the API has one, composed with the members of this class.</summary>
+/// <summary>The schema of a JSON value. The schema of each request is built with the static members of this class.</summary>
 internal abstract class ValueSchema
 {
     /// <summary>The schema of strings.</summary>
@@ -23,10 +23,12 @@ internal abstract class ValueSchema
     /// <summary>The name of the schema in pydantic. It is a part of the location of an error in a union.</summary>
     public abstract string Name { get; }
 
-    /// <summary>This schema, which also accepts null.</summary>
+    /// <summary>A schema that accepts null and the values of this schema.</summary>
     public virtual ValueSchema OrNull => new NullableSchema(this);
 
-    /// <summary>Whether the schema is for values of this JSON kind. In a union, only the errors of such schemas are reported.</summary>
+    /// <summary>
+    /// Whether the schema is for values of the JSON kind of this value. A union reports only the errors of such schemas, if it has any.
+    /// </summary>
     public abstract bool MatchesKind(JsonElement value);
 
     /// <summary>Adds an error for each mismatch between a value and the schema.</summary>

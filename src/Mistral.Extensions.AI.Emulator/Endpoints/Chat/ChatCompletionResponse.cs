@@ -23,7 +23,7 @@ internal sealed record ChatCompletionResponse(
 
     private JsonObject ToJson()
     {
-        var json = CreateEnvelope("chat.completion");
+        var json = CreateCommonFields("chat.completion");
         json["usage"] = Usage.ToJson();
         json["choices"] = new JsonArray([.. Choices.Select(ToChoice)]);
         if (Guardrails is not null)
@@ -48,13 +48,13 @@ internal sealed record ChatCompletionResponse(
     private JsonObject ToChunk(JsonObject choice, int chunkIndex)
     {
         const string Padding = "abcdefghijklmnopqrstuvwxyz0123456789";
-        var chunk = CreateEnvelope("chat.completion.chunk");
+        var chunk = CreateCommonFields("chat.completion.chunk");
         chunk["choices"] = new JsonArray(choice);
         chunk["p"] = Padding[..(1 + (chunkIndex * 7 % Padding.Length))];
         return chunk;
     }
 
-    private JsonObject CreateEnvelope(string objectType) =>
+    private JsonObject CreateCommonFields(string objectType) =>
         new() { ["id"] = Id, ["object"] = objectType, ["created"] = Created, ["model"] = Model };
 
     private static JsonObject ToChoice(GeneratedChoice choice, int index) => new()

@@ -29,7 +29,9 @@ internal static class JsonSchemaRules
             throw ApiError.InvalidArguments("Grammar error: at 3(11): failed to compile JSON schema");
     }
 
-    /// <summary>Rejects a strict schema with an open object. Mistral's Python SDK closes every object of a strict schema.</summary>
+    /// <summary>
+    /// Rejects a strict schema with an object without <c>additionalProperties: false</c>. Mistral's Python SDK sets it on every object.
+    /// </summary>
     public static void CheckStrict(JsonElement schema)
     {
         foreach (var subschema in JsonSchemaDraft7.SelfAndSubschemas(schema).Where(IsObjectSchema))
@@ -40,8 +42,8 @@ internal static class JsonSchemaRules
     }
 
     /// <summary>
-    /// Whether the server can compile the schema to a grammar. https://github.com/BerriAI/litellm/issues/13389 quotes it on
-    /// <c>$schema</c> and <c>$id</c>.
+    /// Whether the server can compile the schema to a grammar. https://github.com/BerriAI/litellm/issues/13389 quotes the server's error
+    /// message for <c>$schema</c> and <c>$id</c>.
     /// </summary>
     public static bool IsSupported(JsonElement schema) => JsonSchemaDraft7.SelfAndSubschemas(schema)
         .All(subschema => UnsupportedKeywords.All(keyword => subschema.Find(keyword) is null) && !IsUnresolvedReference(subschema, schema));

@@ -77,7 +77,7 @@ internal static partial class ToolCallRules
             CheckId(id);
     }
 
-    /// <summary>The id of a tool call. The default in the OpenAPI description is the string "null".</summary>
+    /// <summary>Returns the id of a tool call. The default in the OpenAPI description is the string "null".</summary>
     private static string GetId(JsonElement toolCall) => toolCall.FindString("id") ?? "null";
 
     private static void CheckId(string id)

@@ -15,7 +15,7 @@ internal static class EmbeddingRules
     public static void CheckOutputFormat(JsonElement request, ModelCard model)
     {
         var dimension = request.FindNumber("output_dimension");
-        // https://github.com/upsidelab/enthusiast/pull/360 quotes the server on output_dimension.
+        // https://github.com/upsidelab/enthusiast/pull/360 quotes this error message of the server.
         if (dimension is not null && model.MaxDimensions is null)
             throw ApiError.InvalidArguments("This model does not support output_dimension.");
         if (dimension > model.MaxDimensions)
@@ -27,7 +27,7 @@ internal static class EmbeddingRules
     /// <summary>Rejects empty inputs, and inputs over the limits of the server.</summary>
     public static void CheckInputs(IReadOnlyList<string> inputs, ModelCard model)
     {
-        // https://github.com/raphaelmansuy/edgequake-llm/pull/74 quotes the server.
+        // https://github.com/raphaelmansuy/edgequake-llm/pull/74 quotes this error message of the server.
         if (inputs.Count > MaxInputs)
             throw CreateInputError("Too many inputs in request, split into more batches.");
         for (var index = 0; index < inputs.Count; index++)
@@ -37,7 +37,7 @@ internal static class EmbeddingRules
             if (Tokenizer.Count(inputs[index]) is var tokens && tokens > model.ContextLength)
                 throw CreateInputError($"Input id {index} has {tokens} tokens, exceeding max {model.ContextLength} tokens.");
         }
-        // https://github.com/chroma-core/chroma/issues/5597 quotes the server.
+        // https://github.com/chroma-core/chroma/issues/5597 quotes this error message of the server.
         if (inputs.Sum(Tokenizer.Count) > MaxTokens)
             throw CreateInputError("Too many tokens overall, split into more batches.");
     }

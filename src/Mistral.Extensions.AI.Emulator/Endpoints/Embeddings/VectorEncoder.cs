@@ -31,7 +31,7 @@ internal static class VectorEncoder
         "int8" => ScaleToInt8(vector),
         "uint8" => ScaleToInt8(vector).Select(value => value + 128),
         "ubinary" => PackBits(vector),
-        // As quantize_embeddings of sentence-transformers: the packed byte, shifted to the range of sbyte.
+        // As in quantize_embeddings of sentence-transformers: the packed byte minus 128, which is in the range of sbyte.
         _ => PackBits(vector).Select(value => value - 128),
     };
 

@@ -23,7 +23,7 @@ internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator)
     {
         var request = apiRequest.ReadJson(FimRequestSchema.Request);
         var model = models.GetRequired(request.FindString("model")!, _ => true);
-        // https://github.com/langchain-ai/langchainjs/pull/9646 quotes the server.
+        // https://github.com/langchain-ai/langchainjs/pull/9646 quotes this error message of the server.
         if (!model.HasCapability("completion_fim"))
             throw ApiError.InvalidArguments("FIM is not enabled for this model");
         var (prompt, suffix) = (request.FindString("prompt")!, request.FindString("suffix") ?? "");

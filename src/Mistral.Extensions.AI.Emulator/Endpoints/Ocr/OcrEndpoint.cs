@@ -49,7 +49,7 @@ internal sealed class OcrEndpoint(ModelCatalog models, FileStore files)
         }
         catch (InvalidDataException error)
         {
-            // https://github.com/mistralai/client-python/issues/485 quotes the server.
+            // https://github.com/mistralai/client-python/issues/485 quotes this error response of the server.
             throw ApiError.BadRequest(error.Message, "document_parser_invalid_file", "3740");
         }
     }

@@ -51,7 +51,7 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
 
     /// <summary>
     /// Rejects an image as a document, and a document as an image. https://github.com/mistralai/client-python/issues/212 quotes the
-    /// server.
+    /// server's error message.
     /// </summary>
     private static void CheckMediaType(string mediaType, bool isImage)
     {
@@ -61,7 +61,9 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
             $"Invalid {(isImage ? "image" : "document")} type. {mediaType} is not supported.", "invalid_request_error", null);
     }
 
-    /// <summary>Decodes base64. https://github.com/mistralai/platform-docs-public/issues/269 quotes the server on invalid base64.</summary>
+    /// <summary>
+    /// Decodes base64. https://github.com/mistralai/platform-docs-public/issues/269 quotes the server's error message for invalid base64.
+    /// </summary>
     private static byte[] DecodeBase64(string data)
     {
         var bytes = new byte[data.Length];
@@ -70,7 +72,10 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
             : throw ApiError.BadRequest("Failed to fetch document", "invalid_request_error", null);
     }
 
-    /// <summary>Creates the error of the server, including its missing space: https://github.com/mistralai/client-ts/issues/119.</summary>
+    /// <summary>
+    /// Creates the error for an invalid URL. The space is missing before "Received" in the server's message too:
+    /// https://github.com/mistralai/client-ts/issues/119.
+    /// </summary>
     private static ApiError CreateInvalidUrlError(string url, JsonElement request, bool isImage)
     {
         var (kind, expected) = isImage

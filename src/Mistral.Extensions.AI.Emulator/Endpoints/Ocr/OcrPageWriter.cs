@@ -19,65 +19,65 @@ internal sealed partial class OcrPageWriter(JsonElement request)
     /// <param name="index">The index of the page in the document, from 0.</param>
     public JsonObject Write(DocumentPage page, int index)
     {
-        var blocks = _layout.PlaceBlocks(page);
-        var markdown = string.Join("\n\n", blocks.Where(block => !IsExtracted(block)).Select(block => block.Markdown));
+        var placedBlocks = _layout.PlaceBlocks(page);
+        var markdown = string.Join("\n\n", placedBlocks.Where(placed => !IsExtracted(placed)).Select(placed => placed.Markdown));
         return new JsonObject
         {
             ["index"] = index,
             ["markdown"] = markdown,
-            ["images"] = new JsonArray([.. blocks.Where(block => block.Block.Image is not null).Select(ToImage)]),
-            ["tables"] = new JsonArray([.. blocks.Where(block => block is { Block.Kind: "table", Id: not null }).Select(ToTable)]),
+            ["images"] = new JsonArray([.. placedBlocks.Where(placed => placed.Block.Image is not null).Select(ToImage)]),
+            ["tables"] = new JsonArray([.. placedBlocks.Where(placed => placed is { Block.Kind: "table", Id: not null }).Select(ToTable)]),
             ["hyperlinks"] = new JsonArray([.. LinkRegex.Matches(markdown).Select(match => match.Value)
                 .Concat(page.Links).Distinct().Select(link => JsonValue.Create(link))]),
-            ["header"] = FindExtractedText(blocks, "header"),
-            ["footer"] = FindExtractedText(blocks, "footer"),
+            ["header"] = FindExtractedText(placedBlocks, "header"),
+            ["footer"] = FindExtractedText(placedBlocks, "footer"),
             ["dimensions"] = new JsonObject { ["dpi"] = DocumentPage.Dpi, ["height"] = page.Height, ["width"] = page.Width },
             ["confidence_scores"] = _granularity is null ? null : ConfidenceScores.ForPage(markdown, includeWords: _granularity == "word"),
-            ["blocks"] = OcrRules.IncludesBlocks(request) ? new JsonArray([.. blocks.Select(ToBlock)]) : null,
+            ["blocks"] = OcrRules.IncludesBlocks(request) ? new JsonArray([.. placedBlocks.Select(ToBlock)]) : null,
         };
     }
 
     /// <summary>Whether a block is a header or a footer that the request extracts from the Markdown.</summary>
-    private bool IsExtracted(PlacedBlock block) =>
-        block.Block.Kind is "header" or "footer" && request.IsTrue($"extract_{block.Block.Kind}");
+    private bool IsExtracted(PlacedBlock placed) =>
+        placed.Block.Kind is "header" or "footer" && request.IsTrue($"extract_{placed.Block.Kind}");
 
-    private string? FindExtractedText(IEnumerable<PlacedBlock> blocks, string kind) =>
-        blocks.FirstOrDefault(block => block.Block.Kind == kind && IsExtracted(block))?.Block.Text;
+    private string? FindExtractedText(IEnumerable<PlacedBlock> placedBlocks, string kind) =>
+        placedBlocks.FirstOrDefault(placed => placed.Block.Kind == kind && IsExtracted(placed))?.Block.Text;
 
-    private JsonObject ToImage(PlacedBlock block)
+    private JsonObject ToImage(PlacedBlock placed)
     {
-        var image = block.Block.Image!;
-        var json = new JsonObject { ["id"] = block.Id };
-        block.WriteBoundingBox(json);
+        var image = placed.Block.Image!;
+        var json = new JsonObject { ["id"] = placed.Id };
+        placed.WriteBoundingBox(json);
         json["image_base64"] = request.IsTrue("include_image_base64") ? image.DataUri : null;
         json["image_annotation"] = request.Find("bbox_annotation_format") is { } format
-            ? AnnotationGenerator.Generate(format, $"The image \"{block.Id}\": {image.Description}")
+            ? AnnotationGenerator.Generate(format, $"The image \"{placed.Id}\": {image.Description}")
             : null;
         return json;
     }
 
-    private JsonObject ToTable(PlacedBlock block)
+    private JsonObject ToTable(PlacedBlock placed)
     {
-        var content = MarkdownTable.Convert(block.Block.Text, _tableFormat!);
+        var content = MarkdownTable.Convert(placed.Block.Text, _tableFormat!);
         return new JsonObject
         {
-            ["id"] = block.Id,
+            ["id"] = placed.Id,
             ["content"] = content,
             ["format"] = _tableFormat,
             ["word_confidence_scores"] = _granularity == "word" ? ConfidenceScores.ForWords(content) : null,
         };
     }
 
-    private JsonObject ToBlock(PlacedBlock block)
+    private JsonObject ToBlock(PlacedBlock placed)
     {
-        var json = new JsonObject { ["type"] = block.Block.Kind };
-        block.WriteBoundingBox(json);
-        json["content"] = block.Block.Text;
-        json["confidence_scores"] = _granularity == "block" ? ConfidenceScores.ForBlock(block.Block.Text) : null;
-        if (block.Block.Kind == "image")
-            json["image_id"] = block.Id;
-        if (block.Block.Kind == "table")
-            json["table_id"] = block.Id;
+        var json = new JsonObject { ["type"] = placed.Block.Kind };
+        placed.WriteBoundingBox(json);
+        json["content"] = placed.Block.Text;
+        json["confidence_scores"] = _granularity == "block" ? ConfidenceScores.ForBlock(placed.Block.Text) : null;
+        if (placed.Block.Kind == "image")
+            json["image_id"] = placed.Id;
+        if (placed.Block.Kind == "table")
+            json["table_id"] = placed.Id;
         return json;
     }
 

@@ -23,7 +23,7 @@ internal static class OcrRules
 
     /// <summary>
     /// Rejects a Word or PowerPoint file whose images are neither requested nor disabled.
-    /// https://github.com/danny-avila/LibreChat/issues/7667 quotes the server.
+    /// https://github.com/danny-avila/LibreChat/issues/7667 quotes the server's error message.
     /// </summary>
     public static void CheckImageOptions(JsonElement request, string mediaType)
     {
@@ -47,7 +47,9 @@ internal static class OcrRules
             JsonSchemaRules.CheckStrict(schema.GetProperty("schema"));
     }
 
-    /// <summary>Rejects an invalid or unsupported schema. https://github.com/mistralai/client-ts/issues/137 quotes the server.</summary>
+    /// <summary>
+    /// Rejects an invalid or unsupported schema. https://github.com/mistralai/client-ts/issues/137 quotes the server's error message.
+    /// </summary>
     private static void CheckAnnotationSchema(JsonElement schema)
     {
         if (JsonSchemaDraft7.FindError(schema) is not null || !JsonSchemaRules.IsSupported(schema))

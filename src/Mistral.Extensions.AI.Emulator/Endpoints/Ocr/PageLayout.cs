@@ -5,16 +5,16 @@ using Mistral.Extensions.AI.Emulator.Json;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
 /// <summary>
-/// Places the blocks of pages and assigns the ids of images and tables. One instance is used for all pages of a response, as ids and
-/// <c>image_limit</c> count through the document.
+/// Places the blocks of pages and assigns the ids of images and tables. One instance is used for all pages of a response,
+/// because ids are numbered across all pages and <c>image_limit</c> applies to the whole document.
 /// </summary>
 /// <param name="request">The OCR request.</param>
 internal sealed class PageLayout(JsonElement request)
 {
     private readonly string? _tableFormat = request.FindString("table_format");
     private int _includedImageCount;
-    private int _imageCount;
-    private int _tableCount;
+    private int _nextImageNumber;
+    private int _nextTableNumber;
 
     /// <summary>Places the blocks of a page. They share its height equally, from the top, within margins of a tenth of the page.</summary>
     public PlacedBlock[] PlaceBlocks(DocumentPage page)
@@ -34,9 +34,9 @@ internal sealed class PageLayout(JsonElement request)
     private PlacedBlock AssignId(PageBlock block)
     {
         if (block.Image is { } image)
-            return CreateReference($"img-{_imageCount++}.{image.FileExtension}", "!");
+            return CreateReference($"img-{_nextImageNumber++}.{image.FileExtension}", "!");
         if (block.Kind == "table" && _tableFormat is not null)
-            return CreateReference($"tbl-{_tableCount++}.{MarkdownTable.GetFileExtension(_tableFormat)}", "");
+            return CreateReference($"tbl-{_nextTableNumber++}.{MarkdownTable.GetFileExtension(_tableFormat)}", "");
         return new PlacedBlock(block, block.Text, Id: null);
 
         PlacedBlock CreateReference(string id, string prefix) => new(block, $"{prefix}[{id}]({id})", id);
