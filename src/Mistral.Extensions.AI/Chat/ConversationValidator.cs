@@ -45,7 +45,7 @@ internal static class ConversationValidator
         if (count > maxImages)
         {
             throw new ArgumentException(
-                $"Mistral accepts at most {maxImages} images per request, but the request has {count}. "
+                $"A request may have at most {maxImages} images, but this request has {count}. "
                 + "Remove older images, or change ChatRules.MaxImages.");
         }
     }
@@ -53,7 +53,7 @@ internal static class ConversationValidator
     private static string? ValidateResult(ToolMessage result, List<ToolCall> pendingCalls)
     {
         if (result.ToolCallId is null or "" or "null")
-            return "A tool result has no call id. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.";
+            return "A tool result has no call ID. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.";
 
         if (pendingCalls.RemoveAll(call => call.Id == result.ToolCallId) == 0)
         {
@@ -87,7 +87,7 @@ internal static class ConversationValidator
     {
         { Prefix: true } when !isLast => $"messages[{index}] (assistant): prefix is only allowed on the last message. Remove it.",
         { Content: null or { IsEmpty: true }, ToolCalls: not { Count: > 0 } } =>
-            $"messages[{index}] (assistant): the message must have content or tool calls.",
+            $"messages[{index}] (assistant): the message has neither content nor tool calls. Add one of them, or remove the message.",
         { ToolCalls.Count: > 0 } when isLast =>
             "The last message has the role \"assistant\" and tool calls without results. Add a tool result for each call.",
         { Prefix: not true } when isLast =>
@@ -95,7 +95,7 @@ internal static class ConversationValidator
         { ToolCalls: { } calls } when calls.FirstOrDefault(call => !ToolName.IsValid(call.Function?.Name)) is { } call =>
             ToolName.GetErrorMessage(call.Function?.Name),
         { ToolCalls: { } calls } when calls.GroupBy(call => call.Id).FirstOrDefault(group => group.Count() > 1) is { } duplicates =>
-            $"messages[{index}] (assistant): two tool calls have the id \"{duplicates.Key}\". Use a different id for each call.",
+            $"messages[{index}] (assistant): two tool calls have the ID \"{duplicates.Key}\". Use a different ID for each call.",
         { Content: { } content } when content.Count(chunk => chunk is ThinkChunk) is > 1 and var count =>
             $"messages[{index}] (assistant): the message has {count} thinking chunks. Merge them into one, as the first chunk.",
         { Content: { } content } when content.Skip(1).Any(chunk => chunk is ThinkChunk) =>

@@ -20,7 +20,7 @@ internal static class OcrRequestValidator
             "ConfidenceScoresGranularity \"block\" requires IncludeBlocks. Set IncludeBlocks to true.",
         { ImageLimit: < 0 } => $"ImageLimit must be 0 or greater, but was {request.ImageLimit}.",
         { ImageMinSize: < 0 } => $"ImageMinSize must be 0 or greater, but was {request.ImageMinSize}.",
-        { Document: null } => "No document was specified. Set Document; OcrDocument creates it from a URL, file, bytes, stream or file id.",
+        { Document: null } => "No document was specified. Set Document; OcrDocument creates it from a URL, file, bytes, stream or file ID.",
         { Document: var document, IncludeImageBase64: false, ImageLimit: not 0 } when OcrDocument.IsOfficeFile(document) =>
             "The API returns images of Word and PowerPoint files only as base64. Leave IncludeImageBase64 unset, or set ImageLimit to 0.",
         _ => ValidateDocument(request.Document!) ?? request.Pages?.Validate(),
@@ -36,7 +36,7 @@ internal static class OcrRequestValidator
         DocumentUrlChunk { DocumentUrl: { } url } => ValidateAddress(url, isImage: false),
         ImageUrlChunk { ImageUrl.Url: { } url } => ValidateAddress(url, isImage: true),
         FileChunk { FileId.Length: > 0 } or UnknownChunk => null,
-        FileChunk => "The FileChunk has no file id. Set FileId to the id of an uploaded file.",
+        FileChunk => "The FileChunk has no file ID. Set FileId to the ID of an uploaded file.",
         _ => $"A {document.GetType().Name} cannot be processed. Use a DocumentUrlChunk, an ImageUrlChunk or a FileChunk.",
     };
 

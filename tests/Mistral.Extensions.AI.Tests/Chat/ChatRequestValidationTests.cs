@@ -109,7 +109,7 @@ public sealed class ChatRequestValidationTests
         ];
 
         const string expectedMessage =
-            "Mistral accepts at most 8 images per request, but the request has 9. Remove older images, or change ChatRules.MaxImages.";
+            "A request may have at most 8 images, but this request has 9. Remove older images, or change ChatRules.MaxImages.";
 
         Assert.Equal(expectedMessage, await messagesWithNineImages.GetErrorMessageAsync());
         Assert.Equal(expectedMessage, await messagesWithNineImages.GetErrorMessageAsync(rules => rules.Normalize = false));

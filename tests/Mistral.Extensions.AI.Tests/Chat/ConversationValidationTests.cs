@@ -16,7 +16,7 @@ public sealed class ConversationValidationTests
     private const string PendingCallsError =
         "The last message has the role \"assistant\" and tool calls without results. Add a tool result for each call.";
 
-    private const string MissingCallIdError = "A tool result has no call id. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.";
+    private const string MissingCallIdError = "A tool result has no call ID. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.";
 
     private const string UnmatchedResultError =
         "Tool result for call \"aaaaaaaaa\" has no matching tool call in an earlier assistant message. "
@@ -74,11 +74,11 @@ public sealed class ConversationValidationTests
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":"b","prefix":true},{{UserMessageJson}}""",
         "messages[1] (assistant): prefix is only allowed on the last message. Remove it.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":""},{{UserMessageJson}}""",
-        "messages[1] (assistant): the message must have content or tool calls.")]
+        "messages[1] (assistant): the message has neither content nor tool calls. Add one of them, or remove the message.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","tool_calls":[]},{{UserMessageJson}}""",
-        "messages[1] (assistant): the message must have content or tool calls.")]
+        "messages[1] (assistant): the message has neither content nor tool calls. Add one of them, or remove the message.")]
     [InlineData($$"""{{UserMessageJson}},{"role":"assistant","content":[{"type":"text","text":""}]},{{UserMessageJson}}""",
-        "messages[1] (assistant): the message must have content or tool calls.")]
+        "messages[1] (assistant): the message has neither content nor tool calls. Add one of them, or remove the message.")]
     public async Task Invalid_message_order_or_content_is_rejected(string messages, string expectedMessage) =>
         await AssertRejectedAsync(messages, expectedMessage);
 
@@ -104,7 +104,7 @@ public sealed class ConversationValidationTests
              {"id":"aaaaaaaaa","type":"function","function":{"name":"g","arguments":"{}"} }]},
         {{ToolResultJson}},{{ToolResultJson}}
         """,
-        "messages[1] (assistant): two tool calls have the id \"aaaaaaaaa\". Use a different id for each call.");
+        "messages[1] (assistant): two tool calls have the ID \"aaaaaaaaa\". Use a different ID for each call.");
 
     [Theory]
     [InlineData(

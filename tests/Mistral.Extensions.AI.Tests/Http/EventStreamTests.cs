@@ -36,7 +36,8 @@ public sealed class EventStreamTests
             () => StubServer.WithRawStream(FirstChunk).CreateClient().StreamTextAsync(chunks.Add));
 
         Assert.Equal(
-            "POST /v1/chat/completions: The stream ended before the response was complete (no finish_reason was received).",
+            "POST /v1/chat/completions: The stream ended before the response was complete (no finish_reason was received). "
+                + "Send the request again.",
             exception.Message);
         Assert.Equal(["Hello"], chunks);
     }

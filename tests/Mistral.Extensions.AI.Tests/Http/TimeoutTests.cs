@@ -22,7 +22,8 @@ public sealed class TimeoutTests
         _timeProvider.Advance(TimeSpan.FromSeconds(90));
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => call);
-        Assert.Equal("POST /v1/chat/completions: No response was received within 90 seconds.", exception.Message);
+        Assert.Equal(
+            "POST /v1/chat/completions: No response was received within 90 seconds. Increase Timeout to wait longer.", exception.Message);
         Assert.IsType<TimeoutException>(exception.InnerException);
     }
 
@@ -79,7 +80,9 @@ public sealed class TimeoutTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => call);
         Assert.Equal(
-            "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
+            "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds. "
+                + "Increase Timeout, or StreamIdleTimeout for a stream, to wait longer.",
+            exception.Message);
         Assert.Equal(["Hello"], chunks);
     }
 
@@ -115,7 +118,9 @@ public sealed class TimeoutTests
         var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync());
 
         Assert.Equal(
-            "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds.", exception.Message);
+            "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds. "
+                + "Increase Timeout, or StreamIdleTimeout for a stream, to wait longer.",
+            exception.Message);
         Assert.Equal(3, body.Reads);
     }
 

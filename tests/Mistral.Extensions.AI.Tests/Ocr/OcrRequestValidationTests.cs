@@ -41,7 +41,7 @@ public sealed class OcrRequestValidationTests
     [InlineData("""{"type":"image_url","image_url":"data:image/png;base64,JVBERi0xLjcK"}""", "A PDF cannot be sent as an image")]
     [InlineData(
         """{"type":"document_url","document_url":"data:image/png;base64,iVBORw0K"}""", "An image (image/png) cannot be sent as a document")]
-    [InlineData("""{"type":"file","file_id":""}""", "The FileChunk has no file id")]
+    [InlineData("""{"type":"file","file_id":""}""", "The FileChunk has no file ID")]
     [InlineData("""{"type":"text","text":"Hi"}""", "A TextChunk cannot be processed")]
     [InlineData("""{"type":"input_audio","input_audio":"UklG"}""", "A AudioChunk cannot be processed")]
     public async Task Unsupported_document_throws_before_sending(string document, string expectedText) => await AssertRejectedAsync(

@@ -66,7 +66,8 @@ public sealed class ClientRetryTests
         var (exception, _) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
 
         Assert.Equal(
-            "POST /v1/chat/completions: No response was received within 0.001 seconds. An earlier attempt failed (HTTP 503).",
+            "POST /v1/chat/completions: No response was received within 0.001 seconds. An earlier attempt failed (HTTP 503). "
+                + "Increase Timeout to wait longer.",
             exception.Message);
         Assert.Single(server.RequestMessages);
     }

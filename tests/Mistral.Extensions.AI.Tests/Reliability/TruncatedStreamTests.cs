@@ -94,7 +94,7 @@ public sealed class TruncatedStreamTests
 
         Assert.Equal(
             $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete"
-                + " (no finish_reason was received).",
+                + " (no finish_reason was received). Send the request again.",
             exception.Message);
     }
 

@@ -14,7 +14,7 @@ internal static class ConnectorMapping
         {
             throw new NotSupportedException(
                 $"Mistral uses an MCP server only as a registered connector, not by its URL ({url.Host}). Register the server and pass the "
-                + "connector id as the server address, or call its tools from your application with an MCP client, as AIFunctions.");
+                + "connector ID as the server address, or call its tools from your application with an MCP client, as AIFunctions.");
         }
 
         return new(server.ServerAddress)

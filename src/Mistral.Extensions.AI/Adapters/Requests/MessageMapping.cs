@@ -69,7 +69,7 @@ internal sealed class MessageMapping
         if (message.Role == ChatRole.Tool)
             return contents.Find(content => content is not (UsageContent or ErrorContent)) is { } unexpected
                 ? throw new NotSupportedException(
-                    $"A message with the tool role contains {unexpected.GetType().Name}. Use a FunctionResultContent with the call id.")
+                    $"A message with the tool role contains {unexpected.GetType().Name}. Use a FunctionResultContent with the call ID.")
                 : null;
 
         if (contents.Find(content => content is FunctionCallContent) is { } call)

@@ -44,14 +44,14 @@ internal static class ToolMapping
         if (search.Inputs is not { Count: > 0 } inputs)
         {
             throw new NotSupportedException(
-                "HostedFileSearchTool has no library. Add a HostedVectorStoreContent with the id of a Mistral library to its Inputs.");
+                "HostedFileSearchTool has no library. Add a HostedVectorStoreContent with the ID of a Mistral library to its Inputs.");
         }
 
         return new([.. inputs.Select(input => input is HostedVectorStoreContent library
             ? library.VectorStoreId
             : throw new NotSupportedException(
                 $"HostedFileSearchTool.Inputs contains {input?.GetType().Name ?? "null"}, but Mistral searches only in libraries. "
-                + "Use a HostedVectorStoreContent with the id of a Mistral library."))]);
+                + "Use a HostedVectorStoreContent with the ID of a Mistral library."))]);
     }
 
     private static NotSupportedException CreateConversationsOnlyException(string tool, string type) => new(

@@ -47,11 +47,11 @@ internal static class ErrorHint
     private static string ForUnauthorized(string? host, bool keySent)
     {
         if (!keySent)
-            return "No API key was sent. Set MistralClientOptions.ApiKey or the environment variable MISTRAL_API_KEY.";
+            return "MistralClient sent no API key. Set MistralClientOptions.ApiKey, or correct the Authorization header of the HttpClient.";
 
         var isMistral = host?.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase) is true;
         return $"The API key was rejected by {host ?? "the server"}. " + (isMistral
-            ? "Keys for codestral.mistral.ai work only there, all other keys work only for api.mistral.ai."
+            ? "Keys for codestral.mistral.ai work only there; all other keys work only for api.mistral.ai."
             : "Check the key.");
     }
 

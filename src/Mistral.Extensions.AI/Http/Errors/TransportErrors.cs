@@ -43,8 +43,8 @@ internal static class TransportErrors
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         var message = hasEvents || type is "text/event-stream"
-            ? "The stream ended before the response was complete (no finish_reason was received)."
-            : $"Expected an event stream, but the content type of the response is {type ?? "missing"}.";
+            ? "The stream ended before the response was complete (no finish_reason was received). Send the request again."
+            : $"Expected an event stream, but the content type of the response is {type ?? "missing"}. Check the endpoint.";
         return new($"{GetRoute(request)}: {message}")
         {
             StatusCode = response.StatusCode,
@@ -59,10 +59,14 @@ internal static class TransportErrors
     {
         var time = FormattableString.Invariant($"{timeout.TotalSeconds:0.###} seconds");
         if (response is not null)
-            return $"The response started, but did not continue or complete within {time}.";
+        {
+            return $"The response started, but did not continue or complete within {time}. "
+                + "Increase Timeout, or StreamIdleTimeout for a stream, to wait longer.";
+        }
 
         var failure = RequestContext.Get(request)?.LastFailure;
-        return $"No response was received within {time}." + (failure is null ? "" : $" An earlier attempt failed ({failure}).");
+        return $"No response was received within {time}." + (failure is null ? "" : $" An earlier attempt failed ({failure}).")
+            + " Increase Timeout to wait longer.";
     }
 
     private static string Describe(Exception exception, HttpRequestMessage request) => exception switch

@@ -143,7 +143,7 @@ public sealed class ToolResultNormalizationTests
         var error = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult(id, "1") }
             .GetErrorMessageAsync(rules => rules.Normalize = false);
 
-        Assert.Equal("A tool result has no call id. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.", error);
+        Assert.Equal("A tool result has no call ID. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.", error);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class ErrorDetailsTests
             options.ApiKey = null;
         });
 
-        Assert.Contains("No API key was sent", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("MistralClient sent no API key", exception.Message, StringComparison.Ordinal);
     }
 
     private static StubServer CreateErrorServer(int status, string body, string headers = "") => new StubServer().Then(() =>
