@@ -26,6 +26,7 @@ public sealed class MistralClient : IDisposable
     /// <c>MISTRAL_API_KEY</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The environment variable is not set.</exception>
+    /// <exception cref="ArgumentException">The API key contains characters that are not allowed.</exception>
     public MistralClient()
         : this(ApiKeyResolver.ReadVariable(ApiKeyResolver.DefaultVariable) ?? throw new InvalidOperationException(
             $"The environment variable {ApiKeyResolver.DefaultVariable} is not set. Set it, or use new MistralClient(apiKey)."))
@@ -34,6 +35,7 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>Initializes a new instance of the <see cref="MistralClient"/> class with an API key.</summary>
     /// <param name="apiKey">An API key for <c>api.mistral.ai</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="apiKey"/> is null.</exception>
     /// <exception cref="ArgumentException">The API key is empty or contains characters that are not allowed.</exception>
     public MistralClient(string apiKey)
         : this(new MistralClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })

@@ -22,10 +22,12 @@ public static class MistralClientExtensions
     /// <returns>A thread-safe chat client.</returns>
     /// <remarks>
     /// Options that only Mistral has are set through <see cref="ChatOptions.AdditionalProperties"/> under the names of the API, for example
-    /// <c>safe_prompt</c>; the section "Additional properties" of <c>docs/mapping.md</c> lists them. To set them typed, return a
-    /// <see cref="ChatCompletionRequest"/> from <see cref="ChatOptions.RawRepresentationFactory"/>. Functions are invoked by
+    /// <c>safe_prompt</c>; the section "Additional properties" of <c>docs/mapping.md</c> lists them. As a strongly typed alternative,
+    /// return a <see cref="ChatCompletionRequest"/> from <see cref="ChatOptions.RawRepresentationFactory"/>. Functions are invoked by
     /// <c>UseFunctionInvocation</c> in the pipeline, not by this client.
     /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
     public static IChatClient AsIChatClient(this MistralClient client, string? defaultModelId = null)
     {
         if (client is null)
@@ -48,19 +50,23 @@ public static class MistralClientExtensions
     /// The model if <see cref="EmbeddingGenerationOptions.ModelId"/> is not set, such as <c>mistral-embed</c>.
     /// </param>
     /// <param name="defaultModelDimensions">
-    /// The number of dimensions to request from the default model (<c>output_dimension</c>), or null for the model's default.
+    /// The number of dimensions to request from the default model (<c>output_dimension</c>), 1 or more; null for the model's default.
     /// </param>
     /// <returns>A thread-safe embedding generator.</returns>
     /// <remarks>
-    /// The number of texts is not limited: they are split into several requests, some of which are sent concurrently. If one request fails,
-    /// the call fails.
+    /// The number of texts is not limited: they are split into several requests, of which up to four are sent concurrently. If one request
+    /// fails, the call fails.
     /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="defaultModelId"/> is empty or white space, or the model does not support <paramref name="defaultModelDimensions"/>.
+    /// </exception>
     public static IEmbeddingGenerator<string, Embedding<float>> AsIEmbeddingGenerator(
         this MistralClient client, string? defaultModelId = null, int? defaultModelDimensions = null) =>
         CreateGenerator(client, EmbeddingKind.Single, defaultModelId, defaultModelDimensions);
 
     /// <summary>
-    /// Creates an embedding generator with values from -128 to 127 (<c>output_dtype</c> <c>int8</c>), which have a quarter of the size of
+    /// Creates an embedding generator with values from -128 to 127 (<c>output_dtype</c> <c>int8</c>), which are a quarter of the size of
     /// 32-bit values. <c>codestral-embed</c> supports them.
     /// </summary>
     /// <inheritdoc cref="AsIEmbeddingGenerator"/>
@@ -69,7 +75,7 @@ public static class MistralClientExtensions
         CreateGenerator(client, EmbeddingKind.Int8, defaultModelId, defaultModelDimensions);
 
     /// <summary>
-    /// Creates an embedding generator with values from 0 to 255 (<c>output_dtype</c> <c>uint8</c>), which have a quarter of the size of
+    /// Creates an embedding generator with values from 0 to 255 (<c>output_dtype</c> <c>uint8</c>), which are a quarter of the size of
     /// 32-bit values. <c>codestral-embed</c> supports them.
     /// </summary>
     /// <inheritdoc cref="AsIEmbeddingGenerator"/>
@@ -106,18 +112,23 @@ public static class MistralClientExtensions
     }
 
     /// <summary>
-    /// Converts a response format to Mistral's, for OCR annotations and for requests to <see cref="MistralClient.Chat"/>.
+    /// Converts a <see cref="ChatResponseFormat"/> to the <see cref="ResponseFormat"/> of the API, for OCR annotations and for requests to
+    /// <see cref="MistralClient.Chat"/>.
     /// </summary>
     /// <param name="format">The format, such as <c>ChatResponseFormat.ForJsonSchema&lt;T&gt;()</c>.</param>
     /// <param name="strict">
-    /// Whether the response must match the JSON schema exactly (<c>strict</c>), or null for true if the schema allows it.
+    /// Whether the response must match the JSON schema exactly (<c>strict</c>). If null, it is true if the schema allows it, otherwise
+    /// false.
     /// </param>
     /// <returns>The response format, with a JSON schema that Mistral accepts.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
+    /// <exception cref="ArgumentException">The root of the JSON schema is not an object.</exception>
     public static ResponseFormat ToResponseFormat(this ChatResponseFormat format, bool? strict = null) =>
         ResponseFormatMapping.ToResponseFormat(format ?? throw new ArgumentNullException(nameof(format)), strict)!;
 
     /// <summary>Wraps a Mistral tool for <see cref="ChatOptions.Tools"/>.</summary>
     /// <param name="tool">The tool. It is sent without changes.</param>
     /// <returns>An <see cref="AITool"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="tool"/> is null.</exception>
     public static AITool AsAITool(this Tool tool) => new MistralTool(tool ?? throw new ArgumentNullException(nameof(tool)));
 }

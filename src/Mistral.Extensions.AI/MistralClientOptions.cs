@@ -32,7 +32,7 @@ public sealed class MistralClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
-    /// The maximum duration of a call, including retries: until the end of the response, or for a stream until its first byte.
+    /// The maximum duration of a call, including retries: until the end of the response, or, for a stream, until its first byte.
     /// </summary>
     /// <value>Default: 5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout. Maximum: 49 days.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
@@ -44,18 +44,19 @@ public sealed class MistralClientOptions
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The maximum size of a response, or of one event of a stream, in bytes. It limits the memory that a faulty server can make the
-    /// client use.
+    /// The maximum size of a response, or of one event of a stream, in bytes after decompression; 1 or more. It limits the memory that a
+    /// faulty server can make the client use.
     /// </summary>
     /// <value>Default: 256 MiB.</value>
     public long MaxResponseSize { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>How the chat client changes a conversation so that the server accepts it.</summary>
+    /// <summary>The changes that the chat client makes to a conversation so that the server accepts it.</summary>
     /// <value>Default: the rules of <c>api.mistral.ai</c>.</value>
     public ChatRules ChatRules { get; set; } = new();
 
     /// <summary>
-    /// The factory of the logger with the category <c>Mistral.Extensions.AI</c>. Message contents and API keys are never logged.
+    /// The factory that creates the logger, which has the category <c>Mistral.Extensions.AI</c>. Message contents and API keys are never
+    /// logged.
     /// </summary>
     /// <value>Default: null, for no logging. With dependency injection, the default is the factory of the application.</value>
     public ILoggerFactory? LoggerFactory { get; set; }

@@ -44,16 +44,21 @@ public sealed class MistralException : Exception
     /// <summary>The invalid field of the request (<c>param</c> or <c>loc</c>), such as <c>messages.0.user.name</c>.</summary>
     public string? Param { get; init; }
 
-    /// <summary>The request ID, for questions to Mistral's support (header <c>mistral-correlation-id</c>).</summary>
+    /// <summary>
+    /// The request ID, for questions to Mistral's support (header <c>mistral-correlation-id</c>), or the request ID of a proxy in front of
+    /// the API. Null if neither was received.
+    /// </summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The delay before a retry that the server requested (header <c>Retry-After</c>).</summary>
+    /// <summary>The delay before a retry that the server requested (header <c>Retry-After</c>); null if it requested none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>The rate limits, if the response has such headers.</summary>
+    /// <summary>The rate limits; null if the response has no such headers.</summary>
     public MistralRateLimit? RateLimit { get; init; }
 
-    /// <summary>The results of the guardrails if they blocked the request (<c>guardrails</c>): a JSON object or array.</summary>
+    /// <summary>
+    /// The results of the guardrails if they blocked the request (<c>guardrails</c>), a JSON object or array; otherwise null.
+    /// </summary>
     public JsonElement? Guardrails { get; init; }
 
     /// <summary>

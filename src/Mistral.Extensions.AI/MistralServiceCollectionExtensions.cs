@@ -20,7 +20,7 @@ public static class MistralServiceCollectionExtensions
     private const string HttpClientName = "Mistral.Extensions.AI";
 
     /// <summary>Adds a singleton <see cref="MistralClient"/> whose <see cref="HttpClient"/> comes from <c>IHttpClientFactory</c>.</summary>
-    /// <param name="services">The service collection, for example that of a Semantic Kernel builder.</param>
+    /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="configure">
     /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>.
     /// </param>
@@ -43,7 +43,7 @@ public static class MistralServiceCollectionExtensions
             static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
 
         var builder = services.AddHttpClient(HttpClientName);
-        // Only once: a second time would overwrite changes the caller has made to the pipeline since.
+        // Configured only once: a second call would overwrite changes that the caller made to the pipeline after the first one.
         if (services.Any(static service => service.ImplementationType == typeof(RetryHandlerSetup)))
             return builder;
 
@@ -80,12 +80,13 @@ public static class MistralServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds a singleton <see cref="IChatClient"/> for a Mistral model, and the <see cref="MistralClient"/> if it is missing.
+    /// Adds a singleton <see cref="IChatClient"/> for a Mistral model, and a <see cref="MistralClient"/> if none is registered.
     /// </summary>
-    /// <param name="services">The service collection, for example that of a Semantic Kernel builder.</param>
+    /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="modelId">The model ID, such as <c>mistral-small-latest</c>.</param>
-    /// <param name="serviceKey">The service key of the registration, or null for a registration without key.</param>
+    /// <param name="serviceKey">The service key of the registration, or null for a registration without a key.</param>
     /// <returns>The service collection.</returns>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
     /// <remarks>
     /// To add middleware (<c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c>), use
     /// <c>services.AddChatClient(sp => sp.GetRequiredService&lt;MistralClient&gt;().AsIChatClient(modelId))</c> instead.
@@ -94,13 +95,14 @@ public static class MistralServiceCollectionExtensions
         services.AddModel(modelId, "mistral-small-latest", serviceKey, client => client.AsIChatClient(modelId));
 
     /// <summary>
-    /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, and the <see cref="MistralClient"/> if
-    /// it is missing.
+    /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, and a <see cref="MistralClient"/> if
+    /// none is registered.
     /// </summary>
-    /// <param name="services">The service collection, for example that of a Semantic Kernel builder.</param>
+    /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="modelId">The model ID, such as <c>mistral-embed</c>.</param>
-    /// <param name="serviceKey">The service key of the registration, or null for a registration without key.</param>
+    /// <param name="serviceKey">The service key of the registration, or null for a registration without a key.</param>
     /// <returns>The service collection.</returns>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
     public static IServiceCollection AddMistralEmbeddingGenerator(
         this IServiceCollection services, string modelId, object? serviceKey = null) =>
         services.AddModel(modelId, "mistral-embed", serviceKey, client => client.AsIEmbeddingGenerator(modelId));
@@ -117,7 +119,7 @@ public static class MistralServiceCollectionExtensions
         // If the caller has registered a client, the options are not used and must not be validated at startup.
         if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
             services.AddMistralClient();
-        // A null key registers a service without key.
+        // A null key registers a service without a key.
         return services.AddKeyedSingleton(serviceKey, (provider, _) => create(provider.GetRequiredService<MistralClient>()));
     }
 

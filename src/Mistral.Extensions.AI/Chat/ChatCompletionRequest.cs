@@ -9,13 +9,13 @@ namespace Mistral.Extensions.AI.Chat;
 /// <remarks>A property that is null is not sent; the API then uses its default.</remarks>
 public sealed record ChatCompletionRequest : IModelRequest
 {
-    /// <summary>The id of the model (<c>model</c>), for example <c>mistral-small-latest</c>. Required.</summary>
+    /// <summary>The ID of the model (<c>model</c>), for example <c>mistral-small-latest</c>. Required.</summary>
     public string? Model { get; init; }
 
     /// <summary>The conversation (<c>messages</c>), oldest message first. Required; at least one message.</summary>
     /// <remarks>
     /// The last message has the role <c>user</c> or <c>tool</c>, or is an assistant message with <see cref="AssistantMessage.Prefix"/>.
-    /// A single message may have the role <c>system</c>.
+    /// If the conversation has only one message, its role may also be <c>system</c>.
     /// </remarks>
     public IReadOnlyList<Message>? Messages { get; init; }
 
@@ -23,7 +23,9 @@ public sealed record ChatCompletionRequest : IModelRequest
     /// The sampling temperature (<c>temperature</c>), between 0 and 1.5. Lower values are more deterministic, higher values more random.
     /// With 0, <see cref="TopP"/> must be 1 or null. Change this or <see cref="TopP"/>, but not both.
     /// </summary>
-    /// <value>Default: depends on the model; <c>GET /v1/models</c> returns it. Mistral recommends 0 to 0.7.</value>
+    /// <value>
+    /// Default: depends on the model, see <see cref="Models.ModelCard.DefaultModelTemperature"/>. Mistral recommends 0 to 0.7.
+    /// </value>
     public float? Temperature { get; init; }
 
     /// <summary>
@@ -34,7 +36,7 @@ public sealed record ChatCompletionRequest : IModelRequest
 
     /// <summary>
     /// The maximum number of tokens to generate (<c>max_tokens</c>), 0 or more. Prompt and generated tokens together must fit into the
-    /// context of the model.
+    /// context length of the model.
     /// </summary>
     public int? MaxTokens { get; init; }
 
@@ -52,7 +54,7 @@ public sealed record ChatCompletionRequest : IModelRequest
     /// </summary>
     public long? RandomSeed { get; init; }
 
-    /// <summary>Names and values that the caller attaches to the request (<c>metadata</c>).</summary>
+    /// <summary>Custom keys and values that are attached to the request (<c>metadata</c>).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>The format of the response (<c>response_format</c>): text, JSON, or JSON that matches a schema.</summary>
@@ -125,7 +127,7 @@ public sealed record ChatCompletionRequest : IModelRequest
     /// <value>Default: false.</value>
     public bool? SafePrompt { get; init; }
 
-    /// <summary>Additional fields to send, for fields of the API that this version of the library does not define.</summary>
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

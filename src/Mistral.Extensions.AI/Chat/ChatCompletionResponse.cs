@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Chat;
 /// <summary>A chat completion (<c>ChatCompletionResponse</c>).</summary>
 public sealed record ChatCompletionResponse : IApiResponse
 {
-    /// <summary>The id of the completion (<c>id</c>).</summary>
+    /// <summary>The ID of the completion (<c>id</c>).</summary>
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>), always <c>chat.completion</c>.</summary>
@@ -16,7 +16,7 @@ public sealed record ChatCompletionResponse : IApiResponse
     /// <summary>The time when the completion was created (<c>created</c>), in Unix seconds.</summary>
     public long? Created { get; init; }
 
-    /// <summary>The id of the model that generated the completion (<c>model</c>).</summary>
+    /// <summary>The ID of the model that generated the completion (<c>model</c>).</summary>
     public string? Model { get; init; }
 
     /// <summary>The completions (<c>choices</c>), as many as <see cref="ChatCompletionRequest.N"/>.</summary>

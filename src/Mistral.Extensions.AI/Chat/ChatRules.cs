@@ -7,9 +7,9 @@ namespace Mistral.Extensions.AI.Chat;
 public sealed class ChatRules
 {
     /// <summary>
-    /// Whether the order of the messages and the tool-call ids are corrected: consecutive assistant messages are merged, system messages
-    /// are moved to the beginning, tool results are moved behind their calls, and ids are replaced by ids that Mistral accepts. If false,
-    /// the messages are sent in their order and with their ids, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
+    /// Whether the order of the messages and the tool-call IDs are corrected: consecutive assistant messages are merged, system messages
+    /// are moved to the beginning, tool results are moved after their calls, and IDs are replaced by IDs that Mistral accepts. If false,
+    /// the messages are sent in their order and with their IDs, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
     /// <see cref="MergeConsecutiveMessages"/>, <see cref="PrefixTrailingAssistant"/> and <see cref="AddJsonInstruction"/> have no effect.
     /// Conversations that Mistral rejects throw <see cref="ArgumentException"/>.
     /// </summary>

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Chat;
 /// <summary>A chunk of a streamed completion (<c>CompletionChunk</c>).</summary>
 public sealed record CompletionChunk : IApiResponse
 {
-    /// <summary>The id of the completion (<c>id</c>), the same in all chunks.</summary>
+    /// <summary>The ID of the completion (<c>id</c>), the same in all chunks.</summary>
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>), always <c>chat.completion.chunk</c>.</summary>
@@ -16,7 +16,7 @@ public sealed record CompletionChunk : IApiResponse
     /// <summary>The time when the completion was started (<c>created</c>), in Unix seconds.</summary>
     public long? Created { get; init; }
 
-    /// <summary>The id of the model that generates the completion (<c>model</c>).</summary>
+    /// <summary>The ID of the model that generates the completion (<c>model</c>).</summary>
     public string? Model { get; init; }
 
     /// <summary>The deltas of the completions (<c>choices</c>). May be empty in the last chunk, which contains the token usage.</summary>

@@ -91,7 +91,7 @@ public sealed record DocumentUrlChunk(string DocumentUrl) : ContentChunk
 }
 
 /// <summary>An uploaded file (<c>FileChunk</c>).</summary>
-/// <param name="FileId">The id of the file in the Files API (<c>file_id</c>), a UUID.</param>
+/// <param name="FileId">The ID of the file in the Files API (<c>file_id</c>), a UUID.</param>
 public sealed record FileChunk(string FileId) : ContentChunk
 {
     /// <inheritdoc/>

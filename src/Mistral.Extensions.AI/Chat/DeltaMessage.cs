@@ -18,7 +18,7 @@ public sealed record DeltaMessage
     /// <summary>The tool calls (<c>tool_calls</c>), complete or in fragments.</summary>
     public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
-    /// <summary>The id of the tool call that this message is the result of (<c>tool_call_id</c>).</summary>
+    /// <summary>The ID of the tool call that this message is the result of (<c>tool_call_id</c>).</summary>
     public string? ToolCallId { get; init; }
 
     /// <summary>

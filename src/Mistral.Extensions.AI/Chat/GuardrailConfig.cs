@@ -20,7 +20,7 @@ public sealed record GuardrailConfig
     [JsonPropertyName("moderation_llm_v2")]
     public ModerationConfig? ModerationLlmV2 { get; init; }
 
-    /// <summary>Additional fields to send, for guardrails that this version of the library does not define.</summary>
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }
@@ -28,7 +28,7 @@ public sealed record GuardrailConfig
 /// <summary>The settings of a moderation check (<c>ModerationLLMV1Config</c>, <c>ModerationLLMV2Config</c>).</summary>
 public sealed record ModerationConfig
 {
-    /// <summary>The id of another moderation model (<c>model_name</c>). Mistral recommends to leave it unset.</summary>
+    /// <summary>The ID of another moderation model (<c>model_name</c>). Mistral recommends leaving it unset.</summary>
     /// <value>Default: <c>mistral-moderation-2411</c> for version 1, <c>mistral-moderation-2603</c> for version 2.</value>
     public string? ModelName { get; init; }
 
@@ -51,7 +51,7 @@ public sealed record ModerationConfig
     /// <value>Default: <c>none</c>, which has no effect on the request.</value>
     public string? Action { get; init; }
 
-    /// <summary>Additional fields to send, for settings that this version of the library does not define.</summary>
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -94,7 +94,7 @@ public sealed record ToolMessage(MessageContent Content) : Message
     [JsonPropertyOrder(-1)]
     public override string Role => "tool";
 
-    /// <summary>The id of the tool call (<c>tool_call_id</c>): exactly 9 characters, a-z, A-Z and 0-9. Required.</summary>
+    /// <summary>The ID of the tool call (<c>tool_call_id</c>): exactly 9 characters, a-z, A-Z and 0-9. Required.</summary>
     public string? ToolCallId { get; init; }
 
     /// <summary>The name of the function that was called (<c>name</c>). Optional.</summary>

@@ -48,7 +48,7 @@ public sealed record Function
     /// <summary>The name of the function (<c>name</c>): 1 to 64 letters, digits, <c>_</c> and <c>-</c>. Required.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The description of the function (<c>description</c>), from which the model decides when to call it.</summary>
+    /// <summary>The description of the function (<c>description</c>), which the model uses to decide when to call it.</summary>
     public string? Description { get; init; }
 
     /// <summary>Whether the arguments must match the schema exactly (<c>strict</c>).</summary>
@@ -108,7 +108,7 @@ public sealed record ImageGenerationTool : HostedTool
 }
 
 /// <summary>Search in document libraries.</summary>
-/// <param name="LibraryIds">The ids of the libraries to search (<c>library_ids</c>); at least one.</param>
+/// <param name="LibraryIds">The IDs of the libraries to search (<c>library_ids</c>); at least one.</param>
 public sealed record DocumentLibraryTool(IReadOnlyList<string> LibraryIds) : HostedTool
 {
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public sealed record DocumentLibraryTool(IReadOnlyList<string> LibraryIds) : Hos
 }
 
 /// <summary>A connector: an MCP server that Mistral calls (<c>CustomConnector</c>).</summary>
-/// <param name="ConnectorId">The id or name of the connector (<c>connector_id</c>).</param>
+/// <param name="ConnectorId">The ID or name of the connector (<c>connector_id</c>).</param>
 public sealed record CustomConnector(string ConnectorId) : HostedTool
 {
     /// <inheritdoc/>

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>A call of a function, requested by the model (<c>ToolCall</c>). In a stream it may be a fragment of a call.</summary>
+/// <summary>A function call that the model requests (<c>ToolCall</c>). In a stream it may be a fragment of a call.</summary>
 public sealed record ToolCall
 {
     /// <summary>
-    /// The id of the call (<c>id</c>). In requests, exactly 9 characters: a-z, A-Z and 0-9. In responses, null, an empty string or the
-    /// text "null" means that there is no id.
+    /// The ID of the call (<c>id</c>). In requests, exactly 9 characters: a-z, A-Z and 0-9. In responses, null, an empty string or the
+    /// text "null" means that there is no ID.
     /// </summary>
     public string? Id { get; init; }
 
@@ -34,7 +34,7 @@ public sealed record FunctionCall
 
     /// <summary>
     /// The arguments (<c>arguments</c>) as the text of a JSON object; in a stream, a fragment of the text. If the API returns the object
-    /// itself instead of a string, this is its text.
+    /// itself instead of a string, this is its JSON text.
     /// </summary>
     [JsonConverter(typeof(ArgumentsConverter))]
     public string? Arguments { get; init; }

@@ -14,21 +14,21 @@ public sealed record EmbeddingRequest : IModelRequest
 
     /// <summary>The texts to embed (<c>input</c>). Required; at least one text, and none may be empty.</summary>
     /// <remarks>
-    /// One request takes up to 256 texts and about 16,000 tokens. <c>AsIEmbeddingGenerator</c> splits longer lists into several requests.
+    /// One request accepts up to 256 texts and about 16,000 tokens. <c>AsIEmbeddingGenerator</c> splits longer lists into several requests.
     /// </remarks>
     [JsonConverter(typeof(StringOrListConverter))]
     public IReadOnlyList<string>? Input { get; init; }
 
     /// <summary>The number of dimensions of each embedding (<c>output_dimension</c>), 1 or more.</summary>
     /// <remarks>
-    /// Only some models support it: <c>codestral-embed</c> takes 1 to 3072 (default: 1536). <c>mistral-embed</c> always returns 1024.
+    /// Only some models support it: <c>codestral-embed</c> accepts 1 to 3072 (default: 1536). <c>mistral-embed</c> always returns 1024.
     /// </remarks>
     public int? OutputDimension { get; init; }
 
     /// <summary>
     /// The data type of the embeddings (<c>output_dtype</c>): <c>float</c>, <c>int8</c>, <c>uint8</c>, <c>binary</c> or <c>ubinary</c>.
-    /// Default: <c>float</c>.
     /// </summary>
+    /// <value>Default: <c>float</c>.</value>
     /// <remarks>
     /// Only some models support other types than <c>float</c>; <c>codestral-embed</c> does. <c>binary</c> and <c>ubinary</c> pack eight
     /// dimensions into one signed or unsigned byte.
@@ -37,8 +37,9 @@ public sealed record EmbeddingRequest : IModelRequest
 
     /// <summary>
     /// The format of the embeddings in the response (<c>encoding_format</c>): <c>float</c> for JSON numbers, or <c>base64</c> for encoded
-    /// bytes, which are smaller and faster to read. Default: <c>float</c>.
+    /// bytes, which are smaller and faster to read.
     /// </summary>
+    /// <value>Default: <c>float</c>.</value>
     public string? EncodingFormat { get; init; }
 
     /// <summary>Custom keys and values that are attached to the request (<c>metadata</c>).</summary>

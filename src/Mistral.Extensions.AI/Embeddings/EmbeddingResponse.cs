@@ -10,7 +10,7 @@ public sealed record EmbeddingResponse : IApiResponse
 {
     private readonly IReadOnlyList<EmbeddingResponseData>? _data;
 
-    /// <summary>The id of the response (<c>id</c>).</summary>
+    /// <summary>The ID of the response (<c>id</c>).</summary>
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>

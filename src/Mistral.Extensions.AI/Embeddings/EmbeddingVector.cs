@@ -19,6 +19,7 @@ public sealed class EmbeddingVector
 
     /// <summary>Initializes a new instance of the <see cref="EmbeddingVector"/> class from numbers.</summary>
     /// <param name="values">The numbers. The array is not copied.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     public EmbeddingVector(float[] values)
         : this(values ?? throw new ArgumentNullException(nameof(values)), null)
     {
@@ -26,6 +27,7 @@ public sealed class EmbeddingVector
 
     /// <summary>Initializes a new instance of the <see cref="EmbeddingVector"/> class from bytes.</summary>
     /// <param name="bytes">The decoded bytes. The array is not copied.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is null.</exception>
     public EmbeddingVector(byte[] bytes)
         : this(null, bytes ?? throw new ArgumentNullException(nameof(bytes)))
     {

@@ -18,6 +18,7 @@ public sealed class FimApi
     /// <param name="request">The model and the code before and after the gap.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The response. The generated code is <c>Choices[0].Message.Content</c>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
@@ -31,13 +32,18 @@ public sealed class FimApi
             cancellationToken);
     }
 
-    /// <summary>Creates a fill-in-the-middle completion and streams it in chunks.</summary>
+    /// <summary>Creates a fill-in-the-middle completion and streams it as server-sent events.</summary>
     /// <param name="request">The model and the code before and after the gap.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The chunks in the order they arrive. The generated code is <c>Choices[0].Delta.Content</c>.</returns>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests. It also ends a stream that has begun.</param>
+    /// <returns>
+    /// The chunks in the order in which they arrive. The generated code is <c>Choices[0].Delta.Content</c>. Each enumeration sends a new
+    /// request.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
     /// <exception cref="MistralException">
-    /// The API returned an error response, or the connection failed or was closed before the end of the response.
+    /// The API returned an error response, the connection failed, or the stream ended before a finish reason was received. Thrown during
+    /// enumeration.
     /// </exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
     {

@@ -26,8 +26,9 @@ public sealed record FimCompletionRequest : IModelRequest
 
     /// <summary>
     /// The sampling temperature (<c>temperature</c>), between 0 and 1.5. Lower values are more deterministic; Mistral recommends 0 to 0.7.
-    /// With 0, <see cref="TopP"/> must be 1 or unset. Default: depends on the model, see <c>ModelCard.DefaultModelTemperature</c>.
+    /// With 0, <see cref="TopP"/> must be 1 or null.
     /// </summary>
+    /// <value>Default: depends on the model, see <see cref="Models.ModelCard.DefaultModelTemperature"/>.</value>
     public float? Temperature { get; init; }
 
     /// <summary>

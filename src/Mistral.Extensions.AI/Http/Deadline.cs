@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>A cancellation token that is canceled by the caller or by a timeout, and which of the two it was.</summary>
+/// <summary>Combines the cancellation token of the caller with a timeout, and reports which of the two canceled the call.</summary>
 internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _source;

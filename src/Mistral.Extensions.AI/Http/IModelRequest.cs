@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>A request body with a model, for logging.</summary>
+/// <summary>A request body with a model ID, which is logged.</summary>
 internal interface IModelRequest
 {
     /// <summary>The model ID.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Reads the request id, the requested retry delay and the rate limits from the headers of a response.</summary>
+/// <summary>Reads the request ID, the requested retry delay and the rate limits from the headers of a response.</summary>
 internal static class ResponseHeaders
 {
     /// <summary>Gets the request ID for questions to Mistral's support, or the ID of a proxy in front of the API.</summary>

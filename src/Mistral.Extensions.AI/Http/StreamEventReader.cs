@@ -21,7 +21,7 @@ internal static class StreamEventReader
         string type, ReadOnlySpan<byte> data, JsonTypeInfo<T> typeInfo, Func<string, Exception> createError)
         where T : class
     {
-        // Before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
+        // Checked before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
         if (string.Equals(type, "error", StringComparison.OrdinalIgnoreCase))
             throw createError(Encoding.UTF8.GetString(data.ToArray()));
         if (data.SequenceEqual("[DONE]"u8))
@@ -33,7 +33,7 @@ internal static class StreamEventReader
         return new(JsonSerializer.Deserialize(data, typeInfo) ?? throw new JsonException("The data of an event is null."));
     }
 
-    // Searching the bytes is a hundred times faster than parsing, and few chunks contain one of these names.
+    // Searching the bytes is much faster than parsing, and few chunks contain one of these names.
     private static bool MayBeError(ReadOnlySpan<byte> data) =>
         data.IndexOf("rror\""u8) >= 0 || data.IndexOf("\"detail\""u8) >= 0 || data.IndexOf("\"message\""u8) >= 0;
 }

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Models;
 /// <summary>The result of deleting a model (<c>DeleteModelResponse</c>).</summary>
 public sealed record DeleteModelResponse : IApiResponse
 {
-    /// <summary>The id of the deleted model (<c>id</c>).</summary>
+    /// <summary>The ID of the deleted model (<c>id</c>).</summary>
     public string? Id { get; init; }
 
     /// <summary>The type of the deleted object (<c>object</c>): <c>model</c>.</summary>

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Models;
 /// <summary>A model and its properties: a base model (<c>BaseModelCard</c>) or a fine-tuned model (<c>FTModelCard</c>).</summary>
 public sealed record ModelCard : IApiResponse
 {
-    /// <summary>The id of the model, as used in requests (<c>id</c>).</summary>
+    /// <summary>The ID of the model, as used in requests (<c>id</c>).</summary>
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>): <c>model</c>.</summary>
@@ -32,14 +32,14 @@ public sealed record ModelCard : IApiResponse
     public int? MaxContextLength { get; init; }
 
     /// <summary>
-    /// The other ids of the model (<c>aliases</c>). The model behind an alias such as <c>mistral-small-latest</c> changes over time.
+    /// The other IDs of the model (<c>aliases</c>). The model behind an alias such as <c>mistral-small-latest</c> changes over time.
     /// </summary>
     public IReadOnlyList<string>? Aliases { get; init; }
 
     /// <summary>The date on which the model will be retired (<c>deprecation</c>); null if no date is set.</summary>
     public DateTimeOffset? Deprecation { get; init; }
 
-    /// <summary>The id of the model that replaces a deprecated model (<c>deprecation_replacement_model</c>).</summary>
+    /// <summary>The ID of the model that replaces a deprecated model (<c>deprecation_replacement_model</c>).</summary>
     public string? DeprecationReplacementModel { get; init; }
 
     /// <summary>The sampling temperature of requests that do not set one (<c>default_model_temperature</c>).</summary>
@@ -51,10 +51,10 @@ public sealed record ModelCard : IApiResponse
     /// <summary>The kind of model (<c>type</c>): <c>base</c> or <c>fine-tuned</c>.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The id of the fine-tuning job (<c>job</c>). Only for fine-tuned models.</summary>
+    /// <summary>The ID of the fine-tuning job (<c>job</c>). Only for fine-tuned models.</summary>
     public string? Job { get; init; }
 
-    /// <summary>The id of the model that was fine-tuned (<c>root</c>). Only for fine-tuned models.</summary>
+    /// <summary>The ID of the model that was fine-tuned (<c>root</c>). Only for fine-tuned models.</summary>
     public string? Root { get; init; }
 
     /// <summary>Whether the model is archived (<c>archived</c>). Only for fine-tuned models.</summary>

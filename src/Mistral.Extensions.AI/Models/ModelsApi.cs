@@ -11,7 +11,7 @@ public sealed class ModelsApi
 
     /// <summary>Lists all models with their capabilities, aliases and retirement dates.</summary>
     /// <param name="provider">The provider whose models to return (<c>provider</c>); null for all.</param>
-    /// <param name="model">The only model to return (<c>model</c>); null for all.</param>
+    /// <param name="model">The ID of the only model to return (<c>model</c>); null for all.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The list of models.</returns>
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
@@ -24,10 +24,12 @@ public sealed class ModelsApi
     }
 
     /// <summary>Gets a model.</summary>
-    /// <param name="modelId">The id of the model, or one of its aliases.</param>
+    /// <param name="modelId">The ID of the model, or one of its aliases.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The model and its capabilities.</returns>
-    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="modelId"/> is null, empty, white space, <c>.</c> or <c>..</c>; nothing was sent.
+    /// </exception>
     /// <exception cref="MistralException">
     /// The API returned an error response (404 if the model does not exist), or the connection failed.
     /// </exception>
@@ -35,10 +37,12 @@ public sealed class ModelsApi
         _connection.SendAsync(HttpMethod.Get, CreatePath(modelId), ModelsJson.Default.ModelCard, cancellationToken);
 
     /// <summary>Deletes a fine-tuned model.</summary>
-    /// <param name="modelId">The id of the model.</param>
+    /// <param name="modelId">The ID of the model.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The id of the deleted model and the deletion status.</returns>
-    /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
+    /// <returns>The ID of the deleted model and the deletion status.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="modelId"/> is null, empty, white space, <c>.</c> or <c>..</c>; nothing was sent.
+    /// </exception>
     /// <exception cref="MistralException">
     /// The API returned an error response, for example because the model does not exist or belongs to another organization, or the
     /// connection failed.
@@ -48,7 +52,7 @@ public sealed class ModelsApi
 
     // "." and ".." are path segments with a special meaning that cannot be escaped: they would select another route.
     private static string CreatePath(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."
-        ? throw new ArgumentException("No model was specified. Pass a model id, for example \"mistral-small-latest\".", nameof(modelId))
+        ? throw new ArgumentException("No model was specified. Pass a model ID, for example \"mistral-small-latest\".", nameof(modelId))
         : $"models/{Uri.EscapeDataString(modelId)}";
 
     private static string? CreateParameter(string name, string? value) => value is null ? null : $"{name}={Uri.EscapeDataString(value)}";

@@ -13,6 +13,7 @@ public sealed class OcrApi
     /// <param name="request">The model, the document and the extraction options.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The pages as Markdown, with the images, tables, blocks and annotations that were requested.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     /// <remarks>

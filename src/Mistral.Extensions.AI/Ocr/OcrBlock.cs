@@ -34,12 +34,12 @@ public sealed record OcrBlock
     public string? Content { get; init; }
 
     /// <summary>
-    /// The id of the image in <see cref="OcrPageObject.Images"/> (<c>image_id</c>). Only for blocks of type <c>image</c>.
+    /// The ID of the image in <see cref="OcrPageObject.Images"/> (<c>image_id</c>). Only for blocks of type <c>image</c>.
     /// </summary>
     public string? ImageId { get; init; }
 
     /// <summary>
-    /// The id of the table in <see cref="OcrPageObject.Tables"/> (<c>table_id</c>). Only for blocks of type <c>table</c>, if tables were
+    /// The ID of the table in <see cref="OcrPageObject.Tables"/> (<c>table_id</c>). Only for blocks of type <c>table</c>, if tables were
     /// extracted.
     /// </summary>
     public string? TableId { get; init; }

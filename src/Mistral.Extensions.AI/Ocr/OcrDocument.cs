@@ -6,13 +6,14 @@ namespace Mistral.Extensions.AI.Ocr;
 
 /// <summary>
 /// Creates the document of an <see cref="OcrRequest"/>. The API requires an <see cref="ImageUrlChunk"/> for images and a
-/// <see cref="DocumentUrlChunk"/> for everything else; these methods choose by the media type.
+/// <see cref="DocumentUrlChunk"/> for all other files; the methods choose the type by the media type of the file.
 /// </summary>
 public static class OcrDocument
 {
     /// <summary>Creates a document or an image from a URL, which Mistral's server downloads.</summary>
     /// <param name="url">An https URL. The file extension determines whether it is an image.</param>
     /// <returns>The document or image.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="url"/> is null.</exception>
     /// <exception cref="ArgumentException">The URL is not an absolute https URL.</exception>
     public static ContentChunk FromUrl(Uri url)
     {
@@ -56,6 +57,7 @@ public static class OcrDocument
     /// <param name="name">The file name; null to use the name of a <see cref="FileStream"/>.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The document or image as a data URI.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ArgumentException">The stream is empty, or the media type was neither specified nor detected.</exception>
     public static async Task<ContentChunk> FromStreamAsync(
         Stream stream, string? mediaType = null, string? name = null, CancellationToken cancellationToken = default)
@@ -82,13 +84,13 @@ public static class OcrDocument
     }
 
     /// <summary>Creates a document from a file that was uploaded to Mistral with the Files API.</summary>
-    /// <param name="fileId">The id of the file, a UUID.</param>
+    /// <param name="fileId">The ID of the file, a UUID.</param>
     /// <returns>The document.</returns>
     public static ContentChunk FromUpload(string fileId) => new FileChunk(fileId);
 
     /// <summary>
-    /// Returns whether the document is a Word or PowerPoint file, whose images the API returns only as base64: "For .docx files, extracted
-    /// images can only be returned in base64."
+    /// Returns whether the document is an Office file (.docx, .pptx or .xlsx), whose images the API returns only as base64: "For .docx
+    /// files, extracted images can only be returned in base64."
     /// </summary>
     internal static bool IsOfficeFile(ContentChunk document) =>
         document is DocumentUrlChunk { DocumentUrl: { } url, DocumentName: var name }

@@ -26,7 +26,7 @@ public sealed class OcrImageData
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>
-    /// The media type of the image, as returned by the API or detected from the first bytes. Default: <c>image/jpeg</c>.
+    /// The media type of the image, as returned by the API or detected from the first bytes; <c>image/jpeg</c> if it is unknown.
     /// </summary>
     public string MediaType => MediaTypes.FromUrl(_prefix) ?? MediaTypes.FromBytes(Data.Span) ?? "image/jpeg";
 

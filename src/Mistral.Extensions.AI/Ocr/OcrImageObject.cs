@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Ocr;
 /// <summary>An image extracted from a page, and its bounding box in pixels of the page image (<c>OCRImageObject</c>).</summary>
 public sealed record OcrImageObject
 {
-    /// <summary>The id of the image, which its link in the Markdown uses, for example <c>img-0.jpeg</c> (<c>id</c>).</summary>
+    /// <summary>The ID of the image, which its link in the Markdown uses, for example <c>img-0.jpeg</c> (<c>id</c>).</summary>
     public string? Id { get; init; }
 
     /// <summary>The x coordinate of the top-left corner, in pixels (<c>top_left_x</c>).</summary>

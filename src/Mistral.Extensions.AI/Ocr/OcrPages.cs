@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Ocr;
 
 /// <summary>
 /// The pages of a document to process, counted from 0: a list of numbers such as <c>[0, 2]</c>, or a string of numbers and ranges such as
-/// <c>"0-5,7"</c>. Both convert implicitly.
+/// <c>"0-5,7"</c>. An <c>int[]</c> and a <see cref="string"/> convert to it implicitly.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class OcrPages
@@ -16,18 +16,20 @@ public sealed class OcrPages
 
     /// <summary>Initializes a new instance of the <see cref="OcrPages"/> class from page numbers.</summary>
     /// <param name="pageNumbers">The page numbers, counted from 0. The list is copied.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="pageNumbers"/> is null.</exception>
     public OcrPages(IEnumerable<int> pageNumbers) =>
         _pageNumbers = [.. pageNumbers ?? throw new ArgumentNullException(nameof(pageNumbers))];
 
     /// <summary>Initializes a new instance of the <see cref="OcrPages"/> class from a string of page numbers and ranges.</summary>
     /// <param name="ranges">Comma-separated page numbers and ranges, counted from 0: <c>0-5,7</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="ranges"/> is null.</exception>
     public OcrPages(string ranges) => _ranges = ranges ?? throw new ArgumentNullException(nameof(ranges));
 
-    /// <summary>Converts a string of page numbers and ranges.</summary>
+    /// <summary>Converts a string of page numbers and ranges to <see cref="OcrPages"/>.</summary>
     /// <param name="ranges">Comma-separated page numbers and ranges, counted from 0: <c>0-5,7</c>.</param>
     public static implicit operator OcrPages(string ranges) => new(ranges);
 
-    /// <summary>Converts page numbers.</summary>
+    /// <summary>Converts page numbers to <see cref="OcrPages"/>.</summary>
     /// <param name="pageNumbers">The page numbers, counted from 0. The array is copied.</param>
     public static implicit operator OcrPages(int[] pageNumbers) => new(pageNumbers);
 

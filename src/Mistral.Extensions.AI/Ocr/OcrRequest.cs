@@ -14,25 +14,26 @@ public sealed record OcrRequest : IModelRequest
 
     /// <summary>
     /// The document or image (<c>document</c>): a <see cref="DocumentUrlChunk"/>, an <see cref="ImageUrlChunk"/> or a
-    /// <see cref="FileChunk"/>. Required. <see cref="OcrDocument"/> creates it from a URL, a file, bytes, a stream or a file id.
+    /// <see cref="FileChunk"/>. Required. <see cref="OcrDocument"/> creates it from a URL, a file, bytes, a stream or a file ID.
     /// </summary>
     public ContentChunk? Document { get; init; }
 
     /// <summary>
-    /// The pages to process (<c>pages</c>), counted from 0, as a list of numbers or a string such as <c>"0-5,7"</c>. Default: all pages.
+    /// The pages to process (<c>pages</c>), counted from 0, as a list of numbers or a string such as <c>"0-5,7"</c>.
     /// </summary>
+    /// <value>Default: all pages.</value>
     public OcrPages? Pages { get; init; }
 
     /// <summary>
     /// Whether to return the extracted images as base64 (<c>include_image_base64</c>). If false, only their positions are returned.
-    /// Default: false, but true for Word and PowerPoint files, see <see cref="OcrApi.ProcessAsync"/>.
     /// </summary>
+    /// <value>Default: false, but true for Word and PowerPoint files, see <see cref="OcrApi.ProcessAsync"/>.</value>
     public bool? IncludeImageBase64 { get; init; }
 
-    /// <summary>The maximum number of images to extract (<c>image_limit</c>); 0 for none.</summary>
+    /// <summary>The maximum number of images to extract (<c>image_limit</c>), 0 or more; 0 for no images.</summary>
     public int? ImageLimit { get; init; }
 
-    /// <summary>The minimum height and width of images to extract, in pixels (<c>image_min_size</c>).</summary>
+    /// <summary>The minimum height and width of images to extract, in pixels (<c>image_min_size</c>), 0 or more.</summary>
     public int? ImageMinSize { get; init; }
 
     /// <summary>
@@ -54,33 +55,35 @@ public sealed record OcrRequest : IModelRequest
     public string? DocumentAnnotationPrompt { get; init; }
 
     /// <summary>
-    /// The format of extracted tables (<c>table_format</c>): <c>markdown</c> or <c>html</c>. Default: null, which leaves tables in the
-    /// Markdown of the page.
+    /// The format of extracted tables (<c>table_format</c>): <c>markdown</c> or <c>html</c>.
     /// </summary>
+    /// <value>Default: null, which leaves tables in the Markdown of the page.</value>
     public string? TableFormat { get; init; }
 
     /// <summary>
     /// Whether to move the header of each page from the Markdown to <see cref="OcrPageObject.Header"/> (<c>extract_header</c>).
-    /// Default: false.
     /// </summary>
+    /// <value>Default: false.</value>
     public bool? ExtractHeader { get; init; }
 
     /// <summary>
     /// Whether to move the footer of each page from the Markdown to <see cref="OcrPageObject.Footer"/> (<c>extract_footer</c>).
-    /// Default: false.
     /// </summary>
+    /// <value>Default: false.</value>
     public bool? ExtractFooter { get; init; }
 
     /// <summary>
-    /// Whether to return the blocks of each page with their bounding boxes (<c>include_blocks</c>). Default: true. Always sent, because
-    /// Mistral's documentation is inconsistent about the API's default.
+    /// Whether to return the blocks of each page with their bounding boxes (<c>include_blocks</c>). Always sent, because Mistral's
+    /// documentation is inconsistent about the API's default.
     /// </summary>
+    /// <value>Default: true.</value>
     public bool IncludeBlocks { get; init; } = true;
 
     /// <summary>
     /// The granularity of confidence scores (<c>confidence_scores_granularity</c>): <c>page</c> (averages of the page), <c>word</c> or
-    /// <c>block</c>, which requires <see cref="IncludeBlocks"/>. Default: null, which returns no confidence scores.
+    /// <c>block</c>, which requires <see cref="IncludeBlocks"/>.
     /// </summary>
+    /// <value>Default: null, which returns no confidence scores.</value>
     public string? ConfidenceScoresGranularity { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

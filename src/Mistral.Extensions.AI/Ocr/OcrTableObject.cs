@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Ocr;
 /// <summary>A table extracted from a page (<c>OCRTableObject</c>).</summary>
 public sealed record OcrTableObject
 {
-    /// <summary>The id of the table, which its link in the Markdown uses, for example <c>tbl-0.html</c> (<c>id</c>).</summary>
+    /// <summary>The ID of the table, which its link in the Markdown uses, for example <c>tbl-0.html</c> (<c>id</c>).</summary>
     public string? Id { get; init; }
 
     /// <summary>The content of the table in the format <see cref="Format"/> (<c>content</c>).</summary>

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Changes a conversation so that it follows Mistral's message rules, on a copy. Messages are moved and joined, and ids are replaced. Only
+/// Changes a conversation so that it follows Mistral's message rules, on a copy. Messages are moved and merged, and IDs are replaced. Only
 /// empty messages are removed. Errors that cannot be corrected are left for <see cref="ConversationValidator"/> to report.
 /// </summary>
 internal static class MessageNormalizer

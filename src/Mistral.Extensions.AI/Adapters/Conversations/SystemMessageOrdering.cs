@@ -9,7 +9,7 @@ namespace Mistral.Extensions.AI.Adapters.Conversations;
 internal static class SystemMessageOrdering
 {
     /// <summary>
-    /// Moves a late system message behind the leading ones. A system message at the end becomes a user message, because it is what the
+    /// Moves a late system message after the leading ones. A system message at the end becomes a user message, because it is what the
     /// model has to respond to: <c>SummarizingChatReducer</c> of Microsoft.Extensions.AI sends its instruction this way.
     /// </summary>
     internal static List<Message> Arrange(List<Message> messages)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Creates and checks tool-call ids. Mistral accepts ids of exactly nine characters: a-z, A-Z and 0-9 (error 3280 otherwise).
+/// Creates and checks tool-call IDs. Mistral accepts IDs of exactly nine characters: a-z, A-Z and 0-9 (error 3280 otherwise).
 /// </summary>
 internal static class ToolCallId
 {
@@ -14,7 +14,7 @@ internal static class ToolCallId
     internal static bool IsValid(string? id) =>
         id is { Length: Length } && id.All(character => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
 
-    /// <summary>Derives an id from a text with SHA-256. The same text always gives the same id.</summary>
+    /// <summary>Derives an ID from a text with SHA-256. The same text always gives the same ID.</summary>
     internal static string FromHash(string text)
     {
         byte[] hash;
@@ -28,7 +28,7 @@ internal static class ToolCallId
         return new(characters);
     }
 
-    /// <summary>Creates a random id, for a call that the server sent without one.</summary>
+    /// <summary>Creates a random ID, for a call that the server sent without one.</summary>
     internal static string CreateRandom()
     {
         var random = new byte[Length];

@@ -3,15 +3,15 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Replaces the tool-call ids of one request that Mistral does not accept. An id is always replaced by the same id, so that a
+/// Replaces the tool-call IDs that Mistral does not accept, for one request. An ID is always replaced by the same ID, so that a
 /// conversation that is sent again is identical and uses the prompt cache.
 /// </summary>
 internal sealed class ToolCallIdMapper
 {
-    // The text that each id of the request was created from: the original id, or the original id with its repetition.
+    // The text that each ID of the request was created from: the original ID, or the original ID with its repetition.
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
 
-    /// <summary>Returns the calls of one assistant message with valid ids. Calls with the same id get different ids.</summary>
+    /// <summary>Returns the calls of one assistant message with valid IDs. Calls with the same ID get different IDs.</summary>
     internal List<ToolCall> MapCalls(IReadOnlyList<ToolCall> calls)
     {
         var repetitions = new Dictionary<string, int>(StringComparer.Ordinal);

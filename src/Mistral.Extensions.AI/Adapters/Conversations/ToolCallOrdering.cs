@@ -3,8 +3,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces ids that Mistral does not
-/// accept. A call and its result always get the same id.
+/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces IDs that Mistral does not
+/// accept. A call and its result always get the same ID.
 /// </summary>
 internal static class ToolCallOrdering
 {
@@ -34,7 +34,7 @@ internal static class ToolCallOrdering
         return arranged;
     }
 
-    /// <summary>Finds the result of a call: the next one with its id that comes before another call with the same id.</summary>
+    /// <summary>Finds the result of a call: the next one with its ID that comes before another call with the same ID.</summary>
     private static ToolMessage? TakeResult(List<Message> messages, int start, string? id, HashSet<int> takenIndexes)
     {
         for (var i = start; i < messages.Count; i++)
@@ -51,7 +51,7 @@ internal static class ToolCallOrdering
     private static void AddCallsAndResults(
         List<Message> arranged, AssistantMessage assistant, List<ToolMessage?> results, ToolCallIdMapper idMapper, bool fillMissing)
     {
-        // If a result is missing, the validator rejects the conversation. The original ids are kept for its message.
+        // If a result is missing, the validator rejects the conversation. The original IDs are kept for its message.
         var isComplete = fillMissing || results.TrueForAll(result => result is not null);
         var calls = isComplete ? idMapper.MapCalls(assistant.ToolCalls!) : assistant.ToolCalls!;
         arranged.Add(assistant with { ToolCalls = calls });

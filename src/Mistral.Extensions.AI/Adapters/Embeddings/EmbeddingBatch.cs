@@ -3,7 +3,8 @@ namespace Mistral.Extensions.AI.Adapters.Embeddings;
 /// <summary>A range of consecutive inputs that are sent in one request.</summary>
 internal readonly record struct EmbeddingBatch(int Start, int Count)
 {
-    // Recorded: api.mistral.ai rejects 257 inputs with code 3210, and more than 16,384 tokens. Small requests also run in parallel.
+    // api.mistral.ai rejects 257 inputs with code 3210 (recorded). A limit of 16,384 tokens per request was reported in issues of other
+    // clients, for example "Too many tokens in batch. Max is 16384 got 17555". Small requests also run in parallel.
     private const int MaxInputs = 128;
     private const int MaxTokens = 16_000;
 

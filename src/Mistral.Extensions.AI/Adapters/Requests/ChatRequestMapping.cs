@@ -5,8 +5,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
 /// Maps messages and <see cref="ChatOptions"/> to a <see cref="ChatCompletionRequest"/>. The request of
-/// <see cref="ChatOptions.RawRepresentationFactory"/> takes precedence: each portable option fills only a property that is not set, and
-/// lists are appended to its lists.
+/// <see cref="ChatOptions.RawRepresentationFactory"/> takes precedence: the properties of <see cref="ChatOptions"/> fill only what it
+/// leaves unset, and their lists are appended to its lists.
 /// </summary>
 /// <remarks>
 /// TopK, ConversationId, AllowBackgroundResponses and ContinuationToken are ignored, because chat completions have no such field.

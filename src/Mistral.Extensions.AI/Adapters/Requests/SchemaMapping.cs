@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </summary>
 internal static class SchemaMapping
 {
-    // A transformation costs more than sending the request. The caches keep a schema as long as its function or format is alive.
+    // Transforming a schema is expensive. The caches keep a schema as long as its function or format is alive.
     private static readonly AIJsonSchemaTransformCache StrictCache = new(CreateOptions(strict: true));
     private static readonly AIJsonSchemaTransformCache LenientCache = new(CreateOptions(strict: false));
 

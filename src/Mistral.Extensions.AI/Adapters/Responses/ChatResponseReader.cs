@@ -80,7 +80,7 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
     {
         Role = ChatRole.Assistant,
         ResponseId = id,
-        // The API has no message ids; a response is one message.
+        // The API has no message IDs; a response is one message.
         MessageId = id,
         ModelId = model,
         // OpenAI-compatible servers may use another unit, such as milliseconds; the rest of the response is still valid.

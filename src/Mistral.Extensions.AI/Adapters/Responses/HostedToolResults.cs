@@ -38,7 +38,7 @@ internal sealed class HostedToolResults
         _results.Clear();
     }
 
-    // The results of parallel calls may be interleaved: the id or the index identifies the result a delta belongs to.
+    // The results of parallel calls may be interleaved: the ID or the index identifies the result a delta belongs to.
     private PendingResult? Find(DeltaMessage message)
     {
         var id = ToolCallAccumulator.NormalizeId(message.ToolCallId);

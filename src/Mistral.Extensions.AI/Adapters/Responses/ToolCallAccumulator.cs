@@ -6,8 +6,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
 /// <summary>
-/// Assembles tool calls from the deltas of a response. Most Mistral models send each call in one delta. Others split it, omit its id or
-/// send the string "null" as id, and give every call the index 0.
+/// Assembles tool calls from the deltas of a response. Most Mistral models send each call in one delta. Others split it, omit its ID or
+/// send the string "null" as ID, and give every call the index 0.
 /// </summary>
 internal sealed class ToolCallAccumulator
 {
@@ -19,7 +19,7 @@ internal sealed class ToolCallAccumulator
     /// <summary>Adds the tool calls of one streamed delta. Each starts a call or continues an earlier one.</summary>
     internal void AddDeltas(IReadOnlyList<ToolCall> deltas)
     {
-        // Named calls within one delta are always distinct calls, even when name, index and id are equal.
+        // Named calls within one delta are always distinct calls, even when name, index and ID are equal.
         var seen = deltas.Count > 1 ? new HashSet<PendingCall>() : null;
         foreach (var delta in deltas)
         {
@@ -44,9 +44,9 @@ internal sealed class ToolCallAccumulator
     /// Moves the call that a server-side result belongs to to <paramref name="contents"/>, marked as informational so that the caller
     /// does not run it again.
     /// </summary>
-    /// <param name="id">The id in the result; null if it has none, in which case results belong to the calls in order.</param>
+    /// <param name="id">The ID in the result; null if it has none, in which case results belong to the calls in order.</param>
     /// <param name="contents">The list to add to.</param>
-    /// <returns>The id of the call.</returns>
+    /// <returns>The ID of the call.</returns>
     internal string? FlushHosted(string? id, IList<AIContent> contents)
     {
         var call = id is null ? _calls.FirstOrDefault() : _calls.Find(call => call.Id == id) ?? _calls.Find(call => call.Id is null);
@@ -69,12 +69,12 @@ internal sealed class ToolCallAccumulator
         _calls.Clear();
     }
 
-    // The API's own default for an id is the string "null".
+    // The API's own default for an ID is the string "null".
     internal static string? NormalizeId(string? id) => id is null or "" or "null" ? null : id;
 
     private PendingCall Start(ToolCall delta)
     {
-        // A repeated id is treated as missing: the ids of a turn must be distinct.
+        // A repeated ID is treated as missing: the IDs of a turn must be distinct.
         var id = NormalizeId(delta.Id);
         var call = new PendingCall(_calls.Exists(other => other.Id is not null && other.Id == id) ? null : id, delta);
         _calls.Add(call);

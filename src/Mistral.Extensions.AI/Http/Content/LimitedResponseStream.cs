@@ -15,7 +15,7 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
 
     private MemoryStream? _start = new();
     private long _length;
-    private bool _endWritten;
+    private bool _blankLineAdded;
 
     public override bool CanRead => true;
 
@@ -42,7 +42,8 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
     /// <summary>Resets the limit for the next event of the stream.</summary>
     internal void StartNextEvent() => (_length, _start, HasEvents) = (0, null, true);
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ProcessRead(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
 
 #if NET8_0_OR_GREATER
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -52,7 +53,7 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
     {
         try
         {
-            return Count(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
+            return ProcessRead(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
@@ -62,7 +63,7 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
     }
 #else
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Count(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), buffer.AsSpan(offset, count));
+        ProcessRead(await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false), buffer.AsSpan(offset, count));
 #endif
 
     public override void Flush()
@@ -82,11 +83,11 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
         base.Dispose(disposing);
     }
 
-    private int Count(int read, Span<byte> buffer)
+    private int ProcessRead(int read, Span<byte> buffer)
     {
-        if (read == 0 && isEventStream && !_endWritten && buffer.Length >= BlankLine.Length)
+        if (read == 0 && isEventStream && !_blankLineAdded && buffer.Length >= BlankLine.Length)
         {
-            _endWritten = true;
+            _blankLineAdded = true;
             BlankLine.CopyTo(buffer);
             return BlankLine.Length;
         }

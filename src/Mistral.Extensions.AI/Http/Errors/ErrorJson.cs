@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Http.Errors;
 
 /// <summary>
-/// Reads the JSON of an error response, also if it is truncated, and leaves out the parts of the request that it repeats. A validation
+/// Reads the JSON of an error response, even if it is truncated, and leaves out the parts of the request that it repeats. A validation
 /// error repeats the input, including documents in base64. It must not be logged, and makes the body so long that it is truncated.
 /// </summary>
 internal static class ErrorJson

@@ -84,7 +84,7 @@ internal sealed class RetryHandler : DelegatingHandler
         (RequestContext.Get(request.Message) is not { } context || context.SendCount <= attempt + 1)
         && request.Content is null or JsonRequestContent { IsDisposed: false };
 
-    // If the timeout of the call would expire during the delay, the error response is returned at once: it says more than a timeout.
+    // If the timeout of the call would expire during the delay, the error response is returned at once: it is more useful than a timeout.
     private bool ExceedsDeadline(HttpRequestMessage request, TimeSpan? delay) =>
         delay is { } wait && RequestContext.Get(request)?.ExpiresAt is { } end && _timeProvider.GetUtcNow() + wait >= end;
 
