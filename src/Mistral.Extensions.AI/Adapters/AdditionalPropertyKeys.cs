@@ -31,11 +31,4 @@ internal static class AdditionalPropertyKeys
 
     /// <summary>Read from an image, a <see cref="DataContent"/> or a <see cref="UriContent"/>, only.</summary>
     internal const string Detail = "detail";
-
-    /// <summary>Gets the keys that are read from <see cref="ChatOptions.AdditionalProperties"/>.</summary>
-    internal static IReadOnlyList<string> All { get; } =
-    [
-        Guardrails, Metadata, N, ParallelToolCalls, Prediction, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt,
-        ServiceTier, Stop, Strict,
-    ];
 }

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
+
+/// <summary>The emulator accepts every field of the request records: a field that is added only to a record would be rejected.</summary>
+public sealed class RequestFieldTests
+{
+    private static readonly Dictionary<string, string> Paths = new()
+    {
+        ["ChatCompletionRequest"] = "/v1/chat/completions",
+        ["EmbeddingRequest"] = "/v1/embeddings",
+        ["FimCompletionRequest"] = "/v1/fim/completions",
+        ["OcrRequest"] = "/v1/ocr",
+    };
+
+    public static TheoryData<string> RequestTypes =>
+    [
+        .. typeof(MistralClient).Assembly.GetTypes()
+            .Where(type => type.IsClass && typeof(IModelRequest).IsAssignableFrom(type))
+            .Select(type => type.FullName!),
+    ];
+
+    [Theory]
+    [MemberData(nameof(RequestTypes))]
+    public async Task Every_field_of_a_request_record_is_in_the_schema(string typeName)
+    {
+        var type = typeof(MistralClient).Assembly.GetType(typeName, throwOnError: true)!;
+        var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => !property.IsDefined(typeof(JsonExtensionDataAttribute)))
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        await using var emulator = await TestEmulator.StartAsync();
+
+        // All values have the wrong type, so that the 422 response lists an error for every field.
+        var body = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field, new JsonArray(new JsonArray()))));
+        var response = await emulator.SendAsync(HttpMethod.Post, Paths[type.Name], body.ToJsonString());
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.DoesNotContain("extra_forbidden", response.Body, StringComparison.Ordinal);
+    }
+}
