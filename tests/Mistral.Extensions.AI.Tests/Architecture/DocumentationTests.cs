@@ -37,6 +37,9 @@ public sealed partial class DocumentationTests
     public void README_has_fewer_than_250_lines() => Assert.InRange(Readme.Split('\n').Length - 1, 1, 249);
 
     [Fact]
+    public void README_has_no_backslash_because_packing_replaces_it() => Assert.DoesNotContain('\\', Readme);
+
+    [Fact]
     public void README_has_relative_links_only_in_the_section_that_packages_leave_out()
     {
         var packaged = Readme[..Readme.IndexOf("## Documentation", StringComparison.Ordinal)];
