@@ -23,7 +23,7 @@ internal sealed class IdGenerator
     public string NextCorrelationId() => $"019b0000-0000-7000-8000-{Interlocked.Increment(ref _correlationCount):x12}";
 
     /// <summary>Generates the id and the creation time, in seconds since 1970, of a completion.</summary>
-    public (string Id, long Created) NextCompletion()
+    public (string Id, long Created) NextResponse()
     {
         var number = Interlocked.Increment(ref _completionCount);
         return (Convert.ToHexStringLower(Hash("completion", number)[..16]), StartTime + number);

@@ -23,7 +23,7 @@ internal static class ChatRequestValidator
         { N: > 1, Prediction: not null } => $"N must be 1 if Prediction is set, but was {request.N}. Remove one of them.",
         { Tools.Count: 0 } => "Tools is empty, which the API rejects. Set it to null.",
         { ResponseFormat: { Type: "json_schema", JsonSchema: null } } =>
-            "A response format of type json_schema requires ResponseFormat.JsonSchema.",
+            "ResponseFormat has the type json_schema but no schema. Set ResponseFormat.JsonSchema.",
         { ResponseFormat.JsonSchema.Name: not { Length: > 0 } } => "ResponseFormat.JsonSchema has no name. Set JsonSchema.Name.",
         { ResponseFormat.JsonSchema: { Schema.ValueKind: not JsonValueKind.Object } } =>
             "ResponseFormat.JsonSchema has a schema that is not a JSON object. Set JsonSchema.Schema.",
@@ -44,6 +44,6 @@ internal static class ChatRequestValidator
         return parameters.ValueKind is JsonValueKind.Object
             && parameters.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("object"u8)
                 ? null
-                : $"Parameters schema of tool \"{tool.Function.Name}\" must be a JSON schema with \"type\": \"object\" at its root.";
+                : $"The parameters schema of tool \"{tool.Function.Name}\" must be a JSON schema with \"type\": \"object\" at its root.";
     }
 }

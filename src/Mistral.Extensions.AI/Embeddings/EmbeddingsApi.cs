@@ -22,19 +22,8 @@ public sealed class EmbeddingsApi
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<EmbeddingResponse> CreateAsync(EmbeddingRequest request, CancellationToken cancellationToken = default)
     {
-        RequestValidation.ThrowIfInvalid(request, Validate);
+        RequestValidation.ThrowIfInvalid(request, EmbeddingRequestValidator.Validate);
         return _connection.PostAsync(
             "embeddings", request, EmbeddingsJson.Default.EmbeddingRequest, EmbeddingsJson.Default.EmbeddingResponse, cancellationToken);
     }
-
-    private static string? Validate(EmbeddingRequest request) => request switch
-    {
-        { Model: not { Length: > 0 } } => "No model was specified. Set Model, for example to \"mistral-embed\".",
-        { Input: not { Count: > 0 } } => "Input is empty. Specify at least one text.",
-        _ => EmbeddingModels.ValidateDimensions(request.Model, request.OutputDimension)
-            ?? request.Input.Select(ValidateText).FirstOrDefault(error => error is not null),
-    };
-
-    private static string? ValidateText(string? text, int index) =>
-        string.IsNullOrEmpty(text) ? $"Input {index} is null or empty. Remove it, or replace it with text." : null;
 }

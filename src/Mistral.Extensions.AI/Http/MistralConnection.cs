@@ -29,7 +29,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         JsonTypeInfo<TRequest> requestType,
         JsonTypeInfo<TResponse> responseType,
         CancellationToken cancellationToken)
-        where TResponse : class
+        where TResponse : class, IApiResponse
     {
         using var request = CreatePost(path, body, requestType, Json);
         return await SendAsync(request, GetModel(body), responseType, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// <summary>Sends a request without a body and reads a JSON response.</summary>
     internal async Task<TResponse> SendAsync<TResponse>(
         HttpMethod method, string path, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
-        where TResponse : class
+        where TResponse : class, IApiResponse
     {
         using var request = new HttpRequestMessage(method, new Uri(settings.Endpoint, path));
         request.Headers.Accept.Add(Json);
@@ -47,7 +47,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
     private async Task<TResponse> SendAsync<TResponse>(
         HttpRequestMessage request, string? model, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
-        where TResponse : class
+        where TResponse : class, IApiResponse
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var response = await SendAsync(request, model, deadline).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
     private async Task<TResponse> ReadAsync<TResponse>(
         HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> typeInfo, Deadline deadline)
-        where TResponse : class
+        where TResponse : class, IApiResponse
     {
         using var body = new LimitedResponseStream(
             await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
@@ -66,9 +66,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         {
             var value = await JsonSerializer.DeserializeAsync(body, typeInfo, deadline.Token).ConfigureAwait(false)
                 ?? throw new JsonException("The body is null.");
-            return value is not IApiResponse { HasContent: false }
-                ? value
-                : throw CreateError(body.BufferedStart, request, response, response.StatusCode);
+            return value.HasContent ? value : throw CreateError(body.BufferedStart, request, response, response.StatusCode);
         }
         catch (JsonException) when (ErrorBody.IsError(body.BufferedStart))
         {
@@ -88,7 +86,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         JsonTypeInfo<TChunk> chunkType,
         Func<Func<TChunk, bool>> createCompletionTracker,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TChunk : class
+        where TChunk : class, IApiResponse
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestType, EventStream);
@@ -116,9 +114,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             // Events that are already buffered must not be returned after a cancellation.
             cancellationToken.ThrowIfCancellationRequested();
             content.StartNextEvent();
-            hasContent |= item.Value is not IApiResponse { HasContent: false };
-            isComplete |= trackCompletion(item.Value!);
-            yield return item.Value!;
+            hasContent |= item.Value!.HasContent;
+            isComplete |= trackCompletion(item.Value);
+            yield return item.Value;
         }
 
         // A connection that is closed between two events looks like the end of the stream.

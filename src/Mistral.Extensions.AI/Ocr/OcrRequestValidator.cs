@@ -37,7 +37,7 @@ internal static class OcrRequestValidator
         ImageUrlChunk { ImageUrl.Url: { } url } => ValidateAddress(url, isImage: true),
         FileChunk { FileId.Length: > 0 } or UnknownChunk => null,
         FileChunk => "The FileChunk has no file ID. Set FileId to the ID of an uploaded file.",
-        _ => $"A {document.GetType().Name} cannot be processed. Use a DocumentUrlChunk, an ImageUrlChunk or a FileChunk.",
+        _ => $"{document.GetType().Name} cannot be processed. Use a DocumentUrlChunk, an ImageUrlChunk or a FileChunk.",
     };
 
     private static string? ValidateAddress(string address, bool isImage)

@@ -32,7 +32,7 @@ public sealed class ChatRequestValidationTests
     [InlineData("\"model\":\"m\",\"tools\":[],", "Tools is empty, which the API rejects. Set it to null.")]
     [InlineData(
         "\"model\":\"m\",\"response_format\":{\"type\":\"json_schema\"},",
-        "A response format of type json_schema requires ResponseFormat.JsonSchema.")]
+        "ResponseFormat has the type json_schema but no schema. Set ResponseFormat.JsonSchema.")]
     [InlineData(
         "\"model\":\"m\",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"f\"}},",
         "ToolChoice requires the function \"f\", which is not in Tools. Add the function, or choose another one.")]
@@ -96,7 +96,7 @@ public sealed class ChatRequestValidationTests
     [InlineData("true")]
     public async Task Tool_parameters_that_are_not_an_object_schema_are_rejected(string schema) => await AssertRejectedAsync(
         $$"""{"model":"m",{{MessagesField}},"tools":[{"type":"function","function":{"name":"f","parameters":{{schema}} } }]}""",
-        "Parameters schema of tool \"f\" must be a JSON schema with \"type\": \"object\" at its root.");
+        "The parameters schema of tool \"f\" must be a JSON schema with \"type\": \"object\" at its root.");
 
     [Fact]
     public async Task More_images_than_MaxImages_are_rejected()

@@ -83,7 +83,8 @@ internal static class ChatResponses
         TextContent text => $"{text.Text} {FormatCitations(text)}",
         TextReasoningContent reasoning => $"{reasoning.Text} {reasoning.ProtectedData} {FormatCitations(reasoning)}",
         FunctionCallContent call =>
-            $"{call.Name} {FormatArguments(call.Arguments)} broken: {call.Exception is not null} hosted: {call.InformationalOnly}",
+            $"{call.Name} {FormatArguments(call.Arguments)} "
+            + $"exception: {call.Exception is not null} informational: {call.InformationalOnly}",
         FunctionResultContent { Result: IEnumerable<AIContent> parts } result =>
             $"{result.CallId} {string.Join(' ', parts.Select(Describe))}",
         FunctionResultContent result => $"{result.CallId} {result.Result}",

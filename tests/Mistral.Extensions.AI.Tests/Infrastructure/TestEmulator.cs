@@ -13,12 +13,12 @@ internal sealed class TestEmulator : IAsyncDisposable
 
     private TestEmulator(MistralEmulator emulator)
     {
-        Emulator = emulator;
+        Server = emulator;
         Http = new HttpClient { BaseAddress = new Uri(emulator.Endpoint, "/") };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
 
-    public MistralEmulator Emulator { get; }
+    public MistralEmulator Server { get; }
 
     public HttpClient Http { get; }
 
@@ -30,7 +30,7 @@ internal sealed class TestEmulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        await Emulator.DisposeAsync();
+        await Server.DisposeAsync();
     }
 
     /// <summary>Posts a chat request. The model is <c>mistral-small-latest</c>, unless <paramref name="json"/> has another one.</summary>

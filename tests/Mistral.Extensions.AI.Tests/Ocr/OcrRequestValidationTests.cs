@@ -42,8 +42,8 @@ public sealed class OcrRequestValidationTests
     [InlineData(
         """{"type":"document_url","document_url":"data:image/png;base64,iVBORw0K"}""", "An image (image/png) cannot be sent as a document")]
     [InlineData("""{"type":"file","file_id":""}""", "The FileChunk has no file ID")]
-    [InlineData("""{"type":"text","text":"Hi"}""", "A TextChunk cannot be processed")]
-    [InlineData("""{"type":"input_audio","input_audio":"UklG"}""", "A AudioChunk cannot be processed")]
+    [InlineData("""{"type":"text","text":"Hi"}""", "TextChunk cannot be processed")]
+    [InlineData("""{"type":"input_audio","input_audio":"UklG"}""", "AudioChunk cannot be processed")]
     public async Task Unsupported_document_throws_before_sending(string document, string expectedText) => await AssertRejectedAsync(
         new() { Model = "m", Document = JsonSerializer.Deserialize(document, ChatJson.Default.ContentChunk) }, expectedText);
 

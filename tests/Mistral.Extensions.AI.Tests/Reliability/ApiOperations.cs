@@ -15,6 +15,9 @@ internal static class ApiOperations
 {
     internal const string SecretText = "secret-request-text";
 
+    /// <summary>A response with the required fields of every operation.</summary>
+    internal const string MinimalResponse = """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}]}""";
+
     private static readonly ApiOperation[] All =
     [
         new("chat", "POST /v1/chat/completions", (client, token) => client.Chat.CompleteAsync(ChatRequest, token)),

@@ -6,8 +6,6 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// <summary>Every call releases its connection, the buffer of its request body and its timeout timer, however it ends.</summary>
 public sealed class ResourceCleanupTests
 {
-    private const string MinimalResponse = """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}]}""";
-
     public static MatrixTheoryData<string, string> OutcomesAndOperations =>
         new(["success", "error response", "connection reset", "cancellation", "timeout"], ApiOperations.Names);
 
@@ -17,7 +15,9 @@ public sealed class ResourceCleanupTests
     {
         var timeProvider = new TimerCountingTimeProvider();
         using var cancellation = new CancellationTokenSource();
-        var response = ApiOperations.IsStreaming(operation) ? TestCalls.SseEvent(MinimalResponse) : MinimalResponse;
+        var response = ApiOperations.MinimalResponse;
+        if (ApiOperations.IsStreaming(operation))
+            response = TestCalls.SseEvent(response);
         using var body = new ObservedResponseStream(outcome is "success" ? response : response[..20], async cancellationToken =>
         {
             if (outcome is "connection reset")

@@ -29,7 +29,7 @@ internal sealed class ChatEndpoint(ModelCatalog models, IdGenerator idGenerator,
         OptionRules.Check(request, model);
         CompletionRules.CheckContextLength(promptTokens, model);
         var guardrails = GuardrailEvaluator.Evaluate(request, conversation.LastText);
-        var (id, created) = idGenerator.NextCompletion();
+        var (id, created) = idGenerator.NextResponse();
         var choices = _choiceGenerator.Generate(request, conversation);
         var usage = _usageCalculator.Calculate(request, promptTokens, choices.Sum(Tokenizer.CountCompletion));
         return new ChatCompletionResponse(id, created, request.FindString("model")!, choices, usage, guardrails)

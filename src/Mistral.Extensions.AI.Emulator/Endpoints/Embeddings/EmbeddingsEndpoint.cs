@@ -31,7 +31,7 @@ internal sealed class EmbeddingsEndpoint(ModelCatalog models, IdGenerator idGene
         var usage = _usageCalculator.Calculate(request, inputs.Sum(Tokenizer.Count), completionTokens: 0);
         var body = new JsonObject
         {
-            ["id"] = idGenerator.NextCompletion().Id,
+            ["id"] = idGenerator.NextResponse().Id,
             ["object"] = "list",
             ["data"] = new JsonArray([.. reverseEmbeddings ? embeddings.Reverse() : embeddings]),
             ["model"] = request.FindString("model"),

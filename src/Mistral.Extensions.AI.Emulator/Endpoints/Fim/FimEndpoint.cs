@@ -30,7 +30,7 @@ internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator)
         var promptTokens = Tokenizer.Count(prompt) + Tokenizer.Count(suffix);
         CompletionRules.CheckSampling(request);
         CompletionRules.CheckContextLength(promptTokens, model);
-        var (id, created) = idGenerator.NextCompletion();
+        var (id, created) = idGenerator.NextResponse();
         var minTokens = (int)Math.Min(request.FindNumber("min_tokens") ?? 0, MaxMinTokens);
         var choice = GeneratedChoice.Truncate(request, new FimGenerator(prompt, suffix).Generate(minTokens));
         var usage = _usageCalculator.Calculate(request, promptTokens, Tokenizer.CountCompletion(choice));

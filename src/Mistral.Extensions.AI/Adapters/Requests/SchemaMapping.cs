@@ -19,11 +19,11 @@ internal static class SchemaMapping
 
     /// <summary>Returns the parameter schema of a function.</summary>
     internal static JsonElement ToParameters(AIFunctionDeclaration function, bool strict) =>
-        Transform($"Parameters schema of tool \"{function.Name}\"", () => GetCache(strict).GetOrCreateTransformedSchema(function));
+        Transform($"The parameters schema of tool \"{function.Name}\"", () => GetCache(strict).GetOrCreateTransformedSchema(function));
 
     /// <summary>Returns the schema of a response format.</summary>
     internal static JsonElement ToSchema(ChatResponseFormatJson format, bool strict) =>
-        Transform($"Schema \"{format.SchemaName}\"", () => GetCache(strict).GetOrCreateTransformedSchema(format)!.Value);
+        Transform($"The schema \"{format.SchemaName}\"", () => GetCache(strict).GetOrCreateTransformedSchema(format)!.Value);
 
     private static AIJsonSchemaTransformCache GetCache(bool strict) => strict ? StrictCache : LenientCache;
 

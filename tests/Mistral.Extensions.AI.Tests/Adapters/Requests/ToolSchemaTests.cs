@@ -104,7 +104,7 @@ public sealed class ToolSchemaTests
     {
         var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(new ChatOptions { Tools = [CreateDeclaration(schema)] });
 
-        Assert.Contains("Parameters schema of tool \"look\"", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The parameters schema of tool \"look\"", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

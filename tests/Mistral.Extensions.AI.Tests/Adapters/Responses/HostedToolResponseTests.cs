@@ -20,7 +20,7 @@ public sealed class HostedToolResponseTests
     private static readonly string[] ExpectedContents =
     [
         "TextContent I draw.",
-        """FunctionCallContent image_generation {"prompt":"cat"} broken: False hosted: True""",
+        """FunctionCallContent image_generation {"prompt":"cat"} exception: False informational: True""",
         "FunctionResultContent aaaaaaaa1 done: file 1",
         "TextContent Here is your cat.",
     ];

@@ -115,7 +115,7 @@ public sealed class StreamingParityTests
                 "TextContent Wait.",
                 "TextReasoningContent Second. two",
                 "TextContent Now.",
-                "FunctionCallContent go {} broken: False hosted: False",
+                "FunctionCallContent go {} exception: False informational: False",
             ],
             """
             {"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"First. Second."}],"signature":"two"},
@@ -164,8 +164,8 @@ public sealed class StreamingParityTests
             "stop",
             [
                 "TextContent Let me look.",
-                """FunctionCallContent weather {"city":"Paris"} broken: False hosted: False""",
-                """FunctionCallContent weather {"city":"Oslo"} broken: False hosted: False""",
+                """FunctionCallContent weather {"city":"Paris"} exception: False informational: False""",
+                """FunctionCallContent weather {"city":"Oslo"} exception: False informational: False""",
             ],
             """
             {"role":"assistant","content":"Let me look.","tool_calls":[
@@ -183,7 +183,7 @@ public sealed class StreamingParityTests
                 """{"tool_calls":[{"id":"aaaaaaaa1","function":{"arguments":"ty\":"} }]}""",
             ],
             "tool_calls",
-            ["FunctionCallContent weather none broken: True hosted: False"],
+            ["FunctionCallContent weather none exception: True informational: False"],
             """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"weather","arguments":"{}"}}]}"""
         },
     };

@@ -38,19 +38,19 @@ public sealed class DocumentFormatTests
     public async Task Added_file_is_found_by_id()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.AddFile("1B4E28BA-2FA1-11D2-883F-0016D3CCA427", PdfBuilder.Create("(Filed) Tj"), "application/pdf");
+        emulator.Server.AddFile("1B4E28BA-2FA1-11D2-883F-0016D3CCA427", PdfBuilder.Create("(Filed) Tj"), "application/pdf");
 
         var response = await emulator.PostOcrAsync("""{"document":{"type":"file","file_id":"1b4e28ba-2fa1-11d2-883f-0016d3cca427"}}""");
 
         Assert.Equal(["Filed"], response.GetPageMarkdown());
-        Assert.Throws<ArgumentException>(() => emulator.Emulator.AddFile("file-1", default, "application/pdf"));
+        Assert.Throws<ArgumentException>(() => emulator.Server.AddFile("file-1", default, "application/pdf"));
     }
 
     [Fact]
     public async Task Word_document_is_read_as_one_page_with_headings_tables_and_images()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.AddFile("1b4e28ba-2fa1-11d2-883f-0016d3cca427", Zip(
+        emulator.Server.AddFile("1b4e28ba-2fa1-11d2-883f-0016d3cca427", Zip(
             ("word/document.xml", """
                 <w:document xmlns:w="w"><w:body>
                   <w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Report</w:t></w:r></w:p>
@@ -74,7 +74,7 @@ public sealed class DocumentFormatTests
     public async Task Presentation_has_one_page_per_slide_in_slide_order()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.AddFile("1b4e28ba-2fa1-11d2-883f-0016d3cca427", Zip(
+        emulator.Server.AddFile("1b4e28ba-2fa1-11d2-883f-0016d3cca427", Zip(
             ("ppt/slides/slide10.xml", "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Tenth</a:t></a:r></a:p></p:sld>"),
             ("ppt/slides/slide2.xml", "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:t>Second</a:t></a:r></a:p></p:sld>"),
             ("ppt/slides/_rels/slide2.xml.rels", "<Relationships xmlns='r'><Relationship Target='../media/image1.jpeg'/></Relationships>"),

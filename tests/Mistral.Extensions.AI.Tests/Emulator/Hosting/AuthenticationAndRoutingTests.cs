@@ -132,8 +132,8 @@ public sealed class AuthenticationAndRoutingTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        Assert.Equal("127.0.0.1", emulator.Emulator.Endpoint.Host);
-        Assert.Equal("/v1", emulator.Emulator.Endpoint.AbsolutePath);
+        Assert.Equal("127.0.0.1", emulator.Server.Endpoint.Host);
+        Assert.Equal("/v1", emulator.Server.Endpoint.AbsolutePath);
     }
 
     [Fact]

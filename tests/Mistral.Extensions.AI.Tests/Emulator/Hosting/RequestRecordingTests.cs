@@ -15,12 +15,12 @@ public sealed class RequestRecordingTests
 
         Assert.Equal(
             [("POST", "/v1/chat/completions", 200), ("GET", "/v1/models?provider=a%20b", 200), ("POST", "/nowhere", 404)],
-            emulator.Emulator.Requests.Select(request => (request.Method, request.Path, request.StatusCode)));
-        Assert.Equal("mistral-small-latest", (string?)emulator.Emulator.Requests[0].Json!["model"]);
-        Assert.True(emulator.Emulator.Requests[1].Body.IsEmpty);
-        Assert.Null(emulator.Emulator.Requests[1].Json);
-        Assert.Equal("not json"u8.ToArray(), emulator.Emulator.Requests[2].Body.ToArray());
-        Assert.Null(emulator.Emulator.Requests[2].Json);
+            emulator.Server.Requests.Select(request => (request.Method, request.Path, request.StatusCode)));
+        Assert.Equal("mistral-small-latest", (string?)emulator.Server.Requests[0].Json!["model"]);
+        Assert.True(emulator.Server.Requests[1].Body.IsEmpty);
+        Assert.Null(emulator.Server.Requests[1].Json);
+        Assert.Equal("not json"u8.ToArray(), emulator.Server.Requests[2].Body.ToArray());
+        Assert.Null(emulator.Server.Requests[2].Json);
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class RequestRecordingTests
 
         await emulator.SendAsync(HttpMethod.Get, "/v1/models");
 
-        Assert.Equal(recorded, emulator.Emulator.Requests.Single().Headers[name.ToLowerInvariant()]);
+        Assert.Equal(recorded, emulator.Server.Requests.Single().Headers[name.ToLowerInvariant()]);
     }
 
     [Fact]
@@ -44,13 +44,13 @@ public sealed class RequestRecordingTests
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.PostUserMessageAsync("Hi");
-        var before = emulator.Emulator.Requests;
+        var before = emulator.Server.Requests;
 
-        emulator.Emulator.ClearRequests();
+        emulator.Server.ClearRequests();
         await emulator.PostUserMessageAsync("Ho");
 
         Assert.Equal("Hi", (string?)before.Single().Json!["messages"]![0]!["content"]);
-        Assert.Equal("Ho", (string?)emulator.Emulator.Requests.Single().Json!["messages"]![0]!["content"]);
+        Assert.Equal("Ho", (string?)emulator.Server.Requests.Single().Json!["messages"]![0]!["content"]);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class RequestRecordingTests
         Assert.Equal(
             Enumerable.Range(0, 50).Select(number => $"You said: \"number {number}\"."),
             responses.Select(response => response.Content));
-        Assert.Equal(50, emulator.Emulator.Requests.Count(request => request.StatusCode == 200));
+        Assert.Equal(50, emulator.Server.Requests.Count(request => request.StatusCode == 200));
         Assert.Equal(50, responses.Select(response => (string?)response.Json["id"]).Distinct().Count());
     }
 
@@ -72,7 +72,7 @@ public sealed class RequestRecordingTests
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var options = new MistralEmulatorOptions { Port = emulator.Emulator.Endpoint.Port };
+        var options = new MistralEmulatorOptions { Port = emulator.Server.Endpoint.Port };
 
         await Assert.ThrowsAsync<IOException>(() => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
     }

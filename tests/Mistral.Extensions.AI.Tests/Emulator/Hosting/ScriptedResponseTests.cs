@@ -12,8 +12,8 @@ public sealed class ScriptedResponseTests
     public async Task Scripted_responses_are_returned_in_order_before_generated_responses()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
-        emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"2"}""", 201));
+        emulator.Server.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
+        emulator.Server.Enqueue(ScriptedResponse.Json("""{"id":"2"}""", 201));
 
         var first = await emulator.PostUserMessageAsync("Hi");
         var second = await emulator.PostUserMessageAsync("Hi");
@@ -29,7 +29,7 @@ public sealed class ScriptedResponseTests
     {
         await using var emulator = await TestEmulator.StartAsync();
         emulator.Http.DefaultRequestHeaders.Authorization = null;
-        emulator.Emulator.Enqueue(ScriptedResponse.Fault(429, "slow down", "text/plain") with
+        emulator.Server.Enqueue(ScriptedResponse.Fault(429, "slow down", "text/plain") with
         {
             Headers = new Dictionary<string, string> { ["retry-after"] = "2", ["x-ratelimit-limit-req-minute"] = "0" },
         });
@@ -45,7 +45,7 @@ public sealed class ScriptedResponseTests
     public async Task Scripted_fault_without_body_is_empty()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.Fault(503));
+        emulator.Server.Enqueue(ScriptedResponse.Fault(503));
 
         var response = await emulator.PostUserMessageAsync("Hi");
 
@@ -57,7 +57,7 @@ public sealed class ScriptedResponseTests
     public async Task Rejected_request_does_not_consume_the_scripted_response()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
+        emulator.Server.Enqueue(ScriptedResponse.Json("""{"id":"1"}"""));
 
         var rejected = await emulator.PostUserMessageAsync("Hi", """{"user":"me"}""");
         var accepted = await emulator.PostUserMessageAsync("Hi");
@@ -70,7 +70,7 @@ public sealed class ScriptedResponseTests
     public async Task Scripted_stream_is_written_as_events_and_ends_with_DONE()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.EventStream("{}", "[]"));
+        emulator.Server.Enqueue(ScriptedResponse.EventStream("{}", "[]"));
 
         var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true}""");
 
@@ -84,7 +84,7 @@ public sealed class ScriptedResponseTests
     public async Task Raw_scripted_stream_is_sent_byte_for_byte(string body)
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.RawEventStream(body));
+        emulator.Server.Enqueue(ScriptedResponse.RawEventStream(body));
 
         var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true}""");
 
@@ -95,7 +95,7 @@ public sealed class ScriptedResponseTests
     public async Task Events_are_sent_without_buffering()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.EventStream("1", "2") with { DelayBetweenEvents = TimeSpan.FromHours(1) });
+        emulator.Server.Enqueue(ScriptedResponse.EventStream("1", "2") with { DelayBetweenEvents = TimeSpan.FromHours(1) });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
         request.Content = new StringContent(
             """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json");
@@ -113,13 +113,13 @@ public sealed class ScriptedResponseTests
     public async Task Delayed_response_ends_when_the_emulator_is_disposed()
     {
         var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromHours(1) });
+        emulator.Server.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromHours(1) });
         emulator.Http.Timeout = TimeSpan.FromMilliseconds(200);
 
         await Assert.ThrowsAsync<TaskCanceledException>(() => emulator.PostUserMessageAsync("Hi"));
         await emulator.DisposeAsync();
 
-        Assert.Equal(0, emulator.Emulator.Requests.Single().StatusCode);
+        Assert.Equal(0, emulator.Server.Requests.Single().StatusCode);
     }
 
     [Theory]
@@ -129,9 +129,9 @@ public sealed class ScriptedResponseTests
     {
         await using var emulator = await TestEmulator.StartAsync();
         var complete = await emulator.PostUserMessageAsync("Hi", options);
-        emulator.Emulator.Enqueue(new ScriptedResponse { CutAfterBytes = 40 });
+        emulator.Server.Enqueue(new ScriptedResponse { CutAfterBytes = 40 });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions");
-        request.Content = new ByteArrayContent(emulator.Emulator.Requests[0].Body.ToArray());
+        request.Content = new ByteArrayContent(emulator.Server.Requests[0].Body.ToArray());
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
         using var response = await emulator.Http.SendAsync(
@@ -151,7 +151,7 @@ public sealed class ScriptedResponseTests
     public async Task Scripted_response_keeps_the_model_deprecation_header()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(ScriptedResponse.Json("{}"));
+        emulator.Server.Enqueue(ScriptedResponse.Json("{}"));
 
         var response = await emulator.PostUserMessageAsync("Hi", """{"model":"magistral-medium-latest"}""");
 
@@ -163,7 +163,7 @@ public sealed class ScriptedResponseTests
     public async Task Scripted_headers_are_added_to_the_generated_response()
     {
         await using var emulator = await TestEmulator.StartAsync();
-        emulator.Emulator.Enqueue(new ScriptedResponse { Headers = new Dictionary<string, string> { ["x-extra"] = "1" } });
+        emulator.Server.Enqueue(new ScriptedResponse { Headers = new Dictionary<string, string> { ["x-extra"] = "1" } });
 
         var response = await emulator.PostUserMessageAsync("Hi");
 

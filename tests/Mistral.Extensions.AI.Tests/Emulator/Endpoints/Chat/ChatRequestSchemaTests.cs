@@ -1,7 +1,7 @@
 using System.Net;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
-namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
+namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Chat;
 
 /// <summary>Chat requests that do not match the schema get a 422 response with the location and the message of each error.</summary>
 public sealed class ChatRequestSchemaTests

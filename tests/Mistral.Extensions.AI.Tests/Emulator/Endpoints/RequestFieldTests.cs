@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
-namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
+namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints;
 
 /// <summary>The emulator accepts every field of the request records: a field that is added only to a record would be rejected.</summary>
 public sealed class RequestFieldTests

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
-namespace Mistral.Extensions.AI.Tests.Emulator.Validation;
+namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Chat;
 
 /// <summary>Chat requests that match the schema and break a rule get a 400 response with the message and the code of the API.</summary>
 public sealed class ChatRequestRulesTests
