@@ -82,7 +82,7 @@ internal sealed class RetryHandler : DelegatingHandler
     // that was disposed of, cannot be sent a second time.
     private static bool CanResend(OriginalRequest request, int attempt) =>
         (RequestContext.Get(request.Message) is not { } context || context.SendCount <= attempt + 1)
-        && request.Content is null or JsonRequestContent { IsDisposed: false };
+        && request.Content is (null or JsonRequestContent { IsDisposed: false });
 
     // If the timeout of the call would expire during the delay, the error response is returned at once: it is more useful than a timeout.
     private bool ExceedsDeadline(HttpRequestMessage request, TimeSpan? delay) =>
