@@ -27,6 +27,6 @@ public sealed class MistralEmulatorOptions
     /// </summary>
     public bool ReverseEmbeddings { get; init; }
 
-    /// <summary>Called with every request when its response starts. The program prints a line for each.</summary>
+    /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }
 }

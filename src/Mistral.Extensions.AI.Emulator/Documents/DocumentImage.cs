@@ -9,7 +9,7 @@ internal sealed record DocumentImage(string MediaType, ReadOnlyMemory<byte> Byte
     public static readonly DocumentImage Placeholder = Read("image/png", Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="));
 
-    /// <summary>The file extension in image ids, without a dot: the API's ids look like <c>img-0.jpeg</c>.</summary>
+    /// <summary>The file extension in image IDs, without a dot: the API's IDs look like <c>img-0.jpeg</c>.</summary>
     public string FileExtension => MediaType["image/".Length..];
 
     public string DataUri => $"data:{MediaType};base64,{Convert.ToBase64String(Bytes.Span)}";

@@ -6,9 +6,9 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints;
 /// <summary>Finds the model that a request names.</summary>
 internal static class ModelLookup
 {
-    /// <summary>Returns the model with an id or alias.</summary>
+    /// <summary>Returns the model with an ID or alias.</summary>
     /// <param name="catalog">The models of the emulator.</param>
-    /// <param name="name">The id or an alias of the model.</param>
+    /// <param name="name">The ID or an alias of the model.</param>
     /// <param name="isSupported">Whether the endpoint supports a model.</param>
     /// <param name="statusCode">The status code of the error response.</param>
     /// <exception cref="ApiError">The model does not exist, or the endpoint does not support it.</exception>

@@ -5,7 +5,7 @@ using System.Text;
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
 /// <summary>
-/// Generates the ids and times of one emulator. They have the format of the server's ids and are derived from counters, so that the same
+/// Generates the IDs and times of one emulator. They have the format of the server's IDs and are derived from counters, so that the same
 /// requests get the same responses in every run.
 /// </summary>
 internal sealed class IdGenerator
@@ -22,14 +22,14 @@ internal sealed class IdGenerator
     /// <summary>Generates the value of a <c>mistral-correlation-id</c> header.</summary>
     public string NextCorrelationId() => $"019b0000-0000-7000-8000-{Interlocked.Increment(ref _correlationCount):x12}";
 
-    /// <summary>Generates the id and the creation time, in seconds since 1970, of a completion.</summary>
+    /// <summary>Generates the ID and the creation time, in seconds since 1970, of a completion.</summary>
     public (string Id, long Created) NextResponse()
     {
         var number = Interlocked.Increment(ref _completionCount);
         return (Convert.ToHexStringLower(Hash("completion", number)[..16]), StartTime + number);
     }
 
-    /// <summary>Generates a tool-call id: nine letters or digits, the only format that the API accepts.</summary>
+    /// <summary>Generates a tool-call ID: nine letters or digits, the only format that the API accepts.</summary>
     public string NextToolCallId()
     {
         var hash = Hash("tool call", Interlocked.Increment(ref _toolCallCount));

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>Generates the choices of a chat completion for a valid request. The README of this project documents the rules.</summary>
-/// <param name="nextToolCallId">Creates the id of each generated tool call.</param>
+/// <param name="nextToolCallId">Creates the ID of each generated tool call.</param>
 internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
 {
     /// <summary>Generates as many choices as the request's <c>n</c> specifies, by default one.</summary>

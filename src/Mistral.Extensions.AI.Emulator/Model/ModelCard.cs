@@ -40,6 +40,6 @@ internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
 
     public bool HasCapability(string capability) => EnabledCapabilities.Contains(capability);
 
-    /// <summary>Whether a name is the id or an alias of the model.</summary>
+    /// <summary>Whether a name is the ID or an alias of the model.</summary>
     public bool HasName(string name) => Id == name || Aliases.Contains(name);
 }

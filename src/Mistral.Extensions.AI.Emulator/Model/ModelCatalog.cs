@@ -88,14 +88,14 @@ internal sealed class ModelCatalog
         },
     ];
 
-    /// <summary>Returns the model with an id or alias, or null if there is none.</summary>
+    /// <summary>Returns the model with an ID or alias, or null if there is none.</summary>
     public ModelCard? Find(string name)
     {
         lock (_lock)
             return _models.Find(model => model.HasName(name));
     }
 
-    /// <summary>Returns each model once for its id and once for each alias.</summary>
+    /// <summary>Returns each model once for its ID and once for each alias.</summary>
     public IReadOnlyList<(string Name, ModelCard Card)> GetAll()
     {
         lock (_lock)

@@ -14,7 +14,7 @@ namespace Mistral.Extensions.AI.SemanticKernel.Settings;
 internal sealed class OpenAIChatTypeConverter : JsonConverter<object>
 {
 #if NET
-    private const string Justification = "Settings of other connectors are read only if JSON reflection is enabled.";
+    private const string Justification = "This converter runs only if reflection-based JSON serialization is enabled.";
 #endif
 
     public override bool CanConvert(Type typeToConvert) => typeToConvert.Namespace is "OpenAI.Chat";

@@ -1,8 +1,8 @@
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// The changes that the chat client makes to a conversation before it is sent, because Mistral rejects some conversations that other
-/// providers accept. The changes are made on a copy: the messages of the caller are never modified. Only empty messages are left out.
+/// Options for how the chat client adapts a conversation, its request and its response to Mistral, which rejects some conversations that
+/// other providers accept. The changes are made on a copy: the messages of the caller are never modified. Only empty messages are left out.
 /// </summary>
 public sealed class ChatRules
 {

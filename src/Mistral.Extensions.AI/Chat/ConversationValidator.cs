@@ -69,7 +69,7 @@ internal static class ConversationValidator
         ? null
         : $"Tool results are missing for {pendingCalls.Count} of {pendingCalls.Count + resultCount} tool calls: "
             + $"{string.Join(", ", pendingCalls.Select(call => call.Id))}. "
-            + "Send a result for each call, or set ChatRules.FillMissingToolResults.";
+            + "Send a result for each call. With IChatClient, ChatRules.FillMissingToolResults adds the missing results.";
 
     private static string? ValidateRole(IReadOnlyList<Message> messages, int index) => messages[index] switch
     {

@@ -14,8 +14,8 @@ namespace Mistral.Extensions.AI.Json;
 /// <param name="getDiscriminator">Gets the discriminator of a value.</param>
 /// <param name="createUnknown">Creates an unknown variant from its JSON.</param>
 /// <remarks>
-/// <see cref="JsonPolymorphicAttribute"/> is not sufficient: it reads an unknown variant as the base type and writes it back without its
-/// discriminator.
+/// <see cref="JsonPolymorphicAttribute"/> is not sufficient: it throws on an unknown discriminator or, with
+/// <see cref="JsonPolymorphicAttribute.IgnoreUnrecognizedTypeDiscriminators"/>, reads the base type and loses the discriminator.
 /// </remarks>
 internal abstract class UnionConverter<T, TUnknown>(
     string discriminator, Func<T, string?> getDiscriminator, Func<JsonElement, TUnknown> createUnknown) : JsonConverter<T>

@@ -23,7 +23,8 @@ public sealed class ConversationValidationTests
         + "Add the message with the call, or remove the result.";
 
     private const string MissingResultError =
-        "Tool results are missing for 1 of 1 tool calls: aaaaaaaaa. Send a result for each call, or set ChatRules.FillMissingToolResults.";
+        "Tool results are missing for 1 of 1 tool calls: aaaaaaaaa. Send a result for each call. "
+        + "With IChatClient, ChatRules.FillMissingToolResults adds the missing results.";
 
     [Theory]
     [InlineData($"{UserMessageJson}")]

@@ -67,7 +67,7 @@ internal static class ChatResponses
     }
 
     /// <summary>
-    /// Describes everything in a response as lines of text, except its raw representation and the ids of tool calls: the library may have
+    /// Describes everything in a response as lines of text, except its raw representation and the IDs of tool calls: the library may have
     /// generated those, and they are random.
     /// </summary>
     internal static string Describe(this ChatResponse response) => string.Join('\n',

@@ -37,8 +37,8 @@ public sealed class ConcurrentStreamLoadTests
     private static async Task RunRoundAsync()
     {
         await using var emulator = await MistralEmulator.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        foreach (var fault in Enumerable.Range(0, StreamCount).Select(CreateFault))
-            emulator.Enqueue(fault);
+        foreach (var response in Enumerable.Range(0, StreamCount).Select(CreateScriptedResponse))
+            emulator.Enqueue(response);
         var connections = new ConnectionCountingHandler();
         using var retries = new RetryHandler(10, new ImmediateTimeProvider(), NullLogger.Instance) { InnerHandler = connections };
         using var http = new HttpClient(retries) { Timeout = Timeout.InfiniteTimeSpan };
@@ -63,6 +63,7 @@ public sealed class ConcurrentStreamLoadTests
     private static async Task AssertNoLeaksAsync(ConnectionCountingHandler connections, MistralEmulator emulator)
     {
         await connections.CloseAllAsync();
+        // The status code is 0 if no response was started.
         Assert.DoesNotContain(emulator.Requests, request => request.StatusCode == 0);
         // A disposed request body has returned its buffer to the pool.
         Assert.True(connections.RequestBodies.Count >= StreamCount);
@@ -70,8 +71,8 @@ public sealed class ConcurrentStreamLoadTests
             await Assert.ThrowsAsync<ObjectDisposedException>(() => body.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
     }
 
-    /// <summary>Creates the fault for a request: of 50 requests, 4 get HTTP 503, 3 are truncated and 3 are delayed.</summary>
-    private static ScriptedResponse CreateFault(int number) => (number % 50) switch
+    /// <summary>Creates the scripted response for a request: of 50 requests, 4 get HTTP 503, 3 are truncated and 3 are delayed.</summary>
+    private static ScriptedResponse CreateScriptedResponse(int number) => (number % 50) switch
     {
         0 or 15 or 30 or 45 => ScriptedResponse.Fault(503) with { Headers = new Dictionary<string, string> { ["retry-after"] = "0" } },
         5 or 20 or 35 => new() { CutAfterBytes = 400 },

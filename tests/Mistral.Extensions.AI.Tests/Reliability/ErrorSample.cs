@@ -7,12 +7,12 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// <summary>An error response, and the values that its exception must have.</summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Text">The body. Line breaks are removed before it is sent; they only keep the lines of this file short.</param>
-/// <param name="Message">The message after the request line, or null if it does not matter.</param>
+/// <param name="Message">The expected exception message after the method and path, or null if it is not checked.</param>
 internal sealed record ErrorSample(int Status, string Text, string? Message)
 {
     private const string Secret = ApiOperations.SecretText;
 
-    /// <summary>The formats that Mistral, its older versions and the proxies in front of it are known to send.</summary>
+    /// <summary>Error responses in the formats of the API, of its older versions and of proxies, and malformed ones.</summary>
     internal static readonly IReadOnlyDictionary<string, ErrorSample> Observed = new Dictionary<string, ErrorSample>
     {
         ["typical error"] = new(400, """
@@ -87,7 +87,7 @@ internal sealed record ErrorSample(int Status, string Text, string? Message)
             {"message":"No","code":"3051"}
             """, "No") { Code = "3051", ContentType = "text/html" },
         ["HTML declared as JSON"] = new(529, "  <!DOCTYPE html><title>Overloaded</title>", null),
-        ["unknown charset"] = new(400, """{"message":"No"}""", "No") { ContentType = "application/json; charset=klingon" },
+        ["unknown charset"] = new(400, """{"message":"No"}""", "No") { ContentType = "application/json; charset=unknown" },
         ["JSON declared as an event stream"] = new(400, """
             {"message":"No","code":"3230"}
             """, "No") { Code = "3230", ContentType = "text/event-stream" },

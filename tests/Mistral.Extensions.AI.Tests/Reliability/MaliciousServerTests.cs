@@ -5,7 +5,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.RawTcpServer;
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
 /// <summary>
-/// A malicious server cannot exhaust the memory of the client or have the API key sent elsewhere, and a model id cannot change the URL.
+/// A malicious server cannot exhaust the memory of the client or have the API key sent elsewhere, and a model ID cannot change the URL.
 /// </summary>
 public sealed class MaliciousServerTests
 {

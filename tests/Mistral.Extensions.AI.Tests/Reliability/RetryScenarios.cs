@@ -3,10 +3,10 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
-/// <summary>Creates busy servers and clients from dependency injection, and calls them with delays that end immediately.</summary>
+/// <summary>Creates busy servers and clients from dependency injection, and advances the time past each retry delay.</summary>
 internal static class RetryScenarios
 {
-    /// <summary>Creates a server whose first response is HTTP 503. If no other response is added, it is repeated.</summary>
+    /// <summary>Creates a server whose first response is HTTP 503. That response is repeated if no other is added.</summary>
     internal static StubServer CreateBusyServer(params (string Name, string Value)[] headers) =>
         new StubServer().Then(() => new ErrorSample(503, """{"message":"Busy"}""", "Busy").CreateResponse(headers));
 
@@ -31,7 +31,7 @@ internal static class RetryScenarios
         return (await Assert.ThrowsAsync<MistralException>(() => call), delays);
     }
 
-    /// <summary>Creates a service provider with a client of this server.</summary>
+    /// <summary>Creates a service provider with a client that uses this time provider and the given server.</summary>
     /// <param name="timeProvider">The time provider of the client.</param>
     /// <param name="server">The primary message handler of the client.</param>
     /// <param name="timeout">The timeout in seconds.</param>

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Emulator.Model;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>A chat or FIM completion, which is written as one JSON document or as an event stream.</summary>
-/// <param name="Id">The id of the completion.</param>
+/// <param name="Id">The ID of the completion.</param>
 /// <param name="Created">The time of creation, in seconds since 1970.</param>
 /// <param name="Model">The name of the model as the request specifies it.</param>
 /// <param name="Choices">The generated choices.</param>

@@ -7,11 +7,11 @@ using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>
-/// The rules for tool calls and their results: matching ids, and valid ids and names. The error messages are those of mistral-common.
+/// The rules for tool calls and their results: matching IDs, and valid IDs and names. The error messages are those of mistral-common.
 /// </summary>
 internal static partial class ToolCallRules
 {
-    /// <summary>Rejects messages whose tool calls and tool results do not match or have invalid ids or names.</summary>
+    /// <summary>Rejects messages whose tool calls and tool results do not match or have invalid IDs or names.</summary>
     public static void Check(IReadOnlyList<JsonElement> messages)
     {
         var callIds = new HashSet<string>();
@@ -77,7 +77,7 @@ internal static partial class ToolCallRules
             CheckId(id);
     }
 
-    /// <summary>Returns the id of a tool call. The default in the OpenAPI description is the string "null".</summary>
+    /// <summary>Returns the ID of a tool call. The default in the OpenAPI description is the string "null".</summary>
     private static string GetId(JsonElement toolCall) => toolCall.FindString("id") ?? "null";
 
     private static void CheckId(string id)

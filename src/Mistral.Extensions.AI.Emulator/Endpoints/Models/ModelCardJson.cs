@@ -15,9 +15,9 @@ internal static class ModelCardJson
         "moderation", "audio", "audio_transcription", "audio_transcription_realtime", "audio_speech", "unified_resources",
     ];
 
-    /// <summary>Creates a card for one name of a model. The server lists a model once for its id and once for each alias.</summary>
+    /// <summary>Creates a card for one name of a model. The server lists a model once for its ID and once for each alias.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="name">The id or an alias of the model: the card's <c>id</c>.</param>
+    /// <param name="name">The ID or an alias of the model: the card's <c>id</c>.</param>
     public static JsonObject ToJson(this ModelCard model, string name)
     {
         var card = new JsonObject

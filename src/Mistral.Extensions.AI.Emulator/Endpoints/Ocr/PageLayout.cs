@@ -5,8 +5,8 @@ using Mistral.Extensions.AI.Emulator.Json;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
 /// <summary>
-/// Places the blocks of pages and assigns the ids of images and tables. One instance is used for all pages of a response,
-/// because ids are numbered across all pages and <c>image_limit</c> applies to the whole document.
+/// Places the blocks of pages and assigns the IDs of images and tables. One instance is used for all pages of a response,
+/// because IDs are numbered across all pages and <c>image_limit</c> applies to the whole document.
 /// </summary>
 /// <param name="request">The OCR request.</param>
 internal sealed class PageLayout(JsonElement request)

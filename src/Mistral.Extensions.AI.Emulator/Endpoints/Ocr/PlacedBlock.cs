@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 /// <summary>A block with its bounding box on the page, in pixels.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Markdown">The Markdown of the block in the text of the page: its text, or a reference to an image or a table.</param>
-/// <param name="Id">The id of an image or an extracted table; null for all other blocks.</param>
+/// <param name="Id">The ID of an image or an extracted table; null for all other blocks.</param>
 internal sealed record PlacedBlock(PageBlock Block, string Markdown, string? Id)
 {
     /// <summary>The x coordinate of the left edge.</summary>

@@ -75,10 +75,12 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         // The default dimensions belong to the default model, so they do not apply to another model that the call specifies.
         var isDefaultModel = _metadata.DefaultModelId is null || model == _metadata.DefaultModelId;
         var dimensions = options?.Dimensions ?? (isDefaultModel ? _defaultDimensions : null);
+        // Models with fixed dimensions do not accept output_dimension.
+        var outputDimension = dimensions == EmbeddingModels.GetFixedDimensions(model) ? null : dimensions;
         return raw with
         {
             Model = model,
-            OutputDimension = raw.OutputDimension ?? (dimensions == EmbeddingModels.GetFixedDimensions(model) ? null : dimensions),
+            OutputDimension = raw.OutputDimension ?? outputDimension,
             OutputDtype = raw.OutputDtype ?? (_kind.Dtype is "float" ? null : _kind.Dtype),
             EncodingFormat = raw.EncodingFormat ?? (_kind.Dtype is "float" ? "base64" : null),
             Metadata = raw.Metadata ?? AdditionalPropertyReader.From(options?.AdditionalProperties).GetMetadata(),
@@ -142,7 +144,7 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         }
     }
 
-    /// <summary>Assigns each embedding of the response to the input that its index names.</summary>
+    /// <summary>Assigns each embedding of the response to the input at its index.</summary>
     private void Assign(EmbeddingResponse response, EmbeddingBatch batch, TEmbedding[] embeddings)
     {
         if (response.Data.Count != batch.Count)

@@ -3,7 +3,10 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>Maps Microsoft.Extensions.AI messages to API messages one by one. The conversation is normalized afterwards.</summary>
+/// <summary>
+/// Maps Microsoft.Extensions.AI messages to API messages one by one. The order of the messages and the tool-call IDs are corrected
+/// afterwards.
+/// </summary>
 internal sealed class MessageMapping
 {
     private static readonly ChatRole DeveloperRole = new("developer");

@@ -7,7 +7,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
 /// <summary>
-/// A random conversation: roles in any order, turns split into several messages, late or reordered tool results, ids of any provider. It
+/// A random conversation: roles in any order, turns split into several messages, late or reordered tool results, IDs of any provider. It
 /// has no errors that normalization cannot correct: every call has a result, every result has a call, and at least one message has text
 /// and is not from the assistant.
 /// </summary>
@@ -81,7 +81,7 @@ public sealed class RandomConversation
         }
     }
 
-    // The id of a pending call is not reused: the result could not be matched to one of the calls.
+    // The ID of a pending call is not reused: the result could not be matched to one of the calls.
     private void AddFunctionCalls(int index, int variant, string text)
     {
         var contents = new List<AIContent> { new TextContent(text) };

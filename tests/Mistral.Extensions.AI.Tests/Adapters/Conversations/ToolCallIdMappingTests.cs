@@ -7,7 +7,7 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Conversations;
 
-/// <summary>Mistral accepts only tool-call ids of nine letters and digits, which other providers do not use.</summary>
+/// <summary>Mistral accepts only tool-call IDs of nine letters or digits, which other providers do not use.</summary>
 public sealed partial class ToolCallIdMappingTests
 {
     [Theory]
@@ -53,7 +53,7 @@ public sealed partial class ToolCallIdMappingTests
         Assert.All(before.AsArray().Index(), message => Assert.True(JsonNode.DeepEquals(message.Item, after[message.Index])));
     }
 
-    // A conversation that was stored with an earlier version must be sent with the same ids, or the prompt cache is lost.
+    // A conversation that was stored with an earlier version must be sent with the same IDs, or the prompt cache is lost.
     [Theory]
     [InlineData("call_1", "Ul7LAroSi")]
     [InlineData("toolu_01A09q90qw90lq917835lq9", "hzakeE62I")]

@@ -83,7 +83,8 @@ public sealed class ToolResultNormalizationTests
         }.GetErrorMessageAsync();
 
         Assert.Equal(
-            "Tool results are missing for 1 of 1 tool calls: call_1. Send a result for each call, or set ChatRules.FillMissingToolResults.",
+            "Tool results are missing for 1 of 1 tool calls: call_1. Send a result for each call. "
+            + "With IChatClient, ChatRules.FillMissingToolResults adds the missing results.",
             error);
     }
 
@@ -98,7 +99,7 @@ public sealed class ToolResultNormalizationTests
 
         Assert.Equal(
             "Tool results are missing for 2 of 3 tool calls: call_1, call_3. "
-            + "Send a result for each call, or set ChatRules.FillMissingToolResults.",
+            + "Send a result for each call. With IChatClient, ChatRules.FillMissingToolResults adds the missing results.",
             error);
     }
 
@@ -149,7 +150,7 @@ public sealed class ToolResultNormalizationTests
     [Fact]
     public async Task Calls_without_ids_are_matched_to_results_in_order()
     {
-        // Providers without call ids use an empty id for every call.
+        // Providers without call IDs use an empty ID for every call.
         var sent = await new[]
         {
             FromUser("a"), FromAssistant(FunctionCall("", "one"), FunctionCall("", "two")), FunctionResult("", "1"),

@@ -14,7 +14,7 @@ public sealed class ToolSchemaTests
     [InlineData("true", """{"type":"object","properties":{}}""")]
     [InlineData("""{"type":"object"}""", """{"type":"object","properties":{}}""")]
     [InlineData("""{"properties":{"a":{"type":"string"}}}""", """{"type":"object","properties":{"a":{"type":"string"}}}""")]
-    // $schema and $id are removed at every level, because the server cannot compile them.
+    // $schema and $ID are removed at every level, because the server cannot compile them.
     [InlineData(
         """
         {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:a","type":"object",

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Responses;
 
-/// <summary>Finish reasons, ids, errors in a stream and other metadata of responses.</summary>
+/// <summary>Finish reasons, IDs, errors in a stream and other metadata of responses.</summary>
 public sealed class ResponseMetadataTests
 {
     [Theory]
