@@ -34,4 +34,4 @@ var chat = mistral.AsIChatClient("mistral-small-latest");
 var response = await chat.GetResponseAsync([result.ToChatMessage("What is the total, and when is it due?")]);
 Console.WriteLine(response.Text);
 
-internal sealed record Invoice(string Number, string Customer, decimal Total);
+internal sealed record Invoice(string Customer, decimal Total);

@@ -1,7 +1,7 @@
 // Chat, streaming, tool calls, structured output, images and reasoning through IChatClient.
 //
 //   dotnet run --project samples/Quickstart
-//   dotnet run --project samples/Quickstart -- "What is this?" photo.jpg
+//   dotnet run --project samples/Quickstart -- "What is this?" samples/Assets/photo.png
 //
 // Runs on a local emulator of the API, or on api.mistral.ai if MISTRAL_API_KEY is set.
 

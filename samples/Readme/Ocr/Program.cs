@@ -12,4 +12,4 @@ var document = await mistral.Ocr.ProcessAsync(new()
 Console.WriteLine(document.ToMarkdown());
 Console.WriteLine(document.GetDocumentAnnotation<Invoice>());
 
-record Invoice(string Number, string Customer, decimal Total);
+record Invoice(string Customer, decimal Total);

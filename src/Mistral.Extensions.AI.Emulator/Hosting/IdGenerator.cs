@@ -16,16 +16,16 @@ internal sealed class IdGenerator
     private const long StartTime = 1_767_225_600;
 
     private int _correlationCount;
-    private int _completionCount;
+    private int _responseCount;
     private int _toolCallCount;
 
     /// <summary>Generates the value of a <c>mistral-correlation-id</c> header.</summary>
     public string NextCorrelationId() => $"019b0000-0000-7000-8000-{Interlocked.Increment(ref _correlationCount):x12}";
 
-    /// <summary>Generates the ID and the creation time, in seconds since 1970, of a completion.</summary>
+    /// <summary>Generates the ID and the creation time, in seconds since 1970, of a response.</summary>
     public (string Id, long Created) NextResponse()
     {
-        var number = Interlocked.Increment(ref _completionCount);
+        var number = Interlocked.Increment(ref _responseCount);
         return (Convert.ToHexStringLower(Hash("completion", number)[..16]), StartTime + number);
     }
 

@@ -15,7 +15,7 @@ internal static class ApiOperations
 {
     internal const string SecretText = "secret-request-text";
 
-    /// <summary>A response with the required fields of every operation.</summary>
+    /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
     internal const string MinimalResponse = """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}]}""";
 
     private static readonly ApiOperation[] All =

@@ -92,9 +92,10 @@ public sealed partial class LoggingTests : IDisposable
     {
         var response = new HttpResponseMessage(HttpStatusCode.OK)
         {
-            Content = new StringContent($$"""
-                {"id":"m","data":[],"pages":[],"choices":[{"index":0,"message":{"role":"assistant","content":"{{ResponseText}}"} }]}
-                """),
+            Content = new StringContent(ApiOperations.MinimalResponse.Replace(
+                "\"index\":0", $$"""
+                "index":0,"message":{"role":"assistant","content":"{{ResponseText}}"}
+                """, StringComparison.Ordinal)),
         };
         response.Headers.TryAddWithoutValidation("mistral-correlation-id", "019b");
         return response;

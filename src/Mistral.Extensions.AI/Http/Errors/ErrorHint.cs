@@ -35,7 +35,7 @@ internal static class ErrorHint
         { Code: "3505" } => "The model is at capacity. Try again later, or use another model.",
         { Code: "1500" } => "GET /v1/models returns the models available to this API key.",
         { Code: "3051", Message: { } message } when Contains(message, "reasoning_effort") =>
-            "Set ReasoningEffort to None or High for this model.",
+            "Set the reasoning effort to none or high, or leave it unset if the model does not support reasoning.",
         { Code: "3054" } => "Set TopP to 1 if Temperature is 0.",
         { Message: { } message } when ContextTooLongTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)) =>
             "Shorten the input, or request fewer output tokens.",

@@ -34,11 +34,12 @@ public sealed class RequestFieldTests
         var fields = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => !property.IsDefined(typeof(JsonExtensionDataAttribute)))
             .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+        Assert.True(Paths.TryGetValue(type.Name, out var path), $"Add {type.Name} and the path of its operation to {nameof(Paths)}.");
         await using var emulator = await TestEmulator.StartAsync();
 
         // All values have the wrong type, so that the 422 response lists an error for every field.
         var body = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field, new JsonArray(new JsonArray()))));
-        var response = await emulator.SendAsync(HttpMethod.Post, Paths[type.Name], body.ToJsonString());
+        var response = await emulator.SendAsync(HttpMethod.Post, path, body.ToJsonString());
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         Assert.DoesNotContain("extra_forbidden", response.Body, StringComparison.Ordinal);
