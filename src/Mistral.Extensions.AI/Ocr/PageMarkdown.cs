@@ -14,41 +14,30 @@ internal static class PageMarkdown
         _ => part.Text,
     }));
 
-    /// <summary>Splits the Markdown into text and the links to images and tables.</summary>
+    /// <summary>Splits the Markdown into text and the links to images and tables, in one pass.</summary>
     internal static IEnumerable<PagePart> Split(OcrPageObject page)
     {
-        var rest = page.Markdown ?? "";
-        var links = CreateLinks(page).ToList();
-        var missing = links.Where(part => part.Image is null or { ImageBase64.Data.Length: > 0 }).ToList();
-        while (FindNext(links, rest) is { } link)
+        var markdown = page.Markdown ?? "";
+        var links = new PageLinks(page);
+        var linked = new HashSet<string>(StringComparer.Ordinal);
+        var textStart = 0;
+        while (links.FindNext(markdown, textStart) is { } link)
         {
-            missing.RemoveAll(part => part.Text == link.Part.Text);
-            if (link.Start > 0)
-                yield return new(rest.Substring(0, link.Start));
+            linked.Add(link.Part.Text);
+            if (link.Start > textStart)
+                yield return new(markdown.Substring(textStart, link.Start - textStart));
             yield return link.Part;
-            rest = rest.Substring(link.Start + link.Part.Text.Length);
+            textStart = link.Start + link.Part.Text.Length;
         }
 
-        if (rest.Length > 0)
-            yield return new(rest);
+        if (textStart < markdown.Length)
+            yield return new(markdown.Substring(textStart));
 
         // Images and tables without a link in the Markdown are appended, so that no extracted content is lost.
-        foreach (var part in missing)
+        foreach (var part in links.Extracted.Where(part => !linked.Contains(part.Text)))
         {
             yield return new("\n\n");
             yield return part;
         }
     }
-
-    private static (int Start, PagePart Part)? FindNext(List<PagePart> links, string text) =>
-        links
-            .Select(part => (Start: text.IndexOf(part.Text, StringComparison.Ordinal), Part: part))
-            .Where(link => link.Start >= 0)
-            .OrderBy(link => link.Start)
-            .Select(link => ((int, PagePart)?)link)
-            .FirstOrDefault();
-
-    private static IEnumerable<PagePart> CreateLinks(OcrPageObject page) =>
-        (page.Images ?? []).Select(image => new PagePart($"![{image.Id}]({image.Id})") { Image = image })
-            .Concat((page.Tables ?? []).Select(table => new PagePart($"[{table.Id}]({table.Id})") { Table = table }));
 }

@@ -11,6 +11,28 @@ public sealed class OcrMarkdownTests
         """{"pages":[{"index":0,"markdown":"one"},{"index":1,"markdown":"two"}]}""").ToMarkdown());
 
     [Fact]
+    public void Conversion_to_Markdown_allocates_in_proportion_to_the_number_of_images()
+    {
+        var small = MeasureAllocation(CreatePage(imageCount: 500));
+        var large = MeasureAllocation(CreatePage(imageCount: 2_000));
+
+        Assert.InRange((double)large / small, 3, 5);
+    }
+
+    [Fact]
+    public void Brackets_that_are_not_placeholders_stay_in_the_text()
+    {
+        var document = Read("""
+            {"pages":[{"index":0,
+             "markdown":"[ [a](b) [[tbl-0.html](tbl-0.html) ![tbl-0.html](tbl-0.html) [img-0.jpeg](img-0.jpeg) [tbl-0.html](other) [",
+             "images":[{"id":"img-0.jpeg"}],
+             "tables":[{"id":"tbl-0.html","content":"T"}]}]}
+            """);
+
+        Assert.Equal("[ [a](b) [T !T [img-0.jpeg](img-0.jpeg) [tbl-0.html](other) [", document.ToMarkdown());
+    }
+
+    [Fact]
     public void Images_and_tables_are_inserted_at_their_placeholders()
     {
         var document = Read("""
@@ -84,4 +106,22 @@ public sealed class OcrMarkdownTests
     }
 
     private static OcrResponse Read(string json) => JsonSerializer.Deserialize(json, OcrJson.Default.OcrResponse)!;
+
+    private static OcrPageObject CreatePage(int imageCount)
+    {
+        var ids = Enumerable.Range(0, imageCount).Select(number => $"img-{number:D5}.jpeg").ToList();
+        return new()
+        {
+            Markdown = string.Join("\n\n", ids.Select(id => $"A paragraph [1] before the image.\n![{id}]({id})")),
+            Images = [.. ids.Select(id => new OcrImageObject { Id = id })],
+        };
+    }
+
+    private static long MeasureAllocation(OcrPageObject page)
+    {
+        page.ToMarkdown(); // Excludes the allocations of the first call.
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        page.ToMarkdown();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 }
