@@ -17,35 +17,21 @@ internal static class ToolCallOrdering
 
         var idMapper = new ToolCallIdMapper();
         var arranged = new List<Message>(messages.Count);
-        var takenIndexes = new HashSet<int>();
+        var results = new ToolResultIndex(messages);
         for (var i = 0; i < messages.Count; i++)
         {
             if (messages[i] is AssistantMessage { ToolCalls: { } calls } assistant)
             {
-                var results = calls.Select(call => TakeResult(messages, i + 1, call.Id, takenIndexes)).ToList();
-                AddCallsAndResults(arranged, assistant, results, idMapper, fillMissing && i < messages.Count - 1);
+                var callResults = calls.Select(call => results.Take(call.Id, i)).ToList();
+                AddCallsAndResults(arranged, assistant, callResults, idMapper, fillMissing && i < messages.Count - 1);
             }
-            else if (!takenIndexes.Contains(i))
+            else if (!results.IsTaken(i))
             {
                 arranged.Add(messages[i]);
             }
         }
 
         return arranged;
-    }
-
-    /// <summary>Finds the result of a call: the next one with its ID that comes before another call with the same ID.</summary>
-    private static ToolMessage? TakeResult(List<Message> messages, int start, string? id, HashSet<int> takenIndexes)
-    {
-        for (var i = start; i < messages.Count; i++)
-        {
-            if (messages[i] is AssistantMessage { ToolCalls: { } calls } && calls.Any(call => call.Id == id))
-                return null;
-            if (messages[i] is ToolMessage result && result.ToolCallId == id && takenIndexes.Add(i))
-                return result;
-        }
-
-        return null;
     }
 
     private static void AddCallsAndResults(
