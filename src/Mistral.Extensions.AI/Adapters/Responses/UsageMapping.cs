@@ -14,6 +14,9 @@ internal static class UsageMapping
         TotalTokenCount = usage.TotalTokens,
         CachedInputTokenCount = usage.CachedTokens,
         ReasoningTokenCount = usage.CompletionTokensDetails?.ReasoningTokens,
+#pragma warning disable MEAI001 // Experimental, but the only property for these tokens.
+        InputAudioTokenCount = usage.PromptTokensDetails?.AudioTokens ?? usage.PromptTokenDetails?.AudioTokens,
+#pragma warning restore MEAI001
         AdditionalCounts = usage.ToAdditionalCounts(),
     };
 

@@ -32,6 +32,21 @@ public sealed class TokenUsageTests
         }
     }
 
+    [Theory]
+    [InlineData("prompt_tokens_details")]
+    [InlineData("prompt_token_details")]
+    public async Task Audio_tokens_of_the_prompt_are_input_audio_tokens(string field)
+    {
+        var usage = $$$"""{"prompt_tokens":400,"completion_tokens":5,"total_tokens":405,"{{{field}}}":{"audio_tokens":375}}""";
+
+        foreach (var read in await ReadResponseAndStreamAsync(usage))
+        {
+#pragma warning disable MEAI001 // Experimental.
+            Assert.Equal(375L, read!.InputAudioTokenCount);
+#pragma warning restore MEAI001
+        }
+    }
+
     [Fact]
     public async Task Token_counts_without_a_UsageDetails_property_keep_the_API_field_name()
     {
