@@ -31,6 +31,8 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         return ErrorJson.Read(body!) switch
         {
             JsonObject { Count: > 0 } json => Parse(json),
+            // A list of errors, as Google's gateways send it.
+            JsonArray errors when errors.OfType<JsonObject>().FirstOrDefault(IsErrorObject) is { } error => Parse(error),
             // A list of invalid fields without an object around it.
             JsonArray fields when fields.OfType<JsonObject>().Any() => Parse(new JsonObject { ["detail"] = fields }),
             _ when body!.Trim() is "{}" or "[]" => new(null, null, null, null, body),
@@ -46,6 +48,8 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
             || json["detail"] is not null
             || json["message"] is not null
             || string.Equals(GetText(json["object"]), "error", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsErrorObject(JsonObject json) => json["error"] is not null || json["message"] is not null;
 
     private static ErrorBody Parse(JsonObject json)
     {
@@ -75,19 +79,20 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static (string? Message, string? Param) DescribeFields(JsonArray fields)
     {
-        var errors = fields.OfType<JsonObject>().Select(field => (Path: GetPath(field), Text: DescribeField(field))).ToList();
+        var errors = fields.OfType<JsonObject>().Select(field => (Path: GetPath(field), Text: DescribeField(field)))
+            .Where(error => error.Text is not null).ToList();
         return errors.Count == 0
             ? (null, null)
             : (Truncate(string.Join("; ", errors.Select(error => error.Text))), errors[0].Path);
     }
 
-    private static string DescribeField(JsonObject field)
+    private static string? DescribeField(JsonObject field) => (GetPath(field), GetText(field["msg"])) switch
     {
-        var path = GetPath(field);
-        return GetText(field["type"]) is "extra_forbidden"
-            ? $"Mistral does not accept the field \"{path}\""
-            : path is null ? $"{GetText(field["msg"])}" : $"{path}: {GetText(field["msg"])}";
-    }
+        (var path, _) when GetText(field["type"]) is "extra_forbidden" => $"Mistral does not accept the field \"{path}\"",
+        (null, var message) => message,
+        (var path, null) => $"{path} is invalid",
+        (var path, var message) => $"{path}: {message}",
+    };
 
     // The first element is the part of the request: body, query or path.
     private static string? GetPath(JsonObject field) => field["loc"] is JsonArray { Count: > 0 } loc

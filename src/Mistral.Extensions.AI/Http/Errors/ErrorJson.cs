@@ -50,7 +50,7 @@ internal static class ErrorJson
     }
 
     /// <summary>Writes JSON without escapes for characters such as 'é'.</summary>
-    internal static string Write(JsonObject json) => json.ToJsonString(WriteOptions);
+    internal static string Write(JsonNode json) => json.ToJsonString(WriteOptions);
 
     private static JsonObject ReadObject(ref Utf8JsonReader reader)
     {

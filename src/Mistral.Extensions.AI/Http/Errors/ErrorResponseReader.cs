@@ -20,7 +20,8 @@ internal static class ErrorResponseReader
         HttpResponseMessage response, string route, ConnectionSettings settings, Deadline deadline)
     {
         var error = Parse(await ReadBodyAsync(response.Content, deadline).ConfigureAwait(false), settings.ApiKey);
-        var message = error.Message ?? RemoveKey(response.ReasonPhrase, settings.ApiKey) ?? response.StatusCode.ToString();
+        var reason = string.IsNullOrWhiteSpace(response.ReasonPhrase) ? response.StatusCode.ToString() : response.ReasonPhrase!;
+        var message = error.Message ?? RemoveKey(reason, settings.ApiKey);
         var hint = ErrorHint.ForStatus(
             response.StatusCode,
             error,
@@ -48,8 +49,14 @@ internal static class ErrorResponseReader
     }
 
     // JSON may contain the key with escaped characters. Parsing and writing the JSON removes the escapes.
-    private static ErrorBody Parse(string body, string? apiKey) =>
-        ErrorBody.Parse(RemoveKey(ErrorJson.Read(body) is JsonObject { Count: > 0 } json ? ErrorJson.Write(json) : body, apiKey));
+    private static ErrorBody Parse(string body, string? apiKey) => ErrorBody.Parse(RemoveKey(
+        ErrorJson.Read(body) switch
+        {
+            JsonObject { Count: > 0 } json => ErrorJson.Write(json),
+            JsonArray list when list.OfType<JsonObject>().Any() => ErrorJson.Write(list),
+            _ => body,
+        },
+        apiKey));
 
     /// <summary>Removes the API key: some proxies repeat an invalid key, and a truncated body may end with a part of it.</summary>
     [return: NotNullIfNotNull(nameof(body))]

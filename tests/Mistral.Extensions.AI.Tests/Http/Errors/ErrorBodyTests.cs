@@ -136,6 +136,21 @@ public sealed class ErrorBodyTests
     }
 
     [Theory]
+    [InlineData("""{"detail":[{}]}""", "Bad Request")]
+    [InlineData("""{"detail":[{"msg":""}]}""", "Bad Request")]
+    [InlineData("""{"message":" ","error":{"message":""}}""", "Bad Request")]
+    [InlineData("""{"detail":[{"loc":["body","document"]}]}""", "document is invalid")]
+    [InlineData("""[{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}]""", "Invalid value")]
+    public async Task Error_response_without_a_plain_message_still_has_a_message(string body, string expectedMessage)
+    {
+        var exception = await StubServer.WithResponse(body, HttpStatusCode.BadRequest).ExpectErrorAsync();
+
+        Assert.StartsWith($"POST /v1/chat/completions: {expectedMessage}.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""[{"error":{"message":"\u0073k-its\u002Da-secret is unknown"}}]""")]
+    [InlineData("""[{"msg":"\u0073k-its\u002Da-secret is unknown"}]""")]
     [InlineData("""{"message":"Key sk-its-a-secret is unknown"}""")]
     [InlineData(
         """{"message":"Key \u0073k-its\u002Da-secret is unknown","type":"sk-its\u002Da-secret","guardrails":["\u0073k-its-a-secret"]}""")]
