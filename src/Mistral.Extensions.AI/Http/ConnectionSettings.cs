@@ -13,4 +13,8 @@ internal sealed record ConnectionSettings(
     long MaxResponseSize,
     TimeProvider TimeProvider,
     string UserAgent,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Returns the endpoint only, so that the API key cannot appear in logs.</summary>
+    public override string ToString() => $"{nameof(ConnectionSettings)} {{ {nameof(Endpoint)} = {Endpoint} }}";
+}
