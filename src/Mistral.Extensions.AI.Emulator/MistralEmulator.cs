@@ -88,7 +88,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         _scriptedResponses.Enqueue(response);
     }
 
-    /// <summary>Adds a file as if it had been uploaded before. OCR requests can reference it by its id.</summary>
+    /// <summary>Adds a file as if it had been uploaded before. OCR requests can reference it by its ID.</summary>
     /// <param name="id">The ID of the file: a UUID.</param>
     /// <param name="content">The content of the file. It must not change afterwards.</param>
     /// <param name="mediaType">The media type of the content, for example <c>application/pdf</c> or <c>image/png</c>.</param>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>The files of one emulator, by id. Thread-safe.</summary>
+/// <summary>The files of one emulator, by ID. Thread-safe.</summary>
 internal sealed class FileStore
 {
     private readonly ConcurrentDictionary<Guid, StoredFile> _files = new();

@@ -9,7 +9,7 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// </summary>
 /// <param name="scriptedResponses">The scripted responses that no request has consumed yet.</param>
 /// <param name="requestLog">The recorded requests.</param>
-/// <param name="idGenerator">The source of correlation ids.</param>
+/// <param name="idGenerator">The source of correlation IDs.</param>
 /// <param name="options">The options of the emulator.</param>
 internal sealed class RequestPipeline(
     ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options)

@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>A model of the catalog: the fields that <c>/v1/models</c> returns, and the properties that validation needs.</summary>
-/// <param name="Id">The model id.</param>
+/// <param name="Id">The model ID.</param>
 /// <param name="EnabledCapabilities">The names of the capabilities that are true in <c>capabilities</c>.</param>
 internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
 {

@@ -29,7 +29,7 @@ internal readonly struct AdditionalPropertyReader
     internal long? GetInt64(string key) => GetValue(key) switch
     {
         null => null,
-        int or long or short or byte or uint or ushort or sbyte => Convert.ToInt64(GetValue(key), CultureInfo.InvariantCulture),
+        (int or long or short or byte or uint or ushort or sbyte) and var value => Convert.ToInt64(value, CultureInfo.InvariantCulture),
         JsonElement { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var integer) => integer,
         JsonElement { ValueKind: JsonValueKind.Number } number => ToInteger(key, number.GetDouble()),
         double value => ToInteger(key, value),

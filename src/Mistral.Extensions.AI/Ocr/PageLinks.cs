@@ -38,16 +38,16 @@ internal sealed class PageLinks
                 continue;
 
             var id = markdown.Substring(start + 1, middle - start - 1);
-            if (start > position && markdown[start - 1] == '!' && IsAt(markdown, start - 1, _images, id) is { } image)
+            if (start > position && markdown[start - 1] == '!' && GetLinkAt(markdown, start - 1, _images, id) is { } image)
                 return (start - 1, image);
-            if (IsAt(markdown, start, _tables, id) is { } table)
+            if (GetLinkAt(markdown, start, _tables, id) is { } table)
                 return (start, table);
         }
 
         return null;
     }
 
-    private static PagePart? IsAt(string markdown, int start, Dictionary<string, PagePart> parts, string id) =>
+    private static PagePart? GetLinkAt(string markdown, int start, Dictionary<string, PagePart> parts, string id) =>
         parts.TryGetValue(id, out var part) && string.CompareOrdinal(markdown, start, part.Text, 0, part.Text.Length) == 0 ? part : null;
 
     private void Add(Dictionary<string, PagePart> parts, string? id, PagePart part)
