@@ -73,7 +73,7 @@ internal sealed class MistralChatClient : IChatClient
         if (messages is null)
             throw new ArgumentNullException(nameof(messages));
 
-        var request = ChatRequestMapping.ToChatCompletionRequest(messages, options, this, _metadata.DefaultModelId, _rules);
+        var request = ChatRequestMapping.ToChatCompletionRequest(messages, options, this, _metadata.DefaultModelId, _rules, _chat.Logger);
         ConversationValidator.ThrowIfTooManyImages(request.Messages!, _rules.MaxImages);
         return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Chat;
@@ -10,6 +11,8 @@ public sealed class ChatApi
     internal ChatApi(MistralConnection connection) => _connection = connection;
 
     internal Uri Endpoint => _connection.Endpoint;
+
+    internal ILogger Logger => _connection.Logger;
 
     /// <summary>Creates a chat completion and returns it as a whole.</summary>
     /// <param name="request">

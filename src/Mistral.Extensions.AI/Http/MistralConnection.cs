@@ -4,6 +4,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Errors;
 
@@ -21,6 +22,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
 
     internal Uri Endpoint => settings.Endpoint;
+
+    internal ILogger Logger => settings.Logger;
 
     /// <summary>Sends a JSON body and reads a JSON response.</summary>
     internal async Task<TResponse> PostAsync<TRequest, TResponse>(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
@@ -14,7 +15,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 internal static class ChatRequestMapping
 {
     internal static ChatCompletionRequest ToChatCompletionRequest(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, IChatClient client, string? defaultModelId, ChatRules rules)
+        IEnumerable<ChatMessage> messages, ChatOptions? options, IChatClient client, string? defaultModelId, ChatRules rules,
+        ILogger logger)
     {
         // The same options may be used with several providers: the raw request of another provider is ignored.
         var raw = options?.RawRepresentationFactory?.Invoke(client) as ChatCompletionRequest ?? new();
@@ -28,7 +30,12 @@ internal static class ChatRequestMapping
         {
             Model = raw.Model ?? options?.ModelId ?? defaultModelId ?? throw new InvalidOperationException(
                 "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId."),
-            Messages = [.. raw.Messages ?? [], .. ToSystemMessages(options?.Instructions), .. MessageMapping.ToMessages(messages, rules)],
+            Messages =
+            [
+                .. raw.Messages ?? [],
+                .. ToSystemMessages(options?.Instructions),
+                .. MessageMapping.ToMessages(messages, rules, logger),
+            ],
             Temperature = raw.Temperature ?? options?.Temperature,
             TopP = raw.TopP ?? options?.TopP,
             MaxTokens = raw.MaxTokens ?? options?.MaxOutputTokens,

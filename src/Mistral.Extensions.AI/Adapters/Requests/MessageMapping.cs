@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
@@ -12,27 +13,28 @@ internal sealed class MessageMapping
     private static readonly ChatRole DeveloperRole = new("developer");
 
     private readonly ChatRules _rules;
+    private readonly ILogger _logger;
     private readonly ChatMessage? _lastMessage;
     private readonly HashSet<string> _callsWithResult;
     private readonly Dictionary<string, string> _functionNames = new(StringComparer.Ordinal);
 
-    private MessageMapping(List<ChatMessage> messages, ChatRules rules)
+    private MessageMapping(List<ChatMessage> messages, ChatRules rules, ILogger logger)
     {
-        _rules = rules;
+        (_rules, _logger) = (rules, logger);
         _lastMessage = messages.LastOrDefault();
         _callsWithResult = new(
             messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
             StringComparer.Ordinal);
     }
 
-    internal static List<Message> ToMessages(IEnumerable<ChatMessage> messages, ChatRules rules)
+    internal static List<Message> ToMessages(IEnumerable<ChatMessage> messages, ChatRules rules, ILogger logger)
     {
         // Enumerated only once: the messages may be a lazy query.
         var list = messages.ToList();
         if (list.Exists(message => message is null || message.Contents.Contains(null!)))
             throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
-        var mapping = new MessageMapping(list, rules);
+        var mapping = new MessageMapping(list, rules, logger);
         return [.. list.SelectMany(mapping.Map)];
     }
 
@@ -57,7 +59,7 @@ internal sealed class MessageMapping
             if (contents.Count > 0 && Map(message, contents) is { } before)
                 yield return before;
             contents = [];
-            yield return result.ToToolMessage(_functionNames.TryGetValue(result.CallId, out var name) ? name : null);
+            yield return result.ToToolMessage(_functionNames.TryGetValue(result.CallId, out var name) ? name : null, _logger);
         }
 
         if ((contents.Count > 0 || message.Contents.Count == 0) && Map(message, contents) is { } rest)

@@ -53,24 +53,72 @@ public sealed class ToolResultTests
         Assert.Equal("sun in Köln", (await GetSentMessagesAsync(result))[2]!["content"]!.GetValue<string>());
     }
 
-    [Fact]
-    public async Task Result_with_exception_is_sent_as_null()
+    public static TheoryData<object?, Exception?, string> FailedResults => new()
     {
-        var failed = new FunctionResultContent("abcdefghi", null) { Exception = new TimeoutException("too slow") };
+        { null, new TimeoutException("too slow"), "Error: too slow" },
+        // FunctionInvokingChatClient sets the text for the model and the exception.
+        { "Error: Function failed.", new TimeoutException("too slow"), "Error: Function failed." },
+        // Semantic Kernel sets the exception as the result.
+        { new TimeoutException("too slow"), null, "Error: too slow" },
+        { new System.Reflection.TargetInvocationException(new TimeoutException("too slow")), null, "Error: too slow" },
+        { new InvalidOperationException(" "), null, "Error: InvalidOperationException" },
+        { new ErrorContent("too slow"), null, "Error: too slow" },
+        { new ErrorContent("too slow") { ErrorCode = "408", Details = "after 3 s" }, null, "Error: too slow 408 after 3 s" },
+        { new ErrorContent(null), null, "Error: The function failed." },
+        { new FunctionResultContent("other", null) { Exception = new TimeoutException("too slow") }, null, "Error: too slow" },
+        { new Version(1, 2), null, "Error: The result of the function cannot be converted to JSON. Its type is System.Version." },
+        { double.NaN, null, "Error: The result of the function cannot be converted to JSON. Its type is System.Double." },
+    };
+
+    [Theory]
+    [MemberData(nameof(FailedResults), DisableDiscoveryEnumeration = true)]
+    public async Task Failed_result_is_sent_as_an_error_text(object? result, Exception? exception, string text)
+    {
+        var failed = new FunctionResultContent("abcdefghi", result) { Exception = exception };
 
         var sent = await SentRequests.GetMessagesAsync(UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [failed]));
 
-        Assert.Equal("null", sent[2]!["content"]!.GetValue<string>());
+        Assert.Equal(text, sent[2]!["content"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task Result_without_JSON_type_info_throws_with_advice()
+    public async Task Stack_trace_of_a_failed_function_is_not_sent()
     {
-        var error = await SentRequests.ThrowsBeforeSendingAsync<NotSupportedException>(
-            [UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", new Version(1, 2))])]);
+        static void Fail() => throw new TimeoutException("too slow");
+        var exception = Record.Exception(Fail);
 
-        Assert.Contains("System.Version", error.Message, StringComparison.Ordinal);
-        Assert.Contains("JsonElement", error.Message, StringComparison.Ordinal);
+        var sent = await GetSentMessagesAsync(exception);
+
+        Assert.DoesNotContain(nameof(Stack_trace_of_a_failed_function_is_not_sent), sent.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Content_of_a_result_that_cannot_be_sent_becomes_an_error_text_next_to_the_others()
+    {
+        var sent = await GetSentMessagesAsync(new AIContent[]
+        {
+            new TextReasoningContent("Hmm"),
+            new TextContent("A film. "),
+            new DataContent(new byte[] { 1 }, "video/mp4"),
+        });
+
+        var content = sent[2]!["content"]!.GetValue<string>();
+        Assert.StartsWith("A film. Error: DataContent cannot be sent to Mistral.", content, StringComparison.Ordinal);
+        Assert.Contains("video/mp4", content, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Result_without_JSON_type_info_is_logged_as_a_warning()
+    {
+        var log = new LogCapture();
+
+        await SentRequests.GetAsync(
+            [UserQuestion, ToolCallMessage, new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", new Version(1, 2))])],
+            configure: options => options.LoggerFactory = log);
+
+        Assert.Contains(
+            log.LibraryEntries,
+            entry => entry.StartsWith("Warning", StringComparison.Ordinal) && entry.Contains("System.Version", StringComparison.Ordinal));
     }
 
     [Fact]
