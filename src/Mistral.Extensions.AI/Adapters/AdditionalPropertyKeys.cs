@@ -23,7 +23,7 @@ internal static class AdditionalPropertyKeys
     /// <summary>Read from an <see cref="AIFunctionDeclaration"/> too; its value takes precedence over that of the options.</summary>
     internal const string Strict = "strict";
 
-    /// <summary>Read from the last <see cref="ChatMessage"/> only.</summary>
+    /// <summary>Read from the last <see cref="ChatMessage"/> too; its value takes precedence over that of the options.</summary>
     internal const string Prefix = "prefix";
 
     /// <summary>Read from a <see cref="TextReasoningContent"/> only.</summary>

@@ -8,8 +8,9 @@ public sealed class ChatRules
 {
     /// <summary>
     /// Whether the order of the messages and the tool-call IDs are corrected: consecutive assistant messages are merged, system messages
-    /// are moved to the beginning, tool results are moved after their calls, and IDs are replaced by IDs that Mistral accepts. If false,
-    /// the messages are sent in their order and with their IDs, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
+    /// are moved to the beginning, tool results are moved after their calls, IDs are replaced by IDs that Mistral accepts, and messages of
+    /// other agents become user messages that name their author. If false, the messages are sent in their order, with their roles and
+    /// IDs, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
     /// <see cref="MergeConsecutiveMessages"/>, <see cref="PrefixTrailingAssistant"/> and <see cref="AddJsonInstruction"/> have no effect.
     /// Conversations that Mistral rejects throw <see cref="ArgumentException"/>.
     /// </summary>
@@ -17,11 +18,11 @@ public sealed class ChatRules
     public bool Normalize { get; set; } = true;
 
     /// <summary>
-    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Older and
-    /// self-hosted servers reject this order with error 3230.
+    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Mistral accepts
+    /// this order since 2026, but older and self-hosted servers reject it with error 3230.
     /// </summary>
-    /// <value>Default: true.</value>
-    public bool BridgeToolToUser { get; set; } = true;
+    /// <value>Default: false; true in <see cref="OpenAICompatible"/>.</value>
+    public bool BridgeToolToUser { get; set; }
 
     /// <summary>
     /// Whether a tool call without a result gets a result that reports that the call was not executed. Mistral requires a result for each
@@ -39,7 +40,9 @@ public sealed class ChatRules
 
     /// <summary>
     /// Whether an assistant message at the end of the conversation is sent as a prefix (<c>prefix: true</c>), so that the response begins
-    /// with its content. If false, such a conversation throws <see cref="ArgumentException"/>.
+    /// with its content. If false, such a conversation throws <see cref="ArgumentException"/>. The additional property <c>prefix</c> of a
+    /// message or request takes precedence. In a conversation with names of assistants (<c>ChatMessage.AuthorName</c>), the last message is
+    /// a prefix only with this property, and otherwise a user message.
     /// </summary>
     /// <value>Default: true.</value>
     public bool PrefixTrailingAssistant { get; set; } = true;
@@ -76,12 +79,12 @@ public sealed class ChatRules
 
     /// <summary>
     /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp:
-    /// <see cref="MergeConsecutiveMessages"/> is true, <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/>
-    /// is null.
+    /// <see cref="BridgeToolToUser"/> and <see cref="MergeConsecutiveMessages"/> are true, <see cref="RequiredToolChoice"/> is
+    /// <c>required</c>, and <see cref="MaxImages"/> is null.
     /// </summary>
     /// <returns>New rules, which can be changed further.</returns>
     public static ChatRules OpenAICompatible() =>
-        new() { MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
+        new() { BridgeToolToUser = true, MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
 
     internal ChatRules Copy() => (ChatRules)MemberwiseClone();
 }

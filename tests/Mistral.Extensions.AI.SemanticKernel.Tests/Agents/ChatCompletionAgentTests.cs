@@ -62,6 +62,8 @@ public sealed class ChatCompletionAgentTests
 
         Assert.Equal(["Writer", "Critic", "Writer"], authors);
         Assert.Equal(["Write.", "Criticize.", "Write."], fixture.GetFirstMessages());
+        Assert.Equal(["system", "user", "user"], fixture.GetRoles(1));
+        Assert.Equal(["system", "user", "assistant", "user"], fixture.GetRoles(2));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.SemanticKernel.Agents.Orchestration.Handoff;
 using Microsoft.SemanticKernel.Agents.Orchestration.Sequential;
 using Microsoft.SemanticKernel.Agents.Runtime.InProcess;
 using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Agents;
 
@@ -32,6 +33,9 @@ public sealed class OrchestrationTests
         Assert.Equal(["I am Writer.", "I am Critic.", "I am Writer."], fixture.GetFirstMessages());
         Assert.All(fixture.RequestBodies, request => Assert.Equal(streaming, (bool?)request["stream"] is true));
         Assert.Contains("A slogan for a lamp", fixture.GetMessages(2).ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(["system", "user", "user"], fixture.GetRoles(1));
+        Assert.Equal(["system", "user", "assistant", "user"], fixture.GetRoles(2));
+        Assert.StartsWith("Critic said:\n", (string?)fixture.GetMessages(2)[3]!["content"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +46,11 @@ public sealed class OrchestrationTests
         var (writer, editor) = (CreateAgent(fixture, "Writer"), CreateAgent(fixture, "Editor"));
         var result = await RunAsync(new SequentialOrchestration(writer, editor), "A slogan");
 
-        Assert.Equal("You said: \"A slogan\".", (string?)fixture.GetMessages(1)[^1]!["content"]);
+        JsonAssert.Equal(
+            """
+            [{"role":"system","content":"I am Editor."},{"role":"user","content":"Writer said:\nYou said: \"A slogan\"."}]
+            """,
+            fixture.GetMessages(1));
         Assert.Contains("A slogan", result, StringComparison.Ordinal);
     }
 

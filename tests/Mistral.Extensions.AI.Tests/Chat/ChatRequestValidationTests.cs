@@ -113,8 +113,8 @@ public sealed class ChatRequestValidationTests
 
         Assert.Equal(expectedMessage, await messagesWithNineImages.GetErrorMessageAsync());
         Assert.Equal(expectedMessage, await messagesWithNineImages.GetErrorMessageAsync(rules => rules.Normalize = false));
-        Assert.Equal(5, (await messagesWithNineImages.GetSentMessagesAsync(rules => rules.MaxImages = 9)).AsArray().Count);
-        Assert.Equal(5, (await messagesWithNineImages.GetSentMessagesAsync(rules => rules.MaxImages = null)).AsArray().Count);
+        Assert.Equal(4, (await messagesWithNineImages.GetSentMessagesAsync(rules => rules.MaxImages = 9)).AsArray().Count);
+        Assert.Equal(4, (await messagesWithNineImages.GetSentMessagesAsync(rules => rules.MaxImages = null)).AsArray().Count);
     }
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class AddMistralClientTests
         _services.AddMistralClient(CreateConfiguration(
             ("ApiKey", "test-key"), ("Endpoint", "http://models.example/v1"), ("AllowInsecureHttp", "true"), ("MaxRetries", "7"),
             ("Timeout", "00:10:00"), ("StreamIdleTimeout", "00:00:30"), ("ChatRules:RequiredToolChoice", "required"),
-            ("ChatRules:Normalize", "false")));
+            ("ChatRules:Normalize", "false"), ("ChatRules:BridgeToolToUser", "true")));
         using var provider = _services.BuildServiceProvider();
 
         var options = provider.GetRequiredService<IOptions<MistralClientOptions>>().Value;

@@ -47,7 +47,8 @@ internal static class MessageNormalizer
     private static List<Message> MoveSystemMessagesAndMerge(List<Message> messages, ChatRules rules) =>
         MessageMerging.MergeConsecutive(SystemMessageOrdering.Arrange(messages), rules.MergeConsecutiveMessages);
 
-    // "Unexpected role 'user' after role 'tool'" (error 3230) is the response of older and self-hosted servers.
+    // "Unexpected role 'user' after role 'tool'" (error 3230) is the response of older and self-hosted servers. In recordings of 2026,
+    // api.mistral.ai accepts this order.
     private static List<Message> InsertBridges(List<Message> messages)
     {
         var result = new List<Message>(messages.Count);

@@ -34,7 +34,7 @@ internal static class ChatRequestMapping
             [
                 .. raw.Messages ?? [],
                 .. ToSystemMessages(options?.Instructions),
-                .. MessageMapping.ToMessages(messages, rules, logger),
+                .. MessageMapping.ToMessages(messages, rules, properties.GetBoolean(AdditionalPropertyKeys.Prefix), logger),
             ],
             Temperature = raw.Temperature ?? options?.Temperature,
             TopP = raw.TopP ?? options?.TopP,

@@ -10,31 +10,37 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </summary>
 internal sealed class MessageMapping
 {
-    private static readonly ChatRole DeveloperRole = new("developer");
-
     private readonly ChatRules _rules;
     private readonly ILogger _logger;
+    private readonly bool? _continueLastMessage;
     private readonly ChatMessage? _lastMessage;
+    private readonly MessageAuthors? _authors;
     private readonly HashSet<string> _callsWithResult;
-    private readonly Dictionary<string, string> _functionNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, string? OtherAuthor)> _calls = new(StringComparer.Ordinal);
 
-    private MessageMapping(List<ChatMessage> messages, ChatRules rules, ILogger logger)
+    private MessageMapping(List<ChatMessage> messages, ChatRules rules, bool? continueLastMessage, ILogger logger)
     {
-        (_rules, _logger) = (rules, logger);
-        _lastMessage = messages.LastOrDefault();
+        (_rules, _continueLastMessage, _logger) = (rules, continueLastMessage, logger);
+        _lastMessage = messages.FindLast(message => !message.IsEmpty());
+        _authors = rules.Normalize ? MessageAuthors.From(messages) : null;
         _callsWithResult = new(
             messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
             StringComparer.Ordinal);
     }
 
-    internal static List<Message> ToMessages(IEnumerable<ChatMessage> messages, ChatRules rules, ILogger logger)
+    /// <param name="messages">The messages.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="continueLastMessage">Whether the response continues the last message (<c>prefix</c>); null if not specified.</param>
+    /// <param name="logger">The logger.</param>
+    internal static List<Message> ToMessages(
+        IEnumerable<ChatMessage> messages, ChatRules rules, bool? continueLastMessage, ILogger logger)
     {
         // Enumerated only once: the messages may be a lazy query.
         var list = messages.ToList();
         if (list.Exists(message => message is null || message.Contents.Contains(null!)))
             throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
-        var mapping = new MessageMapping(list, rules, logger);
+        var mapping = new MessageMapping(list, rules, continueLastMessage, logger);
         return [.. list.SelectMany(mapping.Map)];
     }
 
@@ -59,17 +65,24 @@ internal sealed class MessageMapping
             if (contents.Count > 0 && Map(message, contents) is { } before)
                 yield return before;
             contents = [];
-            yield return result.ToToolMessage(_functionNames.TryGetValue(result.CallId, out var name) ? name : null, _logger);
+            yield return Map(result);
         }
 
         if ((contents.Count > 0 || message.Contents.Count == 0) && Map(message, contents) is { } rest)
             yield return rest;
     }
 
+    private Message Map(FunctionResultContent result)
+    {
+        _calls.TryGetValue(result.CallId, out var call);
+        var message = result.ToToolMessage(call.Name, _logger);
+        return call.OtherAuthor is { } author ? message.ToUserMessage(author) : message;
+    }
+
     private Message? Map(ChatMessage message, List<AIContent> contents)
     {
         if (message.Role == ChatRole.Assistant)
-            return MapAssistant(contents, IsPrefix(message));
+            return MapAssistant(message, contents);
 
         if (message.Role == ChatRole.Tool)
             return contents.Find(content => content is not (UsageContent or ErrorContent)) is { } unexpected
@@ -81,9 +94,10 @@ internal sealed class MessageMapping
             throw call.ToNotSupportedException($"a {message.Role}");
 
         // Unknown roles are sent as user messages.
-        return message.Role == ChatRole.System || message.Role == DeveloperRole
+        return message.IsSystem()
             ? new SystemMessage(ToContent(contents, "a system", content => content is TextContent or TextReasoningContent))
-            : new UserMessage(ToContent(contents, "a user", content => content is not TextReasoningContent));
+            : new UserMessage(ToContent(contents, "a user", content => content is not TextReasoningContent)
+                .WithAuthor(_authors?.GetUserName(message)));
     }
 
     private static MessageContent ToContent(List<AIContent> contents, string role, Func<AIContent, bool> isAllowed)
@@ -106,11 +120,24 @@ internal sealed class MessageMapping
         return chunks.ToMessageContent();
     }
 
-    // On an earlier message, the property is left over from a previous request.
-    private bool IsPrefix(ChatMessage message) => ReferenceEquals(message, _lastMessage)
-        && AdditionalPropertyReader.From(message.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix) is true;
+    private Message? MapAssistant(ChatMessage message, List<AIContent> contents)
+    {
+        var isLast = ReferenceEquals(message, _lastMessage);
+        // On an earlier message, the property is left over from a previous request.
+        var prefix = isLast
+            ? AdditionalPropertyReader.From(message.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix) ?? _continueLastMessage
+            : null;
+        var isFromOther = prefix is not true && _authors?.IsFromOther(message, isLast) is true;
+        foreach (var call in contents.OfType<FunctionCallContent>())
+            _calls[call.CallId] = (call.Name, isFromOther ? message.AuthorName : null);
 
-    private AssistantMessage MapAssistant(List<AIContent> contents, bool isPrefix)
+        return isFromOther
+            ? ToAssistantMessage(contents.FindAll(content => !OtherAgentMapping.IsMedia(content)))
+                .ToUserMessage(contents.FindAll(OtherAgentMapping.IsMedia), message.AuthorName)
+            : ToAssistantMessage(contents) with { Prefix = prefix };
+    }
+
+    private AssistantMessage ToAssistantMessage(List<AIContent> contents)
     {
         var text = string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
         var chunks = new List<ContentChunk>();
@@ -133,21 +160,16 @@ internal sealed class MessageMapping
         {
             Content = chunks.Count == 0 && calls.Count > 0 ? null : chunks.ToMessageContent(),
             ToolCalls = calls.Count > 0 ? calls : null,
-            Prefix = isPrefix ? true : null,
         };
     }
 
     // An informational call without a result was executed by the server, and the API would reject it as a call without a result.
     private bool IsSent(FunctionCallContent call) => !call.InformationalOnly || _callsWithResult.Contains(call.CallId);
 
-    private ToolCall ToToolCall(FunctionCallContent call)
+    private static ToolCall ToToolCall(FunctionCallContent call) => new()
     {
-        _functionNames[call.CallId] = call.Name;
-        return new()
-        {
-            Id = call.CallId,
-            Type = "function",
-            Function = new() { Name = call.Name, Arguments = UserJson.ToText(call.Arguments) },
-        };
-    }
+        Id = call.CallId,
+        Type = "function",
+        Function = new() { Name = call.Name, Arguments = UserJson.ToText(call.Arguments) },
+    };
 }

@@ -149,7 +149,7 @@ public sealed class AssistantMessageNormalizationTests
     }
 
     [Fact]
-    public async Task Author_names_are_not_sent()
+    public async Task Author_names_of_one_user_and_one_assistant_are_not_sent()
     {
         var sent = await new[]
         {
@@ -167,7 +167,7 @@ public sealed class AssistantMessageNormalizationTests
         {
             FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FromUser("b"), FromAssistant("one"), FunctionResult("aaaaaaaaa", "r"),
             FromAssistant("two"), FromUser("c"),
-        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
+        }.GetSentMessagesAsync();
 
         Assert.Equal(
             ["user", "assistant", "tool", "user", "assistant", "user"], sent.AsArray().Select(message => (string?)message!["role"]));

@@ -12,7 +12,7 @@ public sealed class ChatRulesTests
     [Theory]
     [InlineData(true, "user assistant tool assistant user")]
     [InlineData(false, "user assistant tool user")]
-    public async Task Bridge_message_between_tool_result_and_user_message_can_be_disabled(bool bridge, string roles)
+    public async Task Bridge_message_between_tool_result_and_user_message_can_be_enabled(bool bridge, string roles)
     {
         var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1"), FromUser("b") }
             .GetSentMessagesAsync(rules => rules.BridgeToolToUser = bridge);
@@ -22,13 +22,22 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
+    public async Task User_message_directly_follows_a_tool_result_by_default()
+    {
+        var sent = await new[] { FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1"), FromUser("b") }
+            .GetSentMessagesAsync();
+
+        Assert.Equal(["user", "assistant", "tool", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
+    }
+
+    [Fact]
     public async Task Bridge_message_is_not_added_before_an_assistant_message_or_at_the_end()
     {
         var sent = await new[]
         {
             FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FunctionResult("aaaaaaaaa", "1"), FromAssistant("b"), FromUser("c"),
             FromAssistant(FunctionCall("bbbbbbbbb")), FunctionResult("bbbbbbbbb", "2"),
-        }.GetSentMessagesAsync();
+        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = true);
 
         Assert.Equal(
             ["user", "assistant", "tool", "assistant", "user", "assistant", "tool"],
@@ -69,7 +78,7 @@ public sealed class ChatRulesTests
         {
             FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa", "one"), FunctionCall("bbbbbbbbb", "two")),
             FunctionResult("bbbbbbbbb", "2"), FromUser("b"),
-        }.GetSentMessagesAsync(rules => (rules.FillMissingToolResults, rules.BridgeToolToUser) = (true, false));
+        }.GetSentMessagesAsync(rules => rules.FillMissingToolResults = true);
 
         JsonAssert.Equal("""
             {"role":"tool","tool_call_id":"aaaaaaaaa","name":"one","content":"{\"error\":\"Tool call was not executed.\"}"}
@@ -114,6 +123,30 @@ public sealed class ChatRulesTests
         last.AdditionalProperties = new() { ["prefix"] = true };
 
         var sent = await new[] { FromUser("a"), last }.GetSentMessagesAsync(rules => rules.PrefixTrailingAssistant = false);
+
+        JsonAssert.Equal("""{"role":"assistant","content":"The colour is","prefix":true}""", sent[1]);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(false, true)]
+    [InlineData(null, false)]
+    public async Task Last_assistant_message_is_rejected_when_the_prefix_flag_is_false(bool? messageFlag, bool? requestFlag)
+    {
+        var last = FromAssistant("The colour is");
+        last.AdditionalProperties = new() { ["prefix"] = messageFlag };
+
+        var error = await new[] { FromUser("a"), last }
+            .GetErrorMessageAsync(options: new() { AdditionalProperties = new() { ["prefix"] = requestFlag } });
+
+        Assert.StartsWith("The last message has the role \"assistant\".", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prefix_flag_of_the_request_applies_to_the_last_assistant_message()
+    {
+        var sent = await new[] { FromUser("a"), FromAssistant("The colour is") }.GetSentMessagesAsync(
+            rules => rules.PrefixTrailingAssistant = false, new() { AdditionalProperties = new() { ["prefix"] = true } });
 
         JsonAssert.Equal("""{"role":"assistant","content":"The colour is","prefix":true}""", sent[1]);
     }

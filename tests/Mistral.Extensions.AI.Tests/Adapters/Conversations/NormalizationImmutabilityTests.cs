@@ -22,7 +22,8 @@ public sealed class NormalizationImmutabilityTests
         var options = new ChatOptions { Instructions = "first", ResponseFormat = ChatResponseFormat.Json, StopSequences = ["x"] };
         var (messages, settings) = (Serialize(conversation), Serialize(options));
 
-        var sent = await conversation.GetSentMessagesAsync(rules => rules.MergeConsecutiveMessages = true, options);
+        var sent = await conversation.GetSentMessagesAsync(
+            rules => (rules.MergeConsecutiveMessages, rules.BridgeToolToUser) = (true, true), options);
 
         Assert.Equal(messages, Serialize(conversation));
         Assert.Equal(settings, Serialize(options));

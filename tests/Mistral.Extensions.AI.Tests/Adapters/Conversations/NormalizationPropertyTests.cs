@@ -19,11 +19,12 @@ public sealed partial class NormalizationPropertyTests
         Assert.Null(ServerConversationRules.FindViolation((await conversation.Messages.GetSentMessagesAsync()).AsArray())));
 
     [Fact]
-    public void Normalized_conversation_alternates_roles_when_MergeConsecutiveMessages_is_set() => ForAll(async conversation =>
+    public void Normalized_conversation_alternates_roles_when_messages_are_merged_and_bridged() => ForAll(async conversation =>
     {
-        var sent = (await conversation.Messages.GetSentMessagesAsync(rules => rules.MergeConsecutiveMessages = true)).AsArray();
+        var sent = (await conversation.Messages.GetSentMessagesAsync(
+            rules => (rules.MergeConsecutiveMessages, rules.BridgeToolToUser) = (true, true))).AsArray();
 
-        Assert.Null(ServerConversationRules.FindViolation(sent));
+        Assert.Null(ServerConversationRules.FindViolation(sent, allowUserAfterTool: false));
         Assert.DoesNotContain(
             sent.Zip(sent.Skip(1)),
             pair => GetRole(pair.First) is not "tool" && GetRole(pair.First) == GetRole(pair.Second));

@@ -14,11 +14,12 @@ internal static partial class ServerConversationRules
         ["system"] = ["system", "user", "assistant"],
         ["user"] = ["system", "user", "assistant"],
         ["assistant"] = ["user", "assistant", "tool"],
-        // Older and self-hosted servers do not accept "user" here.
-        ["tool"] = ["assistant", "tool"],
+        ["tool"] = ["user", "assistant", "tool"],
     };
 
-    internal static string? FindViolation(JsonArray messages)
+    /// <param name="messages">The messages of the request.</param>
+    /// <param name="allowUserAfterTool">False for the rule of older and self-hosted servers.</param>
+    internal static string? FindViolation(JsonArray messages, bool allowUserAfterTool = true)
     {
         var roles = messages.Select(message => (string)message!["role"]!).ToArray();
         if (roles.Length == 0)
@@ -29,7 +30,8 @@ internal static partial class ServerConversationRules
         if (roles.Length > 1 && roles[^1] is not ("user" or "tool") && !isPrefix)
             return $"last message with the role {roles[^1]}";
 
-        return roles.Zip(roles.Skip(1)).Where(pair => !AllowedNextRoles[pair.First].Contains(pair.Second))
+        return roles.Zip(roles.Skip(1))
+                .Where(pair => !AllowedNextRoles[pair.First].Contains(pair.Second) || (pair is ("tool", "user") && !allowUserAfterTool))
                 .Select(pair => $"{pair.Second} after {pair.First}").FirstOrDefault()
             ?? messages.Select((message, index) => FindMessageViolation(message!, isLast: index == roles.Length - 1))
                 .FirstOrDefault(violation => violation is not null)

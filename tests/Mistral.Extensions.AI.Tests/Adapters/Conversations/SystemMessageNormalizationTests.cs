@@ -62,7 +62,7 @@ public sealed class SystemMessageNormalizationTests
         var sent = await new[]
         {
             FromUser("a"), FromAssistant(FunctionCall("abcdefghi")), FunctionResult("abcdefghi", "r"), FromSystem("Sum it up."),
-        }.GetSentMessagesAsync();
+        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = true);
 
         JsonAssert.Equal("""{"role":"assistant","content":"OK"}""", sent[3]);
         JsonAssert.Equal("""{"role":"user","content":"Sum it up."}""", sent[4]);
@@ -92,7 +92,7 @@ public sealed class SystemMessageNormalizationTests
         var sent = await new[]
         {
             FromUser("a"), FromAssistant(FunctionCall("abcdefghi")), FromUser("b"), FromSystem("s"), FunctionResult("abcdefghi", "r"),
-        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
+        }.GetSentMessagesAsync();
 
         Assert.Equal(["user", "assistant", "tool", "user", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
         Assert.Equal("s", (string?)sent[4]!["content"]);

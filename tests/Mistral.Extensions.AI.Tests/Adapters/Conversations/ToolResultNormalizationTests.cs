@@ -32,7 +32,7 @@ public sealed class ToolResultNormalizationTests
             FromUser("a"), FromAssistant(FunctionCall("aaaaaaaaa")), FromUser("Are you there?"), FromSystem("Be patient."),
             FromAssistant("Yes."), FromUser("And?"),
             FunctionResult("aaaaaaaaa", "1"), FromUser("b"),
-        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
+        }.GetSentMessagesAsync();
 
         Assert.Equal(["user", "assistant", "tool", "user", "system", "assistant", "user", "user"], GetRoles(sent));
         Assert.Equal("1", (string?)sent[2]!["content"]);
@@ -51,7 +51,7 @@ public sealed class ToolResultNormalizationTests
                 new TextContent("So.")),
             FromUser("b"), FromAssistant(FunctionCall("bbbbbbbbb")),
             new ChatMessage(ChatRole.User, [new FunctionResultContent("bbbbbbbbb", "2"), new TextContent("c")]),
-        }.GetSentMessagesAsync(rules => rules.BridgeToolToUser = false);
+        }.GetSentMessagesAsync();
 
         Assert.Equal(["user", "assistant", "tool", "assistant", "user", "assistant", "tool", "user"], GetRoles(sent));
         Assert.Equal(

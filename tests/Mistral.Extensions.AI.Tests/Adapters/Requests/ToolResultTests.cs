@@ -144,8 +144,7 @@ public sealed class ToolResultTests
                 UserQuestion,
                 ToolCallMessage,
                 new(ChatRole.User, [new FunctionResultContent("abcdefghi", "sun"), new TextContent("And now?")]),
-            ],
-            configure: options => options.ChatRules.BridgeToolToUser = false);
+            ]);
 
         JsonAssert.Equal("""
             [{"role":"tool","content":"sun","tool_call_id":"abcdefghi","name":"look"},{"role":"user","content":"And now?"}]

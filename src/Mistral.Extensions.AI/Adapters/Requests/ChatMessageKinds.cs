@@ -1,0 +1,19 @@
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters.Requests;
+
+/// <summary>Properties of a <see cref="ChatMessage"/> that decide how it is sent.</summary>
+internal static class ChatMessageKinds
+{
+    private static readonly ChatRole DeveloperRole = new("developer");
+
+    /// <summary>Whether the message is sent as a system message.</summary>
+    internal static bool IsSystem(this ChatMessage message) => message.Role == ChatRole.System || message.Role == DeveloperRole;
+
+    internal static bool HasFunctionCalls(this ChatMessage message) => message.Contents.Any(content => content is FunctionCallContent);
+
+    /// <summary>Whether the message has no content to send, for example after a stream without text.</summary>
+    internal static bool IsEmpty(this ChatMessage message) => message.RawRepresentation is not Message
+        && message.Contents.All(content => content is UsageContent or ErrorContent or TextContent { Text.Length: 0 });
+}
