@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Adapters;
 using Mistral.Extensions.AI.Adapters.Embeddings;
@@ -124,7 +125,7 @@ public static class MistralClientExtensions
     /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
     /// <exception cref="ArgumentException">The root of the JSON schema is not an object.</exception>
     public static ResponseFormat ToResponseFormat(this ChatResponseFormat format, bool? strict = null) =>
-        ResponseFormatMapping.ToResponseFormat(format ?? throw new ArgumentNullException(nameof(format)), strict)!;
+        ResponseFormatMapping.ToResponseFormat(format ?? throw new ArgumentNullException(nameof(format)), strict, NullLogger.Instance)!;
 
     /// <summary>Wraps a Mistral tool for <see cref="ChatOptions.Tools"/>.</summary>
     /// <param name="tool">The tool. It is sent without changes.</param>

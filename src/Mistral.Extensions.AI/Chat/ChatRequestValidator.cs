@@ -40,10 +40,21 @@ internal static class ChatRequestValidator
         if (!ToolName.IsValid(tool.Function.Name))
             return ToolName.GetErrorMessage(tool.Function.Name);
 
-        var parameters = tool.Function.Parameters;
-        return parameters.ValueKind is JsonValueKind.Object
-            && parameters.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String && type.ValueEquals("object"u8)
-                ? null
-                : $"The parameters schema of tool \"{tool.Function.Name}\" must be a JSON schema with \"type\": \"object\" at its root.";
+        return AllowsObject(tool.Function.Parameters)
+            ? null
+            : $"The parameters schema of tool \"{tool.Function.Name}\" must be a JSON schema with \"type\": \"object\" at its root, "
+                + "or {}.";
     }
+
+    // The server accepts the empty schema for a function without parameters.
+    private static bool AllowsObject(JsonElement schema) => schema.ValueKind is JsonValueKind.Object
+        && (schema.TryGetProperty("type", out var type) ? IncludesObject(type) : !schema.EnumerateObject().Any());
+
+    // The keyword "type" is a string, or an array of strings.
+    private static bool IncludesObject(JsonElement type) => type.ValueKind switch
+    {
+        JsonValueKind.String => type.ValueEquals("object"u8),
+        JsonValueKind.Array => type.EnumerateArray().Any(IncludesObject),
+        _ => false,
+    };
 }

@@ -31,10 +31,7 @@ public sealed record JsonSchema
     /// <summary>The description of the schema for the model (<c>description</c>).</summary>
     public string? Description { get; init; }
 
-    /// <summary>
-    /// The schema (<c>schema</c>), an object at its root. Required. It should not contain <c>$schema</c> and <c>$id</c>, which the server
-    /// may reject.
-    /// </summary>
+    /// <summary>The schema (<c>schema</c>), an object at its root. Required.</summary>
     public JsonElement Schema { get; init; }
 
     /// <summary>

@@ -56,7 +56,7 @@ public sealed record Function
     public bool? Strict { get; init; }
 
     /// <summary>
-    /// The parameters (<c>parameters</c>) as a JSON schema of type object. Required, also for a function without parameters.
+    /// The parameters (<c>parameters</c>) as a JSON schema of type object. Required; <c>{}</c> for a function without parameters.
     /// </summary>
     public JsonElement Parameters { get; init; }
 }

@@ -36,7 +36,7 @@ internal static class JsonSchemaRules
     {
         foreach (var subschema in JsonSchemaDraft7.SelfAndSubschemas(schema).Where(IsObjectSchema))
         {
-            if (subschema.Find("additionalProperties") is not { ValueKind: JsonValueKind.False })
+            if (subschema.Find("additionalProperties") is not { ValueKind: JsonValueKind.False } && !IsUnionOrReference(subschema))
                 throw ApiError.InvalidArguments("Invalid strict schema: additionalProperties must be false on every object");
         }
     }
@@ -47,6 +47,10 @@ internal static class JsonSchemaRules
     /// </summary>
     public static bool IsSupported(JsonElement schema) => JsonSchemaDraft7.SelfAndSubschemas(schema)
         .All(subschema => UnsupportedKeywords.All(keyword => subschema.Find(keyword) is null) && !IsUnresolvedReference(subschema, schema));
+
+    // The objects of a union, and the target of a reference, are checked themselves.
+    private static bool IsUnionOrReference(JsonElement schema) => schema.Find("properties") is null
+        && (schema.Find("anyOf") ?? schema.Find("oneOf") ?? schema.Find("$ref")) is not null;
 
     private static bool IsObjectSchema(JsonElement schema) =>
         schema.FindString("type") == "object"

@@ -22,7 +22,7 @@ internal static class ChatRequestMapping
         var raw = options?.RawRepresentationFactory?.Invoke(client) as ChatCompletionRequest ?? new();
         var properties = AdditionalPropertyReader.From(options?.AdditionalProperties);
         var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
-        List<Tool> tools = [.. raw.Tools ?? [], .. (options?.Tools ?? []).Select(tool => tool.ToTool(strict))];
+        List<Tool> tools = [.. raw.Tools ?? [], .. (options?.Tools ?? []).Select(tool => tool.ToTool(strict, logger))];
         List<string> stop =
             [.. raw.Stop ?? [], .. options?.StopSequences ?? [], .. properties.GetStringList(AdditionalPropertyKeys.Stop) ?? []];
 
@@ -43,7 +43,7 @@ internal static class ChatRequestMapping
             PresencePenalty = raw.PresencePenalty ?? options?.PresencePenalty,
             RandomSeed = raw.RandomSeed ?? options?.Seed ?? properties.GetInt64(AdditionalPropertyKeys.RandomSeed),
             Stop = stop.Count > 0 ? stop : null,
-            ResponseFormat = ResponseFormatMapping.Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(strict)),
+            ResponseFormat = ResponseFormatMapping.Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(strict, logger)),
             ReasoningEffort = raw.ReasoningEffort
                 ?? properties.GetString(AdditionalPropertyKeys.ReasoningEffort)
                 ?? ToReasoningEffort(options?.Reasoning?.Effort),

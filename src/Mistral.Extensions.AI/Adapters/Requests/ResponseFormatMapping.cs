@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Adapters.Schemas;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
@@ -9,11 +11,12 @@ internal static class ResponseFormatMapping
 {
     /// <param name="format">The format.</param>
     /// <param name="strict">Whether the schema is strict; null for strict if the schema allows it.</param>
-    internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict) => format switch
+    /// <param name="logger">The logger for schemas that cannot be strict.</param>
+    internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict, ILogger logger) => format switch
     {
         null => null,
         ChatResponseFormatText => new() { Type = "text" },
-        ChatResponseFormatJson { Schema: { } schema } json => ToSchemaFormat(json, strict ?? SchemaStrictness.CanBeStrict(schema)),
+        ChatResponseFormatJson { Schema: not null } json => ToSchemaFormat(json, strict, logger),
         ChatResponseFormatJson => new() { Type = "json_object" },
         _ => throw new NotSupportedException(
             $"The response format {format.GetType().Name} is not supported. Use ChatResponseFormat.Text, Json or ForJsonSchema."),
@@ -48,7 +51,7 @@ internal static class ResponseFormatMapping
         },
     };
 
-    private static ResponseFormat ToSchemaFormat(ChatResponseFormatJson format, bool strict)
+    private static ResponseFormat ToSchemaFormat(ChatResponseFormatJson format, bool? requestedStrict, ILogger logger)
     {
         if (!HasObjectRoot(format.Schema!.Value))
         {
@@ -56,6 +59,11 @@ internal static class ResponseFormatMapping
                 "Structured output requires an object at the root of the schema. Wrap the value in an object, or use GetResponseAsync<T>.");
         }
 
+        var schema = SchemaMapping.ToResponseSchema(format);
+        if (requestedStrict is null && schema.StrictObstacle is { } obstacle)
+            AdapterLog.SchemaNotStrict(logger, format.SchemaName, obstacle);
+
+        var strict = requestedStrict ?? schema.StrictObstacle is null;
         return new()
         {
             Type = "json_schema",
@@ -63,7 +71,7 @@ internal static class ResponseFormatMapping
             {
                 Name = ToSchemaName(format.SchemaName),
                 Description = format.SchemaDescription,
-                Schema = SchemaMapping.ToSchema(format, strict),
+                Schema = schema.Get(strict),
                 Strict = strict,
             },
         };

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Adapters.Schemas;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
@@ -8,10 +10,11 @@ internal static class ToolMapping
 {
     /// <param name="tool">The tool.</param>
     /// <param name="strictByDefault">The value of <c>strict</c> in the chat options; the value of the tool takes precedence.</param>
-    internal static Tool ToTool(this AITool tool, bool? strictByDefault) => tool switch
+    /// <param name="logger">The logger for schemas that cannot be strict.</param>
+    internal static Tool ToTool(this AITool tool, bool? strictByDefault, ILogger logger) => tool switch
     {
         MistralTool wrapper => wrapper.Tool,
-        AIFunctionDeclaration function => ToFunctionTool(function, GetStrict(function) ?? strictByDefault),
+        AIFunctionDeclaration function => ToFunctionTool(function, strictByDefault, logger),
         HostedImageGenerationTool => new ImageGenerationTool(),
         HostedFileSearchTool search => ToDocumentLibraryTool(search),
         HostedMcpServerTool server => ConnectorMapping.ToConnector(server),
@@ -22,17 +25,27 @@ internal static class ToolMapping
             $"The tool {tool.GetType().Name} is not supported. Use an AIFunction, or pass a Mistral tool with AsAITool()."),
     };
 
-    private static FunctionTool ToFunctionTool(AIFunctionDeclaration function, bool? requestedStrict)
+    private static FunctionTool ToFunctionTool(AIFunctionDeclaration function, bool? strictByDefault, ILogger logger)
     {
-        // The server rejects the whole request if a strict schema has an object with arbitrary properties: strict is left unset then.
-        var strict = requestedStrict is true && !SchemaStrictness.CanBeStrict(function) ? null : requestedStrict;
+        var schema = SchemaMapping.ToParameters(function);
+        var strict = GetStrict(function) ?? GetDefaultStrict(function, schema, strictByDefault, logger);
         return new(new()
         {
             Name = function.Name,
             Description = function.Description is { Length: > 0 } description ? description : null,
-            Parameters = SchemaMapping.ToParameters(function, strict is true),
+            Parameters = schema.Get(strict is true),
             Strict = strict,
         });
+    }
+
+    // The default is for all tools. A tool whose schema cannot be strict is sent without it, because the server rejects the whole request.
+    private static bool? GetDefaultStrict(AIFunctionDeclaration function, SchemaForms schema, bool? strictByDefault, ILogger logger)
+    {
+        if (strictByDefault is not true || schema.StrictObstacle is not { } obstacle)
+            return strictByDefault;
+
+        AdapterLog.SchemaNotStrict(logger, function.Name, obstacle);
+        return null;
     }
 
     private static bool? GetStrict(AIFunctionDeclaration function) => AdditionalPropertyReader

@@ -50,6 +50,37 @@ public sealed class FunctionToolTests
     }
 
     [Fact]
+    public async Task Strict_flag_of_a_function_is_sent_with_the_unchanged_schema_if_the_schema_cannot_be_strict()
+    {
+        const string Schema = """{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}}}}""";
+        var function = new StrictFunction(JsonElement.Parse(Schema));
+
+        JsonAssert.Equal(
+            $$"""[{"type":"function","function":{"name":"tag","strict":true,"parameters":{{Schema}} } }]""",
+            await SentRequests.GetFieldAsync("tools", new() { Tools = [function] }));
+    }
+
+    [Fact]
+    public async Task Function_that_cannot_be_strict_is_logged_with_the_reason()
+    {
+        var log = new LogCapture();
+        var schema = JsonElement.Parse("""{"type":"object","properties":{"a":{"type":"array","prefixItems":[{"type":"string"}]}}}""");
+
+        await SentRequests.GetAsync(
+            [new(ChatRole.User, "Hi")],
+            new()
+            {
+                Tools = [AIFunctionFactory.CreateDeclaration("tag", "", schema)],
+                AdditionalProperties = new() { ["strict"] = true },
+            },
+            options => options.LoggerFactory = log);
+
+        Assert.Contains(
+            """Debug 20 SchemaNotStrict: The schema "tag" is sent without strict: true, because it uses prefixItems.""",
+            log.LibraryEntries);
+    }
+
+    [Fact]
     public async Task Strict_function_is_sent_with_a_closed_schema()
     {
         var strict = AIFunctionFactory.Create((string city) => city, new AIFunctionFactoryOptions
@@ -186,4 +217,14 @@ public sealed class FunctionToolTests
 
     private static AIFunctionDeclaration CreateDeclaration(string name, string schema = CitySchema, string? description = null) =>
         AIFunctionFactory.CreateDeclaration(name, description, JsonElement.Parse(schema));
+
+    private sealed class StrictFunction(JsonElement schema) : AIFunctionDeclaration
+    {
+        public override string Name => "tag";
+
+        public override JsonElement JsonSchema => schema;
+
+        public override IReadOnlyDictionary<string, object?> AdditionalProperties { get; } =
+            new Dictionary<string, object?> { ["strict"] = true };
+    }
 }

@@ -8,7 +8,8 @@ namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
 public sealed partial class ResponseFormatTests
 {
-    private const string ClosedSchema = """{"type":"object","properties":{"a":{"type":"string"}},"additionalProperties":false}""";
+    private const string ClosedSchema =
+        """{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}""";
 
     [Fact]
     public async Task Text_format_is_sent_when_set() =>
@@ -62,6 +63,39 @@ public sealed partial class ResponseFormatTests
     [InlineData("""{"type":"object","properties":{"default":{"type":"object","additionalProperties":{"type":"string"}}}}""", false)]
     // Values that look like schemas.
     [InlineData("""{"type":"object","properties":{"a":{"default":{"type":"object"},"enum":[{"type":"object"}]}}}""", true)]
+    // Unions are closed branch by branch.
+    [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"properties":{"b":{"type":"string"}}}]}}}""", true)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"object","oneOf":[{"properties":{"b":{"const":1}}}]}}}""", true)]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"anyOf":[{"properties":{}}],"properties":{"b":{"type":"string"}}}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/A","properties":{}}},"$defs":{"A":{"type":"null"}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"properties":{}}],"additionalProperties":false}}}""", false)]
+    // Keywords that a closed object, or a server, does not treat as the author means them.
+    [InlineData("""{"type":"object","properties":{"a":{"not":{"properties":{"b":{"type":"string"}}}}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"if":{"properties":{}},"then":{"required":["a"]}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","prefixItems":[{"type":"null"}],"items":{"type":"null"}}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":[{"type":"string"}]}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"type":"string"},"contains":{"const":"b"}}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"dependentSchemas":{"a":{"properties":{}}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"required":["a","b"]}""", false)]
+    // Values of any type.
+    [InlineData("""{"type":"object","properties":{"a":{}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":true}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array"}}}""", false)]
+    // References that cannot be checked.
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"https://example.com/a"}}}""", false)]
+    [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/B"}},"$defs":{"A":{"type":"string"}}}""", false)]
+    // Recursion, which must be able to end if all properties are required.
+    [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"$ref":"#"}}}}""", true)]
+    [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"$ref":"#"},{"type":"null"}]}}}""", true)]
+    [InlineData("""{"type":"object","properties":{"a":{"type":"string"},"b":{"$ref":"#"}},"required":["a"]}""", false)]
+    [InlineData(
+        """
+        {"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{
+          "A":{"type":"object","properties":{"b":{"$ref":"#/$defs/B"}}},
+          "B":{"type":"object","properties":{"a":{"anyOf":[{"$ref":"#/$defs/A"},{"type":"string"}]}}}}}
+        """,
+        true)]
     // Objects with arbitrary properties, at every position in a schema.
     [InlineData("""{"type":"object"}""", false)]
     [InlineData("""{"type":"object","additionalProperties":true,"properties":{}}""", false)]
@@ -74,7 +108,7 @@ public sealed partial class ResponseFormatTests
         """{"type":"object","properties":{"a":{"type":"object","properties":{},"patternProperties":{"^x":{"type":"string"}}}}}""", false)]
     // With additionalProperties: false, each of the two schemas would reject the properties of the other.
     [InlineData("""{"type":"object","properties":{"a":{"allOf":[{"properties":{"b":{}}},{"properties":{"c":{}}}]}}}""", false)]
-    public async Task Schema_is_strict_unless_additionalProperties_cannot_be_false_on_every_object(string schema, bool strict)
+    public async Task Schema_is_strict_unless_its_objects_cannot_be_closed(string schema, bool strict)
     {
         var sent = (await GetSentFormatAsync(CreateFormat(schema)))!["json_schema"]!;
 

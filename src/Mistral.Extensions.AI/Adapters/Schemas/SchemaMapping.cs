@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace Mistral.Extensions.AI.Adapters.Schemas;
+
+/// <summary>Maps the JSON schemas of functions and response formats to the schemas that are sent.</summary>
+internal static class SchemaMapping
+{
+    // Transforming a schema is expensive. The cache keeps a schema as long as its function or format is alive.
+    private static readonly ConditionalWeakTable<object, SchemaForms> Cache = new();
+
+    /// <summary>Returns the parameters schema of a function.</summary>
+    /// <exception cref="ArgumentException">The schema is not a JSON schema.</exception>
+    internal static SchemaForms ToParameters(AIFunctionDeclaration function) => Cache.GetValue(
+        function, _ => SchemaForms.ForParameters(GetValid(function.JsonSchema, $"The parameters schema of tool \"{function.Name}\"")));
+
+    /// <summary>Returns the schema of a response format.</summary>
+    /// <exception cref="ArgumentException">The schema is not a JSON schema.</exception>
+    internal static SchemaForms ToResponseSchema(ChatResponseFormatJson format) => Cache.GetValue(
+        format, _ => SchemaForms.ForResponse(GetValid(format.Schema!.Value, $"The schema \"{format.SchemaName}\"")));
+
+    private static JsonElement GetValid(JsonElement schema, string description)
+    {
+        foreach (var subschema in Subschemas.GetSelfAndDescendants(schema))
+        {
+            if (subschema.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
+            {
+                throw new ArgumentException(
+                    $"{description} is not a valid JSON schema. A schema must be an object or a boolean, but one is of type "
+                    + $"{subschema.ValueKind}.");
+            }
+        }
+
+        return schema;
+    }
+}

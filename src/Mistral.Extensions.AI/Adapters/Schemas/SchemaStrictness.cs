@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Mistral.Extensions.AI.Adapters.Schemas;
+
+/// <summary>
+/// Finds out whether a JSON schema can be sent with <c>strict: true</c>: with <c>additionalProperties: false</c> on every object and all
+/// properties required, it must still describe the values that its author wants.
+/// </summary>
+internal static class SchemaStrictness
+{
+    // With additionalProperties: false, each part of allOf would reject the properties of the other parts, and a schema in "not" or "if"
+    // would match other values. The other keywords describe objects or lists without naming all their parts.
+    private static readonly string[] UnsupportedKeywords =
+    [
+        "allOf", "not", "if", "then", "else", "prefixItems", "additionalItems", "unevaluatedItems", "contains", "patternProperties",
+        "propertyNames", "unevaluatedProperties", "dependencies", "dependentRequired", "dependentSchemas", "$dynamicRef", "$recursiveRef",
+    ];
+
+    private static readonly string[] PropertySources = ["properties", "anyOf", "oneOf", "$ref"];
+
+    /// <summary>Returns the reason why the schema cannot be strict, for the log; null if it can.</summary>
+    internal static string? FindObstacle(JsonElement root) =>
+        FindObstacle(root, root) ?? (SchemaReferences.AreFinite(root) ? null : "a required property contains itself without end");
+
+    private static string? FindObstacle(JsonElement schema, JsonElement root) => schema.ValueKind is not JsonValueKind.Object
+        ? "it contains a boolean schema"
+        : FindOwnObstacle(schema, root)
+            ?? GetParts(schema).Select(part => FindObstacle(part, root)).FirstOrDefault(obstacle => obstacle is not null);
+
+    // Next to $ref, the items can only narrow the target of the reference, which is checked itself. System.Text.Json adds "items": {}.
+    private static IEnumerable<JsonElement> GetParts(JsonElement schema) => schema.EnumerateObject()
+        .Where(keyword => keyword.Name is "properties" or "anyOf" or "oneOf" or "$defs" or "definitions"
+            || (keyword.Name is "items" && !Has(schema, "$ref")))
+        .SelectMany(Subschemas.Get);
+
+    private static string? FindOwnObstacle(JsonElement schema, JsonElement root)
+    {
+        if (Array.Find(UnsupportedKeywords, keyword => Has(schema, keyword)) is { } unsupported)
+            return $"it uses {unsupported}";
+
+        if (schema.TryGetProperty("items", out var items) && items.ValueKind is JsonValueKind.Array)
+            return "it uses a list of schemas in items";
+
+        var closed = schema.TryGetProperty("additionalProperties", out var additional);
+        if (closed && additional.ValueKind is not JsonValueKind.False)
+            return "an object allows additional properties";
+
+        if (SchemaTypes.Get(schema).Contains("array") && !Has(schema, "items") && !Has(schema, "$ref"))
+            return "a list does not define its items";
+
+        return Array.FindAll(PropertySources, keyword => Has(schema, keyword)) switch
+        {
+            [] => FindOpenType(schema, closed),
+            ["properties"] => FindUndefinedProperty(schema),
+            // additionalProperties: false does not know the properties of the union or of the target.
+            [var source] when closed => $"it combines {source} and additionalProperties",
+            ["$ref"] => SchemaReferences.Resolve(schema.GetProperty("$ref").ToString(), root) is null ? "a $ref was not found" : null,
+            [_] => null,
+            var sources => $"it combines {string.Join(" and ", sources)}",
+        };
+    }
+
+    private static string? FindOpenType(JsonElement schema, bool closed)
+    {
+        var types = SchemaTypes.Get(schema).ToList();
+        return types.Count == 0 && !Has(schema, "enum") && !Has(schema, "const") ? "a value can have any type"
+            : types.Contains("object") && !closed ? "an object does not list its properties"
+            : null;
+    }
+
+    private static string? FindUndefinedProperty(JsonElement schema)
+    {
+        var properties = schema.GetProperty("properties");
+        if (properties.ValueKind is not JsonValueKind.Object)
+            return "properties is not an object";
+
+        return schema.TryGetProperty("required", out var required) && required.ValueKind is JsonValueKind.Array
+            && required.EnumerateArray().Any(name => !properties.TryGetProperty(name.ToString(), out _))
+                ? "a required property is not defined"
+                : null;
+    }
+
+    private static bool Has(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out _);
+}
