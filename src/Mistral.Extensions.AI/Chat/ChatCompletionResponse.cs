@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -20,6 +21,7 @@ public sealed record ChatCompletionResponse : IApiResponse
     public string? Model { get; init; }
 
     /// <summary>The completions (<c>choices</c>), as many as <see cref="ChatCompletionRequest.N"/>.</summary>
+    [Content]
     public IReadOnlyList<ChatCompletionChoice>? Choices { get; init; }
 
     /// <summary>The token usage (<c>usage</c>) of the request.</summary>
@@ -39,12 +41,14 @@ public sealed record ChatCompletionChoice
     public int Index { get; init; }
 
     /// <summary>The generated message (<c>message</c>); null if the completion is in <see cref="Messages"/>.</summary>
+    [Content]
     public AssistantMessage? Message { get; init; }
 
     /// <summary>
     /// The generated messages (<c>messages</c>) if Mistral executed hosted tools: their calls, their results and the text of the model.
     /// Null otherwise.
     /// </summary>
+    [Content]
     public IReadOnlyList<DeltaMessage>? Messages { get; init; }
 
     /// <summary>

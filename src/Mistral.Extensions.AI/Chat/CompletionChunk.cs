@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -20,6 +21,7 @@ public sealed record CompletionChunk : IApiResponse
     public string? Model { get; init; }
 
     /// <summary>The deltas of the completions (<c>choices</c>). May be empty in the last chunk, which contains the token usage.</summary>
+    [Content]
     public IReadOnlyList<CompletionResponseStreamChoice>? Choices { get; init; }
 
     /// <summary>The token usage (<c>usage</c>) of the request; only in the last chunk.</summary>
@@ -66,6 +68,7 @@ public sealed record CompletionResponseStreamChoice
     public int Index { get; init; }
 
     /// <summary>The new part of the message (<c>delta</c>).</summary>
+    [Content]
     public DeltaMessage? Delta { get; init; }
 
     /// <summary>

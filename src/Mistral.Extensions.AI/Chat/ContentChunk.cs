@@ -43,7 +43,7 @@ public abstract record ContentChunk
 
 /// <summary>Text (<c>TextChunk</c>).</summary>
 /// <param name="Text">The text (<c>text</c>); may be empty.</param>
-public sealed record TextChunk(string Text) : ContentChunk
+public sealed record TextChunk([property: Content] string Text) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -53,7 +53,7 @@ public sealed record TextChunk(string Text) : ContentChunk
 /// <summary>The reasoning of the model before its response (<c>ThinkChunk</c>).</summary>
 /// <param name="Thinking">The reasoning (<c>thinking</c>): text chunks, and references to sources.</param>
 /// <remarks>A message may contain only one thinking chunk, as its first chunk.</remarks>
-public sealed record ThinkChunk(IReadOnlyList<ContentChunk> Thinking) : ContentChunk
+public sealed record ThinkChunk([property: Content] IReadOnlyList<ContentChunk> Thinking) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -71,7 +71,7 @@ public sealed record ThinkChunk(IReadOnlyList<ContentChunk> Thinking) : ContentC
 
 /// <summary>An image (<c>ImageURLChunk</c>): PNG, JPEG, WebP, or GIF without animation.</summary>
 /// <param name="ImageUrl">The URL of the image, or the image as a data URI (<c>image_url</c>).</param>
-public sealed record ImageUrlChunk(ImageUrl ImageUrl) : ContentChunk
+public sealed record ImageUrlChunk([property: Content] ImageUrl ImageUrl) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -80,7 +80,7 @@ public sealed record ImageUrlChunk(ImageUrl ImageUrl) : ContentChunk
 
 /// <summary>A PDF or another document (<c>DocumentURLChunk</c>).</summary>
 /// <param name="DocumentUrl">The https URL of the document, or the document as a data URI (<c>document_url</c>).</param>
-public sealed record DocumentUrlChunk(string DocumentUrl) : ContentChunk
+public sealed record DocumentUrlChunk([property: Content] string DocumentUrl) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -92,7 +92,7 @@ public sealed record DocumentUrlChunk(string DocumentUrl) : ContentChunk
 
 /// <summary>An uploaded file (<c>FileChunk</c>).</summary>
 /// <param name="FileId">The ID of the file in the Files API (<c>file_id</c>), a UUID.</param>
-public sealed record FileChunk(string FileId) : ContentChunk
+public sealed record FileChunk([property: Content] string FileId) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -101,7 +101,7 @@ public sealed record FileChunk(string FileId) : ContentChunk
 
 /// <summary>Audio input (<c>AudioChunk</c>).</summary>
 /// <param name="InputAudio">The audio in base64, without a data URI prefix, or the URL of the audio (<c>input_audio</c>).</param>
-public sealed record AudioChunk(string InputAudio) : ContentChunk
+public sealed record AudioChunk([property: Content] string InputAudio) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -110,7 +110,7 @@ public sealed record AudioChunk(string InputAudio) : ContentChunk
 
 /// <summary>A citation: the sources of the text before it (<c>ReferenceChunk</c>).</summary>
 /// <param name="ReferenceIds">The keys of the sources in the tool result (<c>reference_ids</c>), as JSON numbers or strings.</param>
-public sealed record ReferenceChunk(IReadOnlyList<JsonElement> ReferenceIds) : ContentChunk
+public sealed record ReferenceChunk([property: Content] IReadOnlyList<JsonElement> ReferenceIds) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -13,9 +14,11 @@ public sealed record DeltaMessage
     public string? Role { get; init; }
 
     /// <summary>The new content (<c>content</c>), a string or a list of chunks. The form may change within one stream.</summary>
+    [Content]
     public MessageContent? Content { get; init; }
 
     /// <summary>The tool calls (<c>tool_calls</c>), complete or in fragments.</summary>
+    [Content]
     public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
     /// <summary>The ID of the tool call that this message is the result of (<c>tool_call_id</c>).</summary>

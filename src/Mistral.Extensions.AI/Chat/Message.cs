@@ -59,9 +59,11 @@ public sealed record AssistantMessage : Message
     public override string Role => "assistant";
 
     /// <summary>The content (<c>content</c>): text, or chunks of which only the first may be a <see cref="ThinkChunk"/>.</summary>
+    [Content]
     public MessageContent? Content { get; init; }
 
     /// <summary>The functions that the model calls (<c>tool_calls</c>); null if there are none.</summary>
+    [Content]
     public IReadOnlyList<ToolCall>? ToolCalls { get; init; }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -74,15 +75,16 @@ public sealed class MessageContent : IReadOnlyList<ContentChunk>
             reader.TokenType switch
             {
                 JsonTokenType.String => new(reader.GetString()!),
-                JsonTokenType.StartArray => new(ReadList(ref reader)),
+                JsonTokenType.StartArray => new(ReadList(ref reader, options)),
                 // A single chunk without a list: the form of streamed content in the Conversations API.
-                _ => new([JsonSerializer.Deserialize(ref reader, ChatJson.Default.ContentChunk)!]),
+                _ => new([(ContentChunk)JsonSerializer.Deserialize(ref reader, ChatJson.Default.ContentChunk.MatchLeniency(options))!]),
             };
 
         // Null chunks are removed, so that code that enumerates the chunks needs no null check.
-        private static List<ContentChunk> ReadList(ref Utf8JsonReader reader)
+        private static List<ContentChunk> ReadList(ref Utf8JsonReader reader, JsonSerializerOptions options)
         {
-            var chunks = JsonSerializer.Deserialize(ref reader, ChatJson.Default.ListContentChunk)!;
+            var typeInfo = ChatJson.Default.ListContentChunk.MatchLeniency(options);
+            var chunks = (List<ContentChunk>)JsonSerializer.Deserialize(ref reader, typeInfo)!;
             chunks.RemoveAll(static chunk => chunk is null);
             return chunks;
         }

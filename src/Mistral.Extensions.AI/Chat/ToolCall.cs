@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -16,6 +17,7 @@ public sealed record ToolCall
     public string? Type { get; init; }
 
     /// <summary>The function to call and its arguments (<c>function</c>).</summary>
+    [Content]
     public FunctionCall? Function { get; init; }
 
     /// <summary>The index of the call within the message (<c>index</c>). Not reliable: parallel calls may all have the index 0.</summary>
@@ -36,14 +38,6 @@ public sealed record FunctionCall
     /// The arguments (<c>arguments</c>) as the text of a JSON object; in a stream, a fragment of the text. If the API returns the object
     /// itself instead of a string, this is its JSON text.
     /// </summary>
-    [JsonConverter(typeof(ArgumentsConverter))]
+    [JsonConverter(typeof(JsonTextConverter))]
     public string? Arguments { get; init; }
-
-    internal sealed class ArgumentsConverter : JsonConverter<string>
-    {
-        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType is JsonTokenType.String ? reader.GetString() : JsonElement.ParseValue(ref reader).GetRawText();
-
-        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-    }
 }

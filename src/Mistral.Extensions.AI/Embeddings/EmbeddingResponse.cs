@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
@@ -23,6 +24,7 @@ public sealed record EmbeddingResponse : IApiResponse
     /// The embeddings (<c>data</c>), one for each text. The order is not guaranteed: <see cref="EmbeddingResponseData.Index"/> identifies
     /// the text.
     /// </summary>
+    [Content]
     public IReadOnlyList<EmbeddingResponseData> Data
     {
         get => _data ?? [];

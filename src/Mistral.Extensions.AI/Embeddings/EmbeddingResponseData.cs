@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Embeddings;
 
@@ -10,6 +11,7 @@ public sealed record EmbeddingResponseData
     public string? Object { get; init; }
 
     /// <summary>The embedding vector (<c>embedding</c>).</summary>
+    [Content]
     public EmbeddingVector? Embedding { get; init; }
 
     /// <summary>The zero-based index of the text in the request (<c>index</c>).</summary>

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Errors;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -67,7 +68,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(body, typeInfo, deadline.Token).ConfigureAwait(false)
+            var value = await JsonSerializer.DeserializeAsync(body, typeInfo.ToLenient(), deadline.Token).ConfigureAwait(false)
                 ?? throw new JsonException("The body is null.");
             return value.HasContent ? value : throw CreateError(body.BufferedStart, request, response, response.StatusCode);
         }
@@ -100,8 +101,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             settings.MaxResponseSize,
             isEventStream: true);
 
+        var lenientType = chunkType.ToLenient();
         var events = SseParser.Create(
-            content, (type, data) => StreamEventReader.Read(type, data, chunkType, text => CreateError(text, request, response, null)));
+            content, (type, data) => StreamEventReader.Read(type, data, lenientType, text => CreateError(text, request, response, null)));
         var enumerator = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = enumerator.ConfigureAwait(false);
         var (trackCompletion, isComplete, hasContent) = (createCompletionTracker(), false, false);

@@ -27,21 +27,12 @@ internal abstract class UnionConverter<T, TUnknown>(
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var start = reader;
-        if (reader.TokenType is JsonTokenType.StartObject && GetTypeInfo(PeekDiscriminator(reader)) is { } typeInfo)
-        {
-            try
-            {
-                return (T)JsonSerializer.Deserialize(ref reader, typeInfo)!;
-            }
-            catch (JsonException)
-            {
-                // A known variant with an unexpected shape is kept like an unknown variant.
-                reader = start;
-            }
-        }
-
-        return createUnknown(JsonElement.ParseValue(ref reader));
+        // A known variant with an unexpected shape is kept like an unknown variant.
+        return reader.TokenType is JsonTokenType.StartObject
+            && GetTypeInfo(PeekDiscriminator(reader))?.MatchLeniency(options) is { } typeInfo
+            && LenientConverters.TryDeserialize(ref reader, typeInfo, out var variant)
+            ? (T)variant!
+            : createUnknown(JsonElement.ParseValue(ref reader));
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)

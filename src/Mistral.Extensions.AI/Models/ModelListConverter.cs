@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Models;
 
@@ -12,9 +13,9 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
     public override ModelList? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.StartArray)
-            return new() { Data = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.IReadOnlyListModelCard)! };
+            return new() { Data = JsonSerializer.Deserialize(ref reader, options.GetTypeInfo<IReadOnlyList<ModelCard>>())! };
 
-        var envelope = JsonSerializer.Deserialize(ref reader, ModelsJson.Default.Envelope)!;
+        var envelope = JsonSerializer.Deserialize(ref reader, options.GetTypeInfo<Envelope>())!;
         return new() { Object = envelope.Object, Data = envelope.Data!, AdditionalProperties = envelope.AdditionalProperties };
     }
 
@@ -29,6 +30,7 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
     {
         public string? Object { get; init; }
 
+        [Content]
         public IReadOnlyList<ModelCard>? Data { get; init; }
 
         [JsonExtensionData]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Ocr;
 
@@ -22,12 +23,14 @@ public sealed record OcrImageObject
     public int? BottomRightY { get; init; }
 
     /// <summary>The image (<c>image_base64</c>). Returned if <see cref="OcrRequest.IncludeImageBase64"/> is true.</summary>
+    [Content]
     public OcrImageData? ImageBase64 { get; init; }
 
     /// <summary>
     /// The annotation of the image, as a JSON string (<c>image_annotation</c>). Returned if <see cref="OcrRequest.BboxAnnotationFormat"/>
     /// is set. <c>GetImageAnnotation&lt;T&gt;</c> deserializes it.
     /// </summary>
+    [JsonConverter(typeof(JsonTextConverter))]
     public string? ImageAnnotation { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

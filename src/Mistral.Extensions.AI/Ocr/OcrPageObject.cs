@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Ocr;
 
@@ -13,15 +14,18 @@ public sealed record OcrPageObject
     /// The text of the page as Markdown (<c>markdown</c>), with links in place of extracted images and tables.
     /// <see cref="ToMarkdown"/> inserts them.
     /// </summary>
+    [Content]
     public string? Markdown { get; init; }
 
     /// <summary>The images extracted from the page (<c>images</c>).</summary>
+    [Content]
     public IReadOnlyList<OcrImageObject>? Images { get; init; }
 
     /// <summary>
     /// The tables extracted from the page (<c>tables</c>). Returned if <see cref="OcrRequest.TableFormat"/> is set; otherwise tables are
     /// part of <see cref="Markdown"/>.
     /// </summary>
+    [Content]
     public IReadOnlyList<OcrTableObject>? Tables { get; init; }
 
     /// <summary>The hyperlinks in the page (<c>hyperlinks</c>).</summary>

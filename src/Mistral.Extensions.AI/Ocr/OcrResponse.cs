@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Ocr;
 
@@ -10,6 +11,7 @@ public sealed record OcrResponse : IApiResponse
     private readonly IReadOnlyList<OcrPageObject>? _pages;
 
     /// <summary>The processed pages, in order (<c>pages</c>).</summary>
+    [Content]
     public IReadOnlyList<OcrPageObject> Pages
     {
         get => _pages ?? [];
@@ -25,6 +27,7 @@ public sealed record OcrResponse : IApiResponse
     /// The annotation of the whole document, as a JSON string (<c>document_annotation</c>). Returned if
     /// <see cref="OcrRequest.DocumentAnnotationFormat"/> is set. <c>GetDocumentAnnotation&lt;T&gt;</c> deserializes it.
     /// </summary>
+    [JsonConverter(typeof(JsonTextConverter))]
     public string? DocumentAnnotation { get; init; }
 
     /// <summary>The number of processed pages and the size of the document (<c>usage_info</c>).</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Ocr;
 
@@ -10,6 +11,7 @@ public sealed record OcrTableObject
     public string? Id { get; init; }
 
     /// <summary>The content of the table in the format <see cref="Format"/> (<c>content</c>).</summary>
+    [Content]
     public string? Content { get; init; }
 
     /// <summary>The format of the table (<c>format</c>): <c>markdown</c> or <c>html</c>.</summary>

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Mistral.Extensions.AI.Json;
+
+/// <summary>Creates the converters that read a property leniently.</summary>
+internal static class LenientConverters
+{
+    /// <summary>Creates the converter for a property.</summary>
+    /// <param name="type">The type of the property.</param>
+    /// <param name="addMisfit">Receives a value that does not fit the type.</param>
+    internal static JsonConverter Create(Type type, Action<JsonElement> addMisfit) =>
+        type == typeof(string) ? new ScalarConverter<string?>(LenientScalars.TryReadString, addMisfit)
+        : type == typeof(int) ? new ScalarConverter<int>(LenientScalars.TryReadInt32, addMisfit)
+        : type == typeof(int?) ? new ScalarConverter<int?>(LenientScalars.TryReadInt32, addMisfit)
+        : type == typeof(long?) ? new ScalarConverter<long?>(LenientScalars.TryReadInt64, addMisfit)
+        : type == typeof(float?) ? new ScalarConverter<float?>(LenientScalars.TryReadSingle, addMisfit)
+        : type == typeof(double?) ? new ScalarConverter<double?>(LenientScalars.TryReadDouble, addMisfit)
+        : type == typeof(bool?) ? new ScalarConverter<bool?>(LenientScalars.TryReadBoolean, addMisfit)
+        : type == typeof(DateTimeOffset?) ? new ScalarConverter<DateTimeOffset?>(LenientScalars.TryReadDateTimeOffset, addMisfit)
+        : new ObjectConverter(addMisfit);
+
+    /// <summary>Reads an object or a list, or moves the reader back to its start if it does not have the expected shape.</summary>
+    internal static bool TryDeserialize(ref Utf8JsonReader reader, JsonTypeInfo typeInfo, out object? value)
+    {
+        var start = reader;
+        var pendingMisfits = MisfitValues.PendingCount;
+        try
+        {
+            value = JsonSerializer.Deserialize(ref reader, typeInfo);
+            return true;
+        }
+        catch (JsonException)
+        {
+            MisfitValues.DiscardAfter(pendingMisfits);
+            reader = start;
+            value = null;
+            return false;
+        }
+    }
+
+    private sealed class ScalarConverter<T>(TryRead<T> tryRead, Action<JsonElement> addMisfit) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (!tryRead(ref reader, out var value) && reader.TokenType is not JsonTokenType.Null)
+                addMisfit(JsonElement.ParseValue(ref reader));
+            return value;
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw CreateReadOnlyException();
+    }
+
+    // A converter of object works for every property type.
+    private sealed class ObjectConverter(Action<JsonElement> addMisfit) : JsonConverter<object?>
+    {
+        public override bool CanConvert(Type typeToConvert) => true;
+
+        public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (!TryDeserialize(ref reader, options.GetTypeInfo(typeToConvert), out var value))
+                addMisfit(JsonElement.ParseValue(ref reader));
+            return value;
+        }
+
+        public override void Write(Utf8JsonWriter writer, object? value, JsonSerializerOptions options) => throw CreateReadOnlyException();
+    }
+
+    private static NotSupportedException CreateReadOnlyException() => new("These options are for reading responses only.");
+}
