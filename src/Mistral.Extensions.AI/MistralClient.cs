@@ -78,7 +78,7 @@ public sealed class MistralClient : IDisposable
 
         var connection = new MistralConnection(httpClient, settings);
         ChatRules = options.ChatRules.Copy();
-        Chat = new(connection);
+        Chat = new(connection, ChatRules);
         Embeddings = new(connection);
         Fim = new(connection);
         Ocr = new(connection);

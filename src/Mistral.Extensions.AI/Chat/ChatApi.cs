@@ -8,7 +8,15 @@ public sealed class ChatApi
 {
     private readonly MistralConnection _connection;
 
-    internal ChatApi(MistralConnection connection) => _connection = connection;
+    private readonly Func<ChatCompletionRequest, string?> _validate;
+
+    internal ChatApi(MistralConnection connection, ChatRules rules)
+    {
+        _connection = connection;
+        _validate = rules is { Normalize: true, ValidateSampling: true }
+            ? ChatRequestValidator.Validate
+            : ChatRequestValidator.ValidateForAnyServer;
+    }
 
     internal Uri Endpoint => _connection.Endpoint;
 
@@ -25,7 +33,7 @@ public sealed class ChatApi
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<ChatCompletionResponse> CompleteAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RequestValidation.ThrowIfInvalid(request, ChatRequestValidator.Validate);
+        RequestValidation.ThrowIfInvalid(request, _validate);
         return _connection.PostAsync(
             "chat/completions",
             request with { Stream = null },
@@ -48,7 +56,7 @@ public sealed class ChatApi
     /// </exception>
     public IAsyncEnumerable<CompletionChunk> StreamAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RequestValidation.ThrowIfInvalid(request, ChatRequestValidator.Validate);
+        RequestValidation.ThrowIfInvalid(request, _validate);
         return _connection.StreamAsync(
             "chat/completions",
             request with { Stream = true },

@@ -8,6 +8,11 @@ internal static class ChatRequestValidator
 {
     internal static string? Validate(ChatCompletionRequest request) =>
         SamplingValidator.Validate(request.Model, request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed)
+        ?? ValidateForAnyServer(request);
+
+    /// <summary>Validates a request without the sampling limits of api.mistral.ai (<see cref="ChatRules.ValidateSampling"/>).</summary>
+    internal static string? ValidateForAnyServer(ChatCompletionRequest request) =>
+        SamplingValidator.ValidateForAnyServer(request.Model, request.Temperature, request.TopP, request.MaxTokens)
         ?? ValidateParameters(request)
         ?? request.Tools?.OfType<FunctionTool>().Select(ValidateTool).FirstOrDefault(error => error is not null)
         ?? ConversationValidator.Validate(request.Messages!);

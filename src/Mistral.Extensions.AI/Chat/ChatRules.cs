@@ -67,6 +67,14 @@ public sealed class ChatRules
     /// <value>Default: true.</value>
     public bool AddJsonInstruction { get; set; } = true;
 
+    /// <summary>
+    /// Whether the sampling limits of api.mistral.ai are checked before a request is sent, also for <see cref="MistralClient.Chat"/>: a
+    /// temperature of at most 1.5, a top-p of 1 if the temperature is 0, and a random seed of 0 or greater. If this property or
+    /// <see cref="Normalize"/> is false, the server checks them.
+    /// </summary>
+    /// <value>Default: true; false in <see cref="OpenAICompatible"/>.</value>
+    public bool ValidateSampling { get; set; } = true;
+
     /// <summary>The maximum number of images in a request; null for no limit. More images throw <see cref="ArgumentException"/>.</summary>
     /// <value>Default: 8, the limit of the API.</value>
     public int? MaxImages { get; set; } = 8;
@@ -79,12 +87,18 @@ public sealed class ChatRules
 
     /// <summary>
     /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp:
-    /// <see cref="BridgeToolToUser"/> and <see cref="MergeConsecutiveMessages"/> are true, <see cref="RequiredToolChoice"/> is
-    /// <c>required</c>, and <see cref="MaxImages"/> is null.
+    /// <see cref="BridgeToolToUser"/> and <see cref="MergeConsecutiveMessages"/> are true, <see cref="ValidateSampling"/> is false,
+    /// <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/> is null.
     /// </summary>
     /// <returns>New rules, which can be changed further.</returns>
-    public static ChatRules OpenAICompatible() =>
-        new() { BridgeToolToUser = true, MergeConsecutiveMessages = true, RequiredToolChoice = "required", MaxImages = null };
+    public static ChatRules OpenAICompatible() => new()
+    {
+        BridgeToolToUser = true,
+        MergeConsecutiveMessages = true,
+        ValidateSampling = false,
+        RequiredToolChoice = "required",
+        MaxImages = null,
+    };
 
     internal ChatRules Copy() => (ChatRules)MemberwiseClone();
 }

@@ -6,7 +6,7 @@ internal static class EmbeddingRequestValidator
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
     internal static string? Validate(EmbeddingRequest request) => request switch
     {
-        { Model: not { Length: > 0 } } => "No model was specified. Set Model, for example to \"mistral-embed\".",
+        _ when string.IsNullOrWhiteSpace(request.Model) => "No model was specified. Set Model, for example to \"mistral-embed\".",
         { Input: not { Count: > 0 } } => "Input is empty. Specify at least one text.",
         _ => EmbeddingModels.ValidateDimensions(request.Model, request.OutputDimension)
             ?? request.Input.Select(ValidateText).FirstOrDefault(error => error is not null),

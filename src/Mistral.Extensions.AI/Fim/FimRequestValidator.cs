@@ -8,7 +8,8 @@ internal static class FimRequestValidator
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
     internal static string? Validate(FimCompletionRequest request) => request switch
     {
-        { Model: not { Length: > 0 } } => "No model was specified. Set Model to one that supports FIM, for example \"codestral-latest\".",
+        _ when string.IsNullOrWhiteSpace(request.Model) =>
+            "No model was specified. Set Model to one that supports FIM, for example \"codestral-latest\".",
         { Prompt: null } => "Prompt is null. Set it to the code before the gap; it may be empty.",
         { MinTokens: < 0 } => $"MinTokens must be 0 or greater, but was {request.MinTokens}.",
         { MinTokens: { } min, MaxTokens: { } max } when min > max =>

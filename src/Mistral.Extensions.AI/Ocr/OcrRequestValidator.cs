@@ -11,7 +11,7 @@ internal static class OcrRequestValidator
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
     internal static string? Validate(OcrRequest request) => request switch
     {
-        { Model: not { Length: > 0 } } => "No model was specified. Set Model, for example to \"mistral-ocr-latest\".",
+        _ when string.IsNullOrWhiteSpace(request.Model) => "No model was specified. Set Model, for example to \"mistral-ocr-latest\".",
         { DocumentAnnotationFormat: { } format } when !IsJsonSchema(format) => NotJsonSchema("DocumentAnnotationFormat"),
         { BboxAnnotationFormat: { } format } when !IsJsonSchema(format) => NotJsonSchema("BboxAnnotationFormat"),
         { DocumentAnnotationPrompt: not null, DocumentAnnotationFormat: null } =>

@@ -15,6 +15,7 @@ public sealed class ChatRequestValidationTests
     [Theory]
     [InlineData("", "No model was specified. Set Model, for example \"mistral-small-latest\".")]
     [InlineData("\"model\":\"\",", "No model was specified. Set Model, for example \"mistral-small-latest\".")]
+    [InlineData("\"model\":\" \",", "No model was specified. Set Model, for example \"mistral-small-latest\".")]
     [InlineData("\"model\":\"mistral\\nsmall\",", "Model contains a line break or another control character. Remove it.")]
     [InlineData("\"model\":\"m\",\"temperature\":-1,", "Temperature must be between 0 and 1.5, but was -1.")]
     [InlineData("\"model\":\"m\",\"temperature\":2,", "Temperature must be between 0 and 1.5, but was 2.")]
@@ -54,6 +55,42 @@ public sealed class ChatRequestValidationTests
         await server.CreateClient().Chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken);
 
         JsonAssert.Equal(request, server.SingleRequestBody());
+    }
+
+    [Theory]
+    [InlineData("\"temperature\":1.7,\"random_seed\":-1")]
+    [InlineData("\"temperature\":0,\"top_p\":0.9")]
+    public async Task Sampling_limits_of_api_mistral_ai_are_left_to_other_servers(string parameters)
+    {
+        var request = $$"""{"model":"m",{{parameters}},{{MessagesField}} }""";
+        ChatRules[] rules = [ChatRules.OpenAICompatible(), new() { Normalize = false }, new() { ValidateSampling = false }];
+
+        foreach (var rule in rules)
+        {
+            var server = StubServer.WithDefaultResponse();
+            var client = server.CreateClient(options => options.ChatRules = rule);
+            await client.Chat.CompleteAsync(Parse(request), TestContext.Current.CancellationToken);
+            await client.AsIChatClient().GetResponseAsync(
+                "Hi",
+                new() { RawRepresentationFactory = _ => Parse(request) with { Messages = [] } },
+                TestContext.Current.CancellationToken);
+
+            Assert.All(server.RequestBodies, body => JsonAssert.Equal(request, body));
+        }
+    }
+
+    [Theory]
+    [InlineData("\"temperature\":-1", "Temperature must be 0 or greater, but was -1.")]
+    [InlineData("\"top_p\":0", "TopP must be greater than 0 and at most 1, but was 0.")]
+    public async Task Sampling_values_that_no_server_accepts_are_always_rejected(string parameters, string expectedMessage)
+    {
+        var client = StubServer.WithDefaultResponse().CreateClient(options => options.ChatRules = ChatRules.OpenAICompatible());
+        var request = Parse($$"""{"model":"m",{{parameters}},{{MessagesField}} }""");
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => client.Chat.CompleteAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Equal(expectedMessage, error.Message);
     }
 
     [Theory]

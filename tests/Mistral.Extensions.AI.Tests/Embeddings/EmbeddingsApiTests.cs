@@ -92,6 +92,7 @@ public sealed class EmbeddingsApiTests
     [Theory]
     [InlineData("""{"input":["a"]}""", "No model was specified")]
     [InlineData("""{"model":"","input":["a"]}""", "No model was specified")]
+    [InlineData("""{"model":" ","input":["a"]}""", "No model was specified")]
     [InlineData("""{"model":"mistral-embed"}""", "Input is empty")]
     [InlineData("""{"model":"mistral-embed","input":[]}""", "Input is empty")]
     [InlineData("""{"model":"mistral-embed","input":""}""", "Input 0 is null or empty")]

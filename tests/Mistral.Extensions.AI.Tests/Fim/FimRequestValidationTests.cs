@@ -9,6 +9,7 @@ public sealed class FimRequestValidationTests
     [Theory]
     [InlineData("""{"prompt":"def"}""", "No model was specified. Set Model to one that supports FIM")]
     [InlineData("""{"model":"","prompt":"def"}""", "No model was specified")]
+    [InlineData("""{"model":" ","prompt":"def"}""", "No model was specified")]
     [InlineData("""{"model":"codestral-latest","suffix":"return a"}""", "Prompt is null")]
     [InlineData("""{"model":"codestral-latest","prompt":"def","min_tokens":-1}""", "MinTokens must be 0 or greater, but was -1")]
     [InlineData(

@@ -11,6 +11,8 @@ public sealed class OcrRequestValidationTests
 
     [Theory]
     [InlineData("""{"document":{"type":"document_url","document_url":"https://example.com/a.pdf"} }""", "No model was specified")]
+    [InlineData(
+        """{"model":" ","document":{"type":"document_url","document_url":"https://example.com/a.pdf"} }""", "No model was specified")]
     [InlineData("""{"model":"m"}""", "No document was specified")]
     [InlineData(
         $$"""{{{Document}},"document_annotation_format":{"type":"json_object"} }""",

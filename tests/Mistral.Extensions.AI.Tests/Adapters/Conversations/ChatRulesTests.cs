@@ -213,6 +213,6 @@ public sealed class ChatRulesTests
         var rules = ChatRules.OpenAICompatible();
 
         Assert.Equal((true, "required", null), (rules.MergeConsecutiveMessages, rules.RequiredToolChoice, rules.MaxImages));
-        Assert.Equal((true, true), (rules.Normalize, rules.BridgeToolToUser));
+        Assert.Equal((true, true, false), (rules.Normalize, rules.BridgeToolToUser, rules.ValidateSampling));
     }
 }
