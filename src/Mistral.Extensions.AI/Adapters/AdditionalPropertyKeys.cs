@@ -3,7 +3,8 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Adapters;
 
 /// <summary>
-/// The keys that are read from the <c>AdditionalProperties</c> of Microsoft.Extensions.AI objects. Other keys are ignored.
+/// The keys that are read from the <c>AdditionalProperties</c> of Microsoft.Extensions.AI objects. Other keys are ignored, with a warning
+/// if they are in options.
 /// </summary>
 internal static class AdditionalPropertyKeys
 {
@@ -31,4 +32,14 @@ internal static class AdditionalPropertyKeys
 
     /// <summary>Read from an image, a <see cref="DataContent"/> or a <see cref="UriContent"/>, only.</summary>
     internal const string Detail = "detail";
+
+    /// <summary>The keys of <see cref="ChatOptions"/>.</summary>
+    internal static readonly string[] ChatOptions =
+    [
+        Guardrails, Metadata, N, ParallelToolCalls, Prediction, Prefix, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt,
+        ServiceTier, Stop, Strict,
+    ];
+
+    /// <summary>The keys of <see cref="EmbeddingGenerationOptions"/>.</summary>
+    internal static readonly string[] EmbeddingGenerationOptions = [Metadata];
 }

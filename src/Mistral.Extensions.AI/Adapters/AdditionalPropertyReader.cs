@@ -30,11 +30,12 @@ internal readonly struct AdditionalPropertyReader
     {
         null => null,
         (int or long or short or byte or uint or ushort or sbyte) and var value => Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        ulong and <= long.MaxValue and var value => (long)value,
         JsonElement { ValueKind: JsonValueKind.Number } number when number.TryGetInt64(out var integer) => integer,
         JsonElement { ValueKind: JsonValueKind.Number } number => ToInteger(key, number.GetDouble()),
         double value => ToInteger(key, value),
         float value => ToInteger(key, value),
-        decimal value => ToInteger(key, (double)value),
+        decimal and >= long.MinValue and <= long.MaxValue and var value when value == Math.Floor(value) => (long)value,
         var value => long.TryParse(AsString(value), out var parsed) ? parsed : throw InvalidValue(key, value, "an integer"),
     };
 

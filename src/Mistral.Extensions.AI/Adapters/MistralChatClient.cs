@@ -13,11 +13,13 @@ internal sealed class MistralChatClient : IChatClient
     private readonly ChatApi _chat;
     private readonly ChatRules _rules;
     private readonly ChatClientMetadata _metadata;
+    private readonly IgnoredOptions _ignoredOptions;
 
     internal MistralChatClient(ChatApi chat, ChatRules rules, string? defaultModelId)
     {
         (_chat, _rules) = (chat, rules);
         _metadata = new("mistral_ai", chat.Endpoint, defaultModelId);
+        _ignoredOptions = new(chat.Logger, nameof(ChatOptions), AdditionalPropertyKeys.ChatOptions, typeof(ChatCompletionRequest));
     }
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -73,7 +75,11 @@ internal sealed class MistralChatClient : IChatClient
         if (messages is null)
             throw new ArgumentNullException(nameof(messages));
 
-        var request = ChatRequestMapping.ToChatCompletionRequest(messages, options, this, _metadata.DefaultModelId, _rules, _chat.Logger);
+        var raw = options?.RawRepresentationFactory?.Invoke(this);
+        _ignoredOptions.LogRawRequest(raw);
+        _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
+        var request = ChatRequestMapping.ToChatCompletionRequest(
+            messages, options, raw as ChatCompletionRequest ?? new(), _metadata.DefaultModelId, _rules, _chat.Logger);
         ConversationValidator.ThrowIfTooManyImages(request.Messages!, _rules.MaxImages);
         return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
     }

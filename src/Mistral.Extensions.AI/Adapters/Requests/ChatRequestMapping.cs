@@ -15,11 +15,9 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 internal static class ChatRequestMapping
 {
     internal static ChatCompletionRequest ToChatCompletionRequest(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, IChatClient client, string? defaultModelId, ChatRules rules,
+        IEnumerable<ChatMessage> messages, ChatOptions? options, ChatCompletionRequest raw, string? defaultModelId, ChatRules rules,
         ILogger logger)
     {
-        // The same options may be used with several providers: the raw request of another provider is ignored.
-        var raw = options?.RawRepresentationFactory?.Invoke(client) as ChatCompletionRequest ?? new();
         var properties = AdditionalPropertyReader.From(options?.AdditionalProperties);
         var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
         List<Tool> tools = [.. raw.Tools ?? [], .. (options?.Tools ?? []).Select(tool => tool.ToTool(strict, logger))];

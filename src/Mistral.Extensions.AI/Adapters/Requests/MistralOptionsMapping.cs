@@ -8,7 +8,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 internal static class MistralOptionsMapping
 {
     /// <summary>
-    /// Sets the properties that are not set. Unknown keys are ignored, because the API rejects unknown fields (422 <c>extra_forbidden</c>).
+    /// Sets the properties that are not set. Unknown keys are not sent, because the API rejects unknown fields (422
+    /// <c>extra_forbidden</c>).
     /// </summary>
     internal static ChatCompletionRequest WithMistralOptions(
         this ChatCompletionRequest raw, AdditionalPropertyReader properties) => raw with
