@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Embeddings;
@@ -10,6 +11,8 @@ public sealed class EmbeddingsApi
     internal EmbeddingsApi(MistralConnection connection) => _connection = connection;
 
     internal Uri Endpoint => _connection.Endpoint;
+
+    internal ILogger Logger => _connection.Logger;
 
     /// <summary>Creates embeddings for one or more texts in a single request.</summary>
     /// <param name="request">

@@ -5,9 +5,9 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// A message handler that responds to embedding requests. Each input must be a number, which dots can make longer; its embedding has that
-/// number as its only element. The embeddings are in reverse order of the inputs. A request that is too large gets the error response of
-/// the API.
+/// A message handler that responds to embedding requests. Each input must be a number, which dots ('.' or '。') can make longer; its
+/// embedding has that number as its only element. The embeddings are in reverse order of the inputs. A request that is too large gets the
+/// error response of the API.
 /// </summary>
 internal sealed class StubEmbeddingServer : HttpMessageHandler
 {
@@ -15,7 +15,7 @@ internal sealed class StubEmbeddingServer : HttpMessageHandler
     private int _activeRequests;
 
     /// <summary>The maximum number of inputs in a request.</summary>
-    internal int MaxInputs { get; init; } = 512;
+    internal int MaxInputs { get; init; } = 256;
 
     /// <summary>The maximum number of characters in the inputs of a request.</summary>
     internal int MaxCharacters { get; init; } = int.MaxValue;
@@ -83,7 +83,7 @@ internal sealed class StubEmbeddingServer : HttpMessageHandler
     private static JsonObject CreateEmbedding(string input, int index) => new()
     {
         ["object"] = "embedding",
-        ["embedding"] = new JsonArray(float.Parse(input.Trim('.'), System.Globalization.CultureInfo.InvariantCulture)),
+        ["embedding"] = new JsonArray(float.Parse(input.Trim('.', '。'), System.Globalization.CultureInfo.InvariantCulture)),
         ["index"] = index,
     };
 

@@ -1,35 +1,50 @@
 namespace Mistral.Extensions.AI.Adapters.Embeddings;
 
 /// <summary>A range of consecutive inputs that are sent in one request.</summary>
-internal readonly record struct EmbeddingBatch(int Start, int Count)
+/// <param name="Start">The index of the first input.</param>
+/// <param name="Count">The number of inputs.</param>
+/// <param name="Tokens">The estimated number of tokens of the inputs.</param>
+internal readonly record struct EmbeddingBatch(int Start, int Count, int Tokens)
 {
-    // api.mistral.ai rejects 257 inputs with code 3210 (recorded). A limit of 16,384 tokens per request was reported in issues of other
-    // clients, for example "Too many tokens in batch. Max is 16384 got 17555". Small requests also run in parallel.
-    private const int MaxInputs = 128;
-    private const int MaxTokens = 16_000;
-
-    /// <summary>Splits the inputs of a call into batches within the limits of the API.</summary>
-    internal static List<EmbeddingBatch> Split(IReadOnlyList<string> inputs)
+    /// <summary>Splits inputs into batches within the limits. The inputs are enumerated as the batches are.</summary>
+    internal static IEnumerable<EmbeddingBatch> Split(IEnumerable<string> inputs, EmbeddingLimits limits)
     {
-        var batches = new List<EmbeddingBatch>();
-        var (start, tokens) = (0, 0);
-        for (var i = 0; i < inputs.Count; i++)
+        var batch = default(EmbeddingBatch);
+        foreach (var input in inputs)
         {
-            var estimate = EstimateTokens(inputs[i]);
-            if (i > start && (i - start == MaxInputs || tokens + estimate > MaxTokens))
+            var extended = batch with { Count = batch.Count + 1, Tokens = batch.Tokens + EstimateTokens(input) };
+            if (batch.Count > 0 && !limits.Allow(extended))
             {
-                batches.Add(new(start, i - start));
-                (start, tokens) = (i, 0);
+                yield return batch;
+                extended = new(batch.Start + batch.Count, 1, EstimateTokens(input));
             }
 
-            tokens += estimate;
+            batch = extended;
         }
 
-        if (inputs.Count > start)
-            batches.Add(new(start, inputs.Count - start));
-        return batches;
+        if (batch.Count > 0)
+            yield return batch;
     }
 
-    // A high estimate: a batch that is too small costs little, one that is too large is rejected and sent again in halves.
-    private static int EstimateTokens(string input) => (input.Length / 3) + 1;
+    /// <summary>Splits a batch of at least two inputs.</summary>
+    internal (EmbeddingBatch First, EmbeddingBatch Second) Halve(List<string> inputs)
+    {
+        var half = Count / 2;
+        var tokens = inputs.GetRange(Start, half).Sum(EstimateTokens);
+        return (new(Start, half, tokens), new(Start + half, Count - half, Tokens - tokens));
+    }
+
+    // A high estimate: a batch that is too small costs little, one that is too large is rejected and sent again in halves. Text in Latin
+    // script has about four characters per token, text in other scripts one or two.
+    private static int EstimateTokens(string input)
+    {
+        var ascii = 0;
+        foreach (var character in input)
+        {
+            if (character < 128)
+                ascii++;
+        }
+
+        return (ascii / 3) + (input.Length - ascii) + 1;
+    }
 }

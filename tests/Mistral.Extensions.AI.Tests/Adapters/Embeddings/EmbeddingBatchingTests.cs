@@ -34,6 +34,17 @@ public sealed class EmbeddingBatchingTests
     }
 
     [Fact]
+    public async Task Text_in_other_scripts_is_estimated_as_one_token_for_each_character()
+    {
+        using var server = new StubEmbeddingServer { MaxCharacters = 16_384 };
+
+        var embeddings = await GenerateAsync(server, CreateTexts(40).Select(number => number + new string('。', 1000)));
+
+        Assert.Equal(40, embeddings.Count);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task At_most_four_requests_run_concurrently()
     {
         var (fourArrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -67,6 +78,35 @@ public sealed class EmbeddingBatchingTests
         Assert.Equal(Enumerable.Range(0, 300).Select(number => (float)number), embeddings.Select(embedding => embedding.Vector.Span[0]));
         Assert.Equal(300, embeddings.Usage!.TotalTokenCount);
         Assert.All(server.Requests.Where(texts => texts.Count <= 20), texts => Assert.InRange(texts.Count, 10, 20));
+    }
+
+    [Fact]
+    public async Task Limit_learned_in_one_request_applies_to_the_other_requests_of_the_generator()
+    {
+        using var server = new StubEmbeddingServer { MaxInputs = 20 };
+        var generator = server.CreateGenerator();
+
+        await generator.GenerateAsync(CreateTexts(1000), null, TestContext.Current.CancellationToken);
+        var rejected = server.Requests.Count(texts => texts.Count > 20);
+        await generator.GenerateAsync(CreateTexts(1000), null, TestContext.Current.CancellationToken);
+
+        // At most three sizes (128, 64, 32) in each of the four concurrent requests; without learning, 56 of the first call.
+        Assert.InRange(rejected, 3, 12);
+        Assert.Equal(rejected, server.Requests.Count(texts => texts.Count > 20));
+    }
+
+    [Fact]
+    public async Task Input_that_is_too_long_does_not_lower_the_limits_of_other_requests()
+    {
+        using var server = new StubEmbeddingServer { MaxCharacters = 1000 };
+        var generator = server.CreateGenerator();
+
+        await Assert.ThrowsAsync<MistralException>(() => generator.GenerateAsync(
+            [.. CreateTexts(100), "1" + new string('.', 2000)], null, TestContext.Current.CancellationToken));
+        var count = server.Requests.Count;
+        await generator.GenerateAsync(CreateTexts(100), null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(count + 1, server.Requests.Count);
     }
 
     [Fact]
@@ -140,7 +180,7 @@ public sealed class EmbeddingBatchingTests
     }
 
     [Fact]
-    public async Task Cancellation_throws_OperationCanceledException()
+    public async Task Cancellation_throws_OperationCanceledException_with_the_token_of_the_caller()
     {
         using var cancellation = new CancellationTokenSource();
         using var server = new StubEmbeddingServer
@@ -152,9 +192,10 @@ public sealed class EmbeddingBatchingTests
             },
         };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+        var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => server.CreateGenerator().GenerateAsync(CreateTexts(1000), null, cancellation.Token));
 
+        Assert.Equal(cancellation.Token, error.CancellationToken);
         Assert.InRange(server.Requests.Count, 1, 4);
     }
 
