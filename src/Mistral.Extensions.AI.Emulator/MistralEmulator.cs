@@ -1,8 +1,5 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.DependencyInjection;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
@@ -15,8 +12,8 @@ using Mistral.Extensions.AI.Emulator.Model;
 namespace Mistral.Extensions.AI.Emulator;
 
 /// <summary>
-/// An HTTP server on 127.0.0.1 that emulates the Mistral API for tests and samples. It accepts and rejects the same requests as the API,
-/// with the same error responses, and returns deterministic responses in the same formats. It does not run a model.
+/// An HTTP server on the loopback address that emulates the Mistral API for tests and samples. It accepts and rejects the same requests
+/// as the API, with the same error responses, and returns deterministic responses in the same formats. It does not run a model.
 /// </summary>
 /// <remarks>
 /// All members are thread-safe. The README of the project describes which responses the emulator generates and which requests it rejects.
@@ -25,7 +22,8 @@ public sealed class MistralEmulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ScriptedResponseQueue _scriptedResponses = new();
-    private readonly RequestLog _requestLog = new();
+    private readonly RequestLog _requestLog;
+    private readonly RequestPipeline _pipeline;
     private readonly FileStore _files = new();
     private readonly WebApplication _application;
 
@@ -33,23 +31,28 @@ public sealed class MistralEmulator : IAsyncDisposable
     {
         var idGenerator = new IdGenerator();
         var models = new ModelCatalog();
-        var pipeline = new RequestPipeline(_scriptedResponses, _requestLog, idGenerator, options);
-        _application = EmulatorHost.Create(options.Port);
-        _application.Use((context, next) => pipeline.RunAsync(context, next, _stopping.Token));
+        _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes);
+        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, idGenerator, options);
+        (_application, var port) = EmulatorHost.Create(options.Port);
+        Endpoint = new Uri($"http://{IPAddress.Loopback}:{port}/v1");
+        _application.Use((context, next) => _pipeline.RunAsync(context, next, _stopping.Token));
         _application.UseRouting();
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
-        new ChatEndpoint(models, idGenerator, options.AllowUserAfterTool).Map(routes);
+        new ChatEndpoint(models, idGenerator, options).Map(routes);
         new EmbeddingsEndpoint(models, idGenerator, options.ReverseEmbeddings).Map(routes);
-        new FimEndpoint(models, idGenerator).Map(routes);
+        new FimEndpoint(models, idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
     }
 
     /// <summary>The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>.</summary>
-    public Uri Endpoint { get; private set; } = null!;
+    public Uri Endpoint { get; }
 
-    /// <summary>The requests received so far, in the order of their arrival and including rejected requests.</summary>
-    /// <remarks>Each call returns a new list, which does not change when further requests arrive.</remarks>
+    /// <summary>The latest requests, in the order of their arrival and including rejected requests.</summary>
+    /// <remarks>
+    /// Each call returns a new list, which does not change when further requests arrive. The list is limited by
+    /// <see cref="MistralEmulatorOptions.MaxRecordedRequests"/> and <see cref="MistralEmulatorOptions.MaxRecordedBytes"/>.
+    /// </remarks>
     public IReadOnlyList<RecordedRequest> Requests => _requestLog.Snapshot();
 
     /// <summary>Starts an emulator. It accepts requests when the task completes.</summary>
@@ -71,8 +74,6 @@ public sealed class MistralEmulator : IAsyncDisposable
             await emulator.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-        var addresses = emulator._application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        emulator.Endpoint = new Uri(addresses.Addresses.Single() + "/v1");
         return emulator;
     }
 
@@ -109,6 +110,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         using var shutdownTimeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(shutdownTimeout.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        _pipeline.Dispose();
         _stopping.Dispose();
     }
 }

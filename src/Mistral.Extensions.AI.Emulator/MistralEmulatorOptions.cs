@@ -1,11 +1,11 @@
 namespace Mistral.Extensions.AI.Emulator;
 
-/// <summary>The options of a <see cref="MistralEmulator"/>.</summary>
+/// <summary>The options of a <see cref="MistralEmulator"/>. The defaults emulate the hosted API of 2026.</summary>
 public sealed class MistralEmulatorOptions
 {
     /// <summary>
-    /// The port on 127.0.0.1, between 0 and 65535. Default: 0, which selects any free port. <see cref="MistralEmulator.Endpoint"/> has
-    /// the selected port.
+    /// The port on 127.0.0.1 and, where IPv6 is available, on [::1], between 0 and 65535. Default: 0, which selects any free port.
+    /// <see cref="MistralEmulator.Endpoint"/> has the selected port.
     /// </summary>
     public int Port { get; init; }
 
@@ -16,16 +16,34 @@ public sealed class MistralEmulatorOptions
     public string? ApiKey { get; init; }
 
     /// <summary>
-    /// Whether a user message directly after a tool message is accepted. The hosted API has accepted it since 2026; older and self-hosted
-    /// servers return 400 with code 3230. Default: false, which returns this error.
+    /// Whether a user message directly after a tool message is accepted, as by the hosted API since 2026. Set this to false to emulate
+    /// older and self-hosted servers, which return 400 with code 3230. Default: true.
     /// </summary>
-    public bool AllowUserAfterTool { get; init; }
+    public bool AllowUserAfterTool { get; init; } = true;
 
     /// <summary>
     /// Whether the embeddings of a response are in the reverse order of their inputs. The API does not guarantee an order: <c>index</c>
     /// is the position of the input. Set this to find clients that ignore <c>index</c>. Default: false.
     /// </summary>
     public bool ReverseEmbeddings { get; init; }
+
+    /// <summary>
+    /// Whether the last chunk of a stream has the last text together with the finish reason. The API sends both forms. Set this to find
+    /// clients that ignore the text of the last chunk. Default: false, which sends an empty text with the finish reason.
+    /// </summary>
+    public bool TextInLastChunk { get; init; }
+
+    /// <summary>
+    /// The maximum number of requests in <see cref="MistralEmulator.Requests"/>. When it is exceeded, the oldest are removed.
+    /// Default: 10,000.
+    /// </summary>
+    public int MaxRecordedRequests { get; init; } = 10_000;
+
+    /// <summary>
+    /// The maximum size of the requests in <see cref="MistralEmulator.Requests"/> together, in bytes. When it is exceeded, the oldest are
+    /// removed; the newest is always kept. Default: 67,108,864 (64 MiB).
+    /// </summary>
+    public long MaxRecordedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }

@@ -3,21 +3,22 @@ using System.Runtime.InteropServices;
 using Mistral.Extensions.AI.Emulator;
 
 const string Help = """
-    An HTTP server on 127.0.0.1 that emulates the Mistral API. It does not run a model.
+    An HTTP server on 127.0.0.1 and [::1] that emulates the Mistral API. It does not run a model.
 
     Usage: dotnet run --project src/Mistral.Extensions.AI.Emulator -- [options]
 
       --port <number>            The port, between 0 and 65535; 0 selects any free port. Default: 8080.
       --api-key <key>            Accept only this API key. Default: every key that is not empty.
-      --allow-user-after-tool    Accept a user message directly after a tool message, as the hosted API has done since 2026.
-                                 Older and self-hosted servers reject it.
+      --reject-user-after-tool   Reject a user message directly after a tool message, as older and self-hosted servers do.
       --reverse-embeddings       Return embeddings in the reverse order of their inputs, to find clients that ignore "index".
+      --text-in-last-chunk       Send the last text of a stream together with the finish reason, as the API sometimes does.
       --help                     Show this help.
     """;
 
 var port = 8080;
 string? apiKey = null;
-var allowUserAfterTool = false;
+var allowUserAfterTool = true;
+var textInLastChunk = false;
 var reverseEmbeddings = false;
 for (var index = 0; index < args.Length; index++)
 {
@@ -34,8 +35,11 @@ for (var index = 0; index < args.Length; index++)
             break;
         case "--api-key":
             return Fail("--api-key requires a key.");
-        case "--allow-user-after-tool":
-            allowUserAfterTool = true;
+        case "--reject-user-after-tool":
+            allowUserAfterTool = false;
+            break;
+        case "--text-in-last-chunk":
+            textInLastChunk = true;
             break;
         case "--reverse-embeddings":
             reverseEmbeddings = true;
@@ -57,7 +61,9 @@ var options = new MistralEmulatorOptions
     ApiKey = apiKey,
     AllowUserAfterTool = allowUserAfterTool,
     ReverseEmbeddings = reverseEmbeddings,
-    OnResponseStarting = request => Console.WriteLine($"{request.Method} {request.Path.Split('?')[0]} {request.StatusCode}"),
+    TextInLastChunk = textInLastChunk,
+    MaxRecordedRequests = 0,
+    OnResponseStarting = request => Console.WriteLine(RequestLogLine.Format(request)),
 };
 try
 {

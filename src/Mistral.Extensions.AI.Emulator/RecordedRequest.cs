@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator;
@@ -5,6 +6,8 @@ namespace Mistral.Extensions.AI.Emulator;
 /// <summary>A request that a <see cref="MistralEmulator"/> received. Rejected requests are recorded too.</summary>
 public sealed record RecordedRequest
 {
+    private JsonNode? _json;
+
     /// <summary>The HTTP method in upper case, for example <c>POST</c>.</summary>
     public required string Method { get; init; }
 
@@ -20,9 +23,34 @@ public sealed record RecordedRequest
     /// <summary>The bytes of the body; empty if the request has none.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The body as JSON; null if it is not valid JSON.</summary>
-    public JsonNode? Json { get; init; }
+    /// <summary>The body as JSON, parsed at the first access; null if it is not valid JSON.</summary>
+    public JsonNode? Json => _json ??= ParseBody();
+
+    /// <summary>The time at which the request was received.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The model of the request; null if the body is not a valid request, or if it names no model.</summary>
+    public string? Model { get; init; }
 
     /// <summary>The status code of the response; 0 until the response starts.</summary>
     public int StatusCode { get; init; }
+
+    /// <summary>The reason why the emulator returned an error; null for other responses, and until the response starts.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The time from the request to the start of the response.</summary>
+    internal TimeSpan Duration { get; init; }
+
+    private JsonNode? ParseBody()
+    {
+        try
+        {
+            return Body.IsEmpty ? null : JsonNode.Parse(Body.Span, documentOptions: new() { AllowDuplicateProperties = false });
+        }
+        // InvalidOperationException: a property name is not valid text.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

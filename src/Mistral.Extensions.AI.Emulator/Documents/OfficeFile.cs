@@ -7,8 +7,22 @@ using System.Xml.Linq;
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
 /// <summary>Reads the text, tables and images of Word and PowerPoint files from the XML in them.</summary>
-internal static partial class OfficeFile
+internal sealed partial class OfficeFile
 {
+    private const int MaxEntries = 10_000;
+
+    private readonly InflatedData _inflatedData = new();
+    private readonly OfficeXml _xml;
+    private readonly ZipArchive _zip;
+
+    private OfficeFile(ZipArchive zip)
+    {
+        if (zip.Entries.Count > MaxEntries)
+            throw new InvalidDataException("The archive has too many files.");
+        _zip = zip;
+        _xml = new OfficeXml(_inflatedData);
+    }
+
     /// <summary>
     /// Returns one page for a Word file, as the API does, or one page for each slide. Returns null if the bytes are not such a file.
     /// </summary>
@@ -17,26 +31,29 @@ internal static partial class OfficeFile
         try
         {
             using var zip = new ZipArchive(new MemoryStream(bytes.ToArray()), ZipArchiveMode.Read);
-            return mediaType == MediaTypes.Word ? ReadWord(zip) : ReadSlides(zip);
+            var file = new OfficeFile(zip);
+            return mediaType == MediaTypes.Word ? file.ReadWord() : file.ReadSlides();
         }
-        catch (Exception error) when (error is InvalidDataException or XmlException)
+        catch (Exception error) when (error is InvalidDataException or XmlException or IOException or NotSupportedException)
         {
             return null;
         }
     }
 
-    private static DocumentPage[]? ReadWord(ZipArchive zip) =>
-        zip.GetEntry("word/document.xml") is { } document
-            ? [new DocumentPage([.. ReadElements(LoadXml(document)), .. ToElements(zip.Entries.Where(IsImage))])]
+    private DocumentPage[]? ReadWord() =>
+        _zip.GetEntry("word/document.xml") is { } document
+            ? [new DocumentPage([.. ReadElements(_xml.Load(document)), .. ToElements(_zip.Entries.Where(IsImage))])]
             : null;
 
-    private static DocumentPage[]? ReadSlides(ZipArchive zip)
+    private DocumentPage[]? ReadSlides()
     {
-        var slides = zip.Entries.Select(entry => (Entry: entry, Match: SlideRegex.Match(entry.FullName)))
+        var slides = _zip.Entries.Select(entry => (Entry: entry, Match: SlideRegex.Match(entry.FullName)))
             .Where(slide => slide.Match.Success)
-            .OrderBy(slide => int.Parse(slide.Match.Groups["number"].Value, CultureInfo.InvariantCulture))
-            .Select(slide => new DocumentPage([.. ReadElements(LoadXml(slide.Entry)), .. ReadImages(zip, slide.Entry)])).ToArray();
-        return slides.Length > 0 ? slides : null;
+            .OrderBy(slide => int.Parse(slide.Match.Groups["number"].Value, CultureInfo.InvariantCulture)).ToArray();
+        DocumentLimits.CheckPageCount(slides.Length);
+        return slides.Length == 0
+            ? null
+            : [.. slides.Select(slide => new DocumentPage([.. ReadElements(_xml.Load(slide.Entry)), .. ReadImages(slide.Entry)]))];
     }
 
     /// <summary>Returns a line for each paragraph and each table row. Word and PowerPoint use the same local names for them.</summary>
@@ -77,33 +94,24 @@ internal static partial class OfficeFile
 
     private static bool IsInTable(XElement element) => element.Ancestors().Any(ancestor => ancestor.Name.LocalName == "tbl");
 
-    private static IEnumerable<PageElement> ReadImages(ZipArchive zip, ZipArchiveEntry slide)
+    private IEnumerable<PageElement> ReadImages(ZipArchiveEntry slide)
     {
-        if (zip.GetEntry($"ppt/slides/_rels/{slide.Name}.rels") is not { } relationships)
+        if (_zip.GetEntry($"ppt/slides/_rels/{slide.Name}.rels") is not { } relationships)
             return [];
-        var targets = LoadXml(relationships).Elements().Select(relationship => relationship.Attribute("Target")?.Value ?? "").ToArray();
-        return ToElements(zip.Entries.Where(entry => IsImage(entry) && targets.Contains($"../media/{entry.Name}")));
+        var targets = _xml.Load(relationships).Elements().Select(relationship => relationship.Attribute("Target")?.Value ?? "").ToHashSet();
+        return ToElements(_zip.Entries.Where(entry => IsImage(entry) && targets.Contains($"../media/{entry.Name}")));
     }
 
-    private static IEnumerable<PageElement> ToElements(IEnumerable<ZipArchiveEntry> images) =>
+    private IEnumerable<PageElement> ToElements(IEnumerable<ZipArchiveEntry> images) =>
         images.Select(entry => PageElement.FromImage(ReadImage(entry)));
 
     private static bool IsImage(ZipArchiveEntry entry) => ImageRegex.IsMatch(entry.FullName);
 
-    private static DocumentImage ReadImage(ZipArchiveEntry entry)
+    private DocumentImage ReadImage(ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
         var mediaType = entry.Name.EndsWith("png", StringComparison.OrdinalIgnoreCase) ? "image/png" : "image/jpeg";
-        return DocumentImage.Read(mediaType, bytes.ToArray());
-    }
-
-    private static XElement LoadXml(ZipArchiveEntry entry)
-    {
-        using var stream = entry.Open();
-        using var reader = XmlReader.Create(stream);
-        return XElement.Load(reader);
+        return DocumentImage.Read(mediaType, _inflatedData.Read(stream));
     }
 
     [GeneratedRegex(@"^ppt/slides/slide(?<number>[0-9]{1,6})\.xml\z")]

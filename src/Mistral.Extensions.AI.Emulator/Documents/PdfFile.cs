@@ -18,6 +18,7 @@ internal sealed partial class PdfFile
     /// Returns the pages in the order of the file. Returns null if the bytes are not a PDF file or if it has no pages. A file with object
     /// streams and no other pages has one page with a message.
     /// </summary>
+    /// <exception cref="DocumentLimitException">The file has too many pages, or its decompressed data is too large.</exception>
     public static IReadOnlyList<DocumentPage>? Read(ReadOnlySpan<byte> bytes)
     {
         // Latin-1 maps every byte to one character, so that the bytes of a stream can be restored from the text.
@@ -26,10 +27,10 @@ internal sealed partial class PdfFile
             return null;
         var objects = new PdfObjects(text);
         var file = new PdfFile(objects);
-        DocumentPage[] pages =
-            [.. objects.All.Where(pdfObject => PageRegex.IsMatch(PdfObjects.GetDictionary(pdfObject))).Select(file.ReadPage)];
+        string[] pages = [.. objects.All.Where(pdfObject => PageRegex.IsMatch(PdfObjects.GetDictionary(pdfObject)))];
+        DocumentLimits.CheckPageCount(pages.Length);
         if (pages.Length > 0)
-            return pages;
+            return [.. pages.Select(file.ReadPage)];
         return text.Contains("/ObjStm", StringComparison.Ordinal)
             ? [new DocumentPage([new PageElement(
                 $"A PDF of {bytes.Length} bytes with its pages in object streams, which the emulator cannot read.")])]
@@ -60,7 +61,7 @@ internal sealed partial class PdfFile
         static int ToPixels(double points) => (int)Math.Round(Math.Clamp(points, 1, 14_400) * DocumentPage.Dpi / 72);
     }
 
-    private string GetContent(string page) => string.Join('\n', _objects.GetReferenced(page, "Contents").Select(PdfObjects.Decompress));
+    private string GetContent(string page) => string.Join('\n', _objects.GetReferenced(page, "Contents").Select(_objects.Decompress));
 
     private DocumentImage? FindImage(string page, string name)
     {

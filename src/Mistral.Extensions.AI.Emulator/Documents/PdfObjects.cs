@@ -11,7 +11,12 @@ namespace Mistral.Extensions.AI.Emulator.Documents;
 /// </summary>
 internal sealed partial class PdfObjects
 {
+    private const string Reference = @"(?<number>\d{1,9})\s{1,8}\d{1,5}\s{1,8}R";
+    private const int MaxContentBytes = 4 * 1024 * 1024;
+    private const int MaxDictionaryLength = 64 * 1024;
+
     private readonly Dictionary<string, string> _objects = [];
+    private readonly InflatedData _inflatedData = new();
 
     /// <summary>Initializes a new instance of the <see cref="PdfObjects"/> class.</summary>
     /// <param name="file">The content of the file, decoded as Latin-1.</param>
@@ -33,13 +38,19 @@ internal sealed partial class PdfObjects
 
     /// <summary>Returns the objects that a dictionary entry references: one, or a list. A missing object is an empty string.</summary>
     public IEnumerable<string> GetReferenced(string pdfObject, string entry) =>
-        Regex.Match(GetDictionary(pdfObject), $@"/{entry}\s*(?:(?<list>\d+\s+\d+\s+R)|\[(?<list>[^\]]*)\])") is { Success: true } match
+        Regex.Match(GetDictionary(pdfObject), $@"/{entry}\s{{0,8}}(?:(?<list>{Reference})|\[(?<list>[^\]]*)\])") is { Success: true } match
             ? ReferenceRegex.Matches(match.Groups["list"].Value).Select(reference => Find(reference.Groups["number"].Value) ?? "")
             : [];
 
-    /// <summary>Returns the part of an object before its stream; the whole object if it has no stream.</summary>
-    public static string GetDictionary(string pdfObject) =>
-        StreamRegex.Match(pdfObject) is { Success: true } match ? pdfObject[..match.Index] : pdfObject;
+    /// <summary>
+    /// Returns the part of an object before its stream; the whole object if it has no stream. Longer parts are cut, because the regular
+    /// expressions for dictionaries take too long for them.
+    /// </summary>
+    public static string GetDictionary(string pdfObject)
+    {
+        var length = StreamRegex.Match(pdfObject) is { Success: true } match ? match.Index : pdfObject.Length;
+        return pdfObject[..Math.Min(length, MaxDictionaryLength)];
+    }
 
     /// <summary>Returns the bytes of an object's stream as they are in the file; empty if it has no stream.</summary>
     public static string GetStreamData(string pdfObject)
@@ -58,19 +69,18 @@ internal sealed partial class PdfObjects
     }
 
     /// <summary>Returns the decompressed stream of an object; empty if it is not valid <c>FlateDecode</c> data.</summary>
-    public static string Decompress(string pdfObject)
+    /// <exception cref="DocumentLimitException">The decompressed data of the file is too large.</exception>
+    public string Decompress(string pdfObject)
     {
         var dictionary = GetDictionary(pdfObject);
-        if (!dictionary.Contains("/Filter", StringComparison.Ordinal))
-            return GetStreamData(pdfObject);
-        if (!dictionary.Contains("/FlateDecode", StringComparison.Ordinal))
+        var hasFilter = dictionary.Contains("/Filter", StringComparison.Ordinal);
+        if (hasFilter && !dictionary.Contains("/FlateDecode", StringComparison.Ordinal))
             return "";
         try
         {
-            using var decompressed = new ZLibStream(
-                new MemoryStream(Encoding.Latin1.GetBytes(GetStreamData(pdfObject))), CompressionMode.Decompress);
-            using var reader = new StreamReader(decompressed, Encoding.Latin1);
-            return reader.ReadToEnd();
+            var data = new MemoryStream(Encoding.Latin1.GetBytes(GetStreamData(pdfObject)));
+            using Stream content = hasFilter ? new ZLibStream(data, CompressionMode.Decompress) : data;
+            return Encoding.Latin1.GetString(_inflatedData.Read(content, MaxContentBytes));
         }
         catch (InvalidDataException)
         {
@@ -81,7 +91,7 @@ internal sealed partial class PdfObjects
     [GeneratedRegex(@"(?<![0-9])(?<number>[0-9]{1,9})\s{1,8}[0-9]{1,5}\s{1,8}obj\b")]
     private static partial Regex ObjectStartRegex { get; }
 
-    [GeneratedRegex(@"(?<number>\d+)\s+\d+\s+R")]
+    [GeneratedRegex(Reference)]
     private static partial Regex ReferenceRegex { get; }
 
     [GeneratedRegex(@"\bstream\r?\n")]

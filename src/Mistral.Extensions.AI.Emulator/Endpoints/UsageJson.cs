@@ -3,22 +3,30 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints;
 
-/// <summary>Writes the <c>usage</c> field of responses.</summary>
+/// <summary>Writes the <c>usage</c> field of responses with the fields of the server in 2026.</summary>
 internal static class UsageJson
 {
-    /// <summary>Creates the <c>usage</c> field of a response.</summary>
-    public static JsonObject ToJson(this TokenUsage usage)
+    /// <summary>Creates the <c>usage</c> field of a chat or FIM completion.</summary>
+    public static JsonObject ToCompletionJson(this TokenUsage usage) => new()
     {
-        var json = new JsonObject
-        {
-            ["prompt_tokens"] = usage.PromptTokens,
-            ["total_tokens"] = usage.TotalTokens,
-            ["completion_tokens"] = usage.CompletionTokens,
-        };
-        if (usage.CachedTokens is { } cachedTokens)
-            json["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = cachedTokens };
-        if (usage.ServiceTier is { } serviceTier)
-            json["service_tier"] = serviceTier;
-        return json;
-    }
+        ["prompt_tokens"] = usage.PromptTokens,
+        ["total_tokens"] = usage.TotalTokens,
+        ["completion_tokens"] = usage.CompletionTokens,
+        ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CachedTokens },
+        ["service_tier"] = "standard",
+    };
+
+    /// <summary>Creates the <c>usage</c> field of an embedding response. The server sends the fields without a value as null.</summary>
+    public static JsonObject ToEmbeddingJson(this TokenUsage usage) => new()
+    {
+        ["prompt_audio_seconds"] = null,
+        ["prompt_tokens"] = usage.PromptTokens,
+        ["total_tokens"] = usage.TotalTokens,
+        ["completion_tokens"] = usage.CompletionTokens,
+        ["request_count"] = null,
+        ["prompt_tokens_details"] = null,
+        ["completion_tokens_details"] = null,
+        ["service_tier"] = null,
+        ["prompt_token_details"] = null,
+    };
 }

@@ -5,17 +5,24 @@ using Mistral.Extensions.AI.Emulator.Validation;
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
 /// <summary>Ends a request with an error response. There is a factory method for each error format of the API.</summary>
-internal sealed class ApiError(ApiResponse response) : Exception
+/// <param name="response">The error response.</param>
+/// <param name="message">The reason, for the recorded request.</param>
+internal sealed class ApiError(ApiResponse response, string message) : Exception(message)
 {
     /// <summary>The error response.</summary>
-    public ApiResponse Response { get; } = response;
+    public ApiResponse Response { get; } = response with { Error = message };
 
     /// <summary>Creates the 404 response of the gateway in front of the API, for a path outside <c>/v1</c>.</summary>
-    public static ApiError GatewayNotFound() =>
-        new(ApiResponse.Json(new JsonObject { ["message"] = "no Route matched with those values" }, StatusCodes.Status404NotFound));
+    public static ApiError GatewayNotFound() => GatewayError(StatusCodes.Status404NotFound, "no Route matched with those values");
 
-    /// <summary>Creates the 401 response for a missing or wrong API key.</summary>
-    public static ApiError Unauthorized() => FastApiError(StatusCodes.Status401Unauthorized, "Unauthorized");
+    /// <summary>Creates the 413 response of the gateway in front of the API, for a body that is too large.</summary>
+    public static ApiError RequestTooLarge() => GatewayError(StatusCodes.Status413PayloadTooLarge, "Request size limit exceeded");
+
+    /// <summary>
+    /// Creates the 401 response for a missing or wrong API key. https://github.com/cline/cline/issues/13288 quotes the server's error
+    /// message.
+    /// </summary>
+    public static ApiError Unauthorized() => FastApiError(StatusCodes.Status401Unauthorized, "Invalid API Key");
 
     /// <summary>Creates the 404 response for a path or a file that does not exist.</summary>
     public static ApiError NotFound(string detail = "Not Found") => FastApiError(StatusCodes.Status404NotFound, detail);
@@ -23,16 +30,20 @@ internal sealed class ApiError(ApiResponse response) : Exception
     /// <summary>Creates the 405 response for a path that does not support the method.</summary>
     public static ApiError MethodNotAllowed() => FastApiError(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
 
-    /// <summary>Creates the 422 response for field errors. Its <c>message</c> is an object; in other errors it is a string.</summary>
-    public static ApiError ValidationError(FieldErrors errors)
-    {
-        var message = new JsonObject { ["detail"] = errors.ToJson() };
-        return new(ApiResponse.Json(CreateBody(message, "invalid_request_error", null), StatusCodes.Status422UnprocessableEntity));
-    }
+    /// <summary>Creates the 400 response for a body that is not UTF-8.</summary>
+    public static ApiError UnreadableBody() => FastApiError(StatusCodes.Status400BadRequest, "There was an error parsing the body");
 
-    /// <summary>Creates the 422 response for field errors in FastAPI's own format, which some endpoints of the API return.</summary>
-    public static ApiError FastApiValidationError(FieldErrors errors) =>
-        new(ApiResponse.Json(new JsonObject { ["detail"] = errors.ToJson() }, StatusCodes.Status422UnprocessableEntity));
+    /// <summary>
+    /// Creates the 422 response for field errors, in the format of FastAPI. Until 2025, this object was the <c>message</c> of an error
+    /// object.
+    /// </summary>
+    public static ApiError ValidationError(FieldErrors errors) => new(
+        ApiResponse.Json(new JsonObject { ["detail"] = errors.ToJson() }, StatusCodes.Status422UnprocessableEntity), errors.Summary);
+
+    /// <summary>Creates the 500 response for an exception of the emulator that no rule for requests covers.</summary>
+    public static ApiError Unexpected(Exception error) => BadRequest(
+        $"Unexpected {error.GetType().Name} in the emulator: {error.Message}", "internal_server_error", "3000",
+        StatusCodes.Status500InternalServerError);
 
     /// <summary>Creates the response for a request that matches the schema and breaks a rule.</summary>
     /// <param name="message">The error message.</param>
@@ -41,9 +52,16 @@ internal sealed class ApiError(ApiResponse response) : Exception
     /// <param name="statusCode">The status code.</param>
     public static ApiError BadRequest(string message, string type, string? code, int statusCode = StatusCodes.Status400BadRequest)
     {
-        var body = CreateBody(message, type, code);
-        body["raw_status_code"] = statusCode;
-        return new(ApiResponse.Json(body, statusCode));
+        var body = new JsonObject
+        {
+            ["object"] = "error",
+            ["message"] = message,
+            ["type"] = type,
+            ["param"] = null,
+            ["code"] = code,
+            ["raw_status_code"] = statusCode,
+        };
+        return new(ApiResponse.Json(body, statusCode), message);
     }
 
     /// <summary>Creates the 400 response for an argument that is not valid or not supported by the model.</summary>
@@ -51,14 +69,8 @@ internal sealed class ApiError(ApiResponse response) : Exception
         BadRequest(message, "invalid_request_invalid_args", code);
 
     private static ApiError FastApiError(int statusCode, string detail) =>
-        new(ApiResponse.Json(new JsonObject { ["detail"] = detail }, statusCode));
+        new(ApiResponse.Json(new JsonObject { ["detail"] = detail }, statusCode), detail);
 
-    private static JsonObject CreateBody(JsonNode message, string type, string? code) => new()
-    {
-        ["object"] = "error",
-        ["message"] = message,
-        ["type"] = type,
-        ["param"] = null,
-        ["code"] = code,
-    };
+    private static ApiError GatewayError(int statusCode, string message) =>
+        new(ApiResponse.Json(new JsonObject { ["message"] = message }, statusCode), message);
 }

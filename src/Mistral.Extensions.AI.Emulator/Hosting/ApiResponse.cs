@@ -9,10 +9,16 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="StatusCode">The HTTP status code.</param>
 /// <param name="ContentType">The content type; null for none.</param>
 /// <param name="BodySegments">The body: one segment for each event of an event stream, one segment for any other body.</param>
-internal sealed record ApiResponse(int StatusCode, string? ContentType, IReadOnlyList<ReadOnlyMemory<byte>> BodySegments)
+internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumerable<ReadOnlyMemory<byte>> BodySegments)
 {
+    /// <summary>The content type of event streams, as the API sends it.</summary>
+    private const string EventStreamType = $"{MediaTypeNames.Text.EventStream}; charset=utf-8";
+
     /// <summary>The headers that are specific to this response.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The reason of an error response; null for other responses.</summary>
+    public string? Error { get; init; }
 
     /// <summary>The number of tokens that count toward the rate limit.</summary>
     public int TokenCost { get; init; }
@@ -24,9 +30,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IReadOnl
     public static ApiResponse Json(JsonNode body, int statusCode = 200) =>
         new(statusCode, MediaTypeNames.Application.Json, [CompactJson.SerializeToUtf8Bytes(body)]);
 
-    /// <summary>Creates an event stream that ends with <c>[DONE]</c>.</summary>
+    /// <summary>Creates an event stream that ends with <c>[DONE]</c>. Each event is created when it is written.</summary>
     public static ApiResponse EventStream(IEnumerable<JsonNode> events) =>
-        new(200, MediaTypeNames.Text.EventStream, [.. events.Select(CompactJson.Serialize).Append("[DONE]").Select(FormatEvent)]);
+        new(200, EventStreamType, events.Select(CompactJson.Serialize).Append("[DONE]").Select(FormatEvent));
 
     /// <summary>Creates a response with the status code, the content type and the body of a scripted response.</summary>
     public static ApiResponse FromScript(ScriptedResponse scripted) =>

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
 /// <summary>
-/// Adds the rate-limit headers to every response. The remaining requests and tokens decrease as on the server, but no request is
-/// rejected: when a limit is used up, the count starts again.
+/// Adds the rate-limit headers to responses that are not streams. The remaining requests and tokens decrease as on the server, but no
+/// request is rejected: when a limit is used up, the count starts again.
 /// </summary>
 internal sealed class RateLimitHeaders
 {
@@ -15,17 +15,20 @@ internal sealed class RateLimitHeaders
     private int _requestCount;
     private int _tokenCount;
 
-    /// <summary>Counts one request and its tokens, and adds the headers.</summary>
-    public void AppendTo(IHeaderDictionary headers, int tokenCost)
+    /// <summary>Counts one request and its tokens, and adds the headers. The API sends none with streams.</summary>
+    public void Count(IHeaderDictionary headers, ApiResponse response)
     {
-        var requests = Interlocked.Increment(ref _requestCount) % RequestsPerMinute;
-        var tokens = Interlocked.Add(ref _tokenCount, tokenCost) % TokensPerMinute;
+        // The counts overflow after 2^31 tokens; a remainder that is not negative is needed then too.
+        var requests = (uint)Interlocked.Increment(ref _requestCount) % RequestsPerMinute;
+        var tokens = (uint)Interlocked.Add(ref _tokenCount, response.TokenCost) % TokensPerMinute;
+        if (response.IsStream)
+            return;
         Set("limit-req-minute", RequestsPerMinute);
         Set("remaining-req-minute", RequestsPerMinute - requests);
         Set("limit-tokens-minute", TokensPerMinute);
         Set("remaining-tokens-minute", TokensPerMinute - tokens);
-        Set("tokens-query-cost", tokenCost);
+        Set("tokens-query-cost", response.TokenCost);
 
-        void Set(string name, int value) => headers[$"x-ratelimit-{name}"] = value.ToString(CultureInfo.InvariantCulture);
+        void Set(string name, long value) => headers[$"x-ratelimit-{name}"] = value.ToString(CultureInfo.InvariantCulture);
     }
 }

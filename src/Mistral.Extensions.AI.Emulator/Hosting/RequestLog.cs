@@ -1,17 +1,18 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Records all requests in the order of their arrival, without API keys.</summary>
-internal sealed class RequestLog
+/// <summary>Records the latest requests in the order of their arrival, without API keys.</summary>
+/// <param name="maxCount">The maximum number of requests.</param>
+/// <param name="maxBytes">The maximum size of all requests together. The newest request is kept even if it is larger.</param>
+internal sealed class RequestLog(int maxCount, long maxBytes)
 {
     private static readonly string[] SecretHeaders = ["Authorization", "x-api-key"];
 
     private readonly Lock _lock = new();
-    private readonly List<Entry> _entries = [];
+    private readonly Queue<Entry> _entries = [];
+    private long _bytes;
 
     /// <summary>Returns a copy of the recorded requests.</summary>
     public IReadOnlyList<RecordedRequest> Snapshot()
@@ -24,10 +25,13 @@ internal sealed class RequestLog
     public void Clear()
     {
         lock (_lock)
+        {
             _entries.Clear();
+            _bytes = 0;
+        }
     }
 
-    /// <summary>Records a request.</summary>
+    /// <summary>Records a request, and removes the oldest requests over the limits.</summary>
     public Entry Add(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var entry = new Entry(new RecordedRequest
@@ -37,10 +41,15 @@ internal sealed class RequestLog
             Headers = context.Request.Headers.ToDictionary(
                 header => header.Key, header => Redact(header.Key, header.Value.ToString()), StringComparer.OrdinalIgnoreCase),
             Body = body,
-            Json = ParseJson(body),
+            ReceivedAt = TimeProvider.System.GetUtcNow(),
         });
         lock (_lock)
-            _entries.Add(entry);
+        {
+            _entries.Enqueue(entry);
+            _bytes += entry.Size;
+            while (_entries.Count > maxCount || (_bytes > maxBytes && _entries.Count > 1))
+                _bytes -= _entries.Dequeue().Size;
+        }
         return entry;
     }
 
@@ -51,19 +60,7 @@ internal sealed class RequestLog
         return value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? "Bearer ***" : "***";
     }
 
-    private static JsonNode? ParseJson(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            return body.IsEmpty ? null : JsonNode.Parse(body.Span, documentOptions: ApiRequest.DocumentOptions);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>A recorded request, whose status code is set when the response starts.</summary>
+    /// <summary>A recorded request, which is completed when the response starts.</summary>
     internal sealed class Entry(RecordedRequest request)
     {
         private volatile RecordedRequest _request = request;
@@ -71,7 +68,17 @@ internal sealed class RequestLog
         /// <summary>The request.</summary>
         public RecordedRequest Request => _request;
 
-        /// <summary>Sets the status code of the response.</summary>
-        public void SetStatusCode(int statusCode) => _request = _request with { StatusCode = statusCode };
+        /// <summary>The size of the request in bytes.</summary>
+        public long Size { get; } =
+            request.Body.Length + request.Path.Length + request.Headers.Sum(header => header.Key.Length + header.Value.Length);
+
+        /// <summary>Adds what is known when the response starts.</summary>
+        public void Complete(string? model, int statusCode, string? error) => _request = _request with
+        {
+            Model = model,
+            StatusCode = statusCode,
+            Error = error,
+            Duration = TimeProvider.System.GetUtcNow() - _request.ReceivedAt,
+        };
     }
 }

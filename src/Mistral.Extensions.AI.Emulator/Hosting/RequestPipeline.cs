@@ -12,9 +12,12 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="idGenerator">The source of correlation IDs.</param>
 /// <param name="options">The options of the emulator.</param>
 internal sealed class RequestPipeline(
-    ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options)
+    ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options) : IDisposable
 {
     private readonly RateLimitHeaders _rateLimits = new();
+
+    /// <summary>Limits how many requests are processed at a time, because a large request needs several times its size in memory.</summary>
+    private readonly SemaphoreSlim _processing = new(2 * Environment.ProcessorCount);
 
     /// <summary>Handles one request.</summary>
     /// <param name="context">The request and its response.</param>
@@ -23,28 +26,37 @@ internal sealed class RequestPipeline(
     public async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var body = await ReadBodyAsync(context.Request, cancellation.Token).ConfigureAwait(false);
-        var entry = requestLog.Add(context, body);
+        var body = await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
+        var entry = requestLog.Add(context, body ?? default);
+        var apiRequest = new ApiRequest(context.Request, body ?? default);
+        context.Features.Set(apiRequest);
+        CorsPolicy.AllowAnyOrigin(context.Response.Headers);
+        var (response, scripted) = CorsPolicy.IsPreflight(context.Request)
+            ? (CorsPolicy.CreatePreflightResponse(context.Request), null)
+            : await GetResponseAsync(context, next, isTooLarge: body is null, cancellation.Token).ConfigureAwait(false);
         context.Response.OnStarting(() =>
         {
-            entry.SetStatusCode(context.Response.StatusCode);
+            entry.Complete(apiRequest.Model, context.Response.StatusCode, response.Error);
             options.OnResponseStarting?.Invoke(entry.Request);
             return Task.CompletedTask;
         });
-
-        context.Features.Set(new ApiRequest(context.Request, body));
-        var (response, scripted) = await GetResponseAsync(context, next).ConfigureAwait(false);
         context.Response.Headers["mistral-correlation-id"] = idGenerator.NextCorrelationId();
-        _rateLimits.AppendTo(context.Response.Headers, response.TokenCost);
+        _rateLimits.Count(context.Response.Headers, response);
         await ApiResponseWriter.WriteAsync(context.Response, response, scripted, cancellation.Token).ConfigureAwait(false);
     }
 
-    private async Task<(ApiResponse Response, ScriptedResponse? Scripted)> GetResponseAsync(HttpContext context, RequestDelegate next)
+    public void Dispose() => _processing.Dispose();
+
+    private async Task<(ApiResponse Response, ScriptedResponse? Scripted)> GetResponseAsync(
+        HttpContext context, RequestDelegate next, bool isTooLarge, CancellationToken cancellationToken)
     {
         if (scriptedResponses.TryDequeueFault() is { } fault)
-            return (ApiResponse.FromScript(fault), fault);
+            return (ApiResponse.FromScript(fault) with { Error = "Scripted response." }, fault);
+        await _processing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (isTooLarge)
+                throw ApiError.RequestTooLarge();
             var response = await InvokeEndpointAsync(context, next).ConfigureAwait(false);
             var scripted = scriptedResponses.TryDequeue();
             return (scripted?.Body is null ? response : ApiResponse.FromScript(scripted) with { Headers = response.Headers }, scripted);
@@ -53,11 +65,20 @@ internal sealed class RequestPipeline(
         {
             return (error.Response, null);
         }
+        // An error of the emulator itself, which no request should cause. The client gets a response that says so.
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return (ApiError.Unexpected(error).Response, null);
+        }
+        finally
+        {
+            _processing.Release();
+        }
     }
 
     private async Task<ApiResponse> InvokeEndpointAsync(HttpContext context, RequestDelegate next)
     {
-        var path = context.Request.Path.Value!;
+        var path = context.Request.Path.Value ?? "";
         if (!path.StartsWith("/v1/", StringComparison.Ordinal))
             throw ApiError.GatewayNotFound();
         if (!IsAuthorized(context.Request.Headers.Authorization.ToString()))
@@ -76,11 +97,4 @@ internal sealed class RequestPipeline(
         && header.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
         && !string.IsNullOrWhiteSpace(header.Parameter)
         && (options.ApiKey is null || header.Parameter == options.ApiKey);
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellationToken).ConfigureAwait(false);
-        return body.ToArray();
-    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -21,9 +23,41 @@ internal static class CompactJson
             else
                 node.WriteTo(writer);
         }
-        return stream.ToArray();
+        return DecodeUnicodeEscapes(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     /// <summary>Serializes a node to a string.</summary>
     public static string Serialize(JsonNode? node) => Encoding.UTF8.GetString(SerializeToUtf8Bytes(node));
+
+    /// <summary>
+    /// Replaces escapes such as <c>\uD83E\uDD8A</c> with the character, except control characters. Even the relaxed encoder of .NET
+    /// escapes all characters outside the basic multilingual plane.
+    /// </summary>
+    private static byte[] DecodeUnicodeEscapes(ReadOnlySpan<byte> json)
+    {
+        var decoded = new ArrayBufferWriter<byte>(Math.Max(json.Length, 1));
+        while (json.IndexOf((byte)'\\') is var index and >= 0)
+        {
+            decoded.Write(json[..index]);
+            json = json[index..];
+            var length = json[1] == 'u' ? GetEscapeLength(json) : 2;
+            if (length > 2 && DecodeEscape(json[..length]) is { Value: >= 0x7F } rune)
+                decoded.Advance(rune.EncodeToUtf8(decoded.GetSpan(4)));
+            else
+                decoded.Write(json[..length]);
+            json = json[length..];
+        }
+        decoded.Write(json);
+        return decoded.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Returns 12 for a surrogate pair and 6 for any other character.</summary>
+    private static int GetEscapeLength(ReadOnlySpan<byte> escape) => char.IsHighSurrogate((char)ReadCodeUnit(escape)) ? 12 : 6;
+
+    private static Rune DecodeEscape(ReadOnlySpan<byte> escape) => escape.Length == 12
+        ? new Rune((char)ReadCodeUnit(escape), (char)ReadCodeUnit(escape[6..]))
+        : new Rune(ReadCodeUnit(escape));
+
+    private static int ReadCodeUnit(ReadOnlySpan<byte> escape) =>
+        int.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

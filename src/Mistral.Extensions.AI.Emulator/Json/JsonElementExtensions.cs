@@ -17,15 +17,21 @@ internal static class JsonElementExtensions
         value.Find(name) is { ValueKind: JsonValueKind.String } property ? property.GetString() : null;
 
     /// <summary>Returns the value of a number property; null if there is none.</summary>
-    public static double? FindNumber(this JsonElement value, string name) =>
-        value.Find(name) is { ValueKind: JsonValueKind.Number } property ? property.GetDouble() : null;
+    public static double? FindNumber(this JsonElement value, string name) => value.Find(name)?.ToNumber();
 
     /// <summary>Whether a property is <c>true</c>.</summary>
-    public static bool IsTrue(this JsonElement value, string name) => value.Find(name) is { ValueKind: JsonValueKind.True };
+    public static bool IsTrue(this JsonElement value, string name) => value.Find(name)?.ToBoolean() == true;
+
+    /// <summary>Whether a property is <c>false</c>.</summary>
+    public static bool IsFalse(this JsonElement value, string name) => value.Find(name)?.ToBoolean() == false;
 
     /// <summary>Returns the items of an array property; empty if there is none.</summary>
     public static IEnumerable<JsonElement> FindItems(this JsonElement value, string name) =>
         value.Find(name) is { ValueKind: JsonValueKind.Array } property ? property.EnumerateArray() : [];
+
+    /// <summary>Returns the strings in an array property; empty if there are none.</summary>
+    public static IEnumerable<string> FindStrings(this JsonElement value, string name) =>
+        value.FindItems(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
 
     /// <summary>Returns the properties of an object property; empty if there is none.</summary>
     public static IEnumerable<JsonProperty> FindProperties(this JsonElement value, string name) =>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Json;
@@ -22,7 +23,7 @@ internal static class AttachmentDescription
     {
         "image_url" => chunk.FindString("image_url") ?? chunk.Find("image_url")?.FindString("url"),
         "document_url" => chunk.FindString("document_url"),
-        "input_audio" => chunk.FindString("input_audio"),
+        "input_audio" => chunk.FindString("input_audio") ?? chunk.Find("input_audio")?.FindString("data"),
         _ => null,
     };
 
@@ -51,8 +52,8 @@ internal static class AttachmentDescription
     {
         if (url.StartsWith("https://", StringComparison.Ordinal))
             return url;
-        var (mediaType, data) = DataUri.Parse(url) ?? ("", url);
-        var size = $"{Convert.FromBase64String(data).Length} bytes";
+        var (mediaType, data) = DataUri.Parse(url) ?? ("", url.AsMemory());
+        var size = $"{(Base64.IsValid(data.Span, out var length) ? length : 0)} bytes";
         return mediaType.Length > 0 ? $"{mediaType}, {size}" : size;
     }
 }

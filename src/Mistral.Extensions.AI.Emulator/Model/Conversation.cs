@@ -17,7 +17,7 @@ internal sealed class Conversation
     public IReadOnlyList<JsonElement> Messages { get; }
 
     /// <summary>The text of the last user message, or of the last message if there is no user message.</summary>
-    public string LastText => _lastUserMessage is { } userMessage ? GetText(userMessage) : GetText(Messages[^1]);
+    public string LastText => field ??= GetText(_lastUserMessage ?? Messages[^1]);
 
     /// <summary>The chunks of the last user message that are not text.</summary>
     public IEnumerable<JsonElement> Attachments =>
@@ -27,14 +27,7 @@ internal sealed class Conversation
     public string Prefix => GetRole(Messages[^1]) == "assistant" ? GetText(Messages[^1]) : "";
 
     /// <summary>The tool results at the end of the conversation; empty if the last message has another role.</summary>
-    public IReadOnlyList<(string Name, string Text)> ToolResults
-    {
-        get
-        {
-            var results = Messages.Reverse().TakeWhile(message => GetRole(message) == "tool").Reverse();
-            return [.. results.Select(message => (GetToolName(message), GetText(message)))];
-        }
-    }
+    public IReadOnlyList<(string Name, string Text)> ToolResults => field ??= ReadToolResults();
 
     public static string GetRole(JsonElement message) => message.FindString("role")!;
 
@@ -47,13 +40,18 @@ internal sealed class Conversation
     public static string GetText(JsonElement message) => message.FindString("content")
         ?? string.Concat(GetChunks(message).Where(chunk => GetChunkType(chunk) == "text").Select(chunk => chunk.FindString("text")));
 
-    /// <summary>Returns the <c>name</c> of a tool message, or the function name of the tool call with the same id.</summary>
-    private string GetToolName(JsonElement toolMessage)
+    private (string Name, string Text)[] ReadToolResults()
     {
-        var id = toolMessage.FindString("tool_call_id");
-        return toolMessage.FindString("name") ?? Messages
-            .SelectMany(message => message.FindItems("tool_calls"))
-            .Last(toolCall => toolCall.FindString("id") == id)
-            .GetProperty("function").FindString("name")!;
+        JsonElement[] results = [.. Messages.Reverse().TakeWhile(message => GetRole(message) == "tool").Reverse()];
+        if (results.Length == 0)
+            return [];
+        var functionNames = new Dictionary<string, string>();
+        foreach (var toolCall in Messages.SelectMany(message => message.FindItems("tool_calls")))
+            functionNames[toolCall.FindString("id") ?? ""] = toolCall.GetProperty("function").FindString("name")!;
+        return [.. results.Select(message => (GetToolName(message, functionNames), GetText(message)))];
     }
+
+    /// <summary>Returns the <c>name</c> of a tool message, or the function name of the tool call with the same ID.</summary>
+    private static string GetToolName(JsonElement toolMessage, Dictionary<string, string> functionNames) =>
+        toolMessage.FindString("name") ?? functionNames[toolMessage.FindString("tool_call_id")!];
 }

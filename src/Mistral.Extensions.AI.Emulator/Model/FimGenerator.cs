@@ -72,7 +72,7 @@ internal sealed partial class FimGenerator(string prompt, string suffix)
     /// parentheses, such as "if (ready) {", do not match.
     /// </summary>
     [GeneratedRegex(
-        @"^(?<indent>[ \t]*)[^\n()]*(?<!\b(?:if|elif|while|for|foreach|switch|catch|using|lock)\s*)"
+        @"^(?<indent>(?>[ \t]*))(?>[^\n()]*)(?<!\b(?:if|elif|while|for|foreach|switch|catch|using|lock)\s*)"
         + @"\((?<parameters>[^()]*)\)[^()]*?(?<bodyStart>:|\{|=>)(?<whitespace>\s*)\z", RegexOptions.Multiline)]
     private static partial Regex FunctionHeaderRegex { get; }
 }

@@ -7,6 +7,9 @@ internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
 {
     public string[] Aliases { get; init; } = [];
 
+    /// <summary>The names of retired models of the same kind, which requests may still use. They are not listed.</summary>
+    public string[] OlderNames { get; init; } = [];
+
     public string Description { get; init; } = "";
 
     /// <summary>The maximum number of tokens in the context (<c>max_context_length</c>).</summary>
@@ -40,6 +43,6 @@ internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
 
     public bool HasCapability(string capability) => EnabledCapabilities.Contains(capability);
 
-    /// <summary>Whether a name is the ID or an alias of the model.</summary>
-    public bool HasName(string name) => Id == name || Aliases.Contains(name);
+    /// <summary>Whether a name is the ID, an alias or an older name of the model.</summary>
+    public bool HasName(string name) => Id == name || Aliases.Contains(name) || OlderNames.Contains(name);
 }

@@ -36,6 +36,10 @@ internal static class NumberFiller
         return number;
     }
 
-    private static JsonValue ToNode(double number, bool isInteger) =>
-        isInteger && number % 1 == 0 && Math.Abs(number) < long.MaxValue ? JsonValue.Create((long)number) : JsonValue.Create(number);
+    private static JsonValue ToNode(double number, bool isInteger)
+    {
+        // JSON has no infinity, which a very large number of the prompt or a limit such as 1e400 is converted to.
+        number = double.IsNaN(number) ? 0 : Math.Clamp(number, double.MinValue, double.MaxValue);
+        return isInteger && number % 1 == 0 && Math.Abs(number) < long.MaxValue ? JsonValue.Create((long)number) : JsonValue.Create(number);
+    }
 }

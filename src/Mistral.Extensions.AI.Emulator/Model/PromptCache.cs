@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
@@ -7,6 +9,8 @@ internal sealed class PromptCache
 {
     /// <summary>The API caches in blocks of this many tokens.</summary>
     private const int BlockSize = 64;
+
+    private const int MaxKeys = 10_000;
 
     private readonly ConcurrentDictionary<string, int> _tokensByKey = new();
 
@@ -17,7 +21,9 @@ internal sealed class PromptCache
     public int UpdateAndGetCachedTokens(string key, int promptTokens)
     {
         var previousTokens = 0;
-        _tokensByKey.AddOrUpdate(key, promptTokens, (_, existingTokens) =>
+        if (_tokensByKey.Count >= MaxKeys)
+            _tokensByKey.Clear();
+        _tokensByKey.AddOrUpdate(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key))), promptTokens, (_, existingTokens) =>
         {
             previousTokens = existingTokens;
             return promptTokens;

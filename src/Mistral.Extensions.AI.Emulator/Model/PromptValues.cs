@@ -5,19 +5,27 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>
 /// The values in a text, in the order of the text: numbers, and quoted strings or, without quoted strings, capitalized words that
-/// do not start a sentence. Adjacent capitalized words are one value ("San Francisco"). Each value can be taken once.
+/// do not start a sentence. Adjacent capitalized words are one value ("San Francisco"). Each value can be taken once. Only the first
+/// 10,000 characters of the text are read, and names of more than 200 characters are not searched for, so that the search ends soon.
 /// </summary>
 internal sealed class PromptValues
 {
+    private const int MaxTextLength = 10_000;
+    private const int MaxNameLength = 200;
+
+    private readonly Dictionary<string, string?> _patternMatches = [];
     private readonly List<string> _numbers;
     private readonly List<string> _strings;
 
     /// <summary>Initializes a new instance of the <see cref="PromptValues"/> class.</summary>
     /// <param name="text">The text to search for values.</param>
+    /// <param name="budget">The limit of the work for the request.</param>
     /// <param name="ignoredWords">Words in lower case that are not values, such as the words of a tool name.</param>
-    public PromptValues(string text, IReadOnlyCollection<string>? ignoredWords = null)
+    public PromptValues(string text, GenerationBudget budget, IReadOnlyCollection<string>? ignoredWords = null)
     {
+        text = text.Length > MaxTextLength ? text[..(MaxTextLength - (char.IsHighSurrogate(text[MaxTextLength - 1]) ? 1 : 0))] : text;
         Text = text;
+        Budget = budget;
         _numbers = [.. PromptPatterns.NumberRegex.Matches(text).Select(match => match.Value)];
         _strings = [.. FindQuotedStrings(text)];
         if (_strings.Count == 0)
@@ -25,6 +33,8 @@ internal sealed class PromptValues
     }
 
     public string Text { get; }
+
+    public GenerationBudget Budget { get; }
 
     /// <summary>The strings that were not taken yet.</summary>
     public IReadOnlyList<string> Strings => _strings;
@@ -58,8 +68,16 @@ internal sealed class PromptValues
     }
 
     /// <summary>Whether the text contains an identifier, as written or as separate words. Ignores case.</summary>
-    public bool Mentions(string identifier) =>
-        IsMatch($"{PromptPatterns.AsWholeWord(Regex.Escape(identifier))}|{PromptPatterns.ForIdentifier(identifier)}");
+    public bool Mentions(string identifier) => MayContain(identifier)
+        && IsMatch($"{PromptPatterns.AsWholeWord(Regex.Escape(identifier))}|{PromptPatterns.ForIdentifier(identifier)}");
+
+    /// <summary>Returns the first part of the text that matches a regular expression; null if there is none.</summary>
+    public string? FindPattern(string pattern)
+    {
+        if (!_patternMatches.TryGetValue(pattern, out var value))
+            _patternMatches[pattern] = value = Regex.Match(Text, pattern) is { Success: true } match ? match.Value : null;
+        return value;
+    }
 
     /// <summary>
     /// Whether the text negates a boolean property: "not urgent", "without being urgent", "urgent is false". If the text does not
@@ -67,16 +85,33 @@ internal sealed class PromptValues
     /// </summary>
     public bool IsNegated(string propertyName)
     {
+        if (!Mentions(propertyName))
+            return IsMatch(@"\b(?:false|off)\b");
         var name = PromptPatterns.ForIdentifier(propertyName);
-        return IsMatch(Mentions(propertyName)
-            ? $@"(?:\b(?:no|not|never|without)|n't)\s+(?:\w+\s+)?{name}|{name}\s*(?:is|[:=])?\s*(?:false|off|no)\b"
-            : @"\b(?:false|off)\b");
+        return IsMatch($@"(?:\b(?:no|not|never|without)|n't)\s+(?:\w+\s+)?{name}|{name}\s*(?:is|[:=])?\s*(?:false|off|no)\b");
     }
 
-    private bool IsMatch(string pattern) => Regex.IsMatch(Text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private bool IsMatch(string pattern)
+    {
+        Budget.Spend(GenerationBudget.Search);
+        return Regex.IsMatch(Text, pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    }
+
+    /// <summary>Whether the text may contain an identifier: a fast check, without a regular expression.</summary>
+    private bool MayContain(string identifier)
+    {
+        Budget.Spend(1);
+        if (identifier.Length > MaxNameLength)
+            return false;
+        var start = IdentifierWords.Split(identifier) is [var firstWord, ..] ? firstWord : identifier;
+        return Text.Contains(start, StringComparison.OrdinalIgnoreCase);
+    }
 
     private string? FindAfterName(string propertyName, string valuePattern, bool allowWhitespaceOnly)
     {
+        if (!MayContain(propertyName))
+            return null;
+        Budget.Spend(GenerationBudget.Search);
         var separator = allowWhitespaceOnly ? @"(?:\s*(?:[:=]|\b(?:is|of|to|named|called)\b)\s*|\s+)" : @"\s*(?:[:=]|\bis\b)\s*";
         var pattern = $"(?i:{PromptPatterns.ForIdentifier(propertyName)}){separator}(?<value>{valuePattern})";
         var match = Regex.Match(Text, pattern, RegexOptions.CultureInvariant);

@@ -10,17 +10,34 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 /// <param name="fillOptional">Whether optional properties are filled like required ones.</param>
 internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, bool fillOptional)
 {
+    /// <summary>The depth at which schemas of recorded requests end by far.</summary>
+    private const int MaxDepth = 64;
+
+    private int _depth;
+
     /// <summary>Creates the instance.</summary>
+    /// <exception cref="BudgetExceededException">The instance would be too large.</exception>
     public JsonNode? Fill() => Fill(new SchemaPosition(root, null, [])).Value;
 
     private FilledValue Fill(SchemaPosition position)
+    {
+        promptValues.Budget.Spend(GenerationBudget.Value);
+        if (_depth == MaxDepth)
+            throw new BudgetExceededException($"The schema is too deep for the emulator: it has more than {MaxDepth} levels.");
+        _depth++;
+        var filled = FillSchema(position);
+        _depth--;
+        return filled;
+    }
+
+    private FilledValue FillSchema(SchemaPosition position)
     {
         if (position.Schema.FindString("$ref") is { } reference)
             return position.FollowedReferences.Contains(reference) ? FilledValue.Cycle : Fill(position.FollowReference(reference, root));
         var schema = position.Schema;
         if (schema.Find("const") is { } constant)
             return FilledValue.FromFallback(constant.ToNode());
-        if (schema.Find("enum") is { } values)
+        if (schema.Find("enum") is { ValueKind: JsonValueKind.Array } values)
             return FillEnum(values, schema);
         if (schema.FindItems("anyOf").Concat(schema.FindItems("oneOf")).ToArray() is { Length: > 0 } alternatives)
             return FillAnyOf(alternatives, position);
@@ -79,7 +96,7 @@ internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, 
 
     private FilledValue FillObject(SchemaPosition position)
     {
-        var required = position.Schema.FindItems("required").Select(name => name.GetString()!).ToHashSet();
+        var required = position.Schema.FindStrings("required").ToHashSet();
         (position, var properties) = GetProperties(position);
         var filled = new Dictionary<string, FilledValue>();
         // Each value is used once, so the order matters: required properties first, and among them those that the prompt mentions.
@@ -100,8 +117,10 @@ internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, 
     {
         if (SchemaReader.GetItemSchema(position.Schema) is not { } itemSchema)
             return FilledValue.FromFallback(new JsonArray());
-        var max = (int)(position.Schema.FindNumber("maxItems") ?? 16);
-        var items = itemSchema.Find("enum") is { } values ? FindMentioned(values).Take(max).ToList() : FillItems(position, itemSchema, max);
+        var max = (int)Math.Min(position.Schema.FindNumber("maxItems") ?? 16, int.MaxValue);
+        var items = itemSchema.Find("enum") is { ValueKind: JsonValueKind.Array } values
+            ? FindMentioned(values).Take(max).ToList()
+            : FillItems(position, itemSchema, max);
         var isFromPrompt = items.Count > 0;
         while (items.Count < (position.Schema.FindNumber("minItems") ?? 0))
             items.Add(Fill(position with { Schema = itemSchema, PropertyName = null }).Value);

@@ -15,7 +15,7 @@ internal static class SchemaReader
     };
 
     /// <summary>Whether the schema has a list of types that contains "null".</summary>
-    public static bool IsNullable(JsonElement schema) => schema.FindItems("type").Any(type => type.ValueEquals("null"));
+    public static bool IsNullable(JsonElement schema) => schema.FindStrings("type").Contains("null");
 
     /// <summary>
     /// Returns the type of a schema: <c>type</c>, or its first type that is not "null". Without <c>type</c> it is "object" if the schema
@@ -23,7 +23,7 @@ internal static class SchemaReader
     /// </summary>
     public static string GetSchemaType(JsonElement schema) =>
         schema.FindString("type")
-        ?? schema.FindItems("type").Select(type => type.GetString()).FirstOrDefault(type => type != "null")
+        ?? schema.FindStrings("type").FirstOrDefault(type => type != "null")
         ?? (schema.Find("properties") is not null || schema.Find("allOf") is not null ? "object" : "string");
 
     /// <summary>Reads <c>default</c>, which may be null.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
@@ -28,24 +27,28 @@ internal static class StringFiller
     public static JsonNode? Find(JsonElement schema, string? propertyName, PromptValues values)
     {
         if (FindFormat(schema) is var (pattern, _))
-            return Regex.Match(values.Text, pattern) is { Success: true } match ? JsonValue.Create(match.Value) : null;
+            return JsonValue.Create(values.FindPattern(pattern));
         var found = (propertyName is null ? null : values.TakeStringNamed(propertyName)) ?? values.TakeString();
-        return found is null ? null : ApplyLengthLimits(found, schema);
+        return found is null ? null : ApplyLengthLimits(found, schema, values.Budget);
     }
 
     /// <summary>Returns the whole prompt, or a fixed example for a schema with a known <c>format</c>.</summary>
     public static JsonNode Fallback(JsonElement schema, PromptValues values) =>
-        FindFormat(schema) is var (_, example) ? JsonValue.Create(example) : ApplyLengthLimits(values.Text, schema);
+        FindFormat(schema) is var (_, example) ? JsonValue.Create(example) : ApplyLengthLimits(values.Text, schema, values.Budget);
 
     private static (string Pattern, string Example)? FindFormat(JsonElement schema) =>
         schema.FindString("format") is { } format && Formats.TryGetValue(format, out var found) ? found : null;
 
-    private static JsonValue ApplyLengthLimits(string text, JsonElement schema)
+    private static JsonValue ApplyLengthLimits(string text, JsonElement schema, GenerationBudget budget)
     {
-        if (schema.FindNumber("minLength") is { } min)
-            text = text.PadRight((int)min, '.');
-        if (schema.FindNumber("maxLength") is { } max && text.Length > max)
+        if (schema.FindNumber("maxLength") is >= 0 and var max && text.Length > max)
             text = text[..(int)max];
+        if (schema.FindNumber("minLength") is { } min && text.Length < min)
+        {
+            budget.SpendCharacters(min);
+            text = text.PadRight((int)min, '.');
+        }
+        budget.SpendCharacters(text.Length);
         return JsonValue.Create(text);
     }
 }

@@ -3,9 +3,8 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 /// <summary>The token usage of one response.</summary>
 /// <param name="PromptTokens">The number of tokens in the prompt.</param>
 /// <param name="CompletionTokens">The number of tokens in all choices.</param>
-/// <param name="CachedTokens">The number of prompt tokens found in the prompt cache; null if the request has no cache key.</param>
-/// <param name="ServiceTier">The service tier; null if the request does not set one.</param>
-internal sealed record TokenUsage(int PromptTokens, int CompletionTokens, int? CachedTokens, string? ServiceTier)
+/// <param name="CachedTokens">The number of prompt tokens found in the prompt cache.</param>
+internal sealed record TokenUsage(int PromptTokens, int CompletionTokens, int CachedTokens)
 {
     /// <summary>The number of prompt and completion tokens.</summary>
     public int TotalTokens => PromptTokens + CompletionTokens;

@@ -7,16 +7,21 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 /// <summary>Generates the arguments of tool calls from the values in the prompt.</summary>
 internal static class ToolArgumentsGenerator
 {
+    private const int MaxParallelCalls = 16;
+
     /// <summary>
     /// Generates the arguments of each call of a function, as JSON. There are several calls if the function requires exactly one string
     /// and the prompt has several values for it.
     /// </summary>
-    public static IEnumerable<string> Generate(JsonElement function, string prompt, bool allowsParallelCalls)
+    public static IEnumerable<string> Generate(JsonElement function, string prompt, bool allowsParallelCalls, GenerationBudget budget)
     {
         var schema = function.GetProperty("parameters");
-        var values = new PromptValues(prompt, ignoredWords: IdentifierWords.Split(ToolSelector.GetName(function)));
+        // The empty schema allows any arguments; the arguments of a function are an object.
+        if (!schema.EnumerateObject().Any())
+            return ["{}"];
+        var values = new PromptValues(prompt, budget, ignoredWords: IdentifierWords.Split(ToolSelector.GetName(function)));
         if (allowsParallelCalls && FindSingleStringProperty(schema) is { } name && values.Strings is { Count: > 1 } strings)
-            return strings.Select(value => CompactJson.Serialize(new JsonObject { [name] = value }));
+            return strings.Take(MaxParallelCalls).Select(value => CompactJson.Serialize(new JsonObject { [name] = value }));
         return [CompactJson.Serialize(new SchemaFiller(schema, values, fillOptional: false).Fill())];
     }
 
@@ -27,8 +32,8 @@ internal static class ToolArgumentsGenerator
     private static string? FindSingleStringProperty(JsonElement schema)
     {
         var properties = schema.FindProperties("properties").ToArray();
-        var required = schema.FindItems("required").Select(name => name.GetString()).ToArray();
-        var candidates = required.Length > 0 ? properties.Where(property => required.Contains(property.Name)).ToArray() : properties;
+        var required = schema.FindStrings("required").ToHashSet();
+        var candidates = required.Count > 0 ? properties.Where(property => required.Contains(property.Name)).ToArray() : properties;
         return candidates is [{ Value: var propertySchema } property] && propertySchema.FindString("type") == "string"
             && propertySchema.Find("enum") is null && propertySchema.Find("format") is null
             ? property.Name

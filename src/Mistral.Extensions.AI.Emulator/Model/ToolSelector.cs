@@ -16,7 +16,7 @@ internal static class ToolSelector
         ["a", "an", "and", "async", "at", "by", "current", "for", "from", "in", "of", "on", "the", "to", "with"];
 
     /// <summary>Returns the definitions of the functions to call; none if the response is text.</summary>
-    public static IReadOnlyList<JsonElement> Select(JsonElement request, string prompt, bool hasToolResults)
+    public static IReadOnlyList<JsonElement> Select(JsonElement request, string prompt, bool hasToolResults, GenerationBudget budget)
     {
         var functions = request.FindItems("tools")
             .Select(tool => tool.Find("function")).Where(function => function is not null).Select(function => function!.Value).ToArray();
@@ -27,16 +27,16 @@ internal static class ToolSelector
         return request.FindString("tool_choice") switch
         {
             "none" => [],
-            "any" or "required" => FindMentioned(functions, prompt) is { Length: > 0 } mentioned ? mentioned : functions[..1],
-            _ => hasToolResults ? [] : FindMentioned(functions, prompt),
+            "any" or "required" => FindMentioned(functions, prompt, budget) is { Length: > 0 } mentioned ? mentioned : functions[..1],
+            _ => hasToolResults ? [] : FindMentioned(functions, prompt, budget),
         };
     }
 
     public static string GetName(JsonElement function) => function.FindString("name")!;
 
-    private static JsonElement[] FindMentioned(JsonElement[] functions, string prompt)
+    private static JsonElement[] FindMentioned(JsonElement[] functions, string prompt, GenerationBudget budget)
     {
-        var values = new PromptValues(prompt);
+        var values = new PromptValues(prompt, budget);
         if (functions.Where(function => values.Mentions(GetName(function))).ToArray() is { Length: > 0 } exactMatches)
             return exactMatches;
         return [.. functions.Where(function => IsMentioned(GetName(function), values))

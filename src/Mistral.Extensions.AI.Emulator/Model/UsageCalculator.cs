@@ -12,6 +12,5 @@ internal sealed class UsageCalculator
     public TokenUsage Calculate(JsonElement request, int promptTokens, int completionTokens) => new(
         promptTokens,
         completionTokens,
-        request.FindString("prompt_cache_key") is { } key ? _promptCache.UpdateAndGetCachedTokens(key, promptTokens) : null,
-        request.FindString("service_tier") is null ? null : "standard");
+        request.FindString("prompt_cache_key") is { } key ? _promptCache.UpdateAndGetCachedTokens(key, promptTokens) : 0);
 }

@@ -1,16 +1,27 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>The errors in the fields of one request, with pydantic's types and messages. The server reports all of them at once.</summary>
+/// <summary>
+/// The errors in the fields of one request, with pydantic's types and messages. The server reports all of them at once. The number of
+/// errors and the size of the quoted input are limited, so that no request can exhaust the memory.
+/// </summary>
 internal sealed class FieldErrors
 {
+    private const int MaxErrors = 1_000;
+
     private readonly List<JsonNode?> _errors = [];
+    private string _firstError = "";
+    private int _remainingInputBytes = 16 * 1024 * 1024;
 
     /// <summary>Whether there is at least one error.</summary>
     public bool HasErrors => _errors.Count > 0;
+
+    /// <summary>The location and the message of the first error, and the number of the other errors.</summary>
+    public string Summary => _errors.Count > 1 ? $"{_firstError} (and {_errors.Count - 1} more)" : _firstError;
 
     /// <summary>Adds an error.</summary>
     /// <param name="type">The error type of pydantic, for example <c>string_type</c>.</param>
@@ -20,7 +31,12 @@ internal sealed class FieldErrors
     /// <param name="context">The parameters of the message, if it has any: the <c>ctx</c> of the error.</param>
     public void Add(string type, Location location, string message, JsonElement input, JsonObject? context = null)
     {
-        var error = new JsonObject { ["type"] = type, ["loc"] = location.ToJson(), ["msg"] = message, ["input"] = input.ToNode() };
+        if (_errors.Count == MaxErrors)
+            return;
+        var path = location.ToJson();
+        if (_errors.Count == 0)
+            _firstError = $"{string.Join('.', path)}: {message}";
+        var error = new JsonObject { ["type"] = type, ["loc"] = path, ["msg"] = message, ["input"] = Quote(input) };
         if (context is not null)
             error["ctx"] = context;
         _errors.Add(error);
@@ -32,4 +48,12 @@ internal sealed class FieldErrors
 
     /// <summary>Creates the <c>detail</c> field of the error response.</summary>
     public JsonArray ToJson() => [.. _errors];
+
+    private JsonNode? Quote(JsonElement input)
+    {
+        if (input.ValueKind == JsonValueKind.Undefined)
+            return null;
+        _remainingInputBytes -= JsonMarshal.GetRawUtf8Value(input).Length;
+        return _remainingInputBytes >= 0 ? input.ToNode() : null;
+    }
 }

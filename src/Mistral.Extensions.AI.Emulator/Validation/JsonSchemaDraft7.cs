@@ -9,6 +9,9 @@ namespace Mistral.Extensions.AI.Emulator.Validation;
 /// </summary>
 internal static class JsonSchemaDraft7
 {
+    /// <summary>The maximum number of subschemas. The limit of the server is unknown; this is the limit of OpenAI's API.</summary>
+    private const int MaxSubschemas = 5_000;
+
     private static readonly string[] TypeNames = ["array", "boolean", "integer", "null", "number", "object", "string"];
     private static readonly string[] NumberKeywords = ["multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"];
     private static readonly string[] CountKeywords =
@@ -24,8 +27,10 @@ internal static class JsonSchemaDraft7
     /// <summary>Returns the message of Python's jsonschema package for the first error in a schema; null if the schema is valid.</summary>
     public static string? FindError(JsonElement schema)
     {
-        foreach (var subschema in SelfAndSubschemas(schema))
+        foreach (var (index, subschema) in SelfAndSubschemas(schema).Index())
         {
+            if (index == MaxSubschemas)
+                return $"more than {MaxSubschemas} subschemas";
             if (subschema.ValueKind is JsonValueKind.True or JsonValueKind.False)
                 continue;
             // The message lists both types: "is not of type 'object', 'boolean'".
@@ -118,6 +123,10 @@ internal static class JsonSchemaDraft7
 
     private static bool IsRegex(string pattern)
     {
+        // Longer patterns are not checked: the time that .NET needs can grow faster than the length.
+        const int MaxLength = 1_000;
+        if (pattern.Length > MaxLength)
+            return true;
         try
         {
             _ = new Regex(pattern, RegexOptions.ECMAScript);

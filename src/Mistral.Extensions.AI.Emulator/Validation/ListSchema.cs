@@ -6,7 +6,8 @@ namespace Mistral.Extensions.AI.Emulator.Validation;
 /// <summary>The schema of arrays.</summary>
 /// <param name="item">The schema of the items.</param>
 /// <param name="minItems">The minimum number of items.</param>
-internal sealed class ListSchema(ValueSchema item, int minItems) : ValueSchema
+/// <param name="maxItems">The maximum number of items.</param>
+internal sealed class ListSchema(ValueSchema item, int minItems, int maxItems) : ValueSchema
 {
     public override string Name => $"list[{item.Name}]";
 
@@ -21,13 +22,18 @@ internal sealed class ListSchema(ValueSchema item, int minItems) : ValueSchema
         }
         var count = value.GetArrayLength();
         if (count < minItems)
-            errors.Add("too_short", location, GetTooShortMessage(count), value,
-                new JsonObject { ["field_type"] = "List", ["min_length"] = minItems, ["actual_length"] = count });
+            AddLengthError("too_short", "min_length", "at least", minItems);
+        if (count > maxItems)
+        {
+            AddLengthError("too_long", "max_length", "at most", maxItems);
+            return;
+        }
         var index = 0;
         foreach (var element in value.EnumerateArray())
             item.Validate(element, location.Child(index++), errors);
-    }
 
-    private string GetTooShortMessage(int count) =>
-        $"List should have at least {minItems} item{(minItems == 1 ? "" : "s")} after validation, not {count}";
+        void AddLengthError(string type, string limitName, string comparison, int limit) => errors.Add(type, location,
+            $"List should have {comparison} {limit} item{(limit == 1 ? "" : "s")} after validation, not {count}", value,
+            new JsonObject { ["field_type"] = "List", [limitName] = limit, ["actual_length"] = count });
+    }
 }

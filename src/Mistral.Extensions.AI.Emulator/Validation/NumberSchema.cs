@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>The schema of numbers in a range.</summary>
+/// <summary>
+/// The schema of numbers in a range. As in pydantic, numbers in strings ("0.5") and booleans are converted.
+/// </summary>
 /// <param name="isInteger">Whether numbers must be integers.</param>
 internal sealed class NumberSchema(bool isInteger) : ValueSchema
 {
@@ -23,17 +26,28 @@ internal sealed class NumberSchema(bool isInteger) : ValueSchema
 
     public override void Validate(JsonElement value, Location location, FieldErrors errors)
     {
-        if (!MatchesKind(value))
-            errors.Add($"{Name}_type", location, $"Input should be a valid {(isInteger ? "integer" : "number")}", value);
-        else if (isInteger && value.GetDouble() % 1 != 0)
-            errors.Add("int_from_float", location, "Input should be a valid integer, got a number with a fractional part", value);
+        var type = isInteger ? "integer" : "number";
+        if (value.ToNumber() is { } number)
+            Validate(number, value, location, errors);
+        else if (value.ValueKind == JsonValueKind.String)
+            errors.Add($"{Name}_parsing", location,
+                $"Input should be a valid {type}, unable to parse string as {(isInteger ? "an" : "a")} {type}", value);
         else
-            ValidateRange(value, location, errors);
+            errors.Add($"{Name}_type", location, $"Input should be a valid {type}", value);
     }
 
-    private void ValidateRange(JsonElement value, Location location, FieldErrors errors)
+    private void Validate(double number, JsonElement value, Location location, FieldErrors errors)
     {
-        var number = value.GetDouble();
+        if (!double.IsFinite(number))
+            errors.Add("finite_number", location, "Input should be a finite number", value);
+        else if (isInteger && number % 1 != 0)
+            errors.Add("int_from_float", location, "Input should be a valid integer, got a number with a fractional part", value);
+        else
+            ValidateRange(number, value, location, errors);
+    }
+
+    private void ValidateRange(double number, JsonElement value, Location location, FieldErrors errors)
+    {
         if (number <= ExclusiveMin)
             AddError("greater_than", "gt", "greater than", ExclusiveMin.Value);
         if (number < Min)

@@ -14,6 +14,11 @@ internal sealed class TaggedUnionSchema(string name, string discriminator, param
     /// <summary>The value of a missing discriminator; null if the discriminator is required.</summary>
     public string? DefaultTag { get; init; }
 
+    /// <summary>
+    /// Whether the error for an unknown value of the discriminator is that of an enumeration. The API reports tools in this way.
+    /// </summary>
+    public bool ReportsUnknownTagAsEnum { get; init; }
+
     public override string Name => name;
 
     public override bool MatchesKind(JsonElement value) => value.ValueKind == JsonValueKind.Object;
@@ -27,6 +32,8 @@ internal sealed class TaggedUnionSchema(string name, string discriminator, param
                 new JsonObject { ["discriminator"] = $"'{discriminator}'" });
         else if (_members.TryGetValue(tag, out var member))
             member.Validate(value, location.Child(tag), errors);
+        else if (ReportsUnknownTagAsEnum)
+            EnumOf([.. _members.Keys]).Validate(value.GetProperty(discriminator), location.Child(discriminator), errors);
         else
             AddUnknownTagError(tag, value, location, errors);
     }

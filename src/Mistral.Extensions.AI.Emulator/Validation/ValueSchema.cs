@@ -10,8 +10,7 @@ internal abstract class ValueSchema
         new KindSchema("str", "string_type", "Input should be a valid string", JsonValueKind.String);
 
     /// <summary>The schema of booleans.</summary>
-    public static readonly ValueSchema BooleanValue =
-        new KindSchema("bool", "bool_type", "Input should be a valid boolean", JsonValueKind.True, JsonValueKind.False);
+    public static readonly ValueSchema BooleanValue = new BooleanSchema();
 
     /// <summary>The schema of objects with any fields.</summary>
     public static readonly ValueSchema AnyObject =
@@ -39,8 +38,8 @@ internal abstract class ValueSchema
         new NumberSchema(isInteger: false) { Min = min, Max = max, ExclusiveMin = exclusiveMin };
 
     /// <summary>Creates the schema of integers in a range.</summary>
-    public static ValueSchema Integer(double? min = null, double? exclusiveMin = null) =>
-        new NumberSchema(isInteger: true) { Min = min, ExclusiveMin = exclusiveMin };
+    public static ValueSchema Integer(double? min = null, double? max = null, double? exclusiveMin = null) =>
+        new NumberSchema(isInteger: true) { Min = min, Max = max, ExclusiveMin = exclusiveMin };
 
     /// <summary>Creates the schema of an enumeration.</summary>
     public static ValueSchema EnumOf(params string[] values) => new EnumSchema("enum", values);
@@ -49,7 +48,8 @@ internal abstract class ValueSchema
     public static ValueSchema Const(string value) => new EnumSchema("literal_error", [value]);
 
     /// <summary>Creates the schema of an array.</summary>
-    public static ValueSchema ListOf(ValueSchema item, int minItems = 0) => new ListSchema(item, minItems);
+    public static ValueSchema ListOf(ValueSchema item, int minItems = 0, int maxItems = int.MaxValue) =>
+        new ListSchema(item, minItems, maxItems);
 
     /// <summary>Creates a union of schemas.</summary>
     public static ValueSchema AnyOf(params ValueSchema[] members) => new UnionSchema(members);

@@ -45,7 +45,7 @@ public sealed partial class DependencyTests
                 ["Validation"] = ["Json"],
                 ["Hosting"] = ["Json", "Validation"],
                 ["Model"] = ["Documents", "Json", "Validation"],
-                ["Endpoints"] = ["Hosting", "Model"],
+                ["Endpoints"] = ["Hosting", "Model", "Validation"],
                 ["Endpoints.Models"] = ["Hosting", "Model"],
                 ["Endpoints.Embeddings"] = ["Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Chat"] = ["Documents", "Hosting", "Json", "Model", "Validation"],

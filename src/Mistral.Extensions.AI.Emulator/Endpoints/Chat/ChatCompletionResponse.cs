@@ -15,16 +15,19 @@ internal sealed record ChatCompletionResponse(
     string Id, long Created, string Model, IReadOnlyList<GeneratedChoice> Choices, TokenUsage Usage, JsonArray? Guardrails)
 {
     /// <summary>Creates the HTTP response.</summary>
-    public ApiResponse ToApiResponse(ModelCard model, bool stream)
+    /// <param name="model">The model.</param>
+    /// <param name="stream">Whether the response is an event stream.</param>
+    /// <param name="textInLastChunk">Whether the last chunk of a stream has the last text together with the finish reason.</param>
+    public ApiResponse ToApiResponse(ModelCard model, bool stream, bool textInLastChunk)
     {
-        var response = stream ? ApiResponse.EventStream(ToChunks()) : ApiResponse.Json(ToJson());
+        var response = stream ? ApiResponse.EventStream(ToChunks(textInLastChunk)) : ApiResponse.Json(ToJson());
         return response with { Headers = model.GetResponseHeaders(), TokenCost = Usage.TotalTokens };
     }
 
     private JsonObject ToJson()
     {
         var json = CreateCommonFields("chat.completion");
-        json["usage"] = Usage.ToJson();
+        json["usage"] = Usage.ToCompletionJson();
         json["choices"] = new JsonArray([.. Choices.Select(ToChoice)]);
         if (Guardrails is not null)
             json["guardrails"] = Guardrails.DeepClone();
@@ -32,16 +35,31 @@ internal sealed record ChatCompletionResponse(
     }
 
     /// <summary>Creates the chunks of a stream. The choices are interleaved; the last chunk has the usage and the guardrails.</summary>
-    private JsonObject[] ToChunks()
+    private IEnumerable<JsonObject> ToChunks(bool textInLastChunk)
     {
-        var streams = Choices.Select((choice, index) => ChoiceDeltas.Create(choice, index).ToArray()).ToArray();
-        var interleaved = Enumerable.Range(0, streams.Max(stream => stream.Length))
-            .SelectMany(position => streams.Where(stream => position < stream.Length).Select(stream => stream[position]));
-        var chunks = interleaved.Select(ToChunk).ToArray();
-        chunks[^1]["usage"] = Usage.ToJson();
+        var chunk = default(JsonObject);
+        var chunkIndex = 0;
+        foreach (var delta in Interleave(Choices.Select((choice, index) => ChoiceDeltas.Create(choice, index, textInLastChunk))))
+        {
+            if (chunk is not null)
+                yield return chunk;
+            chunk = ToChunk(delta, chunkIndex++);
+        }
+        chunk!["usage"] = Usage.ToCompletionJson();
         if (Guardrails is not null)
-            chunks[^1]["guardrails"] = Guardrails.DeepClone();
-        return chunks;
+            chunk["guardrails"] = Guardrails.DeepClone();
+        yield return chunk;
+    }
+
+    private static IEnumerable<JsonObject> Interleave(IEnumerable<IEnumerable<JsonObject>> streams)
+    {
+        var remaining = streams.Select(stream => stream.GetEnumerator()).ToList();
+        while (remaining.Count > 0)
+        {
+            remaining.RemoveAll(stream => !stream.MoveNext());
+            foreach (var stream in remaining)
+                yield return stream.Current;
+        }
     }
 
     /// <summary>Creates one chunk. The server pads each chunk with a field <c>p</c> of varying length.</summary>

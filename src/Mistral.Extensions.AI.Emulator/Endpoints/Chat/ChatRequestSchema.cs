@@ -7,11 +7,18 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 /// <summary>The schema of chat requests: <c>ChatCompletionRequest</c> in the OpenAPI description.</summary>
 internal static class ChatRequestSchema
 {
+    /// <summary>The maximum number of tools: https://docs.mistral.ai/resources/known-limitations.</summary>
+    private const int MaxTools = 128;
+
+    /// <summary>The maximum number of guardrails. The limit of the server is unknown.</summary>
+    private const int MaxGuardrails = 100;
+
     /// <summary>The schema of the <c>guardrails</c> field.</summary>
     public static readonly ValueSchema Guardrails = ListOf(ObjectSchema.AllowingUnknownFields("GuardrailConfig",
         Optional("block_on_error", BooleanValue),
         Optional("moderation_llm_v1", ModerationConfig("ModerationLLMV1", GuardrailEvaluator.V1Categories).OrNull),
-        Optional("moderation_llm_v2", ModerationConfig("ModerationLLMV2", GuardrailEvaluator.V2Categories).OrNull)));
+        Optional("moderation_llm_v2", ModerationConfig("ModerationLLMV2", GuardrailEvaluator.V2Categories).OrNull)),
+        maxItems: MaxGuardrails);
 
     /// <summary>The schema of the <c>response_format</c> field.</summary>
     public static readonly ValueSchema ResponseFormat = new ObjectSchema("ResponseFormat",
@@ -34,11 +41,12 @@ internal static class ChatRequestSchema
         Optional("metadata", AnyObject.OrNull),
         Required("messages", ListOf(MessageSchemas.Message)),
         Optional("response_format", ResponseFormat),
-        Optional("tools", ListOf(ToolSchemas.Tool, minItems: 1).OrNull),
+        Optional("tools", ListOf(ToolSchemas.Tool, minItems: 1, MaxTools).OrNull),
         Optional("tool_choice", ToolSchemas.ToolChoice),
         Optional("presence_penalty", Number(min: -2, max: 2).OrNull),
         Optional("frequency_penalty", Number(min: -2, max: 2).OrNull),
         Optional("n", Integer(min: 1).OrNull),
+        Optional("logprobs", BooleanValue.OrNull),
         Optional("prediction", new ObjectSchema("Prediction",
             Optional("type", Const("content")),
             Optional("content", StringValue))),

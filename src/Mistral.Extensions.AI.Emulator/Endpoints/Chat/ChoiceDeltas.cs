@@ -10,16 +10,18 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 internal static class ChoiceDeltas
 {
     /// <summary>Creates the <c>choices</c> elements of the chunks of one choice, in order.</summary>
-    public static IEnumerable<JsonObject> Create(GeneratedChoice choice, int index) =>
-        CreateDeltas(choice).Select(delta => new JsonObject
+    /// <param name="choice">The choice.</param>
+    /// <param name="index">The index of the choice.</param>
+    /// <param name="textInLastDelta">Whether the last delta has the last text, instead of an empty text.</param>
+    public static IEnumerable<JsonObject> Create(GeneratedChoice choice, int index, bool textInLastDelta) =>
+        CreateDeltas(choice, textInLastDelta).Select(delta => new JsonObject
         {
             ["index"] = index,
             ["delta"] = delta.Delta,
             ["finish_reason"] = delta.FinishReason,
-            ["logprobs"] = null,
         });
 
-    private static IEnumerable<(JsonObject Delta, string? FinishReason)> CreateDeltas(GeneratedChoice choice)
+    private static IEnumerable<(JsonObject Delta, string? FinishReason)> CreateDeltas(GeneratedChoice choice, bool textInLastDelta)
     {
         yield return (new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
         var tokens = Tokenizer.Split(choice.Text);
@@ -29,9 +31,10 @@ internal static class ChoiceDeltas
                 yield return (delta, null);
             tokens = [.. tokens.Skip(1)];
         }
-        foreach (var token in tokens)
+        var lastToken = textInLastDelta && choice.ToolCalls.Count == 0 && tokens.Count > 0 ? tokens[^1] : null;
+        foreach (var token in lastToken is null ? tokens : tokens.SkipLast(1))
             yield return (CreateContentDelta(token), null);
-        var last = choice.ToolCalls.Count > 0 ? CreateToolCallsDelta(choice.ToolCalls) : CreateContentDelta("");
+        var last = choice.ToolCalls.Count > 0 ? CreateToolCallsDelta(choice.ToolCalls) : CreateContentDelta(lastToken ?? "");
         yield return (last, choice.FinishReason);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
@@ -15,9 +16,15 @@ internal static class CompletionRules
             throw ApiError.InvalidArguments("top_p must be 1 when using greedy sampling", "3054");
     }
 
-    /// <summary>Rejects a prompt that is longer than the context of the model.</summary>
-    public static void CheckContextLength(int promptTokens, ModelCard model)
+    /// <summary>
+    /// Rejects a prompt that is longer than the context of the model, and <c>max_tokens</c> that leave no place for a prompt.
+    /// https://github.com/openclaw/openclaw/pull/53177 reports the status code of the second case.
+    /// </summary>
+    public static void CheckContextLength(JsonElement request, int promptTokens, ModelCard model)
     {
+        if (request.FindNumber("max_tokens") >= model.ContextLength)
+            throw ApiError.BadRequest($"max_tokens must be less than the context length of the model, which is {model.ContextLength}",
+                "invalid_request_error", null, StatusCodes.Status422UnprocessableEntity);
         if (promptTokens > model.ContextLength)
             throw ApiError.InvalidArguments(
                 $"Prompt contains {promptTokens} tokens, too large for model with {model.ContextLength} maximum context length");

@@ -1,14 +1,12 @@
-using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
-using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Validation;
 using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>The rules for content chunks: the chunk types of each role, the capabilities of the model, and valid URLs.</summary>
+/// <summary>The rules for content chunks: the chunk types of each role, and the capabilities of the model.</summary>
 internal sealed class ContentRules(ModelCard model)
 {
     /// <summary>The maximum number of images in a request, from the vision page of Mistral's documentation.</summary>
@@ -17,12 +15,13 @@ internal sealed class ContentRules(ModelCard model)
     /// <summary>Rejects messages with content that their role or the model does not support.</summary>
     public void Check(IReadOnlyList<JsonElement> messages)
     {
-        foreach (var message in messages)
+        foreach (var (index, message) in messages.Index())
         {
             CheckChunkTypes(message);
             CheckThinking(message);
-            foreach (var chunk in GetChunks(message))
-                CheckChunk(chunk);
+            var content = Location.Body.Child("messages").Child(index).Child(GetRole(message)).Child("content").Child("list[ContentChunk]");
+            foreach (var (chunkIndex, chunk) in GetChunks(message).Index())
+                CheckChunk(chunk, content, chunkIndex);
         }
         if (messages.SelectMany(GetChunks).Count(chunk => GetChunkType(chunk) == "image_url") is var imageCount and > MaxImages)
             throw ApiError.InvalidArguments($"Too many images in request: {imageCount}. The maximum is {MaxImages}.");
@@ -61,42 +60,13 @@ internal sealed class ContentRules(ModelCard model)
             throw MessageRules.CreateOrderError("ThinkChunks must be leading");
     }
 
-    private void CheckChunk(JsonElement chunk)
+    private void CheckChunk(JsonElement chunk, Location content, int index)
     {
         var type = GetChunkType(chunk);
         if (type == "image_url" && !model.HasCapability("vision"))
             throw ApiError.InvalidArguments("Image input is not enabled for this model");
         if (type == "input_audio" && !model.HasCapability("audio"))
             throw ApiError.InvalidArguments("Audio input is not enabled for this model");
-        if (AttachmentDescription.GetUrl(chunk) is { } url && !IsValidUrl(type, url))
-            throw ApiError.InvalidArguments(GetInvalidUrlMessage(type));
+        AttachmentRules.Check(type, chunk, content.Child(index).Child(type));
     }
-
-    /// <summary>Whether a URL is https, or a data URI of the right media type. Audio can also be base64 without a data URI.</summary>
-    private static bool IsValidUrl(string type, string url)
-    {
-        if (url.StartsWith("https://", StringComparison.Ordinal))
-            return Uri.IsWellFormedUriString(url, UriKind.Absolute);
-        if (DataUri.Parse(url) is var (mediaType, data))
-            return mediaType.StartsWith(GetMediaTypePrefix(type), StringComparison.Ordinal) && !mediaType.EndsWith('*') && IsBase64(data);
-        return type == "input_audio" && IsBase64(url);
-    }
-
-    private static string GetMediaTypePrefix(string type) => type switch
-    {
-        "image_url" => "image/",
-        "input_audio" => "audio/",
-        _ => "application/",
-    };
-
-    private static bool IsBase64(string data) => data.Length > 0 && Base64.IsValid(Encoding.UTF8.GetBytes(data));
-
-    private static string GetInvalidUrlMessage(string type) => type switch
-    {
-        "image_url" => "Image content must be a URL (starting with 'https') or base64 encoded image "
-            + "(starting with 'data:image/<format>;base64,')",
-        "input_audio" => "Audio content must be a URL (starting with 'https') or base64 encoded audio",
-        _ => "Document content must be a URL (starting with 'https') or base64 encoded document "
-            + "(starting with 'data:application/<format>;base64,')",
-    };
 }

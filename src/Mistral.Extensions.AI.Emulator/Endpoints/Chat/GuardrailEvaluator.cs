@@ -76,11 +76,12 @@ internal static class GuardrailEvaluator
             ["violated"] = true,
             ["action"] = "block",
         };
+        const string Message = "Content blocked by guardrail";
         return new ApiError(ApiResponse.Json(new JsonObject
         {
-            ["error"] = new JsonObject { ["message"] = "Content blocked by guardrail", ["status"] = StatusCodes.Status403Forbidden },
+            ["error"] = new JsonObject { ["message"] = Message, ["status"] = StatusCodes.Status403Forbidden },
             ["guardrails"] = new JsonObject { ["results"] = new JsonObject { [name] = result } },
-        }, StatusCodes.Status403Forbidden));
+        }, StatusCodes.Status403Forbidden), Message);
     }
 
     private static JsonObject ToJson(GuardrailDecision[] decisions, bool includeThreshold) =>
@@ -89,8 +90,8 @@ internal static class GuardrailEvaluator
     private static IEnumerable<(string Name, double Threshold)> GetThresholds(JsonElement config, string[] categories)
     {
         var custom = config.FindProperties("custom_category_thresholds")
-            .Where(threshold => threshold.Value.ValueKind == JsonValueKind.Number)
-            .ToDictionary(threshold => threshold.Name, threshold => threshold.Value.GetDouble());
+            .Where(threshold => categories.Contains(threshold.Name) && threshold.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(threshold => threshold.Name, threshold => threshold.Value.ToNumber()!.Value);
         var others = config.IsTrue("ignore_other_categories") ? [] : categories.Where(category => !custom.ContainsKey(category));
         return custom.Select(threshold => (threshold.Key, threshold.Value))
             .Concat(others.Select(category => (category, DefaultThreshold)));

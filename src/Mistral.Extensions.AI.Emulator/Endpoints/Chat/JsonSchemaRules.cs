@@ -8,12 +8,12 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 /// <summary>The rules for JSON schemas in requests.</summary>
 internal static class JsonSchemaRules
 {
-    private static readonly string[] UnsupportedKeywords = ["$schema", "$id"];
-
-    /// <summary>Rejects tool parameters without an object schema, as the validator of mistral-common does.</summary>
+    /// <summary>
+    /// Rejects tool parameters without an object schema, as the validator of mistral-common does. The server accepts the empty schema.
+    /// </summary>
     public static void CheckParameters(JsonElement schema)
     {
-        if (schema.FindString("type") != "object")
+        if (schema.FindString("type") != "object" && schema.EnumerateObject().Any())
             throw ApiError.InvalidArguments($"Invalid tool schema: {schema.GetRawText()} is not a schema of type 'object'");
         CheckSchema(schema, "tool");
     }
@@ -25,7 +25,7 @@ internal static class JsonSchemaRules
     {
         if (JsonSchemaDraft7.FindError(schema) is { } error)
             throw ApiError.InvalidArguments($"Invalid {owner} schema: {error}");
-        if (!IsSupported(schema))
+        if (HasUnresolvedReference(schema))
             throw ApiError.InvalidArguments("Grammar error: at 3(11): failed to compile JSON schema");
     }
 
@@ -42,11 +42,11 @@ internal static class JsonSchemaRules
     }
 
     /// <summary>
-    /// Whether the server can compile the schema to a grammar. https://github.com/BerriAI/litellm/issues/13389 quotes the server's error
-    /// message for <c>$schema</c> and <c>$id</c>.
+    /// Whether a schema has a <c>$ref</c> without a target, which cannot be compiled to a grammar. The server has accepted <c>$schema</c>
+    /// since the end of 2025.
     /// </summary>
-    public static bool IsSupported(JsonElement schema) => JsonSchemaDraft7.SelfAndSubschemas(schema)
-        .All(subschema => UnsupportedKeywords.All(keyword => subschema.Find(keyword) is null) && !IsUnresolvedReference(subschema, schema));
+    public static bool HasUnresolvedReference(JsonElement schema) => JsonSchemaDraft7.SelfAndSubschemas(schema).Any(subschema =>
+        subschema.FindString("$ref") is { } reference && JsonSchemaDraft7.Resolve(reference, schema) is null);
 
     // The objects of a union, and the target of a reference, are checked themselves.
     private static bool IsUnionOrReference(JsonElement schema) => schema.Find("properties") is null
@@ -54,9 +54,6 @@ internal static class JsonSchemaRules
 
     private static bool IsObjectSchema(JsonElement schema) =>
         schema.FindString("type") == "object"
-        || schema.FindItems("type").Any(type => type.ValueEquals("object"))
+        || schema.FindStrings("type").Contains("object")
         || schema.Find("properties") is not null;
-
-    private static bool IsUnresolvedReference(JsonElement schema, JsonElement root) =>
-        schema.FindString("$ref") is { } reference && JsonSchemaDraft7.Resolve(reference, root) is null;
 }

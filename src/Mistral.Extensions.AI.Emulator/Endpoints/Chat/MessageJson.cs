@@ -6,18 +6,12 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 /// <summary>Writes the parts that messages and deltas share: content chunks and tool calls.</summary>
 internal static class MessageJson
 {
-    /// <summary>The signature of every closed thinking chunk: "emulator" in base64.</summary>
-    private const string Signature = "ZW11bGF0b3I=";
-
-    /// <summary>Creates a chunk of type <c>thinking</c>. Only a closed chunk has a signature.</summary>
+    /// <summary>Creates a chunk of type <c>thinking</c>. It has no <c>signature</c>: no recorded response of the API has one.</summary>
     public static JsonObject CreateThinkChunk(string thinking, bool isClosed)
     {
         var chunk = new JsonObject { ["type"] = "thinking", ["thinking"] = new JsonArray(CreateTextChunk(thinking)) };
         if (isClosed)
-        {
-            chunk["signature"] = Signature;
             chunk["closed"] = true;
-        }
         return chunk;
     }
 
@@ -28,6 +22,7 @@ internal static class MessageJson
     public static JsonArray CreateToolCalls(IEnumerable<ToolCall> toolCalls) => [.. toolCalls.Select((toolCall, index) => new JsonObject
     {
         ["id"] = toolCall.Id,
+        ["type"] = "function",
         ["function"] = new JsonObject { ["name"] = toolCall.Name, ["arguments"] = toolCall.Arguments },
         ["index"] = index,
     })];

@@ -64,7 +64,9 @@ internal static class MessageSchemas
         ("thinking", ThinkChunk),
         ("input_audio", new ObjectSchema("AudioChunk",
             Optional("type", Const("input_audio")),
-            Required("input_audio", StringValue))));
+            Required("input_audio", AnyOf(StringValue, new ObjectSchema("InputAudio",
+                Required("data", StringValue),
+                Optional("format", StringValue.OrNull)))))));
 
     /// <summary>The schema of the content of a message: a string or a list of chunks.</summary>
     public static readonly ValueSchema Content = AnyOf(StringValue, ListOf(ContentChunk));

@@ -8,15 +8,20 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 /// <summary>The rules for the options of a chat request: whether the model supports them, and whether they can be combined.</summary>
 internal static class OptionRules
 {
-    private static readonly string[] ConversationsOnlyTools = ["web_search", "web_search_premium", "code_interpreter"];
+    /// <summary>The maximum <c>n</c>. The limit of the server is unknown; this is the limit of OpenAI's API.</summary>
+    private const int MaxChoices = 128;
 
     /// <summary>Rejects options that the model does not support, and options that cannot be combined.</summary>
     public static void Check(JsonElement request, ModelCard model)
     {
         CheckReasoning(request, model);
         CompletionRules.CheckSampling(request);
+        if (request.IsTrue("logprobs"))
+            throw ApiError.InvalidArguments("Logprobs are not enabled for this model");
         if (request.FindNumber("n") > 1 && request.Find("prediction") is not null)
             throw ApiError.InvalidArguments("n must be 1 when using prediction");
+        if (request.FindNumber("n") > MaxChoices)
+            throw ApiError.InvalidArguments($"n must be at most {MaxChoices}");
         CheckTools(request, model);
         CheckToolChoice(request);
         CheckResponseFormat(request);
@@ -41,8 +46,6 @@ internal static class OptionRules
         {
             if (!model.HasCapability("function_calling"))
                 throw ApiError.InvalidArguments("Function calling is not enabled for this model");
-            if (tool.FindString("type") is { } type && ConversationsOnlyTools.Contains(type))
-                throw ApiError.InvalidArguments($"Tool {type} is only available in the Conversations API");
             if (tool.Find("function") is not { } function)
                 continue;
             ToolCallRules.CheckName(function.FindString("name")!);

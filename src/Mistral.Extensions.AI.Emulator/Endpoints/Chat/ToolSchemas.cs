@@ -13,7 +13,10 @@ internal static class ToolSchemas
         Optional("include", ListOf(StringValue).OrNull),
         Optional("requires_confirmation", ListOf(StringValue).OrNull));
 
-    /// <summary>The schema of a tool of any type.</summary>
+    /// <summary>
+    /// The schema of a tool of any type. The server rejects <c>web_search</c> and <c>code_interpreter</c>, which only the Conversations
+    /// API has, although the OpenAPI description lists them.
+    /// </summary>
     public static readonly ValueSchema Tool = new TaggedUnionSchema("Tool", "type",
         ("function", new ObjectSchema("Tool",
             Optional("type", Const("function")),
@@ -22,9 +25,6 @@ internal static class ToolSchemas
                 Optional("description", StringValue),
                 Optional("strict", BooleanValue),
                 Required("parameters", AnyObject))))),
-        BuiltInTool("web_search"),
-        BuiltInTool("web_search_premium"),
-        BuiltInTool("code_interpreter"),
         BuiltInTool("image_generation"),
         BuiltInTool("document_library", Required("library_ids", ListOf(StringValue, minItems: 1))),
         BuiltInTool("connector",
@@ -34,6 +34,7 @@ internal static class ToolSchemas
                 ("api-key", AuthorizationSchema("api-key"))).OrNull)))
     {
         DefaultTag = "function",
+        ReportsUnknownTagAsEnum = true,
     };
 
     /// <summary>The schema of the <c>tool_choice</c> field: a mode, or the name of a function.</summary>

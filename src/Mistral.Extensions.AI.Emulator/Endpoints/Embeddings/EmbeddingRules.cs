@@ -8,7 +8,8 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 /// <summary>The rules for embedding requests: the limits of a batch, and the output formats of each model.</summary>
 internal static class EmbeddingRules
 {
-    private const int MaxInputs = 512;
+    /// <summary>The maximum number of inputs. The server rejects 257 short inputs; reports of 2025 name 512.</summary>
+    private const int MaxInputs = 256;
     private const int MaxTokens = 16_384;
 
     /// <summary>Rejects an output dimension or data type that the model does not support.</summary>

@@ -35,7 +35,7 @@ internal sealed class EmbeddingsEndpoint(ModelCatalog models, IdGenerator idGene
             ["object"] = "list",
             ["data"] = new JsonArray([.. reverseEmbeddings ? embeddings.Reverse() : embeddings]),
             ["model"] = request.FindString("model"),
-            ["usage"] = usage.ToJson(),
+            ["usage"] = usage.ToEmbeddingJson(),
         };
         return ApiResponse.Json(body) with { Headers = model.GetResponseHeaders(), TokenCost = usage.TotalTokens };
     }

@@ -9,7 +9,8 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Fim;
 /// <summary>The fill-in-the-middle endpoint: <c>POST /v1/fim/completions</c>. Its responses have the format of chat completions.</summary>
 /// <param name="models">The models of the emulator.</param>
 /// <param name="idGenerator">The source of completion ids.</param>
-internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator)
+/// <param name="options">The options of the emulator.</param>
+internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator, MistralEmulatorOptions options)
 {
     /// <summary>The largest <c>min_tokens</c> that is respected, so that a request cannot exhaust the memory.</summary>
     private const int MaxMinTokens = 100_000;
@@ -29,12 +30,12 @@ internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator)
         var (prompt, suffix) = (request.FindString("prompt")!, request.FindString("suffix") ?? "");
         var promptTokens = Tokenizer.Count(prompt) + Tokenizer.Count(suffix);
         CompletionRules.CheckSampling(request);
-        CompletionRules.CheckContextLength(promptTokens, model);
+        CompletionRules.CheckContextLength(request, promptTokens, model);
         var (id, created) = idGenerator.NextResponse();
         var minTokens = (int)Math.Min(request.FindNumber("min_tokens") ?? 0, MaxMinTokens);
         var choice = GeneratedChoice.Truncate(request, new FimGenerator(prompt, suffix).Generate(minTokens));
         var usage = _usageCalculator.Calculate(request, promptTokens, Tokenizer.CountCompletion(choice));
         return new ChatCompletionResponse(id, created, request.FindString("model")!, [choice], usage, Guardrails: null)
-            .ToApiResponse(model, request.IsTrue("stream"));
+            .ToApiResponse(model, request.IsTrue("stream"), options.TextInLastChunk);
     }
 }

@@ -21,24 +21,30 @@ internal sealed class OcrEndpoint(ModelCatalog models, FileStore files)
 
     private ApiResponse Process(ApiRequest apiRequest)
     {
-        // https://github.com/mistralai/client-ts/issues/119 shows that this endpoint returns field errors in FastAPI's format.
-        var request = apiRequest.ReadJson(OcrRequestSchema.Request, ApiError.FastApiValidationError);
+        var request = apiRequest.ReadJson(OcrRequestSchema.Request);
         var model = models.GetRequired(request.FindString("model") ?? DefaultModel, card => card.HasCapability("ocr"));
         OcrRules.Check(request);
         var selection = new PageSelection(request);
         var input = OcrInput.FromRequest(request, files);
         OcrRules.CheckImageOptions(request, input.MediaType);
         var documentPages = ReadPages(input, request);
-        var writer = new OcrPageWriter(request);
-        JsonObject[] pages = [.. selection.GetPages(documentPages.Count).Select(index => writer.Write(documentPages[index], index))];
-        var body = new JsonObject
+        var body = BudgetErrors.Run(budget => CreateBody(request, documentPages, selection.GetPages(documentPages.Count), budget));
+        body["model"] = model.Id;
+        body["usage_info"]!["doc_size_bytes"] = input.Bytes?.Length;
+        return ApiResponse.Json(body) with { Headers = model.GetResponseHeaders() };
+    }
+
+    private static JsonObject CreateBody(
+        JsonElement request, IReadOnlyList<DocumentPage> documentPages, IReadOnlyList<int> selectedPages, GenerationBudget budget)
+    {
+        var writer = new OcrPageWriter(request, budget);
+        JsonObject[] pages = [.. selectedPages.Select(index => writer.Write(documentPages[index], index))];
+        return new JsonObject
         {
             ["pages"] = new JsonArray([.. pages]),
-            ["model"] = model.Id,
-            ["document_annotation"] = CreateDocumentAnnotation(request, pages),
-            ["usage_info"] = new JsonObject { ["pages_processed"] = pages.Length, ["doc_size_bytes"] = input.Bytes?.Length },
+            ["document_annotation"] = CreateDocumentAnnotation(request, pages, budget),
+            ["usage_info"] = new JsonObject { ["pages_processed"] = pages.Length },
         };
-        return ApiResponse.Json(body) with { Headers = model.GetResponseHeaders() };
     }
 
     private static IReadOnlyList<DocumentPage> ReadPages(OcrInput input, JsonElement request)
@@ -47,6 +53,10 @@ internal sealed class OcrEndpoint(ModelCatalog models, FileStore files)
         {
             return DocumentReader.Read(input.MediaType, input.Bytes, input.Url, request.IsTrue("include_image_base64"));
         }
+        catch (DocumentLimitException error)
+        {
+            throw ApiError.BadRequest(error.Message, error.Type, error.Code);
+        }
         catch (InvalidDataException error)
         {
             // https://github.com/mistralai/client-python/issues/485 quotes this error response of the server.
@@ -54,10 +64,11 @@ internal sealed class OcrEndpoint(ModelCatalog models, FileStore files)
         }
     }
 
-    private static string? CreateDocumentAnnotation(JsonElement request, JsonObject[] pages)
+    private static string? CreateDocumentAnnotation(JsonElement request, JsonObject[] pages, GenerationBudget budget)
     {
         if (request.Find("document_annotation_format") is not { } format)
             return null;
-        return AnnotationGenerator.Generate(format, string.Join("\n\n", pages.Select(page => page["markdown"]!.GetValue<string>())));
+        return AnnotationGenerator.Generate(
+            format, string.Join("\n\n", pages.Select(page => page["markdown"]!.GetValue<string>())), budget);
     }
 }

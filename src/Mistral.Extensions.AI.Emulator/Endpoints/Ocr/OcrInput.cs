@@ -42,7 +42,7 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
             return new OcrInput(mediaType, Bytes: null, url);
         }
         if (DataUri.Parse(url) is not var (type, data) || !IsSupported(type))
-            throw CreateInvalidUrlError(url, request, isImage);
+            throw ContentUrlErrors.Create(url, isImage, Location.Body, request);
         CheckMediaType(type, isImage);
         return new OcrInput(type.ToLowerInvariant(), DecodeBase64(data), Url: null);
     }
@@ -64,27 +64,11 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
     /// <summary>
     /// Decodes base64. https://github.com/mistralai/platform-docs-public/issues/269 quotes the server's error message for invalid base64.
     /// </summary>
-    private static byte[] DecodeBase64(string data)
+    private static byte[] DecodeBase64(ReadOnlyMemory<char> data)
     {
         var bytes = new byte[data.Length];
-        return Convert.TryFromBase64String(data, bytes, out var length) && length > 0
+        return Convert.TryFromBase64Chars(data.Span, bytes, out var length) && length > 0
             ? bytes[..length]
             : throw ApiError.BadRequest("Failed to fetch document", "invalid_request_error", null);
-    }
-
-    /// <summary>
-    /// Creates the error for an invalid URL. The space is missing before "Received" in the server's message too:
-    /// https://github.com/mistralai/client-ts/issues/119.
-    /// </summary>
-    private static ApiError CreateInvalidUrlError(string url, JsonElement request, bool isImage)
-    {
-        var (kind, expected) = isImage
-            ? ("Image", "base64 encoded image (starting with 'data:image/<format>;base64,<image-base64>')")
-            : ("Document", "base64 encoded document (starting with 'data:application/<format>;base64,<document-base64>')");
-        var received = url.Length > 100 ? $"{url[..50]}...{url[^50..]}" : url;
-        var errors = new FieldErrors();
-        errors.Add("value_error", Location.Body,
-            $"Value error, {kind} content must be a URL (starting with 'https') or {expected}Received: {received}", request);
-        return ApiError.FastApiValidationError(errors);
     }
 }

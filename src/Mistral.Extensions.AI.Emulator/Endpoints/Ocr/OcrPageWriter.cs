@@ -3,12 +3,14 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 
 /// <summary>Writes the pages of one response: <c>OCRPageObject</c> in the OpenAPI description.</summary>
 /// <param name="request">The OCR request.</param>
-internal sealed partial class OcrPageWriter(JsonElement request)
+/// <param name="budget">The limit of the work for the request.</param>
+internal sealed partial class OcrPageWriter(JsonElement request, GenerationBudget budget)
 {
     private readonly PageLayout _layout = new(request);
     private readonly string? _tableFormat = request.FindString("table_format");
@@ -51,7 +53,7 @@ internal sealed partial class OcrPageWriter(JsonElement request)
         placed.WriteBoundingBox(json);
         json["image_base64"] = request.IsTrue("include_image_base64") ? image.DataUri : null;
         json["image_annotation"] = request.Find("bbox_annotation_format") is { } format
-            ? AnnotationGenerator.Generate(format, $"The image \"{placed.Id}\": {image.Description}")
+            ? AnnotationGenerator.Generate(format, $"The image \"{placed.Id}\": {image.Description}", budget)
             : null;
         return json;
     }

@@ -34,7 +34,7 @@ internal static class OcrRules
     }
 
     /// <summary>Whether the response includes blocks. The default of <c>include_blocks</c> in the OpenAPI description is true.</summary>
-    public static bool IncludesBlocks(JsonElement request) => request.Find("include_blocks") is not { ValueKind: JsonValueKind.False };
+    public static bool IncludesBlocks(JsonElement request) => !request.IsFalse("include_blocks");
 
     private static void CheckAnnotationFormat(JsonElement request, string name)
     {
@@ -48,11 +48,11 @@ internal static class OcrRules
     }
 
     /// <summary>
-    /// Rejects an invalid or unsupported schema. https://github.com/mistralai/client-ts/issues/137 quotes the server's error message.
+    /// Rejects an invalid schema. https://github.com/mistralai/client-ts/issues/137 quotes the server's error message.
     /// </summary>
     private static void CheckAnnotationSchema(JsonElement schema)
     {
-        if (JsonSchemaDraft7.FindError(schema) is not null || !JsonSchemaRules.IsSupported(schema))
+        if (JsonSchemaDraft7.FindError(schema) is not null || JsonSchemaRules.HasUnresolvedReference(schema))
             throw ApiError.BadRequest("Failed to parse schema.", "invalid_request_json_schema", "3300");
     }
 }

@@ -19,7 +19,7 @@ internal sealed partial class PageSelection
         var text = request.FindString("pages");
         _ranges = text is not null
             ? [.. text.Split(',').Select(part => ParseRange(part, request))]
-            : [.. request.FindItems("pages").Select(page => (page.GetDouble(), page.GetDouble()))];
+            : [.. request.FindItems("pages").Select(page => page.ToNumber()!.Value).Select(page => (page, page))];
     }
 
     /// <summary>Returns the indexes of the selected pages, in ascending order.</summary>
@@ -34,7 +34,15 @@ internal sealed partial class PageSelection
             throw ApiError.InvalidArguments(string.Create(CultureInfo.InvariantCulture,
                 $"Page {page} is out of range: the document has {pageCount} page{(pageCount == 1 ? "" : "s")}, counted from 0."));
         }
-        return [.. Enumerable.Range(0, pageCount).Where(page => _ranges.Any(range => range.First <= page && page <= range.Last))];
+        // The number of ranges that start at each page, minus that of the ranges that end before it.
+        var changes = new int[pageCount + 1];
+        foreach (var (first, last) in _ranges)
+        {
+            changes[(int)first]++;
+            changes[(int)last + 1]--;
+        }
+        var openRanges = 0;
+        return [.. Enumerable.Range(0, pageCount).Where(page => (openRanges += changes[page]) > 0)];
     }
 
     private static (double First, double Last) ParseRange(string part, JsonElement request)
@@ -50,7 +58,7 @@ internal sealed partial class PageSelection
         var errors = new FieldErrors();
         errors.Add("value_error", Location.Body.Child("pages"),
             $"Value error, '{part.Trim()}' is not a page number or a range of page numbers", request.GetProperty("pages"));
-        throw ApiError.FastApiValidationError(errors);
+        throw ApiError.ValidationError(errors);
     }
 
     [GeneratedRegex(@"^\s*(?<first>[0-9]+)\s*(?:-\s*(?<last>[0-9]+)\s*)?\z")]

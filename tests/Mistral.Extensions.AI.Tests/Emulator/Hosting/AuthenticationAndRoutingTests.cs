@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Mistral.Extensions.AI.Emulator;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -21,7 +22,7 @@ public sealed class AuthenticationAndRoutingTests
         var response = await emulator.SendAsync(HttpMethod.Get, "/v1/models");
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.Status);
-        Assert.Equal("""{"detail":"Unauthorized"}""", response.Body);
+        Assert.Equal("""{"detail":"Invalid API Key"}""", response.Body);
     }
 
     [Theory]
@@ -124,7 +125,7 @@ public sealed class AuthenticationAndRoutingTests
         var response = await emulator.SendAsync(HttpMethod.Post, "/v1/chat/completions", body, contentType);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
-        Assert.Equal(type, (string?)response.Json["message"]!["detail"]![0]!["type"]);
+        Assert.Equal(type, (string?)response.Json["detail"]![0]!["type"]);
     }
 
     [Fact]
@@ -134,6 +135,66 @@ public sealed class AuthenticationAndRoutingTests
 
         Assert.Equal("127.0.0.1", emulator.Server.Endpoint.Host);
         Assert.Equal("/v1", emulator.Server.Endpoint.AbsolutePath);
+    }
+
+    [Fact]
+    public async Task Both_loopback_addresses_are_bound_to_the_same_port()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var addresses = await Dns.GetHostAddressesAsync("localhost", TestContext.Current.CancellationToken);
+
+        foreach (var address in addresses.Append(IPAddress.Loopback).Where(CanBind))
+        {
+            var url = new UriBuilder(emulator.Server.Endpoint) { Host = new IPEndPoint(address, 0).ToString()[..^2] }.Uri;
+            using var response = await emulator.Http.GetAsync(new Uri(url, "/v1/models"), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        static bool CanBind(IPAddress address)
+        {
+            try
+            {
+                using var listener = new TcpListener(address, 0);
+                listener.Start();
+                return true;
+            }
+            catch (SocketException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/models", HttpStatusCode.OK)]
+    [InlineData("GET", "/v1/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/nowhere", HttpStatusCode.NotFound)]
+    public async Task Every_response_allows_any_origin(string method, string path, HttpStatusCode status)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.SendAsync(new HttpMethod(method), path);
+
+        Assert.Equal((status, "*"), (response.Status, response.Headers["Access-Control-Allow-Origin"]));
+    }
+
+    [Fact]
+    public async Task Preflight_passes_without_API_key_and_does_not_consume_a_scripted_fault()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        emulator.Server.Enqueue(ScriptedResponse.Fault(503));
+        emulator.Http.DefaultRequestHeaders.Authorization = null;
+        emulator.Http.DefaultRequestHeaders.Add("Origin", "https://example.com");
+        emulator.Http.DefaultRequestHeaders.Add("Access-Control-Request-Method", "POST");
+        emulator.Http.DefaultRequestHeaders.Add("Access-Control-Request-Headers", "authorization, content-type");
+
+        var preflight = await emulator.SendAsync(HttpMethod.Options, "/v1/chat/completions");
+        var next = await emulator.SendAsync(HttpMethod.Get, "/v1/models");
+
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.ServiceUnavailable), (preflight.Status, next.Status));
+        Assert.Equal("*", preflight.Headers["Access-Control-Allow-Origin"]);
+        Assert.Contains("POST", preflight.Headers["Access-Control-Allow-Methods"], StringComparison.Ordinal);
+        Assert.Equal("authorization, content-type", preflight.Headers["Access-Control-Allow-Headers"]);
     }
 
     [Fact]

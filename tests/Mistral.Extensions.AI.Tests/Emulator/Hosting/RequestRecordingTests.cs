@@ -68,6 +68,62 @@ public sealed class RequestRecordingTests
     }
 
     [Fact]
+    public async Task Recorded_request_has_the_model_the_time_and_the_reason_of_an_error()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        await emulator.PostUserMessageAsync("Hi");
+        await emulator.PostUserMessageAsync("Hi", """{"user":"me","seed":1}""");
+        await emulator.PostUserMessageAsync("Hi", """{"model":"gpt-5"}""");
+        emulator.Server.Enqueue(ScriptedResponse.Fault(503));
+        await emulator.PostUserMessageAsync("Hi");
+
+        Assert.Equal(
+            [
+                ("mistral-small-latest", null),
+                ("mistral-small-latest", "body.user: Extra inputs are not permitted (and 1 more)"),
+                ("gpt-5", "Invalid model: gpt-5"),
+                (null, "Scripted response."),
+            ],
+            emulator.Server.Requests.Select(request => (request.Model, request.Error)));
+        Assert.All(emulator.Server.Requests, request =>
+            Assert.InRange(request.ReceivedAt, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow));
+    }
+
+    [Theory]
+    [InlineData(2, 1_000_000, new[] { "c", "d" })]
+    [InlineData(10, 1_500, new[] { "d" })]
+    [InlineData(10, 0, new[] { "d" })]
+    [InlineData(0, 1_000_000, new string[0])]
+    public async Task Oldest_requests_are_removed_over_the_limits(int maxRequests, long maxBytes, string[] expected)
+    {
+        await using var emulator = await TestEmulator.StartAsync(
+            new MistralEmulatorOptions { MaxRecordedRequests = maxRequests, MaxRecordedBytes = maxBytes });
+
+        foreach (var name in (string[])["a", "b", "c", "d"])
+            await emulator.PostUserMessageAsync($"{name}{new string('x', 1_000)}");
+
+        Assert.Equal(
+            expected, emulator.Server.Requests.Select(request => ((string)request.Json!["messages"]![0]!["content"]!)[..1]));
+    }
+
+    [Fact]
+    public async Task At_most_64_MiB_of_large_requests_are_kept()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var request = $$"""
+            {"messages":[{"role":"user","content":[{"type":"text","text":"Hi"},
+             {"type":"image_url","image_url":"data:image/png;base64,{{new string('A', 8_000_000)}}"}]}]}
+            """;
+
+        for (var count = 0; count < 12; count++)
+            Assert.Equal("You said: \"Hi\" with 1 image (image/png, 6000000 bytes).", (await emulator.PostChatAsync(request)).Content);
+
+        Assert.Equal(8, emulator.Server.Requests.Count);
+        Assert.InRange(emulator.Server.Requests.Sum(recorded => recorded.Body.Length), 1, 64 * 1024 * 1024);
+    }
+
+    [Fact]
     public async Task Port_in_use_throws_IOException()
     {
         await using var emulator = await TestEmulator.StartAsync();

@@ -74,7 +74,7 @@ public sealed class ScriptedResponseTests
 
         var response = await emulator.PostUserMessageAsync("Hi", """{"stream":true}""");
 
-        Assert.Equal("text/event-stream", response.Headers["Content-Type"]);
+        Assert.Equal("text/event-stream; charset=utf-8", response.Headers["Content-Type"]);
         Assert.Equal("data: {}\n\ndata: []\n\ndata: [DONE]\n\n", response.Body);
     }
 

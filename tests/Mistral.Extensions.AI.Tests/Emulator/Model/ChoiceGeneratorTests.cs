@@ -134,15 +134,14 @@ public sealed class ChoiceGeneratorTests
     }
 
     [Fact]
-    public async Task Service_tier_is_reported_only_when_requested()
+    public async Task Usage_always_reports_cached_tokens_and_the_service_tier()
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var withTier = await emulator.PostUserMessageAsync("Hi", """{"service_tier":"auto"}""");
-        var withoutTier = await emulator.PostUserMessageAsync("Hi");
+        var usage = (await emulator.PostUserMessageAsync("Hi")).Json["usage"]!;
 
-        Assert.Equal("standard", (string?)withTier.Json["usage"]!["service_tier"]);
-        Assert.False(withoutTier.Json["usage"]!.AsObject().ContainsKey("service_tier"));
+        Assert.Equal("""{"cached_tokens":0}""", usage["prompt_tokens_details"]!.ToJsonString());
+        Assert.Equal("standard", (string?)usage["service_tier"]);
     }
 
     [Fact]

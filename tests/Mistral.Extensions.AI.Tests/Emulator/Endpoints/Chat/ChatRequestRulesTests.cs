@@ -23,7 +23,6 @@ public sealed class ChatRequestRulesTests
         "Unexpected role 'system' after role 'assistant'")]
     [InlineData(User + "," + ToolCall + "," + ToolResult + """,{"role":"system","content":"Hi"}""", "3230",
         "Unexpected role 'system' after role 'tool'")]
-    [InlineData(User + "," + ToolCall + "," + ToolResult + "," + User, "3230", "Unexpected role 'user' after role 'tool'")]
     [InlineData(User + "," + ToolCall + "," + User, "3230", "Not the same number of function calls and responses")]
     [InlineData(User + "," + ToolCall + "," + ToolResult + "," + ToolResult, "3230", "Duplicate tool call id abcdefghi in tool results")]
     [InlineData(User + """,{"role":"assistant","content":"Hi"},""" + ToolResult, "3230",
@@ -84,13 +83,14 @@ public sealed class ChatRequestRulesTests
     }
 
     [Fact]
-    public async Task User_message_after_tool_message_is_accepted_when_AllowUserAfterTool_is_set()
+    public async Task User_message_after_tool_message_is_accepted_unless_AllowUserAfterTool_is_false()
     {
-        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { AllowUserAfterTool = true });
+        await using var emulator = await TestEmulator.StartAsync();
+        await using var olderServer = await TestEmulator.StartAsync(new MistralEmulatorOptions { AllowUserAfterTool = false });
+        var request = $$"""{"messages":[{{User}},{{ToolCall}},{{ToolResult}},{{User}}]}""";
 
-        var response = await emulator.PostChatAsync($$"""{"messages":[{{User}},{{ToolCall}},{{ToolResult}},{{User}}]}""");
-
-        Assert.Equal("You said: \"Hello\".", response.Content);
+        Assert.Equal("You said: \"Hello\".", (await emulator.PostChatAsync(request)).Content);
+        AssertRejected(await olderServer.PostChatAsync(request), "3230", "Unexpected role 'user' after role 'tool'");
     }
 
     [Theory]
@@ -110,7 +110,8 @@ public sealed class ChatRequestRulesTests
         "3051", "tool_choice names the function g, which is not among the tools")]
     [InlineData("""{"tools":[{"type":"function","function":{"name":"a.b","parameters":{"type":"object"}}}]}""", "3280",
         "Function name was a.b but must be a-z, A-Z, 0-9, or contain underscores and dashes, with a maximum length of 64.")]
-    [InlineData("""{"tools":[{"type":"web_search"}]}""", "3051", "Tool web_search is only available in the Conversations API")]
+    [InlineData("""{"logprobs":true}""", "3051", "Logprobs are not enabled for this model")]
+    [InlineData("""{"n":129}""", "3051", "n must be at most 128")]
     [InlineData("""{"model":"voxtral-mini-latest","tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]}""",
         "3051", "Function calling is not enabled for this model")]
     [InlineData("""{"response_format":{"type":"json_schema"}}""", "3051", "response_format of type json_schema needs a json_schema")]
@@ -134,10 +135,6 @@ public sealed class ChatRequestRulesTests
     [InlineData("""{"type":"object","required":true}""", "Invalid tool schema: True is not of type 'array'")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/Nothing"}}}""",
         "Grammar error: at 3(11): failed to compile JSON schema")]
-    [InlineData("""{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object"}""",
-        "Grammar error: at 3(11): failed to compile JSON schema")]
-    [InlineData("""{"type":"object","properties":{"a":{"$id":"x","type":"string"}}}""",
-        "Grammar error: at 3(11): failed to compile JSON schema")]
     public async Task Invalid_tool_parameter_schema_is_rejected(string parameters, string expectedMessage)
     {
         await using var emulator = await TestEmulator.StartAsync();
@@ -149,7 +146,6 @@ public sealed class ChatRequestRulesTests
     }
 
     [Theory]
-    [InlineData("""{"$schema":"x","type":"object"}""", false, "Grammar error: at 3(11): failed to compile JSON schema")]
     [InlineData("""{"type":"object","properties":{}}""", true,
         "Invalid strict schema: additionalProperties must be false on every object")]
     [InlineData(
@@ -174,19 +170,52 @@ public sealed class ChatRequestRulesTests
     }
 
     [Theory]
-    [InlineData("""{"type":"image_url","image_url":"http://a.b/c.png"}""", "Image content must be a URL")]
-    [InlineData("""{"type":"image_url","image_url":"data:image/*;base64,AAAA"}""", "Image content must be a URL")]
-    [InlineData("""{"type":"image_url","image_url":{"url":"data:image/png;base64,?"}}""", "Image content must be a URL")]
-    [InlineData("""{"type":"document_url","document_url":"http://a.b/c.pdf"}""", "Document content must be a URL")]
-    [InlineData("""{"type":"document_url","document_url":"data:image/png;base64,AAAA"}""", "Document content must be a URL")]
-    [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "Audio input is not enabled for this model")]
-    public async Task Invalid_or_unsupported_content_chunk_is_rejected(string chunk, string expectedMessage)
+    [InlineData("""{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","properties":{}}""")]
+    [InlineData("""{"$id":"https://example.com/a","type":"object","properties":{"a":{"$id":"x","type":"string"}}}""")]
+    public async Task Schema_and_id_keywords_are_accepted(string schema)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
-        var response = await emulator.PostChatAsync($$"""{"messages":[{"role":"user","content":[{{chunk}}]}]}""");
+        var tool = await emulator.PostUserMessageAsync(
+            "Hello", $$$"""{"tools":[{"type":"function","function":{"name":"f","parameters":{{{schema}}}}}]}""");
+        var format = await emulator.PostUserMessageAsync(
+            "Hello", $$$"""{"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{{{schema}}} } } }""");
 
-        AssertRejected(response, "3051", expectedMessage);
+        Assert.Equal((200, 200), ((int)tool.Status, (int)format.Status));
+    }
+
+    [Fact]
+    public async Task Empty_tool_parameters_are_accepted_and_get_an_object()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.PostUserMessageAsync(
+            "Hello", """{"tool_choice":"any","tools":[{"type":"function","function":{"name":"f","parameters":{}}}]}""");
+
+        Assert.Equal(["f {}"], response.ToolCalls);
+    }
+
+    [Fact]
+    public async Task Older_model_name_is_accepted_as_a_model_of_the_same_kind()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.PostUserMessageAsync("Hello", """{"model":"open-mistral-nemo"}""");
+
+        Assert.Equal(("open-mistral-nemo", "You said: \"Hello\"."), ((string?)response.Json["model"], response.Content));
+    }
+
+    [Fact]
+    public async Task Max_tokens_of_the_whole_context_are_rejected_with_422()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var whole = await emulator.PostUserMessageAsync("Hello", """{"max_tokens":262144}""");
+        var less = await emulator.PostUserMessageAsync("Hello", """{"max_tokens":262143}""");
+
+        Assert.Equal((422, 200), ((int)whole.Status, (int)less.Status));
+        Assert.Equal(
+            "max_tokens must be less than the context length of the model, which is 262144", (string?)whole.Json["message"]);
     }
 
     [Fact]

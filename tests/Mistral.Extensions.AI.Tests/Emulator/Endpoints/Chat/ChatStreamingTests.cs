@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Chat;
@@ -12,13 +13,35 @@ public sealed class ChatStreamingTests
 
         var response = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
 
-        Assert.Equal("text/event-stream", response.Headers["Content-Type"]);
+        Assert.Equal("text/event-stream; charset=utf-8", response.Headers["Content-Type"]);
         Assert.Equal("[DONE]", response.EventPayloads[^1]);
         Assert.Equal("""{"role":"assistant","content":""}""", response.Deltas[0].ToJsonString());
         Assert.Equal(["", "You", " said:", " \"Hi", " there\".", ""], response.Deltas.Select(delta => (string?)delta["content"]));
         Assert.Equal(
             [null, null, null, null, null, "stop"],
             response.Chunks.Select(chunk => (string?)chunk["choices"]![0]!["finish_reason"]));
+    }
+
+    [Fact]
+    public async Task Last_chunk_has_text_and_finish_reason_when_TextInLastChunk_is_set()
+    {
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { TextInLastChunk = true });
+
+        var response = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
+
+        Assert.Equal(["", "You", " said:", " \"Hi", " there\"."], response.Deltas.Select(delta => (string?)delta["content"]));
+        Assert.Equal("stop", (string?)response.Chunks[^1]["choices"]![0]!["finish_reason"]);
+    }
+
+    [Fact]
+    public async Task Stream_has_no_rate_limit_headers_and_no_logprobs()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.PostUserMessageAsync("Hi there", """{"stream":true}""");
+
+        Assert.DoesNotContain(response.Headers.Keys, name => name.StartsWith("x-ratelimit", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain("logprobs", response.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,8 +103,9 @@ public sealed class ChatStreamingTests
         Assert.Null(response.Deltas[1]["content"]);
         Assert.Equal("tool_calls", (string?)response.Chunks[1]["choices"]![0]!["finish_reason"]);
         Assert.Equal(
-            [(0, """{"city":"Paris"}"""), (1, """{"city":"Rome"}""")],
-            response.Deltas[1]["tool_calls"]!.AsArray().Select(call => ((int)call!["index"]!, (string)call["function"]!["arguments"]!)));
+            [(0, "function", """{"city":"Paris"}"""), (1, "function", """{"city":"Rome"}""")],
+            response.Deltas[1]["tool_calls"]!.AsArray()
+                .Select(call => ((int)call!["index"]!, (string)call["type"]!, (string)call["function"]!["arguments"]!)));
     }
 
     [Fact]
@@ -109,5 +133,7 @@ public sealed class ChatStreamingTests
         Assert.True(response.Deltas.Count > 4);
         Assert.Equal($"You said: \"{foxes}\".", string.Concat(response.Deltas.Select(delta => (string?)delta["content"])));
         Assert.All(response.Deltas, delta => Assert.DoesNotContain("\uFFFD", (string?)delta["content"], StringComparison.Ordinal));
+        Assert.Contains("🦊", response.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\u", response.Body, StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,10 @@ public sealed class EmbeddingsEndpointTests
             Assert.Equal(1024, vector.Length);
             Assert.Equal(1, vector.Sum(value => value * value), tolerance: 1e-5);
         });
-        Assert.Equal("""{"prompt_tokens":4,"total_tokens":4,"completion_tokens":0}""", response.Json["usage"]!.ToJsonString());
+        Assert.Equal(
+            """{"prompt_audio_seconds":null,"prompt_tokens":4,"total_tokens":4,"completion_tokens":0,"request_count":null"""
+            + ""","prompt_tokens_details":null,"completion_tokens_details":null,"service_tier":null,"prompt_token_details":null}""",
+            response.Json["usage"]!.ToJsonString());
     }
 
     [Fact]
@@ -136,8 +139,8 @@ public sealed class EmbeddingsEndpointTests
     }
 
     [Theory]
-    [InlineData(512, 1, null)]
-    [InlineData(513, 1, "Too many inputs in request, split into more batches.")]
+    [InlineData(256, 1, null)]
+    [InlineData(257, 1, "Too many inputs in request, split into more batches.")]
     [InlineData(1, 8192, null)]
     [InlineData(1, 8193, "Input id 0 has 8193 tokens, exceeding max 8192 tokens.")]
     [InlineData(2, 8192, null)]
@@ -176,7 +179,7 @@ public sealed class EmbeddingsEndpointTests
         var response = await PostAsync(emulator, request);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
-        Assert.Equal(errors, response.Json["message"]!["detail"]!.AsArray()
+        Assert.Equal(errors, response.Json["detail"]!.AsArray()
             .Select(error => $"{string.Join('.', error!["loc"]!.AsArray())} {error["type"]}"));
     }
 

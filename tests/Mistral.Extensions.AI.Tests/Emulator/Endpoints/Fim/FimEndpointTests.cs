@@ -40,7 +40,10 @@ public sealed class FimEndpointTests
         Assert.Equal("assistant", (string?)response.Message["role"]);
         Assert.True(response.Message.AsObject().ContainsKey("tool_calls"));
         Assert.Null(response.Message["tool_calls"]);
-        Assert.Equal("""{"prompt_tokens":5,"total_tokens":11,"completion_tokens":6}""", response.Json["usage"]!.ToJsonString());
+        Assert.Equal(
+            """{"prompt_tokens":5,"total_tokens":11,"completion_tokens":6,"prompt_tokens_details":{"cached_tokens":0},"""
+            + "\"service_tier\":\"standard\"}",
+            response.Json["usage"]!.ToJsonString());
     }
 
     [Fact]
@@ -104,7 +107,7 @@ public sealed class FimEndpointTests
         var response = await PostAsync(emulator, "def", JsonNode.Parse(options)!.AsObject());
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
-        var error = Assert.Single(response.Json["message"]!["detail"]!.AsArray())!;
+        var error = Assert.Single(response.Json["detail"]!.AsArray())!;
         Assert.Equal((field, type), ((string?)error["loc"]![1], (string?)error["type"]));
     }
 

@@ -42,6 +42,35 @@ public sealed class ModelsEndpointTests
         Assert.Equal(["magistral-medium-2509"], card["aliases"]!.AsArray().Select(alias => (string?)alias));
     }
 
+    [Theory]
+    [InlineData("ministral-8b-latest", 262_144)]
+    [InlineData("codestral-latest", 128_000)]
+    [InlineData("mistral-small-2603", 262_144)]
+    [InlineData("mistral-medium-2508", 131_072)]
+    [InlineData("voxtral-small-latest", 32_768)]
+    public async Task Context_length_is_that_of_the_API(string name, int contextLength)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var card = (await emulator.SendAsync(HttpMethod.Get, $"/v1/models/{name}")).Json;
+
+        Assert.Equal(contextLength, (int)card["max_context_length"]!);
+    }
+
+    [Fact]
+    public async Task Every_name_is_unique_and_older_names_are_not_listed()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var list = (await emulator.SendAsync(HttpMethod.Get, "/v1/models")).Json["data"]!.AsArray();
+        var older = await emulator.SendAsync(HttpMethod.Get, "/v1/models/mistral-small-2506");
+
+        var names = list.Select(model => (string)model!["id"]!).ToArray();
+        Assert.Equal(names.Distinct(), names);
+        Assert.DoesNotContain("mistral-small-2506", names);
+        Assert.Equal("mistral-small-2603", (string?)older.Json["name"]);
+    }
+
     [Fact]
     public async Task Unknown_model_returns_404()
     {

@@ -26,7 +26,7 @@ public sealed class OcrEndpointTests
 
         Assert.Equal(["# Invoice (copy)\n\nTotal: 12 EUR\n\nHello", "Thanks"], response.GetPageMarkdown());
         Assert.Equal([0, 1], response.Json["pages"]!.AsArray().Select(page => (int)page!["index"]!));
-        Assert.Equal("mistral-ocr-2512", (string?)response.Json["model"]);
+        Assert.Equal("mistral-ocr-4-1", (string?)response.Json["model"]);
         Assert.Equal("""{"dpi":200,"height":2000,"width":1000}""", response.Json["pages"]![0]!["dimensions"]!.ToJsonString());
     }
 

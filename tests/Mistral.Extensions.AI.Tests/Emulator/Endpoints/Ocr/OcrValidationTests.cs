@@ -34,7 +34,7 @@ public sealed class OcrValidationTests
         "document_annotation_format must be of type json_schema and have a json_schema")]
     [InlineData($$"""{"bbox_annotation_format":{"type":"json_schema"},{{Url}}}""", "3051",
         "bbox_annotation_format must be of type json_schema and have a json_schema")]
-    [InlineData($$"""{"bbox_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":{"$schema":"x"} } },{{Url}}}""",
+    [InlineData($$"""{"bbox_annotation_format":{"type":"json_schema","json_schema":{"name":"a","schema":{"type":"x"} } },{{Url}}}""",
         "3300", "Failed to parse schema.")]
     [InlineData($$"""{"document_annotation_prompt":"Read it.",{{Url}}}""", "3051",
         "document_annotation_prompt requires a document_annotation_format")]
@@ -78,7 +78,7 @@ public sealed class OcrValidationTests
     [InlineData($$"""{"id":"a",{{Url}}}""", "body.id extra_forbidden")]
     [InlineData($$"""{"pages":"one",{{Url}}}""", "body.pages value_error")]
     [InlineData($$"""{"pages":"3-1",{{Url}}}""", "body.pages value_error")]
-    [InlineData($$"""{"pages":["0"],{{Url}}}""", "body.pages.list[int].0 int_type")]
+    [InlineData($$"""{"pages":["a"],{{Url}}}""", "body.pages.list[int].0 int_parsing")]
     [InlineData($$"""{"table_format":"csv",{{Url}}}""", "body.table_format enum")]
     [InlineData($$"""{"include_blocks":null,{{Url}}}""", "body.include_blocks bool_type")]
     [InlineData($$"""{"confidence_scores_granularity":"token",{{Url}}}""", "body.confidence_scores_granularity enum")]
