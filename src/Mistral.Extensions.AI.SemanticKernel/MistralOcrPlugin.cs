@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.SemanticKernel;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Ocr;
+using Mistral.Extensions.AI.SemanticKernel.Documents;
 
 namespace Mistral.Extensions.AI.SemanticKernel;
 
@@ -9,32 +10,61 @@ namespace Mistral.Extensions.AI.SemanticKernel;
 /// A Semantic Kernel plugin for OCR, with the function <c>read_document</c>. It returns the text of PDF, Word and PowerPoint files, scans
 /// and photos as Markdown.
 /// </summary>
-/// <remarks>Add it to a kernel with <c>kernel.Plugins.AddFromObject(new MistralOcrPlugin(mistral), "documents")</c>.</remarks>
+/// <remarks>
+/// <para>
+/// Add it to a kernel with <c>kernel.Plugins.AddFromObject(new MistralOcrPlugin(mistral, folder: "documents"), "documents")</c>.
+/// </para>
+/// <para>
+/// The model chooses the documents, and instructions for it may be hidden in the texts that it reads. So it can only read files of one
+/// folder, and URLs of the hosts that you allow. Mistral's server downloads a URL, not this application: the plugin cannot check the
+/// addresses to which a host name resolves, or the redirects of a server. Allow only hosts that you trust.
+/// </para>
+/// </remarks>
 public sealed class MistralOcrPlugin
 {
     private readonly OcrApi _ocr;
     private readonly string _modelId;
-    private readonly string? _folder;
+    private readonly DocumentFolder? _folder;
+    private readonly AllowedHosts _allowedHosts;
 
-    private string AcceptedDocuments =>
-        _folder is null ? "Specify an https URL." : "Specify an https URL, or the name of a file in the folder of this plugin.";
+    // The model receives this in the error message of a call.
+    private string AcceptedDocuments => (_folder, _allowedHosts.Description) switch
+    {
+        (null, null) => "This plugin has no folder and no allowed hosts. Pass one of them to the constructor of MistralOcrPlugin.",
+        (null, { } urls) => $"Specify {urls}.",
+        (_, null) => "Specify the name of a file in the folder of this plugin.",
+        (_, { } urls) => $"Specify the name of a file in the folder of this plugin, or {urls}.",
+    };
 
     /// <summary>Initializes a new instance of the <see cref="MistralOcrPlugin"/> class.</summary>
     /// <param name="client">The client that sends the requests. The plugin does not dispose it.</param>
     /// <param name="modelId">An OCR model.</param>
     /// <param name="folder">
-    /// The folder whose files the model may read by file name, or null to allow https URLs only. Subfolders and all other files are not
+    /// The folder whose files the model may read by file name, or null for no files. Subfolders, symbolic links and all other files are not
     /// accessible.
     /// </param>
+    /// <param name="allowedHosts">
+    /// The hosts whose https URLs the model may read, for example <c>example.com</c>, or <c>*.example.com</c> for its subdomains. Null for
+    /// no URLs.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
-    public MistralOcrPlugin(MistralClient client, string modelId = "mistral-ocr-latest", string? folder = null)
+    /// <exception cref="ArgumentException">
+    /// <paramref name="allowedHosts"/> contains an IP address, the name of a local host, or something else than a host name.
+    /// </exception>
+    public MistralOcrPlugin(
+        MistralClient client,
+        string modelId = "mistral-ocr-latest",
+        string? folder = null,
+        IEnumerable<string>? allowedHosts = null)
     {
         _ocr = (client ?? throw new ArgumentNullException(nameof(client))).Ocr;
-        (_modelId, _folder) = (modelId, folder);
+        _modelId = modelId;
+        _folder = folder is null ? null : new(folder);
+        _allowedHosts = new(allowedHosts ?? []);
     }
 
     /// <summary>Reads a document or an image.</summary>
-    /// <param name="document">An https URL, or the name of a file in the plugin's folder.</param>
+    /// <param name="document">An https URL of an allowed host, or the name of a file in the plugin's folder.</param>
     /// <param name="pages">
     /// The pages to read, as comma-separated numbers and ranges from 0, for example <c>0-2,5</c>. Null for all pages.
     /// </param>
@@ -65,13 +95,11 @@ public sealed class MistralOcrPlugin
     {
         if (string.IsNullOrWhiteSpace(document))
             throw new ArgumentException($"No document was specified. {AcceptedDocuments}", nameof(document));
-        if (Uri.TryCreate(document, UriKind.Absolute, out var url) && url.Scheme is "https")
+        if (_allowedHosts.TryGetUrl(document, out var url))
             return Task.FromResult(OcrDocument.FromUrl(url));
 
-        // The model chooses the file name. A path could refer to a file outside the folder.
-        if (_folder is null || Path.GetFileName(document) != document || !File.Exists(Path.Combine(_folder, document)))
-            throw new ArgumentException($"The document \"{document}\" cannot be read. {AcceptedDocuments}", nameof(document));
-
-        return OcrDocument.FromFileAsync(Path.Combine(_folder, document), cancellationToken);
+        return _folder?.FindFile(document) is { } path
+            ? OcrDocument.FromFileAsync(path, cancellationToken)
+            : throw new ArgumentException($"The document \"{document}\" cannot be read. {AcceptedDocuments}", nameof(document));
     }
 }

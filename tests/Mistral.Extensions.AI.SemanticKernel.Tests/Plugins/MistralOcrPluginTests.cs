@@ -66,7 +66,7 @@ public sealed class MistralOcrPluginTests : IDisposable
             """
             {"pages":[{"index":1,"markdown":"# Two","images":[],"dimensions":null}],"model":"m","usage_info":{"pages_processed":1} }
             """);
-        var plugin = new MistralOcrPlugin(server.CreateClient(), "mistral-ocr-2512");
+        var plugin = new MistralOcrPlugin(server.CreateClient(), "mistral-ocr-2512", allowedHosts: ["example.com"]);
 
         var text = await plugin.ReadDocumentAsync("https://example.com/a.pdf", "1", Token);
 
@@ -87,6 +87,7 @@ public sealed class MistralOcrPluginTests : IDisposable
     [InlineData("missing.pdf")]
     [InlineData("..")]
     [InlineData("")]
+    [InlineData("https://example.com/a.pdf")]
     public async Task Inaccessible_document_throws_before_sending(string document)
     {
         using var server = StubServer.WithDefaultResponse();
@@ -107,6 +108,89 @@ public sealed class MistralOcrPluginTests : IDisposable
             () => plugin.ReadDocumentAsync(Path.Combine(_folder, "invoice.pdf"), cancellationToken: Token));
 
         Assert.Empty(server.RequestBodies);
+    }
+
+    [Fact]
+    public async Task Symbolic_link_to_a_file_outside_the_folder_is_not_read()
+    {
+        using var server = StubServer.WithDefaultResponse();
+        File.CreateSymbolicLink(Path.Combine(_folder, "link.pdf"), Path.Combine(_parentFolder.FullName, "secret.pdf"));
+        var plugin = new MistralOcrPlugin(server.CreateClient(), folder: _folder);
+
+        await Assert.ThrowsAsync<ArgumentException>("document", () => plugin.ReadDocumentAsync("link.pdf", cancellationToken: Token));
+
+        Assert.Empty(server.RequestBodies);
+    }
+
+    [Theory]
+    [InlineData("https://example.com/a.pdf")]
+    [InlineData("https://EXAMPLE.com:443/a.pdf")]
+    [InlineData("https://files.example.org/a.pdf")]
+    [InlineData("https://a.files.example.org/a.pdf")]
+    [InlineData("https://münchen.example.net/a.pdf")]
+    public async Task URL_of_an_allowed_host_is_sent(string url)
+    {
+        using var server = StubServer.WithResponse("""{"pages":[],"model":"m","usage_info":{"pages_processed":0} }""");
+        var plugin = new MistralOcrPlugin(
+            server.CreateClient(), allowedHosts: ["example.com", "*.example.org", "xn--mnchen-3ya.example.net"]);
+
+        await plugin.ReadDocumentAsync(url, cancellationToken: Token);
+
+        Assert.Equal(new Uri(url).AbsoluteUri, (string?)server.SingleRequestBody()["document"]!["document_url"]);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/a.pdf")]
+    [InlineData("https://evilexample.org/a.pdf")]
+    [InlineData("https://www.example.com/a.pdf")]
+    [InlineData("https://example.com.evil.net/a.pdf")]
+    [InlineData("https://example.com@evil.net/a.pdf")]
+    [InlineData("https://user:password@example.com/a.pdf")]
+    [InlineData("https://example.com:8443/a.pdf")]
+    [InlineData("http://example.com/a.pdf")]
+    [InlineData("https://127.0.0.1/a.pdf")]
+    [InlineData("https://2130706433/a.pdf")]
+    [InlineData("https://169.254.169.254/latest/meta-data")]
+    [InlineData("https://[::1]/a.pdf")]
+    [InlineData("https://[fd00::1]/a.pdf")]
+    [InlineData("https://localhost/a.pdf")]
+    public async Task URL_of_another_host_throws_before_sending(string url)
+    {
+        using var server = StubServer.WithDefaultResponse();
+        var plugin = new MistralOcrPlugin(server.CreateClient(), allowedHosts: ["example.com", "*.example.org"]);
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            "document", () => plugin.ReadDocumentAsync(url, cancellationToken: Token));
+
+        Assert.Contains("example.com, *.example.org", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.RequestBodies);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("10.0.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("0x7f.1")]
+    [InlineData("[::1]")]
+    [InlineData("*.10.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("*.localhost")]
+    [InlineData("printer.local")]
+    [InlineData("metadata.google.internal")]
+    [InlineData("metadata.google.internal.")]
+    [InlineData("server")]
+    [InlineData("*")]
+    [InlineData("*.")]
+    [InlineData("*.com")]
+    [InlineData("example.com:8443")]
+    [InlineData("https://example.com")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Host_that_is_not_a_public_host_name_throws(string? host)
+    {
+        using var client = new MistralClient(KernelFixture.ApiKey);
+
+        Assert.Throws<ArgumentException>("allowedHosts", () => new MistralOcrPlugin(client, allowedHosts: [host!]));
     }
 
     private Task<KernelFixture> StartAsync() => KernelFixture.StartAsync((builder, client) =>
