@@ -75,7 +75,7 @@ public sealed class ConnectorSettingsTests
         JsonAssert.Equal(
             """
             {"type":"json_schema","json_schema":{"name":"Word","strict":true,"schema":{
-              "type":"object","properties":{"text":{"type":"string"} },"required":["text"],"additionalProperties":false} } }
+              "type":"object","properties":{"Text":{"type":"string"} },"required":["Text"],"additionalProperties":false} } }
             """,
             ((JsonElement)converted.ResponseFormat!).GetRawText());
     }
