@@ -1,10 +1,8 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.SemanticKernel.ChatCompletion;
-using Microsoft.SemanticKernel.Embeddings;
+using Microsoft.SemanticKernel.TextGeneration;
 using Mistral.Extensions.AI;
-using Mistral.Extensions.AI.SemanticKernel.Chat;
 
 // The namespace of Semantic Kernel's own builder extensions: no further using directive is needed to find the methods.
 #pragma warning disable IDE0130
@@ -14,7 +12,9 @@ namespace Microsoft.SemanticKernel;
 /// <summary>Extension methods that add Mistral models to a kernel.</summary>
 public static class MistralKernelBuilderExtensions
 {
-    /// <summary>Adds a chat model as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>.</summary>
+    /// <summary>
+    /// Adds a chat model as <see cref="IChatClient"/>, <see cref="IChatCompletionService"/> and <see cref="ITextGenerationService"/>.
+    /// </summary>
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="client">
@@ -35,13 +35,13 @@ public static class MistralKernelBuilderExtensions
     public static IKernelBuilder AddMistralChatClient(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null)
     {
-        ThrowIfInvalid(builder, modelId, "mistral-small-latest");
-        return builder.AddChatServices(modelId, serviceId, builder.Services.GetClientFactory(client));
+        GetServices(builder).AddMistralChatCompletionService(modelId, client, serviceId);
+        return builder;
     }
 
     /// <summary>
-    /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/> and as <see cref="IChatCompletionService"/>. The
-    /// parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
+    /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/>, <see cref="IChatCompletionService"/> and
+    /// <see cref="ITextGenerationService"/>. The parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
     /// </summary>
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
@@ -66,8 +66,8 @@ public static class MistralKernelBuilderExtensions
         string? serviceId = null,
         HttpClient? httpClient = null)
     {
-        ThrowIfInvalid(builder, modelId, "mistral-small-latest");
-        return builder.AddChatServices(modelId, serviceId, builder.Services.AddClient(apiKey, endpoint, httpClient));
+        GetServices(builder).AddMistralChatCompletionService(modelId, apiKey, endpoint, serviceId, httpClient);
+        return builder;
     }
 
     /// <summary>
@@ -90,8 +90,8 @@ public static class MistralKernelBuilderExtensions
     public static IKernelBuilder AddMistralEmbeddings(
         this IKernelBuilder builder, string modelId, MistralClient? client = null, string? serviceId = null, int? dimensions = null)
     {
-        ThrowIfInvalid(builder, modelId, "mistral-embed");
-        return builder.AddEmbeddingServices(modelId, serviceId, dimensions, builder.Services.GetClientFactory(client));
+        GetServices(builder).AddMistralEmbeddings(modelId, client, serviceId, dimensions);
+        return builder;
     }
 
     /// <summary>
@@ -126,90 +126,10 @@ public static class MistralKernelBuilderExtensions
         HttpClient? httpClient = null,
         int? dimensions = null)
     {
-        ThrowIfInvalid(builder, modelId, "mistral-embed");
-        return builder.AddEmbeddingServices(modelId, serviceId, dimensions, builder.Services.AddClient(apiKey, endpoint, httpClient));
-    }
-
-    private static IKernelBuilder AddChatServices(
-        this IKernelBuilder builder, string modelId, string? serviceId, Func<IServiceProvider, MistralClient> clientFactory)
-    {
-        builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
-        {
-            var loggerFactory = provider.GetService<ILoggerFactory>();
-            var pipeline = clientFactory(provider).AsIChatClient(modelId).AsBuilder()
-                .UseKernelFunctionInvocation(loggerFactory)
-                .UseOpenTelemetry(loggerFactory);
-            return (loggerFactory is null ? pipeline : pipeline.UseLogging(loggerFactory)).Build(provider);
-        });
-        builder.Services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) =>
-            new MistralChatCompletionService(provider.GetRequiredKeyedService<IChatClient>(serviceId).AsChatCompletionService(provider)));
+        GetServices(builder).AddMistralEmbeddings(modelId, apiKey, endpoint, serviceId, httpClient, dimensions);
         return builder;
     }
 
-    private static IKernelBuilder AddEmbeddingServices(
-        this IKernelBuilder builder,
-        string modelId,
-        string? serviceId,
-        int? dimensions,
-        Func<IServiceProvider, MistralClient> clientFactory)
-    {
-        builder.Services.AddKeyedSingleton(serviceId, (provider, _) =>
-        {
-            var loggerFactory = provider.GetService<ILoggerFactory>();
-            var pipeline = clientFactory(provider).AsIEmbeddingGenerator(modelId, dimensions).AsBuilder().UseOpenTelemetry(loggerFactory);
-            return (loggerFactory is null ? pipeline : pipeline.UseLogging(loggerFactory)).Build(provider);
-        });
-#pragma warning disable CS0618, SKEXP0001 // Obsolete, but older memory stores and plugins require it.
-        builder.Services.AddKeyedSingleton(serviceId, (provider, _) => provider
-            .GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceId)
-            .AsTextEmbeddingGenerationService(provider));
-#pragma warning restore CS0618, SKEXP0001
-        return builder;
-    }
-
-    /// <summary>
-    /// Gets a factory that returns the caller's client, or the <see cref="MistralClient"/> of the service collection, which is added if
-    /// there is none.
-    /// </summary>
-    private static Func<IServiceProvider, MistralClient> GetClientFactory(this IServiceCollection services, MistralClient? client)
-    {
-        if (client is not null)
-            return _ => client;
-
-        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
-            services.AddMistralClient();
-        return static provider => provider.GetRequiredService<MistralClient>();
-    }
-
-    /// <summary>
-    /// Adds a client that only this model uses and that the service provider disposes, and gets a factory that returns it.
-    /// </summary>
-    private static Func<IServiceProvider, MistralClient> AddClient(
-        this IServiceCollection services, string apiKey, Uri? endpoint, HttpClient? httpClient)
-    {
-        if (string.IsNullOrWhiteSpace(apiKey))
-        {
-            throw new ArgumentException(
-                "The API key is empty. Specify one, or omit the parameter to read it from the environment variable MISTRAL_API_KEY.",
-                nameof(apiKey));
-        }
-
-        var serviceKey = new object();
-        services.AddKeyedSingleton(serviceKey, (provider, _) =>
-        {
-            var options = new MistralClientOptions { ApiKey = apiKey, LoggerFactory = provider.GetService<ILoggerFactory>() };
-            if (endpoint is not null)
-                options.Endpoint = endpoint;
-            return httpClient is null ? new MistralClient(options) : new MistralClient(httpClient, options);
-        });
-        return provider => provider.GetRequiredKeyedService<MistralClient>(serviceKey);
-    }
-
-    private static void ThrowIfInvalid(IKernelBuilder builder, string modelId, string exampleModelId)
-    {
-        if (builder is null)
-            throw new ArgumentNullException(nameof(builder));
-        if (string.IsNullOrWhiteSpace(modelId))
-            throw new ArgumentException($"No model was specified. Specify one, for example \"{exampleModelId}\".", nameof(modelId));
-    }
+    private static IServiceCollection GetServices(IKernelBuilder builder) =>
+        (builder ?? throw new ArgumentNullException(nameof(builder))).Services;
 }

@@ -125,7 +125,8 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
     /// Whether the model must follow the JSON schemas of the response format and of the functions exactly (<c>strict</c>).
     /// </summary>
     /// <value>
-    /// Null: a response format is strict if its schema allows it, functions are not strict. A schema with a dictionary cannot be strict.
+    /// Null: a response format is strict if its schema allows it, and functions are strict if
+    /// <see cref="FunctionChoiceBehaviorOptions.AllowStrictSchemaAdherence"/> is true. A schema with a dictionary cannot be strict.
     /// </value>
     [JsonPropertyName("strict"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Strict { get; set => Set(ref field, value); }
@@ -208,10 +209,14 @@ public sealed partial class MistralPromptExecutionSettings : PromptExecutionSett
             (options.AdditionalProperties ??= [])["reasoning_effort"] = ReasoningEffort;
         }
 
+        var strictFunctions = Strict is null && FunctionChoiceBehavior.GetOptions()?.AllowStrictSchemaAdherence is true;
+        if (strictFunctions)
+            (options.AdditionalProperties ??= [])["strict"] = true;
         if (ResponseFormat is null)
             return;
 
-        options.ResponseFormat = ResponseFormatMapping.ToChatResponseFormat(ResponseFormat);
+        // The property "strict" applies to response formats too, also to one that cannot be strict. The API's own format overrides it.
+        options.ResponseFormat = strictFunctions ? null : ResponseFormatMapping.ToChatResponseFormat(ResponseFormat);
         if (options.ResponseFormat is null)
         {
             var request = new ChatCompletionRequest { ResponseFormat = ResponseFormatMapping.ToResponseFormat(ResponseFormat) };

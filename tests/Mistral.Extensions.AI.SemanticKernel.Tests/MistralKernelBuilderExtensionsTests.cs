@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Microsoft.SemanticKernel.Embeddings;
+using Microsoft.SemanticKernel.TextGeneration;
 using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -42,6 +43,21 @@ public sealed class MistralKernelBuilderExtensionsTests
 
         var settings = new MistralPromptExecutionSettings { ModelId = "mistral-large-latest" };
         await kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token);
+
+        Assert.Equal("mistral-large-latest", Assert.Single(fixture.RequestBodies)["model"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Models_without_service_IDs_are_selected_by_model_ID()
+    {
+        await using var fixture = await KernelFixture.StartAsync();
+        var kernel = Kernel.CreateBuilder()
+            .AddMistralChatClient("mistral-large-latest", fixture.Client)
+            .AddMistralChatClient("ministral-8b-latest", fixture.Client)
+            .Build();
+
+        await kernel.InvokePromptAsync(
+            "Hi", new(new PromptExecutionSettings { ModelId = "mistral-large-latest" }), cancellationToken: Token);
 
         Assert.Equal("mistral-large-latest", Assert.Single(fixture.RequestBodies)["model"]!.GetValue<string>());
     }
@@ -95,6 +111,7 @@ public sealed class MistralKernelBuilderExtensionsTests
 
         Assert.Equal("mistral_ai", kernel.GetRequiredService<IChatClient>().GetService<ChatClientMetadata>()!.ProviderName);
         Assert.NotNull(kernel.Services.GetService<IChatCompletionService>());
+        Assert.NotNull(kernel.Services.GetService<ITextGenerationService>());
         var generator = kernel.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>();
         Assert.Equal("mistral-embed", generator.GetService<EmbeddingGeneratorMetadata>()!.DefaultModelId);
 #pragma warning disable CS0618 // Obsolete, but existing code still requests it.

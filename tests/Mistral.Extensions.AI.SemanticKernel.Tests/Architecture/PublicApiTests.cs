@@ -29,7 +29,8 @@ public sealed class PublicApiTests
         string[] alphaConnectorNames =
         [
             "MistralAIPromptExecutionSettings", "MistralAIKernelBuilderExtensions", "AddMistralChatCompletion",
-            "AddMistralTextEmbeddingGeneration", "AddMistralEmbeddingGenerator",
+            "AddMistralTextEmbeddingGeneration", "AddMistralEmbeddingGenerator", "MistralAIServiceCollectionExtensions",
+            "MistralAIChatCompletionService", "MistralAITextEmbeddingGenerationService",
         ];
         var names = Package.GetExportedTypes()
             .SelectMany(type => type.GetMethods().Select(method => method.Name).Append(type.Name))

@@ -1,4 +1,5 @@
 using Microsoft.SemanticKernel;
+using Microsoft.SemanticKernel.Agents;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -169,6 +170,98 @@ public sealed class ChatHistoryTests
         JsonAssert.Equal("""[{"role":"system","content":"Be brief."},{"role":"user","content":"Hi"}]""", fixture.GetMessages(0));
     }
 
+    [Fact]
+    public async Task File_reference_is_sent_as_a_file()
+    {
+        using var server = StubServer.WithDefaultResponse();
+
+        await SendAsync(server, [new(AuthorRole.User, [new TextContent("Summarize it."), new FileReferenceContent("file-1")])]);
+
+        JsonAssert.Equal(
+            """[{"type":"text","text":"Summarize it."},{"type":"file","file_id":"file-1"}]""",
+            server.SingleRequestBody()["messages"]![0]!["content"]);
+    }
+
+    [Fact]
+    public async Task Tool_message_with_text_next_to_its_result_is_sent_once()
+    {
+        await using var fixture = await StartAsync();
+        var history = CreateHistoryWithCall();
+        history[2].Content = "sun";
+
+        await SendAsync(fixture, history);
+
+        Assert.Equal(["user", "assistant", "tool"], fixture.GetRoles(0));
+        Assert.Equal("sun", (string?)fixture.GetMessages(0)[2]!["content"]);
+    }
+
+    [Fact]
+    public async Task Exception_as_function_result_is_sent_as_its_message()
+    {
+        await using var fixture = await StartAsync();
+        var history = CreateHistoryWithCall();
+        var call = (FunctionCallContent)history[1].Items[0];
+        history[2] = new(AuthorRole.Tool, [new FunctionResultContent(call, new InvalidOperationException("Paris is not a station."))]);
+
+        await SendAsync(fixture, history);
+
+        Assert.Equal("Error: Paris is not a station.", (string?)fixture.GetMessages(0)[2]!["content"]);
+    }
+
+    [Fact]
+    public async Task Annotations_of_an_agent_of_another_provider_are_not_sent()
+    {
+        using var server = StubServer.WithDefaultResponse();
+
+        await SendAsync(server,
+        [
+            new(AuthorRole.User, "Hi"),
+            new(AuthorRole.Assistant, [new TextContent("Hello"), new AnnotationContent(AnnotationKind.FileCitation, "[1]", "file-1")]),
+            new(AuthorRole.User, "Why?"),
+        ]);
+
+        Assert.Equal("Hello", (string?)server.SingleRequestBody()["messages"]![1]!["content"]);
+    }
+
+    [Fact]
+    public async Task User_message_with_content_that_cannot_be_sent_throws()
+    {
+        using var server = StubServer.WithDefaultResponse();
+
+        await Assert.ThrowsAsync<NotSupportedException>(
+            () => SendAsync(server, [new(AuthorRole.User, [new TextContent("Hi"), new ActionContent("click")])]));
+
+        Assert.Empty(server.RequestBodies);
+    }
+
+    [Fact]
+    public async Task Content_of_a_response_has_the_text_around_citations()
+    {
+        using var server = StubServer.WithResponse(StubServer.Completion(
+            """
+            {"role":"assistant","content":[{"type":"text","text":"Paris"},{"type":"reference","reference_ids":[1]},
+             {"type":"text","text":" is sunny."}]}
+            """));
+
+        var response = await SendAsync(server, [new(AuthorRole.User, "Hi")]);
+
+        Assert.Equal("Paris is sunny.", response.Content);
+    }
+
+    [Fact]
+    public async Task Metadata_of_a_message_can_mark_it_as_the_prefix_of_the_response()
+    {
+        using var server = StubServer.WithDefaultResponse();
+
+        await SendAsync(server,
+        [
+            new(AuthorRole.User, "Hi"),
+            new(AuthorRole.Assistant, "Dear", metadata: new Dictionary<string, object?> { ["prefix"] = true }),
+        ]);
+
+        Assert.True((bool?)server.SingleRequestBody()["messages"]![1]!["prefix"]);
+    }
+
     private static ChatHistory CreateHistoryWithCall() =>
     [
         new(AuthorRole.User, "The weather in Paris?"),
@@ -178,6 +271,10 @@ public sealed class ChatHistoryTests
 
     private static Task<KernelFixture> StartAsync() =>
         KernelFixture.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+
+    private static Task<ChatMessageContent> SendAsync(StubServer server, ChatHistory history) =>
+        new MistralChatCompletionService(StubServer.Model, server.CreateClient())
+            .GetChatMessageContentAsync(history, cancellationToken: Token);
 
     private static Task<ChatMessageContent> SendAsync(
         KernelFixture fixture, ChatHistory history, MistralPromptExecutionSettings? settings = null) =>

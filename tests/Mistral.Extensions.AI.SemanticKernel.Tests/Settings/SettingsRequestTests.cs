@@ -72,10 +72,43 @@ public sealed class SettingsRequestTests
         JsonAssert.Equal(
             """
             {"type":"json_schema","json_schema":{"name":"City","strict":true,"schema":{
-              "type":"object","properties":{"name":{"type":"string"},"inhabitants":{"type":"integer"} },
-              "required":["name","inhabitants"],"additionalProperties":false} } }
+              "type":"object","properties":{"Name":{"type":"string"},"Inhabitants":{"type":"integer"} },
+              "required":["Name","Inhabitants"],"additionalProperties":false} } }
             """,
             format);
+    }
+
+    [Fact]
+    public async Task Functions_are_strict_with_AllowStrictSchemaAdherence()
+    {
+        await using var fixture = await KernelFixture.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+        var settings = new MistralPromptExecutionSettings
+        {
+            FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(options: new() { AllowStrictSchemaAdherence = true }),
+            ResponseFormat = typeof(Dictionaries),
+        };
+
+        await fixture.Kernel.InvokePromptAsync("Describe the weather.", new(settings), cancellationToken: Token);
+
+        var request = fixture.RequestBodies[0];
+        Assert.True((bool?)request["tools"]![0]!["function"]!["strict"]);
+        // A schema with a dictionary cannot be strict, and strict functions do not change that.
+        Assert.False((bool?)request["response_format"]!["json_schema"]!["strict"]);
+    }
+
+    [Fact]
+    public async Task Strict_setting_overrides_AllowStrictSchemaAdherence()
+    {
+        await using var fixture = await KernelFixture.StartAsync(builder => builder.Plugins.AddFromObject(new WeatherPlugin(), "weather"));
+        var settings = new MistralPromptExecutionSettings
+        {
+            FunctionChoiceBehavior = FunctionChoiceBehavior.Auto(options: new() { AllowStrictSchemaAdherence = true }),
+            Strict = false,
+        };
+
+        await fixture.Kernel.InvokePromptAsync("Hi", new(settings), cancellationToken: Token);
+
+        Assert.False((bool?)fixture.RequestBodies[0]["tools"]![0]!["function"]!["strict"]);
     }
 
     public static TheoryData<object, string> ResponseFormats => new()
@@ -145,4 +178,6 @@ public sealed class SettingsRequestTests
     }
 
     internal sealed record City(string Name, int Inhabitants);
+
+    internal sealed record Dictionaries(Dictionary<string, string> Values);
 }
