@@ -12,7 +12,6 @@ internal static class FunctionResultMapping
         IEnumerable<ChatMessageContent> messages => string.Join("\n", messages),
         KernelContent content => content.ToAIContent() ?? (object)content.ToString()!,
         IEnumerable<KernelContent> contents => contents.Select(content => content.ToAIContent()).ToList(),
-        Exception exception => $"Error: {exception.Message}",
         _ => result,
     };
 }
