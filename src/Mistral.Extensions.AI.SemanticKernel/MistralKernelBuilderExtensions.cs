@@ -41,7 +41,8 @@ public static class MistralKernelBuilderExtensions
 
     /// <summary>
     /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/>, <see cref="IChatCompletionService"/> and
-    /// <see cref="ITextGenerationService"/>. The parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
+    /// <see cref="ITextGenerationService"/>. The parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own
+    /// connector.
     /// </summary>
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>

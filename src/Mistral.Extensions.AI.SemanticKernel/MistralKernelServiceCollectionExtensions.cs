@@ -45,7 +45,8 @@ public static class MistralKernelServiceCollectionExtensions
 
     /// <summary>
     /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/>, <see cref="IChatCompletionService"/> and
-    /// <see cref="ITextGenerationService"/>. The parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own connector.
+    /// <see cref="ITextGenerationService"/>. The parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own
+    /// connector.
     /// </summary>
     /// <param name="services">The service collection.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>

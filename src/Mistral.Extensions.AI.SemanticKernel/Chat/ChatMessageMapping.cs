@@ -25,7 +25,9 @@ internal static class ChatMessageMapping
             ? contents
             : contents
                 .Where(content => ReferenceEquals(content, texts[0]) || !texts.Contains(content))
-                .Select(content => ReferenceEquals(content, texts[0]) ? new Microsoft.Extensions.AI.TextContent(string.Concat(texts)) : content);
+                .Select(content => ReferenceEquals(content, texts[0])
+                    ? new Microsoft.Extensions.AI.TextContent(string.Concat(texts))
+                    : content);
     }
 
     private static ChatMessageContent ToChatMessageContent(this ChatMessage message, ChatResponse response)

@@ -31,17 +31,22 @@ internal sealed class AllowedHosts
     private static string Normalize(string? host, string parameterName)
     {
         var prefix = host?.StartsWith(Wildcard, StringComparison.Ordinal) is true ? Wildcard : "";
-        var name = host?.Substring(prefix.Length);
-        if (Uri.CheckHostName(name) is UriHostNameType.Dns && Uri.TryCreate($"https://{name}", UriKind.Absolute, out var url)
-            && url.HostNameType is UriHostNameType.Dns && url.IdnHost.TrimEnd('.') is var idnHost && idnHost.Contains('.') && !IsLocal(idnHost))
-        {
-            return prefix + idnHost;
-        }
+        if (TryGetDnsName(host?.Substring(prefix.Length), out var name) && name.Contains('.') && !IsLocal(name))
+            return prefix + name;
 
         throw new ArgumentException(
             $"\"{host}\" is not a public host name. Use a name such as \"example.com\", or \"*.example.com\" for its subdomains: "
                 + "IP addresses, names of local hosts, ports and paths are not allowed.",
             parameterName);
+    }
+
+    private static bool TryGetDnsName(string? host, [NotNullWhen(true)] out string? name)
+    {
+        name = Uri.CheckHostName(host) is UriHostNameType.Dns && Uri.TryCreate($"https://{host}", UriKind.Absolute, out var url)
+            && url.HostNameType is UriHostNameType.Dns
+            ? url.IdnHost.TrimEnd('.')
+            : null;
+        return name is not null;
     }
 
     private static bool IsLocal(string name) => Array.Exists(LocalNames, local =>

@@ -4,7 +4,9 @@ namespace Mistral.Extensions.AI.SemanticKernel.Documents;
 internal sealed class DocumentFolder(string path)
 {
     /// <summary>Returns the path of a file in the folder, or null if the folder has no such file.</summary>
-    /// <param name="name">The file name. The model chooses it: a path, or a symbolic link, could refer to a file outside the folder.</param>
+    /// <param name="name">
+    /// The file name. The model chooses it: a path, or a symbolic link, could refer to a file outside the folder.
+    /// </param>
     internal string? FindFile(string name)
     {
         if (Path.GetFileName(name) != name)

@@ -71,7 +71,8 @@ public sealed class ReasoningTests
     [InlineData(true)]
     public async Task Reasoning_before_a_function_call_is_kept_in_the_history(bool streaming)
     {
-        const string Call = """[{"index":0,"id":"abcdefghi","function":{"name":"weather_get_weather","arguments":"{\"city\":\"Paris\"}"} }]""";
+        const string Call =
+            """[{"index":0,"id":"abcdefghi","function":{"name":"weather_get_weather","arguments":"{\"city\":\"Paris\"}"} }]""";
         var message = $$"""{"role":"assistant","content":[{{Thinking}}],"tool_calls":{{Call}} }""";
         using var server = streaming
             ? StubServer.WithStream(StubServer.Chunk(message, "tool_calls"))

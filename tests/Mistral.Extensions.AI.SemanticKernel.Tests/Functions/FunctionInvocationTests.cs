@@ -60,7 +60,8 @@ public sealed class FunctionInvocationTests
     [InlineData(false, "Error: Function failed.")]
     public async Task Model_receives_the_message_of_an_exception_unless_it_is_switched_off(bool detailed, string expected)
     {
-        await using var fixture = await StartAsync(string (string city) => throw new InvalidOperationException($"{city} is not a station."));
+        await using var fixture = await StartAsync(
+            string (string city) => throw new InvalidOperationException($"{city} is not a station."));
         fixture.Kernel.GetRequiredService<IChatClient>().GetService<FunctionInvokingChatClient>()!.IncludeDetailedErrors = detailed;
 
         await RunAsync(fixture, streaming: false, new() { AllowConcurrentInvocation = true });

@@ -48,15 +48,17 @@ internal static class SchemaStrictness
         if (SchemaTypes.Get(schema).Contains("array") && !Has(schema, "items") && !Has(schema, "$ref"))
             return "a list does not define its items";
 
-        return Array.FindAll(PropertySources, keyword => Has(schema, keyword)) switch
+        var sources = Array.FindAll(PropertySources, keyword => Has(schema, keyword));
+        return sources.Length switch
         {
-            [] => FindOpenType(schema, closed),
-            ["properties"] => FindUndefinedProperty(schema),
+            0 => FindOpenType(schema, closed),
+            > 1 => $"it combines {string.Join(" and ", sources)}",
+            _ when sources[0] is "properties" => FindUndefinedProperty(schema),
             // additionalProperties: false does not know the properties of the union or of the target.
-            [var source] when closed => $"it combines {source} and additionalProperties",
-            ["$ref"] => SchemaReferences.Resolve(schema.GetProperty("$ref").ToString(), root) is null ? "a $ref was not found" : null,
-            [_] => null,
-            var sources => $"it combines {string.Join(" and ", sources)}",
+            _ when closed => $"it combines {sources[0]} and additionalProperties",
+            _ when sources[0] is "$ref" && SchemaReferences.Resolve(schema.GetProperty("$ref").ToString(), root) is null =>
+                "a $ref was not found",
+            _ => null,
         };
     }
 
