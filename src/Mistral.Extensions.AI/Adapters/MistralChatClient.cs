@@ -81,6 +81,7 @@ internal sealed class MistralChatClient : IChatClient
         var request = ChatRequestMapping.ToChatCompletionRequest(
             messages, options, raw as ChatCompletionRequest ?? new(), _metadata.DefaultModelId, _rules, _chat.Logger);
         ConversationValidator.ThrowIfTooManyImages(request.Messages!, _rules.MaxImages);
+        ConversationValidator.ThrowIfImageTooLarge(request.Messages!, _rules.MaxImageSize);
         return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
     }
 

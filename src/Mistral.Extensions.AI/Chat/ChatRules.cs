@@ -80,6 +80,13 @@ public sealed class ChatRules
     public int? MaxImages { get; set; } = 8;
 
     /// <summary>
+    /// The maximum size of an image that is sent as bytes, in bytes; null for no limit. A larger image throws
+    /// <see cref="ArgumentException"/>.
+    /// </summary>
+    /// <value>Default: 20 MiB. The documentation of the API names 10 MB and 20 MB.</value>
+    public long? MaxImageSize { get; set; } = 20L * 1024 * 1024;
+
+    /// <summary>
     /// The value of <c>tool_choice</c> if the model must call a tool: <c>any</c>, or <c>required</c> for OpenAI-compatible servers.
     /// </summary>
     /// <value>Default: <c>any</c>.</value>
@@ -88,7 +95,7 @@ public sealed class ChatRules
     /// <summary>
     /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp:
     /// <see cref="BridgeToolToUser"/> and <see cref="MergeConsecutiveMessages"/> are true, <see cref="ValidateSampling"/> is false,
-    /// <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/> is null.
+    /// <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/> and <see cref="MaxImageSize"/> are null.
     /// </summary>
     /// <returns>New rules, which can be changed further.</returns>
     public static ChatRules OpenAICompatible() => new()
@@ -98,6 +105,7 @@ public sealed class ChatRules
         ValidateSampling = false,
         RequiredToolChoice = "required",
         MaxImages = null,
+        MaxImageSize = null,
     };
 
     internal ChatRules Copy() => (ChatRules)MemberwiseClone();

@@ -36,12 +36,7 @@ internal static class ConversationValidator
 
     internal static void ThrowIfTooManyImages(IReadOnlyList<Message> messages, int? maxImages)
     {
-        var count = messages.Sum(message => message switch
-        {
-            UserMessage user => user.Content.Count(chunk => chunk is ImageUrlChunk),
-            ToolMessage tool => tool.Content.Count(chunk => chunk is ImageUrlChunk),
-            _ => 0,
-        });
+        var count = GetImages(messages).Count();
         if (count > maxImages)
         {
             throw new ArgumentException(
@@ -49,6 +44,29 @@ internal static class ConversationValidator
                 + "Remove older images, or change ChatRules.MaxImages.");
         }
     }
+
+    internal static void ThrowIfImageTooLarge(IReadOnlyList<Message> messages, long? maxImageSize)
+    {
+        var size = GetImages(messages).Select(image => GetSize(image.ImageUrl?.Url)).DefaultIfEmpty().Max();
+        if (size > maxImageSize)
+        {
+            throw new ArgumentException(
+                $"An image may have at most {maxImageSize} bytes, but one has {size} bytes. "
+                + "Reduce its size, or change ChatRules.MaxImageSize.");
+        }
+    }
+
+    // The size of an image behind a URL is not known.
+    private static long GetSize(string? url) => url?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) is true
+        ? (url.TrimEnd('=').Length - url.IndexOf(',') - 1L) * 3 / 4
+        : 0;
+
+    private static IEnumerable<ImageUrlChunk> GetImages(IReadOnlyList<Message> messages) => messages.SelectMany(message => message switch
+    {
+        UserMessage user => user.Content.OfType<ImageUrlChunk>(),
+        ToolMessage tool => tool.Content.OfType<ImageUrlChunk>(),
+        _ => [],
+    });
 
     private static string? ValidateResult(ToolMessage result, List<ToolCall> pendingCalls)
     {

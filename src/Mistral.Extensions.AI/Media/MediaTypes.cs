@@ -5,6 +5,19 @@ internal static class MediaTypes
 {
     internal const string Pdf = "application/pdf";
 
+    private const string Application = "application/";
+
+    // The vision page of Mistral's documentation.
+    private static readonly string[] SupportedImages = ["image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif", "image/*"];
+
+    private static readonly string[] TextSuffixes = ["+json", "+xml", "+yaml"];
+
+    private static readonly string[] TextApplications =
+    [
+        "csv", "ecmascript", "graphql", "javascript", "json", "json5", "jsonl", "jsonlines", "sql", "toml", "typescript", "x-csv",
+        "x-javascript", "x-json", "x-ndjson", "x-sh", "x-tex", "x-toml", "x-typescript", "x-yaml", "xml", "xml-dtd", "yaml",
+    ];
+
     private static readonly Dictionary<string, string> ByExtension = new(StringComparer.OrdinalIgnoreCase)
     {
         [".pdf"] = Pdf,
@@ -32,6 +45,7 @@ internal static class MediaTypes
         : bytes.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) ? "image/png"
         : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? "image/jpeg"
         : bytes.StartsWith("GIF8"u8) ? "image/gif"
+        : bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8) ? "image/tiff"
         : bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes.Slice(8, 4).SequenceEqual("WEBP"u8) ? "image/webp"
         : null;
 
@@ -47,5 +61,25 @@ internal static class MediaTypes
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) ? FromFileName(uri.AbsolutePath) : null;
     }
 
+    /// <summary>Returns whether chat models accept images of this type. A wildcard is accepted for images that the server loads.</summary>
+    internal static bool IsSupportedImage(string mediaType) =>
+        SupportedImages.Contains(GetTypeWithoutParameters(mediaType), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns whether a file of this type is text. Some types of text are in the group "application", for example JSON.</summary>
+    internal static bool IsText(string mediaType)
+    {
+        var type = GetTypeWithoutParameters(mediaType);
+        return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            || TextSuffixes.Any(suffix => type.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            || (type.StartsWith(Application, StringComparison.OrdinalIgnoreCase)
+                && TextApplications.Contains(type.Substring(Application.Length), StringComparer.OrdinalIgnoreCase));
+    }
+
     internal static bool IsImage(string? mediaType) => mediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true;
+
+    private static string GetTypeWithoutParameters(string mediaType)
+    {
+        var end = mediaType.IndexOf(';');
+        return (end < 0 ? mediaType : mediaType.Substring(0, end)).Trim();
+    }
 }

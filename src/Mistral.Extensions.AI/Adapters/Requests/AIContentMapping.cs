@@ -1,7 +1,5 @@
-using System.Text;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
-using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
@@ -16,8 +14,8 @@ internal static class AIContentMapping
     internal static ContentChunk? ToContentChunk(this AIContent content) => content switch
     {
         TextContent text => new TextChunk(text.Text),
-        DataContent data => data.ToContentChunk(),
-        UriContent uri => uri.ToContentChunk(),
+        DataContent data => AttachmentMapping.ToContentChunk(data),
+        UriContent uri => AttachmentMapping.ToContentChunk(uri),
         HostedFileContent file => new FileChunk(file.FileId),
         UsageContent or ErrorContent => null,
         // Typed contents first: the caller may have edited a received content, which does not change its raw representation.
@@ -39,52 +37,4 @@ internal static class AIContentMapping
         1 when chunks[0] is TextChunk single => new(single.Text),
         _ => new(chunks),
     };
-
-    private static ContentChunk ToContentChunk(this DataContent data)
-    {
-        if (data.HasTopLevelMediaType("image"))
-            return new ImageUrlChunk(new ImageUrl(ToImageDataUri(data)) { Detail = GetDetail(data) });
-
-        if (data.HasTopLevelMediaType("audio"))
-            return new AudioChunk(data.Base64Data.ToString());
-
-        if (data.HasTopLevelMediaType("text"))
-            return new TextChunk(Encoding.UTF8.GetString(data.Data.ToArray()));
-
-        return data.HasTopLevelMediaType("application")
-            ? new DocumentUrlChunk(data.Uri) { DocumentName = data.Name }
-            : throw data.ToNotSupportedException();
-    }
-
-    private static ContentChunk ToContentChunk(this UriContent content)
-    {
-        var url = content.Uri.IsAbsoluteUri ? content.Uri.AbsoluteUri : content.Uri.OriginalString;
-        if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "http" or "data" })
-            throw new NotSupportedException($"Mistral cannot load {url}. Pass the bytes as a DataContent, or use an https URL.");
-
-        if (content.Uri.Scheme is "data")
-            return new DataContent(url, content.MediaType) { AdditionalProperties = content.AdditionalProperties }.ToContentChunk();
-
-        if (content.HasTopLevelMediaType("image"))
-            return new ImageUrlChunk(new ImageUrl(url) { Detail = GetDetail(content) });
-
-        if (content.HasTopLevelMediaType("audio"))
-            return new AudioChunk(url);
-
-        if (!content.HasTopLevelMediaType("application") && !content.HasTopLevelMediaType("text"))
-            throw content.ToNotSupportedException();
-
-        return content.Uri.Scheme is "http"
-            ? throw new NotSupportedException(
-                $"Mistral loads documents only over https, but the URL is {url}. Pass the bytes as a DataContent, or use an https URL.")
-            : new DocumentUrlChunk(url);
-    }
-
-    // A data URI needs a specific media type. A wildcard is replaced by the type that the first bytes show.
-    private static string ToImageDataUri(DataContent image) => image.MediaType.EndsWith("/*", StringComparison.Ordinal)
-        ? $"data:{MediaTypes.FromBytes(image.Data.Span) ?? "image/jpeg"};base64,{image.Base64Data}"
-        : image.Uri;
-
-    private static string? GetDetail(AIContent content) =>
-        content.AdditionalProperties?.TryGetValue(AdditionalPropertyKeys.Detail, out var detail) is true ? detail?.ToString() : null;
 }

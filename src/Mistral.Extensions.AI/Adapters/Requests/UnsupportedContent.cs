@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
@@ -20,6 +21,8 @@ internal static class UnsupportedContent
             "Send images, audio and documents in a message with the user role.",
         TextReasoningContent => "Remove the reasoning, or move it to a message with the assistant role.",
         FunctionCallContent => "Move the function call to a message with the assistant role.",
+        DataContent or UriContent when MediaTypes.IsImage(GetMediaType(content)) =>
+            $"Mistral accepts PNG, JPEG, WEBP and GIF images, but the media type is {GetMediaType(content)}. Convert the image to PNG.",
         DataContent or UriContent =>
             $"The media type {GetMediaType(content)} is not supported. Send images, audio, text, PDF or other documents.",
         HostedVectorStoreContent => "Add the library to the Inputs of a HostedFileSearchTool.",

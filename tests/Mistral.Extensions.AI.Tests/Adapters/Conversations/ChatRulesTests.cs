@@ -212,7 +212,8 @@ public sealed class ChatRulesTests
     {
         var rules = ChatRules.OpenAICompatible();
 
-        Assert.Equal((true, "required", null), (rules.MergeConsecutiveMessages, rules.RequiredToolChoice, rules.MaxImages));
+        Assert.Equal((true, "required"), (rules.MergeConsecutiveMessages, rules.RequiredToolChoice));
+        Assert.Equal((null, null), (rules.MaxImages, rules.MaxImageSize));
         Assert.Equal((true, true, false), (rules.Normalize, rules.BridgeToolToUser, rules.ValidateSampling));
     }
 }

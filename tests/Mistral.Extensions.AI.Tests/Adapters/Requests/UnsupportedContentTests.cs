@@ -13,6 +13,13 @@ public sealed class UnsupportedContentTests
     {
         { "user", new DataContent(new byte[] { 1 }, "video/mp4"), "video/mp4" },
         { "user", new UriContent("https://example.com/a.mp4", "video/mp4"), "video/mp4" },
+        { "user", new DataContent(new byte[] { 1 }, "image/tiff"), "PNG, JPEG, WEBP and GIF" },
+        { "user", new DataContent(new byte[] { 0x49, 0x49, 0x2A, 0x00 }, "image/*"), "Convert the image" },
+        { "user", new UriContent("https://example.com/a.tif", "image/tiff"), "image/tiff" },
+        { "user", new UriContent("https://example.com/a.svg", "image/svg+xml"), "image/svg+xml" },
+        { "user", new DataContent(new byte[] { 0xE4 }, "text/plain"), "charset" },
+        { "user", new DataContent(new byte[] { 1 }, "text/plain; charset=made-up"), "made-up" },
+        { "user", new DataContent(new byte[] { 1 }, "text/plain; charset=utf-7"), "utf-7" },
         { "user", new UriContent("ftp://example.com/a.png", "image/png"), "ftp://example.com/a.png" },
         { "user", new UriContent("file:///tmp/a.pdf", "application/pdf"), "DataContent" },
         { "user", new UriContent(new Uri("a.png", UriKind.Relative), "image/png"), "a.png" },

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
@@ -107,14 +106,6 @@ public sealed class UserContentTests
     }
 
     [Theory]
-    [InlineData("text/plain")]
-    [InlineData("text/markdown; charset=utf-8")]
-    public async Task Text_file_is_sent_as_text(string mediaType) => JsonAssert.Equal(
-        """[{"role":"user","content":"Größe: 3 €"}]""",
-        await SentRequests.GetMessagesAsync(
-            new ChatMessage(ChatRole.User, [new DataContent(Encoding.UTF8.GetBytes("Größe: 3 €"), mediaType)])));
-
-    [Theory]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 0x0D }, "image/png", "iVBORw0=")]
     [InlineData(new byte[] { 0x47, 0x49, 0x46, 0x38, 0x39 }, "image/gif", "R0lGODk=")]
     [InlineData(new byte[] { 0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50 }, "image/webp", "UklGRgAAAABXRUJQ")]
@@ -161,6 +152,34 @@ public sealed class UserContentTests
 
         var unlimited = await SentRequests.GetAsync([message], configure: options => options.ChatRules.MaxImages = null);
         Assert.Equal(count, unlimited["messages"]![0]!["content"]!.AsArray().Count);
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public async Task Image_larger_than_MaxImageSize_is_rejected(int size, bool isRejected)
+    {
+        var message = new ChatMessage(ChatRole.User, [new DataContent(new byte[size], "image/png")]);
+
+        var error = await Record.ExceptionAsync(
+            () => SentRequests.GetAsync([message], configure: options => options.ChatRules.MaxImageSize = 4));
+        var unlimited = await SentRequests.GetAsync([message], configure: options => options.ChatRules.MaxImageSize = null);
+
+        Assert.Equal(isRejected, error is ArgumentException);
+        Assert.Single(unlimited["messages"]![0]!["content"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Image_of_more_than_20_MiB_is_rejected_by_default()
+    {
+        var image = new DataContent(new byte[(20 * 1024 * 1024) + 1], "image/png");
+
+        var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>([new(ChatRole.User, [image])]);
+
+        Assert.Equal(
+            "An image may have at most 20971520 bytes, but one has 20971521 bytes. Reduce its size, or change ChatRules.MaxImageSize.",
+            error.Message);
     }
 
     private static UriContent CreateUriContent(string url, string mediaType) => new(url, mediaType);

@@ -1,0 +1,75 @@
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Media;
+
+namespace Mistral.Extensions.AI.Adapters.Requests;
+
+/// <summary>Maps images, audio, documents and text files to content chunks.</summary>
+internal static class AttachmentMapping
+{
+    /// <exception cref="NotSupportedException">The API does not accept the media type.</exception>
+    internal static ContentChunk ToContentChunk(DataContent data)
+    {
+        // Before images: SVG is text.
+        if (MediaTypes.IsText(data.MediaType))
+            return TextFileMapping.ToTextChunk(data);
+
+        if (data.HasTopLevelMediaType("image"))
+            return ToImageChunk(data);
+
+        if (data.HasTopLevelMediaType("audio"))
+            return new AudioChunk(data.Base64Data.ToString());
+
+        return data.HasTopLevelMediaType("application")
+            ? new DocumentUrlChunk(data.Uri) { DocumentName = data.Name }
+            : throw data.ToNotSupportedException();
+    }
+
+    /// <exception cref="NotSupportedException">The API does not accept the media type, or cannot load the URL.</exception>
+    internal static ContentChunk ToContentChunk(UriContent content)
+    {
+        var url = content.Uri.IsAbsoluteUri ? content.Uri.AbsoluteUri : content.Uri.OriginalString;
+        if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "http" or "data" })
+            throw new NotSupportedException($"Mistral cannot load {url}. Pass the bytes as a DataContent, or use an https URL.");
+
+        if (content.Uri.Scheme is "data")
+            return ToContentChunk(new DataContent(url, content.MediaType) { AdditionalProperties = content.AdditionalProperties });
+
+        if (content.HasTopLevelMediaType("image"))
+        {
+            return MediaTypes.IsSupportedImage(content.MediaType)
+                ? new ImageUrlChunk(new ImageUrl(url) { Detail = GetDetail(content) })
+                : throw content.ToNotSupportedException();
+        }
+
+        if (content.HasTopLevelMediaType("audio"))
+            return new AudioChunk(url);
+
+        if (!content.HasTopLevelMediaType("application") && !content.HasTopLevelMediaType("text"))
+            throw content.ToNotSupportedException();
+
+        return content.Uri.Scheme is "http"
+            ? throw new NotSupportedException(
+                $"Mistral loads documents only over https, but the URL is {url}. Pass the bytes as a DataContent, or use an https URL.")
+            : new DocumentUrlChunk(url);
+    }
+
+    // A data URI needs a specific media type. A wildcard is replaced by the type that the first bytes show.
+    private static ImageUrlChunk ToImageChunk(DataContent image)
+    {
+        var mediaType = image.MediaType;
+        var url = image.Uri;
+        if (mediaType.EndsWith("/*", StringComparison.Ordinal))
+        {
+            mediaType = MediaTypes.FromBytes(image.Data.Span) ?? "image/jpeg";
+            url = $"data:{mediaType};base64,{image.Base64Data}";
+        }
+
+        return MediaTypes.IsSupportedImage(mediaType)
+            ? new ImageUrlChunk(new ImageUrl(url) { Detail = GetDetail(image) })
+            : throw image.ToNotSupportedException();
+    }
+
+    private static string? GetDetail(AIContent content) =>
+        content.AdditionalProperties?.TryGetValue(AdditionalPropertyKeys.Detail, out var detail) is true ? detail?.ToString() : null;
+}
