@@ -9,6 +9,7 @@ internal sealed class Deadline : IDisposable
     internal Deadline(TimeSpan timeout, TimeProvider timeProvider, CancellationToken callerToken)
     {
         CallerToken = callerToken;
+        CurrentTimeout = timeout;
         ExpiresAt = timeout == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + timeout;
         _source = CancellationTokenSource.CreateLinkedTokenSource(callerToken);
         _timer = timeProvider.CreateTimer(
@@ -26,8 +27,18 @@ internal sealed class Deadline : IDisposable
     /// <summary>Whether the timeout, and not the caller, has canceled the token.</summary>
     internal bool HasExpired => _source.IsCancellationRequested && !CallerToken.IsCancellationRequested;
 
-    /// <summary>Starts the timer again with a new timeout.</summary>
-    internal void Restart(TimeSpan timeout) => _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+    /// <summary>The timeout with which the timer was last started.</summary>
+    internal TimeSpan CurrentTimeout { get; private set; }
+
+    /// <summary>The option that sets <see cref="CurrentTimeout"/>.</summary>
+    internal string CurrentOption { get; private set; } = "MistralClientOptions.Timeout";
+
+    /// <summary>Starts the timer again with the timeout between two chunks of a stream.</summary>
+    internal void RestartForChunk(TimeSpan timeout)
+    {
+        (CurrentTimeout, CurrentOption) = (timeout, "MistralClientOptions.StreamIdleTimeout");
+        _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Stops the timer, so that the time the consumer takes does not count.</summary>
     internal void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -12,7 +12,7 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
-/// Sends every request of the library and reads every response. It does not know the endpoints and schemas of the API: paths and JSON
+/// Creates every request of the library and reads every response. It does not know the endpoints and schemas of the API: paths and JSON
 /// metadata are arguments.
 /// </summary>
 internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
@@ -20,11 +20,14 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
 
-    private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
+    private readonly RequestSender _sender = new(http, settings);
 
     internal Uri Endpoint => settings.Endpoint;
 
     internal ILogger Logger => settings.Logger;
+
+    /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
+    internal void Dispose() => _sender.Dispose();
 
     /// <summary>Sends a JSON body and reads a JSON response.</summary>
     internal async Task<TResponse> PostAsync<TRequest, TResponse>(
@@ -49,15 +52,35 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         return await SendAsync(request, null, responseType, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Deletes an object. If an attempt failed although the server had deleted the object, the next attempt finds no object (404): that is
+    /// a success.
+    /// </summary>
+    internal async Task<TResponse> DeleteAsync<TResponse>(
+        string path, JsonTypeInfo<TResponse> responseType, TResponse alreadyDeleted, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(settings.Endpoint, path));
+        request.Headers.Accept.Add(Json);
+        try
+        {
+            return await SendAsync(request, null, responseType, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MistralException exception)
+            when (exception.StatusCode is HttpStatusCode.NotFound && RequestContext.Get(request) is { MayHaveSucceeded: true })
+        {
+            return alreadyDeleted;
+        }
+    }
+
     private async Task<TResponse> SendAsync<TResponse>(
         HttpRequestMessage request, string? model, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
-        using var response = await SendAsync(request, model, deadline).ConfigureAwait(false);
-        return await ConvertErrorsAsync(
-            () => ReadAsync(request, response, responseType, deadline), request, deadline, settings.Timeout, response)
-            .ConfigureAwait(false);
+        using var response = await _sender.SendAsync(request, model, deadline).ConfigureAwait(false);
+        return await _sender.ConvertErrorsAsync(
+            () => ReadAsync(request, response, responseType, deadline), request, deadline, response, responseType).ConfigureAwait(false);
     }
 
     private async Task<TResponse> ReadAsync<TResponse>(
@@ -75,6 +98,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         catch (JsonException) when (ErrorBody.IsError(body.BufferedStart))
         {
             throw CreateError(body.BufferedStart, request, response, response.StatusCode);
+        }
+        catch (JsonException) when (TransportErrors.IsHtml(body.BufferedStart))
+        {
+            throw TransportErrors.HtmlPage(request, response);
         }
     }
 
@@ -94,10 +121,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestType, EventStream);
-        using var response = await SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
+        using var response = await _sender.SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
         using var content = new LimitedResponseStream(
-            await ConvertErrorsAsync(() => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, settings.Timeout)
-                .ConfigureAwait(false),
+            await _sender.ConvertErrorsAsync(
+                () => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, response, chunkType).ConfigureAwait(false),
             settings.MaxResponseSize,
             isEventStream: true);
 
@@ -107,7 +134,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         var enumerator = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = enumerator.ConfigureAwait(false);
         var (trackCompletion, isComplete, hasContent) = (createCompletionTracker(), false, false);
-        while (await ReadNextAsync(enumerator, request, response, deadline).ConfigureAwait(false) is { } item)
+        while (await ReadNextAsync(enumerator, request, response, chunkType, deadline).ConfigureAwait(false) is { } item)
         {
             if (item.IsDone)
             {
@@ -134,22 +161,23 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     private MistralException CreateError(string body, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
-        ErrorResponseReader.FromSuccessStatus(body, TransportErrors.GetRoute(request), response, status, settings);
+        ErrorResponseReader.FromSuccessStatus(body, request, response, status, settings.TimeProvider);
 
     private async Task<StreamEvent<TChunk>?> ReadNextAsync<TChunk>(
         IAsyncEnumerator<SseItem<StreamEvent<TChunk>>> enumerator,
         HttpRequestMessage request,
         HttpResponseMessage response,
+        JsonTypeInfo<TChunk> chunkType,
         Deadline deadline)
         where TChunk : class
     {
-        deadline.Restart(settings.StreamIdleTimeout);
-        var item = await ConvertErrorsAsync(
+        deadline.RestartForChunk(settings.StreamIdleTimeout);
+        var item = await _sender.ConvertErrorsAsync(
             async () => await enumerator.MoveNextAsync().ConfigureAwait(false) ? enumerator.Current.Data : (StreamEvent<TChunk>?)null,
             request,
             deadline,
-            settings.StreamIdleTimeout,
-            response).ConfigureAwait(false);
+            response,
+            chunkType).ConfigureAwait(false);
         deadline.Pause();
         return item;
     }
@@ -160,55 +188,6 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         request.Headers.Accept.Add(accept);
         request.Content = JsonRequestContent.Create(body, typeInfo);
         return request;
-    }
-
-    /// <summary>
-    /// Sends a request and returns a response with a success status. Every request is sent here, and every error response is read here.
-    /// </summary>
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
-    {
-        // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
-        if (settings.ApiKey is { } key)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Headers.TryAddWithoutValidation("User-Agent", settings.UserAgent);
-        new RequestContext { ExpiresAt = deadline.ExpiresAt }.AttachTo(request);
-
-        Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
-        var start = settings.TimeProvider.GetTimestamp();
-        var response = await ConvertErrorsAsync(
-            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline, settings.Timeout)
-            .ConfigureAwait(false);
-        Log.ResponseReceived(
-            settings.Logger, request.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode,
-            settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds, ResponseHeaders.GetRequestId(response));
-        if (response.IsSuccessStatusCode)
-        {
-            _deprecationNotice.LogOnce(response, model);
-            return response;
-        }
-
-        using (response)
-        {
-            throw await ConvertErrorsAsync(
-                () => ErrorResponseReader.ReadAsync(response, TransportErrors.GetRoute(request), settings, deadline),
-                request,
-                deadline,
-                settings.Timeout).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Executes an operation and converts its exceptions to those that a caller handles.</summary>
-    private static async Task<T> ConvertErrorsAsync<T>(
-        Func<Task<T>> operation, HttpRequestMessage request, Deadline deadline, TimeSpan timeout, HttpResponseMessage? response = null)
-    {
-        try
-        {
-            return await operation().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (TransportErrors.IsExpected(exception))
-        {
-            throw TransportErrors.ToException(exception, request, deadline, timeout, response);
-        }
     }
 
     private static string? GetModel<T>(T body) => (body as IModelRequest)?.Model;

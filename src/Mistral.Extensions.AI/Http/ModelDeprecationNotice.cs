@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -8,9 +9,9 @@ internal sealed class ModelDeprecationNotice(ILogger logger)
 {
     private readonly ConcurrentDictionary<string, bool> _loggedModels = new(StringComparer.Ordinal);
 
-    internal void LogOnce(HttpResponseMessage response, string? model)
+    internal void LogOnce(HttpRequestMessage request, HttpResponseMessage response, string? model)
     {
         if (response.Headers.TryGetValues("x-model-deprecation-timestamp", out var values) && _loggedModels.TryAdd(model ?? "", true))
-            Log.ModelDeprecated(logger, model, values.First());
+            Log.ModelDeprecated(logger, model, Redaction.For(request).ApplyToHeader(values.First()));
     }
 }

@@ -13,11 +13,25 @@ internal sealed class RequestContext
     /// <summary>The time at which the timeout of the call expires, or null for an infinite timeout.</summary>
     internal DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The number of attempts of the retry handler that were started.</summary>
+    internal int Attempts { get; set; } = 1;
+
+    /// <summary>Whether an attempt failed although the server may have processed the request.</summary>
+    internal bool MayHaveSucceeded { get; set; }
+
     /// <summary>The number of times the request was sent to the network.</summary>
     internal int SendCount => Volatile.Read(ref _sendCount);
 
     /// <summary>The failure before the last retry, for the message of a timeout that expires during that retry.</summary>
     internal string? LastFailure { get; set; }
+
+    /// <summary>The time since the call has started.</summary>
+    internal Func<TimeSpan> GetElapsedTime { get; init; } = () => TimeSpan.Zero;
+
+    /// <summary>Describes the attempts for the message of a failure, or returns null if the request was not retried.</summary>
+    internal static string? DescribeAttempts(HttpRequestMessage request) => Get(request) is { Attempts: > 1 } context
+        ? FormattableString.Invariant($"after {context.Attempts} attempts in {context.GetElapsedTime().TotalSeconds:0.0} s")
+        : null;
 
     internal void CountSend() => Interlocked.Increment(ref _sendCount);
 

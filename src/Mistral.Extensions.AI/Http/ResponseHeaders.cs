@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -6,8 +7,9 @@ namespace Mistral.Extensions.AI.Http;
 internal static class ResponseHeaders
 {
     /// <summary>Gets the request ID for questions to Mistral's support, or the ID of a proxy in front of the API.</summary>
-    internal static string? GetRequestId(HttpResponseMessage response) =>
-        GetHeader(response, "mistral-correlation-id") ?? GetHeader(response, "x-kong-request-id") ?? GetHeader(response, "cf-ray");
+    internal static string? GetRequestId(HttpResponseMessage response, HttpRequestMessage request) =>
+        (GetHeader(response, "mistral-correlation-id") ?? GetHeader(response, "x-kong-request-id") ?? GetHeader(response, "cf-ray"))
+            is { } id ? Redaction.For(request).ApplyToHeader(id) : null;
 
     /// <summary>
     /// Gets the delay before a retry that the server requests (<c>Retry-After</c>: seconds, also with a fraction, or a date), or null if it

@@ -39,7 +39,10 @@ public sealed class ModelsApi
     /// <summary>Deletes a fine-tuned model.</summary>
     /// <param name="modelId">The ID of the model.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The ID of the deleted model and the deletion status.</returns>
+    /// <returns>
+    /// The ID of the deleted model and the deletion status. If the response to the first attempt was lost and a retry finds no model, the
+    /// model was deleted.
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="modelId"/> is null, empty, white space, <c>.</c> or <c>..</c>; nothing was sent.
     /// </exception>
@@ -48,7 +51,8 @@ public sealed class ModelsApi
     /// connection failed.
     /// </exception>
     public Task<DeleteModelResponse> DeleteAsync(string modelId, CancellationToken cancellationToken = default) =>
-        _connection.SendAsync(HttpMethod.Delete, CreatePath(modelId), ModelsJson.Default.DeleteModelResponse, cancellationToken);
+        _connection.DeleteAsync(
+            CreatePath(modelId), ModelsJson.Default.DeleteModelResponse, new() { Id = modelId, Deleted = true }, cancellationToken);
 
     // "." and ".." are path segments with a special meaning that cannot be escaped: they would select another route.
     private static string CreatePath(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."

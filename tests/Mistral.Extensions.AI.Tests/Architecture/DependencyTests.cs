@@ -19,7 +19,7 @@ public sealed partial class DependencyTests
             ["Media"] = [],
             ["Http.Content"] = [],
             ["Http.Retries"] = ["Http.Content"],
-            ["Http.Errors"] = ["Http.Content", "Http.Retries"],
+            ["Http.Errors"] = ["Http.Content", "Http.Retries", "Json"],
             ["Http"] = ["Http.Content", "Http.Errors", "Http.Retries", "Json"],
             ["Models"] = ["Http", "Json"],
             ["Chat"] = ["Http", "Json"],
@@ -31,7 +31,7 @@ public sealed partial class DependencyTests
             ["Adapters.Schemas"] = [],
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
-            ["Adapters.Ocr"] = ["Ocr"],
+            ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters"] = ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],
         }),
         ["emulator"] = new(

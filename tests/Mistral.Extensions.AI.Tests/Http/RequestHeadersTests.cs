@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -46,6 +47,39 @@ public sealed class RequestHeadersTests
         Assert.Matches(
             @"^Mistral\.Extensions\.AI/\d+\.\d+\.\d+[^ ]* MEAI/\d+\.\d+\.\d+[^ ]*$",
             Assert.Single(server.RequestMessages).Headers.UserAgent.ToString());
+    }
+
+    [Fact]
+    public async Task User_agent_of_the_caller_HttpClient_is_kept()
+    {
+        var server = StubServer.WithDefaultResponse();
+        using var http = new HttpClient(server);
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("Shop/2.1 (web)");
+        using var client = new MistralClient(http, new() { ApiKey = "test-key" });
+
+        await client.CompleteTextAsync();
+
+        Assert.StartsWith(
+            "Shop/2.1 (web) Mistral.Extensions.AI/",
+            Assert.Single(server.RequestMessages).Headers.UserAgent.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_version_of_the_caller_HttpClient_is_used()
+    {
+        var server = StubServer.WithDefaultResponse();
+        using var http = new HttpClient(server)
+        {
+            DefaultRequestVersion = HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var client = new MistralClient(http, new() { ApiKey = "test-key" });
+
+        await client.CompleteTextAsync();
+
+        var message = Assert.Single(server.RequestMessages);
+        Assert.Equal((HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact), (message.Version, message.VersionPolicy));
     }
 
     [Fact]

@@ -23,7 +23,9 @@ public sealed class TimeoutTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => call);
         Assert.Equal(
-            "POST /v1/chat/completions: No response was received within 90 seconds. Increase Timeout to wait longer.", exception.Message);
+            "POST /v1/chat/completions: No response was received within 90 seconds. "
+                + "Increase MistralClientOptions.Timeout to wait longer.",
+            exception.Message);
         Assert.IsType<TimeoutException>(exception.InnerException);
     }
 
@@ -81,7 +83,7 @@ public sealed class TimeoutTests
         var exception = await Assert.ThrowsAsync<MistralException>(() => call);
         Assert.Equal(
             "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds. "
-                + "Increase Timeout, or StreamIdleTimeout for a stream, to wait longer.",
+                + "Increase MistralClientOptions.StreamIdleTimeout to wait longer.",
             exception.Message);
         Assert.Equal(["Hello"], chunks);
     }
@@ -119,7 +121,7 @@ public sealed class TimeoutTests
 
         Assert.Equal(
             "POST /v1/chat/completions: The response started, but did not continue or complete within 2.5 seconds. "
-                + "Increase Timeout, or StreamIdleTimeout for a stream, to wait longer.",
+                + "Increase MistralClientOptions.StreamIdleTimeout to wait longer.",
             exception.Message);
         Assert.Equal(3, body.Reads);
     }

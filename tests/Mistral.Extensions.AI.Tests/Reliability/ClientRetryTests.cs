@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -67,9 +69,92 @@ public sealed class ClientRetryTests
 
         Assert.Equal(
             "POST /v1/chat/completions: No response was received within 0.001 seconds. An earlier attempt failed (HTTP 503). "
-                + "Increase Timeout to wait longer.",
+                + "Increase MistralClientOptions.Timeout to wait longer.",
             exception.Message);
         Assert.Single(server.RequestMessages);
+    }
+
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public async Task Failure_after_retries_reports_the_attempts_and_the_time(string operation)
+    {
+        foreach (var server in new[] { RetryScenarios.CreateBusyServer(), CreateFailingServer(new HttpRequestException("refused")) })
+        {
+            using var provider = _timeProvider.CreateServiceProvider(server);
+
+            var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, operation);
+
+            var seconds = delays.Sum(delay => delay.TotalSeconds);
+            Assert.EndsWith(
+                FormattableString.Invariant($"after 4 attempts in {seconds:0.0} s)"), exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Failure_without_retries_does_not_report_attempts()
+    {
+        var exception = await RetryScenarios.CreateBusyServer().ExpectErrorAsync();
+
+        Assert.DoesNotContain("attempts", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Failed_TLS_handshake_is_not_retried_and_reports_the_reason()
+    {
+        var server = CreateFailingServer(new HttpRequestException(
+            "The SSL connection could not be established, see inner exception.",
+            new AuthenticationException("The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot")));
+        using var provider = _timeProvider.CreateServiceProvider(server);
+
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
+
+        Assert.Empty(delays);
+        Assert.Contains("No secure connection to api.mistral.ai could be established.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("UntrustedRoot", exception.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<Exception> ConnectionFailures =>
+    [
+        new SocketException(104),
+        new TaskCanceledException("canceled", new TimeoutException("No connection within the configured ConnectTimeout.")),
+    ];
+
+    [Theory]
+    [MemberData(nameof(ConnectionFailures))]
+    public async Task Failure_to_connect_is_retried(Exception failure)
+    {
+        using var provider = _timeProvider.CreateServiceProvider(CreateFailingServer(failure));
+
+        var (exception, delays) = await _timeProvider.CallUntilErrorAsync(provider, "chat");
+
+        Assert.Equal(3, delays.Count);
+        Assert.Contains("The connection to api.mistral.ai failed.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deletion_that_finds_nothing_after_a_lost_response_succeeds()
+    {
+        var server = RetryScenarios.CreateBusyServer().Then("""{"message":"Not found"}""", HttpStatusCode.NotFound);
+        using var provider = _timeProvider.CreateServiceProvider(server);
+        var call = provider.GetRequiredService<MistralClient>().Models.DeleteAsync("ft:m", TestContext.Current.CancellationToken);
+
+        await _timeProvider.WaitForTimerAsync();
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
+
+        Assert.Equal(("ft:m", true), ((await call).Id, (await call).Deleted));
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(429)]
+    public async Task Deletion_that_finds_nothing_without_a_lost_response_fails(int firstStatus)
+    {
+        var server = StubServer.WithResponse("{}", (HttpStatusCode)firstStatus).Then("{}", HttpStatusCode.NotFound);
+        using var provider = _timeProvider.CreateServiceProvider(server);
+
+        var (exception, _) = await _timeProvider.CallUntilErrorAsync(provider, "delete model");
+
+        Assert.Equal(HttpStatusCode.NotFound, exception.StatusCode);
     }
 
     [Theory]
@@ -137,4 +222,6 @@ public sealed class ClientRetryTests
         Assert.Equal(cancellation.Token, exception.CancellationToken);
         Assert.Single(server.RequestMessages);
     }
+
+    private static StubServer CreateFailingServer(Exception failure) => new StubServer().Then(() => throw failure);
 }

@@ -56,7 +56,7 @@ public sealed class ErrorResponseTests
     public async Task Partial_key_in_a_truncated_error_response_is_redacted(string operation)
     {
         const string Key = "sk-0123456789abcdefghijklmnopqrstuv";
-        for (var length = 4; length <= Key.Length; length++)
+        for (var length = 8; length <= Key.Length; length++)
         {
             var body = ScriptedResponseStream.Failing(new IOException("reset"), $"I do not know {Key[..length]}");
             var server = CreateServer(body, HttpStatusCode.Unauthorized, "text/plain");

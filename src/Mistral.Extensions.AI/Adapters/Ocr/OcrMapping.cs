@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Json;
 using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Adapters.Ocr;
@@ -44,16 +45,17 @@ internal static class OcrMapping
         if (json is null)
             return default;
 
+        var typeInfo = (JsonTypeInfo<T>)(options ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(typeof(T));
         try
         {
-            var typeInfo = (JsonTypeInfo<T>)(options ?? AIJsonUtilities.DefaultOptions).GetTypeInfo(typeof(T));
             return JsonSerializer.Deserialize(json, typeInfo);
         }
         catch (JsonException exception)
         {
-            var position = exception.Path ?? "the root";
             throw new MistralException(
-                $"{field} is not valid JSON for {typeof(T).Name} (at {position}). The model output may have been truncated.", exception);
+                $"{field} is not valid JSON for {typeof(T).Name} (at {JsonErrorPath.Get(exception, typeInfo)}). "
+                    + "The model output may have been truncated.",
+                JsonErrorPath.WithoutContent(exception, typeInfo));
         }
     }
 }

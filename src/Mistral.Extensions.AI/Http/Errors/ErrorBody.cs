@@ -23,26 +23,28 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     internal JsonElement? Guardrails { get; private init; }
 
     /// <summary>Parses the body of an error response.</summary>
-    internal static ErrorBody Parse(string? body)
+    internal static ErrorBody Parse(string body, Redaction redaction)
     {
         if (string.IsNullOrWhiteSpace(body))
             return new(null, null, null, null, null);
 
-        return ErrorJson.Read(body!) switch
+        return ErrorJson.Read(body, redaction) switch
         {
             JsonObject { Count: > 0 } json => Parse(json),
             // A list of errors, as Google's gateways send it.
             JsonArray errors when errors.OfType<JsonObject>().FirstOrDefault(IsErrorObject) is { } error => Parse(error),
             // A list of invalid fields without an object around it.
             JsonArray fields when fields.OfType<JsonObject>().Any() => Parse(new JsonObject { ["detail"] = fields }),
-            _ when body!.Trim() is "{}" or "[]" => new(null, null, null, null, body),
-            _ => ParseText(ErrorJson.RemoveRequestEcho(body!)),
+            // A complete list of strings. The list before the text in "[500] Internal error" is not complete.
+            JsonArray { Count: > 0 } list when body.TrimEnd().EndsWith("]", StringComparison.Ordinal) => ParseText(ErrorJson.Write(list)),
+            _ when body.Trim() is "{}" or "[]" => new(null, null, null, null, body),
+            _ => ParseText(ErrorJson.Redact(body, redaction)),
         };
     }
 
     /// <summary>Determines whether the text of a response, or of a chunk, is an error.</summary>
     internal static bool IsError(string text) =>
-        ErrorJson.Read(text) is JsonObject json
+        ErrorJson.Read(text, Redaction.None) is JsonObject json
         && json["choices"] is not JsonArray { Count: > 0 }
         && (json["error"] is not null
             || json["detail"] is not null
@@ -59,7 +61,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         var code = GetText(error["code"]) ?? GetText((json["detail"] as JsonObject)?["error_code"]);
         return new(message, GetText(error["type"]), code, GetText(error["param"]) ?? param, text)
         {
-            Guardrails = json["guardrails"] is { } guardrails ? JsonElement.Parse(guardrails.ToJsonString()) : null,
+            Guardrails = json["guardrails"] is { } guardrails ? JsonElement.Parse(ErrorJson.Write(guardrails)) : null,
         };
     }
 
@@ -73,7 +75,9 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         JsonArray fields => DescribeFields(fields),
         JsonObject wrapped => ReadMessage(wrapped["detail"] ?? wrapped["message"] ?? wrapped["msg"]),
         JsonValue value when GetText(value) is { } text =>
-            text.StartsWith('{') && Parse(text) is { Message: { } inner } body ? (inner, body.Param) : (Truncate(text), null),
+            text.StartsWith('{') && Parse(text, Redaction.None) is { Message: { } inner } body
+                ? (inner, body.Param)
+                : (Truncate(text), null),
         _ => (null, null),
     };
 

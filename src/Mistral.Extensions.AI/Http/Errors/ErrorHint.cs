@@ -34,8 +34,10 @@ internal static class ErrorHint
     {
         { Code: "3505" } => "The model is at capacity. Try again later, or use another model.",
         { Code: "1500" } => "GET /v1/models returns the models available to this API key.",
-        { Code: "3051", Message: { } message } when Contains(message, "reasoning_effort") =>
-            "Set the reasoning effort to none or high, or leave it unset if the model does not support reasoning.",
+        // "... is not supported for this model. Must be one of (none, high)", or only the first sentence for a model without reasoning.
+        { Code: "3051", Message: { } message } when Contains(message, "reasoning_effort") => Contains(message, "one of")
+            ? "Set the reasoning effort to none or high."
+            : "The model does not support reasoning. Leave ChatOptions.Reasoning and reasoning_effort unset.",
         { Code: "3054" } => "Set TopP to 1 if Temperature is 0.",
         { Message: { } message } when ContextTooLongTexts.Any(text => message.Contains(text, StringComparison.OrdinalIgnoreCase)) =>
             "Shorten the input, or request fewer output tokens.",

@@ -1,6 +1,10 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Retries;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Http.Errors;
 
@@ -10,32 +14,35 @@ namespace Mistral.Extensions.AI.Http.Errors;
 /// </summary>
 internal static class TransportErrors
 {
+    private const string HtmlMessage = "The response is an HTML page, for example of a proxy or a login page. Check the endpoint.";
+
     /// <summary>Determines whether <see cref="ToException"/> converts an exception.</summary>
     internal static bool IsExpected(Exception exception) => exception
         is OperationCanceledException or HttpRequestException or IOException or InvalidDataException or ObjectDisposedException
-        or JsonException || ResilienceHandlers.IsRejection(exception);
+        or SocketException or AuthenticationException or JsonException || ResilienceHandlers.IsRejection(exception);
 
     /// <summary>Creates the exception to throw.</summary>
     /// <param name="exception">The exception that was caught.</param>
     /// <param name="request">The request.</param>
     /// <param name="deadline">The deadline of the call.</param>
-    /// <param name="timeout">The timeout with which the deadline was last started.</param>
     /// <param name="response">The response, or null if its headers were not received.</param>
+    /// <param name="responseType">The type that is read, or null if its headers were not received.</param>
     internal static Exception ToException(
-        Exception exception, HttpRequestMessage request, Deadline deadline, TimeSpan timeout, HttpResponseMessage? response)
+        Exception exception, HttpRequestMessage request, Deadline deadline, HttpResponseMessage? response, JsonTypeInfo? responseType)
     {
         // A connection may throw an exception of another type when it is canceled.
         var isCanceled = deadline.Token.IsCancellationRequested && exception is not (JsonException or ResponseTooLargeException);
         if (isCanceled && !deadline.HasExpired)
             return new OperationCanceledException(exception.Message, exception, deadline.CallerToken);
 
-        var message = isCanceled ? DescribeTimeout(timeout, request, response) : Describe(exception, request);
-        var cause = isCanceled ? new TimeoutException(exception.Message, exception) : exception;
-        return new MistralException($"{GetRoute(request)}: {message}", cause)
-        {
-            StatusCode = response?.StatusCode,
-            RequestId = response is null ? null : ResponseHeaders.GetRequestId(response),
-        };
+        var redaction = Redaction.For(request);
+        var message = isCanceled
+            ? DescribeTimeout(deadline, request, response)
+            : Describe(exception, request, responseType, redaction);
+        var cause = exception is JsonException json && responseType is not null
+            ? JsonErrorPath.WithoutContent(json, responseType)
+            : ExceptionRedaction.Redact(exception, redaction);
+        return Create(message, isCanceled ? new TimeoutException(cause.Message, cause) : cause, request, response);
     }
 
     /// <summary>Creates the exception for a stream that ends before the response is complete, or that is not an event stream.</summary>
@@ -44,42 +51,69 @@ internal static class TransportErrors
         var type = response.Content.Headers.ContentType?.MediaType;
         var message = hasEvents || type is "text/event-stream"
             ? "The stream ended before the response was complete (no finish_reason was received). Send the request again."
-            : $"Expected an event stream, but the content type of the response is {type ?? "missing"}. Check the endpoint.";
-        return new($"{GetRoute(request)}: {message}")
-        {
-            StatusCode = response.StatusCode,
-            RequestId = ResponseHeaders.GetRequestId(response),
-        };
+            : type is "text/html" ? HtmlMessage
+            : $"Expected an event stream, but the content type of the response is {GetName(type)}. Check the endpoint.";
+        return Create(message, null, request, response);
     }
+
+    // Any other type is text of the server.
+    private static string GetName(string? mediaType) => mediaType switch
+    {
+        null => "missing",
+        "application/json" or "application/octet-stream" or "text/plain" => mediaType,
+        _ => "another one",
+    };
+
+    /// <summary>Creates the exception for an HTML page in place of the response.</summary>
+    internal static MistralException HtmlPage(HttpRequestMessage request, HttpResponseMessage response) =>
+        Create(HtmlMessage, null, request, response);
+
+    /// <summary>Determines whether a body is an HTML page.</summary>
+    internal static bool IsHtml(string body) => body.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('<');
+
+    private static MistralException Create(
+        string message, Exception? cause, HttpRequestMessage request, HttpResponseMessage? response) =>
+        new($"{GetRoute(request)}: {message}", cause)
+        {
+            StatusCode = response?.StatusCode,
+            RequestId = response is null ? null : ResponseHeaders.GetRequestId(response, request),
+        };
 
     /// <summary>Gets the method and path of a request, with which every message begins.</summary>
     internal static string GetRoute(HttpRequestMessage request) => $"{request.Method} {request.RequestUri!.AbsolutePath}";
 
-    private static string DescribeTimeout(TimeSpan timeout, HttpRequestMessage request, HttpResponseMessage? response)
+    private static string DescribeTimeout(Deadline deadline, HttpRequestMessage request, HttpResponseMessage? response)
     {
-        var time = FormattableString.Invariant($"{timeout.TotalSeconds:0.###} seconds");
-        if (response is not null)
-        {
-            return $"The response started, but did not continue or complete within {time}. "
-                + "Increase Timeout, or StreamIdleTimeout for a stream, to wait longer.";
-        }
-
-        var failure = RequestContext.Get(request)?.LastFailure;
-        return $"No response was received within {time}." + (failure is null ? "" : $" An earlier attempt failed ({failure}).")
-            + " Increase Timeout to wait longer.";
+        var time = FormattableString.Invariant($"{deadline.CurrentTimeout.TotalSeconds:0.###} seconds");
+        var failure = response is null ? RequestContext.Get(request)?.LastFailure : null;
+        return (response is null
+                ? $"No response was received within {time}."
+                : $"The response started, but did not continue or complete within {time}.")
+            + (failure is null ? "" : $" An earlier attempt failed ({failure}).")
+            + $" Increase {deadline.CurrentOption} to wait longer.";
     }
 
-    private static string Describe(Exception exception, HttpRequestMessage request) => exception switch
+    private static string Describe(
+        Exception exception, HttpRequestMessage request, JsonTypeInfo? responseType, Redaction redaction) => exception switch
     {
         OperationCanceledException => "The HttpClient canceled the request: its Timeout expired (increase it), or it was disposed.",
         _ when ResilienceHandlers.IsRejection(exception) =>
             $"The resilience handler of the HttpClient rejected the request. {exception.Message}",
         // The path locates the error. The message of the exception is left out, because it may quote content.
-        JsonException json => $"The response is not the expected JSON (at {json.Path ?? "the root"}).",
-        ObjectDisposedException => "The MistralClient, or the HttpClient that was passed to it, has been disposed.",
-        InvalidDataException => $"The response could not be decompressed. {exception.Message}",
+        JsonException json when responseType is not null =>
+            $"The response is not the expected JSON (at {JsonErrorPath.Get(json, responseType)}).",
+        InvalidDataException =>
+            $"The response could not be decompressed. {ExceptionRedaction.GetMessage(exception, redaction)}",
         ResponseTooLargeException { Limit: var limit } =>
             $"The response is larger than MaxResponseSize, which is {limit} bytes. Increase it to allow larger responses.",
-        _ => $"The connection to {request.RequestUri!.Host} failed. {exception.Message}",
+        _ when !IsConnectionFailure(exception) => $"The response could not be read ({exception.GetType().Name}).",
+        _ when TlsFailure.GetReason(exception) is { } reason =>
+            $"No secure connection to {request.RequestUri!.Host} could be established. {redaction.Apply(reason)} "
+                + "Check the endpoint, the certificate of the server, and whether this machine trusts it.",
+        _ => $"The connection to {request.RequestUri!.Host} failed. {ExceptionRedaction.GetMessage(exception, redaction)}"
+            + (responseType is null && RequestContext.DescribeAttempts(request) is { } attempts ? $" ({attempts})" : ""),
     };
+
+    private static bool IsConnectionFailure(Exception exception) =>
+        exception is HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException;
 }

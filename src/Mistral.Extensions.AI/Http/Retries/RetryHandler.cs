@@ -39,6 +39,7 @@ internal sealed class RetryHandler : DelegatingHandler
                 {
                     var request = GetRequest(attempt.Context);
                     LogRetry(request.Message, attempt.Outcome, attempt.AttemptNumber + 1, attempt.RetryDelay);
+                    UpdateContext(request.Message, attempt.Outcome, attempt.AttemptNumber + 2);
                     // Restore the original content: a custom handler may have replaced it, for example with a compressed body.
                     request.Message.Content = request.Content;
                     return default;
@@ -68,15 +69,22 @@ internal sealed class RetryHandler : DelegatingHandler
     private bool ShouldRetry(OriginalRequest request, Outcome<HttpResponseMessage> outcome, int attempt) =>
         IsTransient(outcome) && CanResend(request, attempt) && !ExceedsDeadline(request.Message, GetRetryAfter(outcome));
 
-    private void LogRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay)
+    private void LogRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay) =>
+        Log.Retrying(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, GetCause(outcome));
+
+    private static void UpdateContext(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int nextAttempt)
     {
-        var cause = outcome.Result is { } response
-            ? $"HTTP {(int)response.StatusCode}"
-            : outcome.Exception?.GetType().Name ?? "no response";
-        Log.Retrying(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, cause);
-        if (RequestContext.Get(request) is { } context)
-            context.LastFailure = cause;
+        if (RequestContext.Get(request) is not { } context)
+            return;
+
+        (context.LastFailure, context.Attempts) = (GetCause(outcome), nextAttempt);
+        // 429: the server did not process the request.
+        context.MayHaveSucceeded |= (int?)outcome.Result?.StatusCode is not 429;
     }
+
+    private static string GetCause(Outcome<HttpResponseMessage> outcome) => outcome.Result is { } response
+        ? $"HTTP {(int)response.StatusCode}"
+        : outcome.Exception?.GetType().Name ?? "no response";
 
     // If another handler already repeats requests, each retry here would multiply them. Content that is not a buffer of this library, or
     // that was disposed of, cannot be sent a second time.
@@ -90,7 +98,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {
-        { Exception: HttpRequestException } => true,
+        { Exception: HttpRequestException exception } => TlsFailure.GetReason(exception) is null,
         { Result: { } response } => IsTransient(response.StatusCode) && HasQuota(response) && !(GetRetryAfter(outcome) > MaxRetryAfter),
         _ => false,
     };

@@ -89,8 +89,11 @@ public sealed class ErrorDetailsTests
     [InlineData(429, """{"code":"3505"}""", "Try again later, or use another model")]
     [InlineData(400, """{"code":"1500","message":"Invalid model: x"}""", "GET /v1/models")]
     [InlineData(
-        400, """{"code":"3051","message":"reasoning_effort='medium' is not supported for this model."}""",
-        "Set the reasoning effort to none or high, or leave it unset")]
+        400, """{"code":"3051","message":"reasoning_effort='high' is not supported for this model."}""",
+        "The model does not support reasoning. Leave ChatOptions.Reasoning and reasoning_effort unset.")]
+    [InlineData(
+        400, """{"code":"3051","message":"reasoning_effort='medium' is not supported for this model. Must be one of (none, high)"}""",
+        "Set the reasoning effort to none or high.")]
     [InlineData(400, """{"code":"3054","message":"top_p must be 1 when using greedy sampling"}""", "Set TopP to 1")]
     [InlineData(400, """{"message":"Prompt contains 9 tokens, too large for model with 8 maximum context length"}""", "Shorten the input")]
     [InlineData(422, """{"message":"prompt_too_long"}""", "Shorten the input")]

@@ -1,6 +1,7 @@
 extern alias Polly7;
 
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 using Polly.Timeout;
@@ -64,7 +65,7 @@ public sealed class TransportErrorTests
     }
 
     [Theory]
-    [InlineData("<html>Log in</html>")]
+    [InlineData("Log in")]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("[]")]
@@ -77,6 +78,32 @@ public sealed class TransportErrorTests
         Assert.StartsWith(
             "POST /v1/chat/completions: The response is not the expected JSON (at ", exception.Message, StringComparison.Ordinal);
         Assert.IsType<JsonException>(exception.InnerException, exactMatch: false);
+    }
+
+    [Theory]
+    [InlineData("<html>Log in</html>", "text/html")]
+    [InlineData("\uFEFF\n<!DOCTYPE html>", "application/json")]
+    public async Task Html_page_in_place_of_a_response_is_named(string body, string contentType)
+    {
+        var server = new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, contentType) });
+
+        var exception = await server.ExpectErrorAsync();
+
+        Assert.StartsWith("POST /v1/chat/completions: The response is an HTML page", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, exception.StatusCode);
+    }
+
+    [Fact]
+    public async Task Html_page_in_place_of_a_stream_is_named()
+    {
+        var server = new StubServer().Then(() => new(HttpStatusCode.OK)
+        {
+            Content = new StringContent("<html>Log in</html>", Encoding.UTF8, "text/html"),
+        });
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().StreamTextAsync());
+
+        Assert.StartsWith("POST /v1/chat/completions: The response is an HTML page", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
