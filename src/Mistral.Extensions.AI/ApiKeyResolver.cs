@@ -3,7 +3,7 @@ namespace Mistral.Extensions.AI;
 /// <summary>Resolves the API key from the options and the environment variables.</summary>
 internal static class ApiKeyResolver
 {
-    internal const string DefaultVariable = "MISTRAL_API_KEY";
+    private const string DefaultVariable = "MISTRAL_API_KEY";
 
     private const string CodestralVariable = "CODESTRAL_API_KEY";
 
@@ -26,6 +26,16 @@ internal static class ApiKeyResolver
     /// </summary>
     internal static string? ReadVariable(string variable) =>
         Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } key ? key : null;
+
+    /// <summary>Reads the API key of <c>api.mistral.ai</c> from the environment variable, or throws if it is missing or invalid.</summary>
+    internal static string ReadDefaultVariable()
+    {
+        var key = ReadVariable(DefaultVariable) ?? throw new InvalidOperationException(
+            $"The environment variable {DefaultVariable} is not set. Set it, or use new MistralClient(apiKey).");
+        return MistralClientOptionsValidator.ValidateKey(key, $"The environment variable {DefaultVariable}") is { } error
+            ? throw new InvalidOperationException(error)
+            : key;
+    }
 
     private static bool IsMistralHost(string host) =>
         host is "mistral.ai" || host.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase);

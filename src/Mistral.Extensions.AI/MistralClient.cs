@@ -20,16 +20,17 @@ public sealed class MistralClient : IDisposable
         $"Mistral.Extensions.AI/{GetVersion(typeof(MistralClient))} MEAI/{GetVersion(typeof(IChatClient))}";
 
     private readonly HttpClient? _ownedHttpClient;
+    private readonly MistralConnection _connection;
 
     /// <summary>
     /// Initializes a new instance of the <see cref="MistralClient"/> class with the API key of the environment variable
     /// <c>MISTRAL_API_KEY</c>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The environment variable is not set.</exception>
-    /// <exception cref="ArgumentException">The API key contains characters that are not allowed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The environment variable is not set, or contains characters that are not allowed.
+    /// </exception>
     public MistralClient()
-        : this(ApiKeyResolver.ReadVariable(ApiKeyResolver.DefaultVariable) ?? throw new InvalidOperationException(
-            $"The environment variable {ApiKeyResolver.DefaultVariable} is not set. Set it, or use new MistralClient(apiKey)."))
+        : this(new MistralClientOptions { ApiKey = ApiKeyResolver.ReadDefaultVariable() })
     {
     }
 
@@ -38,7 +39,7 @@ public sealed class MistralClient : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="apiKey"/> is null.</exception>
     /// <exception cref="ArgumentException">The API key is empty or contains characters that are not allowed.</exception>
     public MistralClient(string apiKey)
-        : this(new MistralClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
+        : this(new MistralClientOptions { ApiKey = GetValidKey(apiKey ?? throw new ArgumentNullException(nameof(apiKey))) })
     {
     }
 
@@ -83,6 +84,7 @@ public sealed class MistralClient : IDisposable
         Fim = new(connection);
         Ocr = new(connection);
         Models = new(connection);
+        _connection = connection;
     }
 
     /// <summary>Chat completions.</summary>
@@ -102,24 +104,34 @@ public sealed class MistralClient : IDisposable
 
     internal ChatRules ChatRules { get; }
 
-    /// <summary>Releases the connections. An <see cref="HttpClient"/> passed to the constructor is not disposed.</summary>
-    public void Dispose() => _ownedHttpClient?.Dispose();
+    /// <summary>
+    /// Releases the connections and aborts pending calls, which then throw <see cref="ObjectDisposedException"/>, as all later calls do. An
+    /// <see cref="HttpClient"/> passed to the constructor is not disposed.
+    /// </summary>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _ownedHttpClient?.Dispose();
+    }
 
     private static ConnectionSettings CreateSettings(MistralClientOptions options, HttpClient? httpClient)
     {
         if (options is null)
             throw new ArgumentNullException(nameof(options));
 
-        var isDefaultEndpoint = ReferenceEquals(options.Endpoint, MistralClientOptions.DefaultEndpoint);
-        var endpoint = isDefaultEndpoint && httpClient?.BaseAddress is { } address ? address : options.Endpoint;
-        var hasAuthorization = httpClient?.DefaultRequestHeaders.Authorization is not null;
-        if (MistralClientOptionsValidator.Validate(options, endpoint, hasAuthorization) is { } error)
-            throw new ArgumentException(error, nameof(options));
+        if (MistralClientOptionsValidator.Validate(options, httpClient) is { } error)
+            throw new ArgumentException(error.Message, error.Parameter);
 
+        var endpoint = MistralClientOptionsValidator.GetEndpoint(options, httpClient);
+        var apiKey = ApiKeyResolver.Resolve(options.ApiKey, endpoint, MistralClientOptionsValidator.HasAuthorization(httpClient));
         return new(
-            GetBaseAddress(endpoint), ApiKeyResolver.Resolve(options.ApiKey, endpoint, hasAuthorization), options.Timeout,
-            options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider, UserAgent, Log.CreateLogger(options.LoggerFactory));
+            GetBaseAddress(endpoint), apiKey, options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider,
+            UserAgent, Log.CreateLogger(options.LoggerFactory));
     }
+
+    private static string GetValidKey(string apiKey) => MistralClientOptionsValidator.ValidateKey(apiKey, "The API key") is { } error
+        ? throw new ArgumentException(error, nameof(apiKey))
+        : apiKey;
 
     // Relative URIs replace everything after the last slash of the base address.
     private static Uri GetBaseAddress(Uri endpoint)

@@ -40,7 +40,7 @@ public static class MistralClientExtensions
                 nameof(defaultModelId));
         }
 
-        return new MistralChatClient(client.Chat, client.ChatRules, defaultModelId);
+        return new MistralChatClient(client, client.Chat, client.ChatRules, defaultModelId);
     }
 
     /// <summary>
@@ -109,7 +109,7 @@ public static class MistralClientExtensions
         if (EmbeddingModels.ValidateDimensions(defaultModelId, defaultModelDimensions) is { } error)
             throw new ArgumentException(error, nameof(defaultModelDimensions));
 
-        return new(client.Embeddings, kind, defaultModelId, defaultModelDimensions);
+        return new(client, client.Embeddings, kind, defaultModelId, defaultModelDimensions);
     }
 
     /// <summary>

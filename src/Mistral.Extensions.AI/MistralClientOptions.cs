@@ -16,7 +16,10 @@ public sealed class MistralClientOptions
     /// </value>
     public string? ApiKey { get; set; }
 
-    /// <summary>The base address of the API, with or without <c>/v1</c>.</summary>
+    /// <summary>
+    /// The base address of the API, with or without <c>/v1</c> at its end, also that of a gateway such as
+    /// <c>https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/mistral</c>.
+    /// </summary>
     /// <value>Default: <c>https://api.mistral.ai/v1</c>.</value>
     public Uri Endpoint { get; set; } = DefaultEndpoint;
 
@@ -63,6 +66,9 @@ public sealed class MistralClientOptions
 
     /// <summary>The time source of retries and timeouts. It is a field because the configuration binder would bind a property.</summary>
     internal TimeProvider TimeProvider = TimeProvider.System;
+
+    /// <summary>The values that calls of <c>AddMistralClient</c> have set; null without dependency injection.</summary>
+    internal RegisteredValues? RegisteredValues;
 
     /// <summary>
     /// Creates options for <c>codestral.mistral.ai</c>, the host for code models (FIM and chat), which has its own API keys.

@@ -5,55 +5,87 @@ namespace Mistral.Extensions.AI;
 
 /// <summary>Validates <see cref="MistralClientOptions"/>.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "Created by the service provider.")]
-internal sealed class MistralClientOptionsValidator : IValidateOptions<MistralClientOptions>
+internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistration> registrations) : IValidateOptions<MistralClientOptions>
 {
     private const string TimeoutRange = "must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan";
 
     // The longest time a timer supports.
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(49);
 
+    // The paths of operations, which are copied from the API reference. Other text after "/v1/" belongs to a gateway, as in
+    // https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/mistral.
+    private static readonly string[] OperationPaths = ["/completions", "/embeddings", "/ocr", "/models"];
+
     /// <inheritdoc/>
+    // The endpoint and the API key are validated when the client is created, because its HttpClient may have them.
     public ValidateOptionsResult Validate(string? name, MistralClientOptions options) =>
-        Validate(options, options.Endpoint, hasAuthorization: false) is { } error
-            ? ValidateOptionsResult.Fail(error)
+        registrations.FirstOrDefault(registration => registration.OptionsName == name) is { } client
+        && (ValidateValues(options) ?? options.RegisteredValues?.Error) is { } error
+            ? ValidateOptionsResult.Fail(client.DescribeError(error))
             : ValidateOptionsResult.Success;
 
     /// <summary>Gets the first error of the options, or null if they are valid.</summary>
     /// <param name="options">The options.</param>
-    /// <param name="endpoint">
-    /// The endpoint to use: that of the options, or the base address of the caller's <see cref="HttpClient"/>.
-    /// </param>
-    /// <param name="hasAuthorization">Whether the caller's <see cref="HttpClient"/> already adds an <c>Authorization</c> header.</param>
-    internal static string? Validate(MistralClientOptions options, Uri? endpoint, bool hasAuthorization) =>
-        endpoint is null
-            ? "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1."
-            : ValidateEndpoint(endpoint, options.AllowInsecureHttp)
-                ?? ValidateValues(options)
-                ?? ValidateEnvironmentKey(options.ApiKey, endpoint, hasAuthorization);
-
-    private static string? ValidateEndpoint(Uri endpoint, bool allowInsecureHttp) => endpoint switch
+    /// <param name="http">The caller's HTTP client, whose base address and authorization count as well, or null.</param>
+    internal static OptionsError? Validate(MistralClientOptions options, HttpClient? http)
     {
-        { IsAbsoluteUri: false } => "Endpoint must be an absolute address, such as https://api.mistral.ai/v1.",
+        if (ValidateValues(options) is { } invalidValue)
+            return new(invalidValue, "options");
+
+        var endpoint = GetEndpoint(options, http);
+        var isBaseAddress = !ReferenceEquals(endpoint, options.Endpoint);
+        var invalidEndpoint = ValidateEndpoint(endpoint, isBaseAddress ? "HttpClient.BaseAddress" : "Endpoint", options.AllowInsecureHttp);
+        if (invalidEndpoint is not null)
+            return new(invalidEndpoint, isBaseAddress ? "httpClient" : "options");
+
+        return ValidateEnvironmentKey(options.ApiKey, endpoint, HasAuthorization(http)) is { } missingKey
+            ? new(missingKey, "options")
+            : null;
+    }
+
+    /// <summary>Gets the endpoint: that of the options if it is set, or the base address of the caller's HTTP client.</summary>
+    internal static Uri GetEndpoint(MistralClientOptions options, HttpClient? http) =>
+        ReferenceEquals(options.Endpoint, MistralClientOptions.DefaultEndpoint) && http?.BaseAddress is { } address
+            ? address
+            : options.Endpoint;
+
+    /// <summary>Determines whether the caller's HTTP client adds an <c>Authorization</c> header to each request.</summary>
+    internal static bool HasAuthorization(HttpClient? http) => http?.DefaultRequestHeaders.Authorization is not null;
+
+    /// <summary>Gets the error of an API key, or null if it is valid.</summary>
+    /// <param name="key">The API key.</param>
+    /// <param name="name">The option, parameter or environment variable with the key.</param>
+    internal static string? ValidateKey(string key, string name) =>
+        key.Length == 0 ? $"{name} is empty. Set it to an API key."
+        // Only visible ASCII characters: an API key is the value of a header.
+        : key.Any(character => character is <= ' ' or > '~')
+            ? $"{name} contains a character that is not allowed, such as a space or a line break. Remove it."
+            : null;
+
+    private static string? ValidateEndpoint(Uri endpoint, string name, bool allowInsecureHttp) => endpoint switch
+    {
+        { IsAbsoluteUri: false } => $"{name} must be an absolute address, such as https://api.mistral.ai/v1.",
         { Scheme: not ("https" or "http") } or { Query.Length: > 0 } or { Fragment.Length: > 0 } or { UserInfo.Length: > 0 } =>
-            "Endpoint must be an http or https address without query, fragment or user name, such as https://api.mistral.ai/v1.",
-        { AbsolutePath: var path }
-            when path.Contains("/v1/", StringComparison.Ordinal) && !path.EndsWith("/v1/", StringComparison.Ordinal) =>
-            $"Endpoint {endpoint} includes the path of an operation. It must end with /v1, as in https://api.mistral.ai/v1.",
+            $"{name} must be an http or https address without query, fragment or user name, such as https://api.mistral.ai/v1.",
+        { AbsolutePath: var path } when OperationPaths.Any(path.TrimEnd('/').EndsWith) =>
+            $"{name} {endpoint} includes the path of an operation. Remove it, as in https://api.mistral.ai/v1.",
         { Scheme: "http", IsLoopback: false } when !allowInsecureHttp =>
-            $"Endpoint {endpoint} uses http, which sends the API key unencrypted. Use https, or set AllowInsecureHttp to true.",
+            $"{name} {endpoint} uses http, which sends the API key unencrypted. Use https, or set AllowInsecureHttp to true.",
         _ => null,
     };
 
     private static string? ValidateValues(MistralClientOptions options) => options switch
     {
-        { ApiKey: { } key } when HasInvalidCharacter(key) =>
-            "ApiKey contains a character that is not allowed, such as a space or a line break. Remove it.",
-        { ApiKey.Length: 0 } => "ApiKey is empty. Set it to an API key, or leave it null.",
+        { Endpoint: null } => "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1.",
+        { ApiKey: { } key } when ValidateKey(key, "ApiKey") is { } error => $"{error} Or leave it null.",
         { MaxRetries: < 0 or > 10 } => $"MaxRetries must be between 0 and 10, but was {options.MaxRetries}.",
         { Timeout: var timeout } when !IsTimeout(timeout) => $"Timeout {TimeoutRange}, but was {timeout}.",
         { StreamIdleTimeout: var timeout } when !IsTimeout(timeout) => $"StreamIdleTimeout {TimeoutRange}, but was {timeout}.",
         { MaxResponseSize: <= 0 } => $"MaxResponseSize must be at least 1 byte, but was {options.MaxResponseSize}.",
         { ChatRules: null } => "ChatRules must not be null. Leave it unset for the rules of api.mistral.ai.",
+        { ChatRules.RequiredToolChoice: not ("any" or "required") and var choice } =>
+            $"ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"{choice}\".",
+        { ChatRules.MaxImages: < 0 and var count } => $"ChatRules.MaxImages must be 0 or greater, or null for no limit, but was {count}.",
         _ => null,
     };
 
@@ -63,16 +95,15 @@ internal sealed class MistralClientOptionsValidator : IValidateOptions<MistralCl
             return null;
 
         var variable = ApiKeyResolver.GetVariable(endpoint);
-        if (ApiKeyResolver.ReadVariable(variable) is not { } key)
-            return $"No API key was found. Set ApiKey or the environment variable {variable}.";
-
-        return HasInvalidCharacter(key)
-            ? $"The environment variable {variable} contains a character that is not allowed, such as a space or a line break. Remove it."
-            : null;
+        return ApiKeyResolver.ReadVariable(variable) is { } key
+            ? ValidateKey(key, $"The environment variable {variable}")
+            : $"No API key was found. Set ApiKey or the environment variable {variable}.";
     }
 
     private static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= MaxTimeout);
 
-    // Only visible ASCII characters: an API key is the value of a header.
-    private static bool HasInvalidCharacter(string key) => key.Any(character => character is <= ' ' or > '~');
+    /// <summary>An error of the options.</summary>
+    /// <param name="Message">What is wrong, and what to do.</param>
+    /// <param name="Parameter">The parameter of the constructor that has the error.</param>
+    internal sealed record OptionsError(string Message, string Parameter);
 }

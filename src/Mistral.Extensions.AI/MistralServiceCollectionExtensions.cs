@@ -1,13 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI;
-using Mistral.Extensions.AI.Http;
-using Mistral.Extensions.AI.Http.Retries;
 
 // The namespace of the extended type, so that the methods are found without another using directive.
 #pragma warning disable IDE0130
@@ -17,50 +11,23 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Extension methods that add Mistral clients to an <see cref="IServiceCollection"/>.</summary>
 public static class MistralServiceCollectionExtensions
 {
-    private const string HttpClientName = "Mistral.Extensions.AI";
-
     /// <summary>Adds a singleton <see cref="MistralClient"/> whose <see cref="HttpClient"/> comes from <c>IHttpClientFactory</c>.</summary>
     /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="configure">
-    /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>.
+    /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>, unless the
+    /// <see cref="HttpClient"/> is configured with an <c>Authorization</c> header.
     /// </param>
     /// <returns>
     /// The builder of the HTTP client. Transient failures are retried (<see cref="MistralClientOptions.MaxRetries"/>), unless a resilience
     /// handler is added to the builder: then only that handler retries.
     /// </returns>
     /// <remarks>
-    /// Invalid options throw an <see cref="OptionsValidationException"/> when the host starts, or at first use if there is no host.
+    /// Invalid options throw an <see cref="OptionsValidationException"/> when the host starts, or at first use if there is no host. A
+    /// second call adds options to the same client; a different API key or endpoint is an error. For a second client, use
+    /// <see cref="AddKeyedMistralClient(IServiceCollection, object, Action{MistralClientOptions}?)"/>.
     /// </remarks>
-    public static IHttpClientBuilder AddMistralClient(this IServiceCollection services, Action<MistralClientOptions>? configure = null)
-    {
-        if (services is null)
-            throw new ArgumentNullException(nameof(services));
-
-        var options = services.AddOptions<MistralClientOptions>().ValidateOnStart();
-        if (configure is not null)
-            options.Configure(configure);
-        options.PostConfigure<IServiceProvider>(
-            static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
-
-        var builder = services.AddHttpClient(HttpClientName);
-        // Configured only once: a second call would overwrite changes that the caller made to the pipeline after the first one.
-        if (services.Any(static service => service.ImplementationType == typeof(RetryHandlerSetup)))
-            return builder;
-
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, MistralClientOptionsValidator>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, RetryHandlerSetup>());
-        services.TryAddSingleton(static provider => new MistralClient(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName),
-            provider.GetRequiredService<IOptions<MistralClientOptions>>().Value));
-
-        return builder
-            .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
-            .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan)
-            // The factory logs headers at Trace level, and a gateway may expect its key in a header of another name.
-            .RedactLoggedHeaders(static _ => true)
-            // The singleton keeps its handler. SocketsHttpHandler.PooledConnectionLifetime renews the connections instead.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
-    }
+    public static IHttpClientBuilder AddMistralClient(this IServiceCollection services, Action<MistralClientOptions>? configure = null) =>
+        AddClient(services, null, null, configure);
 
     /// <summary>Adds a singleton <see cref="MistralClient"/> with options from the configuration.</summary>
     /// <param name="services">The service collection.</param>
@@ -69,46 +36,130 @@ public static class MistralServiceCollectionExtensions
     /// </param>
     /// <param name="configure">Configures the options after the configuration was bound.</param>
     /// <returns>The builder of the HTTP client.</returns>
+    /// <remarks><inheritdoc cref="AddMistralClient(IServiceCollection, Action{MistralClientOptions}?)" path="/remarks"/></remarks>
     public static IHttpClientBuilder AddMistralClient(
-        this IServiceCollection services, IConfiguration configuration, Action<MistralClientOptions>? configure = null)
-    {
-        if (configuration is null)
-            throw new ArgumentNullException(nameof(configuration));
+        this IServiceCollection services, IConfiguration configuration, Action<MistralClientOptions>? configure = null) =>
+        AddClient(services, null, configuration ?? throw new ArgumentNullException(nameof(configuration)), configure);
 
-        services.AddOptions<MistralClientOptions>().Bind(configuration);
-        return services.AddMistralClient(configure);
-    }
+    /// <summary>
+    /// Adds a keyed singleton <see cref="MistralClient"/>, with options and an <see cref="HttpClient"/> of its own, for example for another
+    /// API key or endpoint.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="serviceKey">The service key. If it is a string, it is also the name of the options.</param>
+    /// <param name="configure">
+    /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>, unless the
+    /// <see cref="HttpClient"/> is configured with an <c>Authorization</c> header.
+    /// </param>
+    /// <returns>The builder of the HTTP client.</returns>
+    /// <remarks>Invalid options throw an <see cref="OptionsValidationException"/> when the host starts, or at first use.</remarks>
+    public static IHttpClientBuilder AddKeyedMistralClient(
+        this IServiceCollection services, object serviceKey, Action<MistralClientOptions>? configure = null) =>
+        AddClient(services, serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), null, configure);
+
+    /// <summary>Adds a keyed singleton <see cref="MistralClient"/> with options from the configuration.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="serviceKey">The service key. If it is a string, it is also the name of the options.</param>
+    /// <param name="configuration">A section with the properties of <see cref="MistralClientOptions"/>.</param>
+    /// <param name="configure">Configures the options after the configuration was bound.</param>
+    /// <returns>The builder of the HTTP client.</returns>
+    public static IHttpClientBuilder AddKeyedMistralClient(
+        this IServiceCollection services,
+        object serviceKey,
+        IConfiguration configuration,
+        Action<MistralClientOptions>? configure = null) =>
+        AddClient(
+            services,
+            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
+            configuration ?? throw new ArgumentNullException(nameof(configuration)),
+            configure);
 
     /// <summary>
     /// Adds a singleton <see cref="IChatClient"/> for a Mistral model, and a <see cref="MistralClient"/> if none is registered.
     /// </summary>
     /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="modelId">The model ID, such as <c>mistral-small-latest</c>.</param>
-    /// <param name="serviceKey">The service key of the registration, or null for a registration without a key.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
     /// <remarks>
     /// To add middleware (<c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c>), use
     /// <c>services.AddChatClient(sp => sp.GetRequiredService&lt;MistralClient&gt;().AsIChatClient(modelId))</c> instead.
     /// </remarks>
-    public static IServiceCollection AddMistralChatClient(this IServiceCollection services, string modelId, object? serviceKey = null) =>
-        services.AddModel(modelId, "mistral-small-latest", serviceKey, client => client.AsIChatClient(modelId));
+    public static IServiceCollection AddMistralChatClient(this IServiceCollection services, string modelId) =>
+        services.AddModel(null, modelId, "mistral-small-latest", client => client.AsIChatClient(modelId));
+
+    /// <summary>Adds a keyed singleton <see cref="IChatClient"/> for a Mistral model.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="serviceKey">
+    /// The service key. The chat client uses the <see cref="MistralClient"/> with the same key, or the one without a key if there is none.
+    /// </param>
+    /// <param name="modelId">The model ID, such as <c>mistral-small-latest</c>.</param>
+    /// <returns>The service collection.</returns>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
+    public static IServiceCollection AddKeyedMistralChatClient(this IServiceCollection services, object serviceKey, string modelId) =>
+        services.AddModel(
+            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
+            modelId,
+            "mistral-small-latest",
+            client => client.AsIChatClient(modelId));
 
     /// <summary>
-    /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, and a <see cref="MistralClient"/> if
-    /// none is registered.
+    /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, also as the non-generic
+    /// <see cref="IEmbeddingGenerator"/>, and a <see cref="MistralClient"/> if none is registered.
     /// </summary>
     /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="modelId">The model ID, such as <c>mistral-embed</c>.</param>
-    /// <param name="serviceKey">The service key of the registration, or null for a registration without a key.</param>
     /// <returns>The service collection.</returns>
     /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
-    public static IServiceCollection AddMistralEmbeddingGenerator(
-        this IServiceCollection services, string modelId, object? serviceKey = null) =>
-        services.AddModel(modelId, "mistral-embed", serviceKey, client => client.AsIEmbeddingGenerator(modelId));
+    public static IServiceCollection AddMistralEmbeddingGenerator(this IServiceCollection services, string modelId) =>
+        services.AddEmbeddingModel(null, modelId);
 
+    /// <summary>
+    /// Adds a keyed singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, also as the non-generic
+    /// <see cref="IEmbeddingGenerator"/>.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="serviceKey">
+    /// The service key. The generator uses the <see cref="MistralClient"/> with the same key, or the one without a key if there is none.
+    /// </param>
+    /// <param name="modelId">The model ID, such as <c>mistral-embed</c>.</param>
+    /// <returns>The service collection.</returns>
+    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
+    public static IServiceCollection AddKeyedMistralEmbeddingGenerator(
+        this IServiceCollection services, object serviceKey, string modelId) =>
+        services.AddEmbeddingModel(serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), modelId);
+
+    private static IHttpClientBuilder AddClient(
+        IServiceCollection services, object? serviceKey, IConfiguration? configuration, Action<MistralClientOptions>? configure)
+    {
+        if (services is null)
+            throw new ArgumentNullException(nameof(services));
+
+        var registration = ClientRegistration.GetOrAdd(services, serviceKey);
+        if (configuration is IConfigurationSection { Path: var path } && !registration.ConfigurationSections.Contains(path))
+            registration.ConfigurationSections.Add(path);
+
+        services.AddOptions<MistralClientOptions>(registration.OptionsName).Configure(options => RegisteredValues.Apply(options, target =>
+        {
+            // With "?.", the source generator of the binder would not recognize the call.
+            if (configuration is not null)
+                configuration.Bind(target);
+            configure?.Invoke(target);
+        }));
+        services.AddOptions<ClientRegistration.StartupValidation>(registration.OptionsName).ValidateOnStart();
+        return services.AddHttpClient(registration.HttpClientName);
+    }
+
+    private static IServiceCollection AddEmbeddingModel(this IServiceCollection services, object? serviceKey, string modelId)
+    {
+        services.AddModel(serviceKey, modelId, "mistral-embed", client => client.AsIEmbeddingGenerator(modelId));
+        return services.AddKeyedSingleton<IEmbeddingGenerator>(
+            serviceKey, (provider, _) => provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceKey));
+    }
+
+    // A null key registers a service without a key.
     private static IServiceCollection AddModel<TService>(
-        this IServiceCollection services, string modelId, string example, object? serviceKey, Func<MistralClient, TService> create)
+        this IServiceCollection services, object? serviceKey, string modelId, string example, Func<MistralClient, TService> create)
         where TService : class
     {
         if (string.IsNullOrWhiteSpace(modelId))
@@ -117,34 +168,16 @@ public static class MistralServiceCollectionExtensions
             throw new ArgumentNullException(nameof(services));
 
         // If the caller has registered a client, the options are not used and must not be validated at startup.
-        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
-            services.AddMistralClient();
-        // A null key registers a service without a key.
-        return services.AddKeyedSingleton(serviceKey, (provider, _) => create(provider.GetRequiredService<MistralClient>()));
-    }
-
-    /// <summary>
-    /// Adds the retry handler to the pipeline after the caller's configuration, unless the caller has added a resilience handler.
-    /// </summary>
-    [SuppressMessage("Performance", "CA1812", Justification = "Created by the service provider.")]
-    private sealed class RetryHandlerSetup(IOptions<MistralClientOptions> clientOptions) : IPostConfigureOptions<HttpClientFactoryOptions>
-    {
-        public void PostConfigure(string? name, HttpClientFactoryOptions options)
+        if (!ClientRegistration.IsClientRegistered(services, null))
         {
-            if (name == HttpClientName)
-                options.HttpMessageHandlerBuilderActions.Add(AddRetryHandler);
+            if (serviceKey is null)
+                services.AddMistralClient();
+            // Used only if no client with the key is registered, also later, so it is not validated at startup.
+            else if (!ClientRegistration.IsClientRegistered(services, serviceKey))
+                ClientRegistration.GetOrAdd(services, null);
         }
 
-        private void AddRetryHandler(HttpMessageHandlerBuilder builder)
-        {
-            var client = clientOptions.Value;
-            if (client.MaxRetries == 0 || builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(ResilienceHandlers.Contains))
-                return;
-
-            var logger = Log.CreateLogger(client.LoggerFactory);
-            // The retry handler is the outermost one. The counter is the innermost one: it detects unknown handlers that repeat requests.
-            builder.AdditionalHandlers.Insert(0, new RetryHandler(client.MaxRetries, client.TimeProvider, logger));
-            builder.AdditionalHandlers.Add(new SendCounter());
-        }
+        return services.AddKeyedSingleton(serviceKey, (provider, _) => create(
+            provider.GetKeyedService<MistralClient>(serviceKey) ?? provider.GetRequiredService<MistralClient>()));
     }
 }

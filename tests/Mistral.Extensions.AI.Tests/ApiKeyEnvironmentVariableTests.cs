@@ -97,6 +97,10 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 
         Assert.Contains("MISTRAL_API_KEY contains a character", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk-", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The environment variable MISTRAL_API_KEY contains a character",
+            Assert.Throws<InvalidOperationException>(() => new MistralClient()).Message,
+            StringComparison.Ordinal);
     }
 
     private static async Task<string?> GetAuthorizationAsync(

@@ -14,6 +14,10 @@ public sealed class MistralClientOptionsTests
     [InlineData("https://codestral.mistral.ai/v1", "https://codestral.mistral.ai/v1/chat/completions")]
     [InlineData("https://gateway.example/mistral", "https://gateway.example/mistral/v1/chat/completions")]
     [InlineData("https://gateway.example/mistral/v1/", "https://gateway.example/mistral/v1/chat/completions")]
+    [InlineData("https://gateway.ai.cloudflare.com/v1/account/gateway/mistral",
+        "https://gateway.ai.cloudflare.com/v1/account/gateway/mistral/v1/chat/completions")]
+    [InlineData("https://gateway.ai.cloudflare.com/v1/account/gateway/mistral/v1/",
+        "https://gateway.ai.cloudflare.com/v1/account/gateway/mistral/v1/chat/completions")]
     [InlineData("http://localhost:8000/v1", "http://localhost:8000/v1/chat/completions")]
     [InlineData("http://127.0.0.1:8000", "http://127.0.0.1:8000/v1/chat/completions")]
     [InlineData("http://[::1]:8000", "http://[::1]:8000/v1/chat/completions")]
@@ -33,6 +37,8 @@ public sealed class MistralClientOptionsTests
     [InlineData("https://me:secret@api.mistral.ai/v1", "without query, fragment or user name")]
     [InlineData("ftp://api.mistral.ai/v1", "http or https")]
     [InlineData("v1/chat", "must be an absolute address")]
+    [InlineData("https://api.mistral.ai/v1/chat/completions", "includes the path of an operation")]
+    [InlineData("https://gateway.example/mistral/v1/embeddings/", "includes the path of an operation")]
     [InlineData("http://models.example:8000/v1", "Use https, or set AllowInsecureHttp")]
     [InlineData("http://192.168.0.7/v1", "Use https, or set AllowInsecureHttp")]
     public void Invalid_endpoint_is_rejected(string endpoint, string reason)

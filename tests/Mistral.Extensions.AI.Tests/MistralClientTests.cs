@@ -87,7 +87,7 @@ public sealed class MistralClientTests
 
         var exception = Assert.Throws<ArgumentException>(() => new MistralClient(options));
 
-        Assert.Contains("must end with /v1", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("includes the path of an operation. Remove it", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,6 +108,52 @@ public sealed class MistralClientTests
         Assert.Throws<ArgumentNullException>("options", () => new MistralClient((MistralClientOptions)null!));
         Assert.Throws<ArgumentNullException>("httpClient", () => new MistralClient((HttpClient)null!));
         Assert.Throws<ArgumentNullException>("client", () => ((MistralClient)null!).AsIChatClient());
+    }
+
+    [Fact]
+    public void Constructor_error_names_the_parameter_that_the_caller_passed()
+    {
+        using var http = new HttpClient { BaseAddress = new("ftp://gateway.example") };
+
+        Assert.StartsWith(
+            "The API key is empty.", Assert.Throws<ArgumentException>("apiKey", () => new MistralClient("")).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("apiKey", () => new MistralClient("two words"));
+        Assert.Throws<ArgumentException>("options", () => new MistralClient(new MistralClientOptions { ApiKey = "" }));
+        Assert.StartsWith(
+            "HttpClient.BaseAddress must be an http or https address",
+            Assert.Throws<ArgumentException>("httpClient", () => new MistralClient(http, new() { ApiKey = "test-key" })).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Disposed_client_throws_ObjectDisposedException()
+    {
+        var server = StubServer.WithDefaultResponse();
+        using var http = new HttpClient(server);
+        var client = new MistralClient(http, new() { ApiKey = "test-key" });
+        client.Dispose();
+
+        var exception = await Assert.ThrowsAsync<ObjectDisposedException>(() => client.CompleteTextAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.StreamTextAsync());
+
+        Assert.Equal("MistralClient", exception.ObjectName);
+        Assert.Empty(server.RequestMessages);
+    }
+
+    [Fact]
+    public async Task Disposed_HttpClient_throws_ObjectDisposedException()
+    {
+        using var client = new MistralClient(CreateDisposedHttpClient(), new() { ApiKey = "test-key" });
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.CompleteTextAsync());
+
+        static HttpClient CreateDisposedHttpClient()
+        {
+            var http = new HttpClient();
+            http.Dispose();
+            return http;
+        }
     }
 
     [Fact]

@@ -10,14 +10,15 @@ namespace Mistral.Extensions.AI.Adapters;
 /// <summary>An <see cref="IChatClient"/> over the chat completions API.</summary>
 internal sealed class MistralChatClient : IChatClient
 {
+    private readonly object _client;
     private readonly ChatApi _chat;
     private readonly ChatRules _rules;
     private readonly ChatClientMetadata _metadata;
     private readonly IgnoredOptions _ignoredOptions;
 
-    internal MistralChatClient(ChatApi chat, ChatRules rules, string? defaultModelId)
+    internal MistralChatClient(object client, ChatApi chat, ChatRules rules, string? defaultModelId)
     {
-        (_chat, _rules) = (chat, rules);
+        (_client, _chat, _rules) = (client, chat, rules);
         _metadata = new("mistral_ai", chat.Endpoint, defaultModelId);
         _ignoredOptions = new(chat.Logger, nameof(ChatOptions), AdditionalPropertyKeys.ChatOptions, typeof(ChatCompletionRequest));
     }
@@ -48,6 +49,7 @@ internal sealed class MistralChatClient : IChatClient
             : serviceType == typeof(ChatClientMetadata) ? _metadata
             : serviceType == typeof(ChatApi) ? _chat
             : serviceType.IsInstanceOfType(this) ? this
+            : serviceType.IsInstanceOfType(_client) ? _client
             : null;
     }
 

@@ -43,8 +43,8 @@ public sealed class AddMistralChatClientTests
     {
         _services.AddMistralClient(options => options.ApiKey = "test-key");
         _services.AddMistralChatClient("mistral-small-latest")
-            .AddMistralChatClient("mistral-large-latest", "large")
-            .AddMistralChatClient("ministral-8b-latest", 8);
+            .AddKeyedMistralChatClient("large", "mistral-large-latest")
+            .AddKeyedMistralChatClient(8, "ministral-8b-latest");
         using var provider = _services.BuildServiceProvider();
 
         Assert.Equal("mistral-small-latest", GetModelId(provider.GetRequiredService<IChatClient>()));
@@ -67,6 +67,27 @@ public sealed class AddMistralChatClientTests
         await provider.GetRequiredService<IChatClient>().GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Single(_server.RequestMessages);
+    }
+
+    [Fact]
+    public void Embedding_generator_is_registered_under_both_interfaces()
+    {
+        _services.AddSingleton(_server.CreateClient());
+        _services.AddMistralEmbeddingGenerator("mistral-embed");
+        using var provider = _services.BuildServiceProvider();
+
+        Assert.Same(
+            provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(),
+            provider.GetRequiredService<IEmbeddingGenerator>());
+    }
+
+    [Fact]
+    public void Chat_client_returns_its_MistralClient_as_a_service()
+    {
+        var client = _server.CreateClient();
+
+        Assert.Same(client, client.AsIChatClient(StubServer.Model).GetService<MistralClient>());
+        Assert.Same(client, client.AsIEmbeddingGenerator("mistral-embed").GetService<MistralClient>());
     }
 
     [Theory]

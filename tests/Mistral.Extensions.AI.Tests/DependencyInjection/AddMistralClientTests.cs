@@ -63,15 +63,15 @@ public sealed class AddMistralClientTests
     [Fact]
     public async Task Repeated_registration_adds_options_and_keeps_the_pipeline()
     {
-        UseStubServer(_services.AddMistralClient(options => options.ApiKey = "first"));
-        _services.AddMistralClient(options => options.ApiKey = "second");
-        _services.AddMistralClient(CreateConfiguration(("MaxRetries", "0")));
+        UseStubServer(_services.AddMistralClient(options => options.MaxRetries = 5));
+        _services.AddMistralClient(options => options.ApiKey = "test-key");
+        _services.AddMistralClient(CreateConfiguration(("MaxRetries", "0"), ("ApiKey", "test-key")));
         _services.AddMistralChatClient(StubServer.Model);
         using var provider = _services.BuildServiceProvider();
 
         await Assert.Single(provider.GetServices<MistralClient>()).CompleteTextAsync();
 
-        Assert.Equal("second", Assert.Single(_server.RequestMessages).Headers.Authorization!.Parameter);
+        Assert.Equal("test-key", Assert.Single(_server.RequestMessages).Headers.Authorization!.Parameter);
         Assert.Equal(0, provider.GetRequiredService<IOptions<MistralClientOptions>>().Value.MaxRetries);
     }
 
@@ -91,6 +91,67 @@ public sealed class AddMistralClientTests
 
         Assert.StartsWith(reason, Assert.Single(atStart.Failures), StringComparison.Ordinal);
         Assert.Equal(atStart.Message, atUse.Message);
+    }
+
+    [Theory]
+    [InlineData(
+        "ChatRules:RequiredToolChoice", "auto", "ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"auto\".")]
+    [InlineData("ChatRules:MaxImages", "-1", "ChatRules.MaxImages must be 0 or greater, or null for no limit, but was -1.")]
+    [InlineData("MaxRetries", "99", "MaxRetries must be between 0 and 10, but was 99.")]
+    public void Error_names_the_option_and_the_configuration_section(string key, string value, string error)
+    {
+        var section = CreateConfiguration(("AI:Mistral:ApiKey", "test-key"), ($"AI:Mistral:{key}", value)).GetSection("AI:Mistral");
+        _services.AddMistralClient(section);
+        using var provider = _services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.Equal($"{error} The options are bound to the configuration section \"AI:Mistral\".", exception.Message);
+    }
+
+    [Fact]
+    public async Task Authorization_and_base_address_of_the_HttpClient_pass_startup_validation()
+    {
+        UseStubServer(_services.AddMistralClient()).ConfigureHttpClient(http =>
+        {
+            http.BaseAddress = new("https://eu.mistral.ai");
+            http.DefaultRequestHeaders.Authorization = new("Bearer", "pipeline-key");
+        });
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        await provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+
+        var message = Assert.Single(_server.RequestMessages);
+        Assert.Equal(("eu.mistral.ai", "pipeline-key"), (message.RequestUri!.Host, message.Headers.Authorization!.Parameter));
+    }
+
+    [Fact]
+    public void Invalid_base_address_of_the_HttpClient_fails_at_startup()
+    {
+        _services.AddMistralClient(options => options.ApiKey = "test-key")
+            .ConfigureHttpClient(http => http.BaseAddress = new("http://gateway.example"));
+        using var provider = _services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.StartsWith("HttpClient.BaseAddress http://gateway.example/ uses http", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HttpClient_can_be_configured_with_the_options()
+    {
+        UseStubServer(_services.AddMistralClient(options => options.ApiKey = "test-key")).ConfigureHttpClient((provider, http) =>
+            http.DefaultRequestHeaders.Add("x-key-length", $"{GetOptions(provider).ApiKey!.Length}"));
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        await provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+
+        Assert.Equal(["8"], Assert.Single(_server.RequestMessages).Headers.GetValues("x-key-length"));
+
+        static MistralClientOptions GetOptions(IServiceProvider provider) =>
+            provider.GetRequiredService<IOptions<MistralClientOptions>>().Value;
     }
 
     [Fact]

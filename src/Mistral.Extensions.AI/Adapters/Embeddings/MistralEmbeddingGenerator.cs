@@ -9,6 +9,7 @@ namespace Mistral.Extensions.AI.Adapters.Embeddings;
 internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerator<string, TEmbedding>
     where TEmbedding : Embedding
 {
+    private readonly object _client;
     private readonly EmbeddingsApi _embeddings;
     private readonly EmbeddingKind<TEmbedding> _kind;
     private readonly int? _defaultDimensions;
@@ -17,9 +18,9 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
     private readonly IgnoredOptions _ignoredOptions;
 
     internal MistralEmbeddingGenerator(
-        EmbeddingsApi embeddings, EmbeddingKind<TEmbedding> kind, string? defaultModelId, int? defaultModelDimensions)
+        object client, EmbeddingsApi embeddings, EmbeddingKind<TEmbedding> kind, string? defaultModelId, int? defaultModelDimensions)
     {
-        (_embeddings, _kind, _defaultDimensions) = (embeddings, kind, defaultModelDimensions);
+        (_client, _embeddings, _kind, _defaultDimensions) = (client, embeddings, kind, defaultModelDimensions);
         var dimensions = defaultModelDimensions ?? EmbeddingModels.GetDefaultDimensions(defaultModelId);
         _metadata = new("mistral_ai", embeddings.Endpoint, defaultModelId, dimensions);
         _ignoredOptions = new(
@@ -50,6 +51,7 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
             : serviceType == typeof(EmbeddingGeneratorMetadata) ? _metadata
             : serviceType == typeof(EmbeddingsApi) ? _embeddings
             : serviceType.IsInstanceOfType(this) ? this
+            : serviceType.IsInstanceOfType(_client) ? _client
             : null;
     }
 

@@ -25,7 +25,7 @@ internal static class ContentChunkMapping
         ReferenceChunk or ToolReferenceChunk => new TextContent("") { Annotations = ToAnnotations(chunk), RawRepresentation = chunk },
         ImageUrlChunk image => ToUriOrDataContent(image.ImageUrl.Url, "image/*", chunk),
         DocumentUrlChunk document => ToUriOrDataContent(document.DocumentUrl, "application/octet-stream", chunk),
-        FileChunk file => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
+        FileChunk file when !string.IsNullOrWhiteSpace(file.FileId) => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
         _ => new AIContent { RawRepresentation = chunk },
     };
 

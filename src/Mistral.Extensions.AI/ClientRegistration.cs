@@ -1,0 +1,92 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Mistral.Extensions.AI.Http;
+
+namespace Mistral.Extensions.AI;
+
+/// <summary>A client of a service collection: its service key, and the names of its options and of its <see cref="HttpClient"/>.</summary>
+internal sealed class ClientRegistration
+{
+    private const string HttpClientPrefix = "Mistral.Extensions.AI";
+
+    private ClientRegistration(object? serviceKey, string optionsName) => (ServiceKey, OptionsName) = (serviceKey, optionsName);
+
+    /// <summary>The service key, or null for the client without a key.</summary>
+    internal object? ServiceKey { get; }
+
+    /// <summary>The name of the options: the service key if it is a string, or the default name for the client without a key.</summary>
+    internal string OptionsName { get; }
+
+    internal string HttpClientName => OptionsName.Length == 0 ? HttpClientPrefix : $"{HttpClientPrefix}:{OptionsName}";
+
+    /// <summary>The paths of the configuration sections to which the options are bound.</summary>
+    internal List<string> ConfigurationSections { get; } = [];
+
+    /// <summary>Determines whether a <see cref="MistralClient"/> with this key is registered, by this library or by the caller.</summary>
+    internal static bool IsClientRegistered(IServiceCollection services, object? serviceKey) => services.Any(service =>
+        service.ServiceType == typeof(MistralClient) && Equals(service.IsKeyedService ? service.ServiceKey : null, serviceKey));
+
+    /// <summary>Gets the registration with this key, and adds it to the service collection if it is new.</summary>
+    internal static ClientRegistration GetOrAdd(IServiceCollection services, object? serviceKey)
+    {
+        var registrations = services.Where(service => !service.IsKeyedService)
+            .Select(service => service.ImplementationInstance).OfType<ClientRegistration>().ToList();
+        if (registrations.Find(existing => Equals(existing.ServiceKey, serviceKey)) is { } found)
+            return found;
+
+        // Two keys that are not strings may have the same text.
+        var name = serviceKey is null ? Options.DefaultName
+            : serviceKey is string { Length: > 0 } text ? text
+            : $"{serviceKey}#{registrations.Count}";
+        var registration = new ClientRegistration(serviceKey, name);
+        registration.AddTo(services);
+        return registration;
+    }
+
+    /// <summary>Creates the client with the options and the <see cref="HttpClient"/> of the service provider.</summary>
+    /// <exception cref="OptionsValidationException">An option is invalid, or no API key was found.</exception>
+    internal MistralClient CreateClient(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<MistralClientOptions>>().Get(OptionsName);
+        var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
+        return MistralClientOptionsValidator.Validate(options, http) is { } error
+            ? throw new OptionsValidationException(OptionsName, typeof(MistralClientOptions), [DescribeError(error.Message)])
+            : new MistralClient(http, options);
+    }
+
+    /// <summary>Adds where the options come from to an error message.</summary>
+    internal string DescribeError(string error) => error
+        + (ServiceKey is null ? "" : $" The service key of the client is \"{ServiceKey}\".")
+        + (ConfigurationSections.Count == 0
+            ? ""
+            : $" The options are bound to the configuration section \"{string.Join("\" and \"", ConfigurationSections)}\".");
+
+    private void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(this);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, MistralClientOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, HttpPipelineSetup>());
+        services.AddOptions<MistralClientOptions>(OptionsName).PostConfigure<IServiceProvider>(
+            static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
+        services.TryAddKeyedSingleton(ServiceKey, (provider, _) => CreateClient(provider));
+
+        // Not the options are validated at startup, but the client is created: its HttpClient may have the base address or the
+        // authorization.
+        services.AddOptions<StartupValidation>(OptionsName)
+            .Validate<IServiceProvider>((_, provider) => provider.GetRequiredKeyedService<MistralClient>(ServiceKey) is not null);
+
+        services.AddHttpClient(HttpClientName)
+            .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
+            .ConfigureHttpClient(static http => http.Timeout = Timeout.InfiniteTimeSpan)
+            // The factory logs headers at Trace level, and a gateway may expect its key in a header of another name.
+            .RedactLoggedHeaders(static _ => true)
+            // The singleton keeps its handler. The transport renews its connections instead.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Options without properties, whose validation creates the client when the host starts.</summary>
+    internal sealed class StartupValidation;
+}
