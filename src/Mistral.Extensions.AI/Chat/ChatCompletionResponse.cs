@@ -31,6 +31,10 @@ public sealed record ChatCompletionResponse : IApiResponse
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
+    /// <summary>The text of the first choice, without reasoning; empty if there is none, for example in a tool call.</summary>
+    [JsonIgnore]
+    public string Text => Choices is { Count: > 0 } choices ? choices[0]?.Text ?? "" : "";
+
     bool IApiResponse.HasContent => Choices is { Count: > 0 };
 }
 
@@ -60,4 +64,6 @@ public sealed record ChatCompletionChoice
     /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    internal string Text => Message?.Content?.Text ?? string.Concat((Messages ?? []).Select(message => message?.Content?.Text));
 }

@@ -38,6 +38,10 @@ public sealed record CompletionChunk : IApiResponse
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
+    /// <summary>The text of the first choice, without reasoning; empty if the chunk has none.</summary>
+    [JsonIgnore]
+    public string Text => Choices is { Count: > 0 } choices ? choices[0]?.Delta?.Content?.Text ?? "" : "";
+
     /// <summary>
     /// Creates a function that receives each chunk of a stream and returns whether all choices have a finish reason, so that the stream
     /// may end.

@@ -93,6 +93,8 @@ internal static class ConversationValidator
     {
         AssistantMessage when messages.Count == 1 =>
             "The only message has the role \"assistant\". Add a user or system message before it.",
+        UnknownMessage { Role: var role } =>
+            $"messages[{index}] has the role \"{role}\". Set it to \"system\", \"user\", \"assistant\" or \"tool\".",
         SystemMessage when index > 0 && messages[index - 1] is AssistantMessage or ToolMessage =>
             $"messages[{index}] (system): a system message cannot directly follow a message with the role \"{messages[index - 1].Role}\". "
             + "Move it to the beginning.",

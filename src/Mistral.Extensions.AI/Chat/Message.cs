@@ -103,7 +103,9 @@ public sealed record ToolMessage(MessageContent Content) : Message
     public string? Name { get; init; }
 }
 
-/// <summary>A message with a role that this version of the library does not define. It is preserved, and sent unchanged.</summary>
+/// <summary>
+/// A message with a role that this version of the library does not define. It is preserved when read, and rejected in a request.
+/// </summary>
 /// <param name="Json">The message as JSON.</param>
 public sealed record UnknownMessage(JsonElement Json) : Message, IUnknownVariant
 {

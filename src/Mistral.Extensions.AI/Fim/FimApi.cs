@@ -17,7 +17,7 @@ public sealed class FimApi
     /// <summary>Creates a fill-in-the-middle completion.</summary>
     /// <param name="request">The model and the code before and after the gap.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The response. The generated code is <c>Choices[0].Message.Content</c>.</returns>
+    /// <returns>The response. The generated code is <see cref="ChatCompletionResponse.Text"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
@@ -36,8 +36,8 @@ public sealed class FimApi
     /// <param name="request">The model and the code before and after the gap.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests. It also ends a stream that has begun.</param>
     /// <returns>
-    /// The chunks in the order in which they arrive. The generated code is <c>Choices[0].Delta.Content</c>. Each enumeration sends a new
-    /// request.
+    /// The chunks in the order in which they arrive. The generated code is <see cref="CompletionChunk.Text"/>. Each enumeration sends a
+    /// new request.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="ArgumentException">The request is invalid; nothing was sent.</exception>

@@ -15,8 +15,12 @@ public sealed record OcrResponse : IApiResponse
     public IReadOnlyList<OcrPageObject> Pages
     {
         get => _pages ?? [];
-        init => _pages = value;
+        init => _pages = value is null ? null : [.. value.Where(static page => page is not null)];
     }
+
+    /// <summary>The text of all pages as Markdown, with links in place of the images. The same as <c>ToMarkdown(false)</c>.</summary>
+    [JsonIgnore]
+    public string Text => ToMarkdown(embedImages: false);
 
     bool IApiResponse.HasContent => _pages is not null;
 

@@ -10,9 +10,9 @@ internal sealed class PageLinks
 
     internal PageLinks(OcrPageObject page)
     {
-        foreach (var image in page.Images ?? [])
+        foreach (var image in (page.Images ?? []).Where(image => image is not null))
             Add(_images, image.Id, new($"![{image.Id}]({image.Id})") { Image = image });
-        foreach (var table in page.Tables ?? [])
+        foreach (var table in (page.Tables ?? []).Where(table => table is not null))
             Add(_tables, table.Id, new($"[{table.Id}]({table.Id})") { Table = table });
         _maxIdLength = _images.Keys.Concat(_tables.Keys).Select(id => id.Length).DefaultIfEmpty(-1).Max();
     }

@@ -83,6 +83,7 @@ public sealed class FimApiTests
         var choice = Assert.Single(response.Choices!);
         Assert.Equal(("    return a + b", "length"), (choice.Message!.Content!.Text, choice.FinishReason));
         Assert.Equal(15, response.Usage!.TotalTokens);
+        Assert.Equal("    return a + b", response.Text);
     }
 
     [Fact]
@@ -91,6 +92,7 @@ public sealed class FimApiTests
         var chunks = await ReadChunksAsync(CreateStreamingServer(), FullRequest);
 
         Assert.Equal(["    ", "return ", "a + b", ""], chunks.Select(chunk => Assert.Single(chunk.Choices!).Delta!.Content!.Text));
+        Assert.Equal("    return a + b", string.Concat(chunks.Select(chunk => chunk.Text)));
         Assert.Equal([null, null, null, "stop"], chunks.Select(chunk => Assert.Single(chunk.Choices!).FinishReason));
         Assert.Equal(15, chunks[^1].Usage!.TotalTokens);
     }

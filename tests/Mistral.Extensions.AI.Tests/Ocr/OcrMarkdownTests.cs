@@ -99,6 +99,19 @@ public sealed class OcrMarkdownTests
     }
 
     [Fact]
+    public void Nulls_in_lists_are_ignored()
+    {
+        var document = Read("""{"pages":[null,{"index":0,"markdown":"text","images":[null],"tables":[null]},null]}""");
+
+        Assert.Equal("text", document.ToMarkdown());
+        Assert.Equal("text", document.Text);
+    }
+
+    [Fact]
+    public void Text_has_links_in_place_of_images() => Assert.Equal("![i](i)", Read(
+        """{"pages":[{"index":0,"markdown":"![i](i)","images":[{"id":"i","image_base64":"data:image/png;base64,AAAA"}]}]}""").Text);
+
+    [Fact]
     public void Empty_document_has_empty_markdown()
     {
         Assert.Equal("", Read("""{"pages":[]}""").ToMarkdown());
