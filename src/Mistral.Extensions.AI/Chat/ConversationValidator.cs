@@ -27,7 +27,8 @@ internal static class ConversationValidator
             {
                 if (ValidateAssistant(assistant, i, isLast: i == messages.Count - 1) is { } assistantError)
                     return assistantError;
-                (pendingCalls, resultCount) = ([.. assistant.ToolCalls ?? []], 0);
+                pendingCalls.AddRange(assistant.ToolCalls ?? []);
+                resultCount = 0;
             }
         }
 
@@ -63,8 +64,8 @@ internal static class ConversationValidator
 
     private static IEnumerable<ImageUrlChunk> GetImages(IReadOnlyList<Message> messages) => messages.SelectMany(message => message switch
     {
-        UserMessage user => user.Content.OfType<ImageUrlChunk>(),
-        ToolMessage tool => tool.Content.OfType<ImageUrlChunk>(),
+        UserMessage { Content: { IsString: false } content } => content.OfType<ImageUrlChunk>(),
+        ToolMessage { Content: { IsString: false } content } => content.OfType<ImageUrlChunk>(),
         _ => [],
     });
 
@@ -114,11 +115,11 @@ internal static class ConversationValidator
             "The last message has the role \"assistant\". Add a user message after it, or set Prefix = true on it.",
         { ToolCalls: { } calls } when calls.FirstOrDefault(call => !ToolName.IsValid(call.Function?.Name)) is { } call =>
             ToolName.GetErrorMessage(call.Function?.Name),
-        { ToolCalls: { } calls } when calls.GroupBy(call => call.Id).FirstOrDefault(group => group.Count() > 1) is { } duplicates =>
-            $"messages[{index}] (assistant): two tool calls have the ID \"{duplicates.Key}\". Use a different ID for each call.",
-        { Content: { } content } when content.Count(chunk => chunk is ThinkChunk) is > 1 and var count =>
+        { ToolCalls: { Count: > 1 } calls } when calls.GroupBy(call => call.Id).FirstOrDefault(same => same.Count() > 1) is { } group =>
+            $"messages[{index}] (assistant): two tool calls have the ID \"{group.Key}\". Use a different ID for each call.",
+        { Content: { IsString: false } content } when content.Count(chunk => chunk is ThinkChunk) is > 1 and var count =>
             $"messages[{index}] (assistant): the message has {count} thinking chunks. Merge them into one, as the first chunk.",
-        { Content: { } content } when content.Skip(1).Any(chunk => chunk is ThinkChunk) =>
+        { Content: { IsString: false } content } when content.Skip(1).Any(chunk => chunk is ThinkChunk) =>
             $"messages[{index}] (assistant): the thinking chunk must be the first chunk.",
         _ => null,
     };

@@ -36,13 +36,16 @@ internal static class MessageMerging
     }
 
     // "Expected at most one leading ThinkChunk". An empty list of tool calls is rejected too.
-    private static Message Clean(Message message) => message is AssistantMessage assistant
-        ? assistant with
+    private static Message Clean(Message message) => message switch
+    {
+        AssistantMessage { Content: { IsString: false } content } assistant => assistant with
         {
-            Content = WithThinking(GetThinking(assistant.Content), WithoutThinking(assistant.Content)),
+            Content = WithThinking(GetThinking(content), WithoutThinking(content)),
             ToolCalls = assistant.ToolCalls is { Count: > 0 } calls ? calls : null,
-        }
-        : message;
+        },
+        AssistantMessage { ToolCalls.Count: 0 } assistant => assistant with { ToolCalls = null },
+        _ => message,
+    };
 
     private static AssistantMessage Merge(AssistantMessage first, AssistantMessage second)
     {
@@ -64,10 +67,13 @@ internal static class MessageMerging
         _ => new([.. first, new TextChunk("\n\n"), .. (IEnumerable<ContentChunk>)second]),
     };
 
-    private static List<ThinkChunk> GetThinking(MessageContent? content) => [.. content?.OfType<ThinkChunk>() ?? []];
+    private static List<ThinkChunk> GetThinking(MessageContent? content) =>
+        content is { IsString: false } ? [.. content.OfType<ThinkChunk>()] : [];
 
     private static MessageContent? WithoutThinking(MessageContent? content) =>
-        content?.Any(chunk => chunk is ThinkChunk) is true ? new(content.Where(chunk => chunk is not ThinkChunk)) : content;
+        content is { IsString: false } && content.Any(chunk => chunk is ThinkChunk)
+            ? new(content.Where(chunk => chunk is not ThinkChunk))
+            : content;
 
     private static MessageContent? WithThinking(List<ThinkChunk> thinking, MessageContent? content)
     {

@@ -15,9 +15,10 @@ internal static class MessageNormalizer
             AddJsonInstruction(messages);
 
         messages = MoveSystemMessagesAndMerge(messages, rules);
-        messages = ToolCallOrdering.Arrange(messages, rules.FillMissingToolResults);
+        var arranged = ToolCallOrdering.Arrange(messages, rules.FillMissingToolResults);
         // Repeated, because messages that were separated by a tool result may now follow each other.
-        messages = MoveSystemMessagesAndMerge(messages, rules);
+        if (!ReferenceEquals(arranged, messages))
+            messages = MoveSystemMessagesAndMerge(arranged, rules);
 
         if (rules.BridgeToolToUser)
             messages = InsertBridges(messages);

@@ -10,6 +10,7 @@ internal static class ToolCallOrdering
 {
     /// <param name="messages">The messages.</param>
     /// <param name="fillMissing">Whether a call without a result gets a result with an error text.</param>
+    /// <returns>The same list if there are no calls and results, otherwise a new list.</returns>
     internal static List<Message> Arrange(List<Message> messages, bool fillMissing)
     {
         if (!messages.Exists(message => message is ToolMessage or AssistantMessage { ToolCalls: not null }))
