@@ -19,7 +19,7 @@ public sealed class EmulatorChatClientTests : ChatClientContract
 
     protected override async ValueTask<IChatClient> CreateChatClientAsync()
     {
-        _emulator = await MistralEmulator.StartAsync(new() { AllowUserAfterTool = true }, Token);
+        _emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
         _client = new(new MistralClientOptions { ApiKey = "emulated", Endpoint = _emulator.Endpoint });
         return _client.AsIChatClient("mistral-small-latest");
     }
