@@ -101,10 +101,12 @@ public sealed class EmbeddingBatchingTests
         using var server = new StubEmbeddingServer { MaxCharacters = 1000 };
         var generator = server.CreateGenerator();
 
+        var texts = CreateTexts(10).Select(number => number + new string('.', 90)).ToList();
+
         await Assert.ThrowsAsync<MistralException>(() => generator.GenerateAsync(
-            [.. CreateTexts(100), "1" + new string('.', 2000)], null, TestContext.Current.CancellationToken));
+            [.. texts, "1" + new string('.', 1100)], null, TestContext.Current.CancellationToken));
         var count = server.Requests.Count;
-        await generator.GenerateAsync(CreateTexts(100), null, TestContext.Current.CancellationToken);
+        await generator.GenerateAsync(texts, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(count + 1, server.Requests.Count);
     }
