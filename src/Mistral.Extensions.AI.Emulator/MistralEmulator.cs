@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
@@ -24,6 +23,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly ScriptedResponseQueue _scriptedResponses = new();
     private readonly RequestLog _requestLog;
     private readonly RequestPipeline _pipeline;
+    private readonly LoopbackSockets _sockets;
     private readonly FileStore _files = new();
     private readonly WebApplication _application;
 
@@ -33,8 +33,9 @@ public sealed class MistralEmulator : IAsyncDisposable
         var models = new ModelCatalog();
         _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes);
         _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, idGenerator, options);
-        (_application, var port) = EmulatorHost.Create(options.Port);
-        Endpoint = new Uri($"http://{IPAddress.Loopback}:{port}/v1");
+        _sockets = LoopbackSockets.Bind(options.Port);
+        Endpoint = new Uri($"http://{_sockets.EndPoints[0]}/v1");
+        _application = EmulatorHost.Create(_sockets);
         _application.Use((context, next) => _pipeline.RunAsync(context, next, _stopping.Token));
         _application.UseRouting();
         var routes = _application.MapGroup("/v1");
@@ -111,6 +112,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         await _application.StopAsync(shutdownTimeout.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _pipeline.Dispose();
+        _sockets.Dispose();
         _stopping.Dispose();
     }
 }

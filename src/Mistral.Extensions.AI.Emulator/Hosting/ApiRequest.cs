@@ -61,10 +61,10 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
                 new JsonObject { ["error"] = error.Message });
             return null;
         }
-        // A duplicate property whose name is not valid text.
+        // The name of a property is not valid text.
         catch (InvalidOperationException)
         {
-            errors.Add("json_invalid", Location.Body, "JSON decode error", default);
+            UnicodeRules.AddError(Location.Body, errors);
             return null;
         }
     }

@@ -7,37 +7,50 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// Binds sockets of both loopback addresses to the same port: clients resolve "localhost" to 127.0.0.1 or to [::1]. Kestrel cannot select
 /// a free port for both.
 /// </summary>
-internal static class LoopbackSockets
+internal sealed class LoopbackSockets : IDisposable
 {
-    /// <summary>Returns a socket for 127.0.0.1 and, where IPv6 is available, one for [::1].</summary>
+    private readonly List<Socket> _sockets = [];
+
+    private LoopbackSockets(Socket ipv4) => _sockets.Add(ipv4);
+
+    /// <summary>The address and the port of each socket; first that of 127.0.0.1.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _sockets.Select(GetEndPoint)];
+
+    /// <summary>Binds a socket to 127.0.0.1 and, where IPv6 is available, one to [::1].</summary>
     /// <param name="port">The port; 0 for any free port.</param>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
     /// <exception cref="IOException">The port is in use.</exception>
-    public static OrderedDictionary<EndPoint, Socket> Bind(int port)
+    public static LoopbackSockets Bind(int port)
     {
         const int MaxAttempts = 20;
         for (var attempt = 1; ; attempt++)
         {
-            var ipv4 = Bind(IPAddress.Loopback, port);
-            var sockets = new OrderedDictionary<EndPoint, Socket> { [ipv4.LocalEndPoint!] = ipv4 };
+            var sockets = new LoopbackSockets(Bind(IPAddress.Loopback, port));
             try
             {
-                if (TryBindIPv6(((IPEndPoint)ipv4.LocalEndPoint!).Port) is { } ipv6)
-                    sockets[ipv6.LocalEndPoint!] = ipv6;
+                if (TryBindIPv6(sockets.EndPoints[0].Port) is { } ipv6)
+                    sockets._sockets.Add(ipv6);
                 return sockets;
             }
             catch (IOException) when (port == 0 && attempt < MaxAttempts)
             {
                 // The port that is free on 127.0.0.1 is in use on [::1].
-                ipv4.Dispose();
+                sockets.Dispose();
             }
             catch
             {
-                ipv4.Dispose();
+                sockets.Dispose();
                 throw;
             }
         }
     }
+
+    /// <summary>Returns the socket that is bound to an address.</summary>
+    public Socket Get(EndPoint endPoint) => _sockets.Single(socket => GetEndPoint(socket).Equals(endPoint));
+
+    public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+
+    private static IPEndPoint GetEndPoint(Socket socket) => (IPEndPoint)socket.LocalEndPoint!;
 
     private static Socket? TryBindIPv6(int port)
     {
