@@ -5,6 +5,9 @@ namespace Mistral.Extensions.AI.Adapters.Schemas;
 /// <summary>The references (<c>$ref</c>) of a JSON schema.</summary>
 internal static class SchemaReferences
 {
+    // Limits the time for a schema with thousands of references. Two rounds are enough for most schemas.
+    private const int MaxRounds = 100;
+
     private static readonly string[] Keywords = ["$ref", "$dynamicRef", "$recursiveRef"];
 
     /// <summary>Returns the target of a reference to a part of the same document, such as <c>#/$defs/A</c>; null for others.</summary>
@@ -34,19 +37,13 @@ internal static class SchemaReferences
     internal static bool AreFinite(JsonElement root)
     {
         var unknown = GetReferences(root).Distinct().ToDictionary(reference => reference, reference => Resolve(reference, root));
-        int count;
-        do
-        {
-            count = unknown.Count;
-            foreach (var reference in unknown.Keys.ToList())
-            {
-                if (unknown[reference] is { } target && IsFinite(target, unknown))
-                    unknown.Remove(reference);
-            }
-        }
-        while (unknown.Count < count);
+        var remaining = unknown.Keys.ToList();
+        bool IsKnown(string reference) => unknown[reference] is { } target && IsFinite(target, unknown) && unknown.Remove(reference);
 
-        return count == 0;
+        // Each round finds the references whose targets need only references that are known already.
+        for (var round = 0; round < MaxRounds && remaining.RemoveAll(IsKnown) > 0; round++)
+            remaining.Reverse();
+        return remaining.Count == 0;
     }
 
     private static JsonElement? GetMember(JsonElement parent, string name) => parent.ValueKind switch

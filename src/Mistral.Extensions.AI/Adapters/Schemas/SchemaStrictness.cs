@@ -76,8 +76,9 @@ internal static class SchemaStrictness
         if (properties.ValueKind is not JsonValueKind.Object)
             return "properties is not an object";
 
+        var names = new HashSet<string>(properties.EnumerateObject().Select(property => property.Name), StringComparer.Ordinal);
         return schema.TryGetProperty("required", out var required) && required.ValueKind is JsonValueKind.Array
-            && required.EnumerateArray().Any(name => !properties.TryGetProperty(name.ToString(), out _))
+            && required.EnumerateArray().Any(name => !names.Contains(name.ToString()))
                 ? "a required property is not defined"
                 : null;
     }

@@ -10,6 +10,9 @@ namespace Mistral.Extensions.AI.Adapters.Schemas;
 /// </summary>
 internal sealed class SchemaTransformer(JsonElement root, bool strict)
 {
+    // Of the reader and the writer of System.Text.Json: a schema of the caller may be deeper than the default limit of 64.
+    private const int MaxDepth = 1000;
+
     // Keywords that can define the properties of an object without "properties".
     private static readonly string[] PropertySources = ["$ref", "anyOf", "oneOf", "allOf"];
 
@@ -19,7 +22,7 @@ internal sealed class SchemaTransformer(JsonElement root, bool strict)
     {
         var result = Transform(root);
         CompleteRoot(result);
-        return JsonElement.Parse(result.ToJsonString());
+        return JsonElement.Parse(result.ToJsonString(), new() { MaxDepth = MaxDepth });
     }
 
     private JsonObject Transform(JsonElement schema)

@@ -144,6 +144,17 @@ public sealed partial class ResponseFormatTests
     }
 
     [Fact]
+    public void Schema_deeper_than_the_default_limit_of_the_JSON_reader_is_mapped_completely()
+    {
+        var json = """{"type":"string"}""";
+        for (var depth = 0; depth < 100; depth++)
+            json = $$"""{"type":"object","properties":{"a":{{json}} } }""".Replace(" ", "", StringComparison.Ordinal);
+        var format = ChatResponseFormat.ForJsonSchema(JsonElement.Parse(json, new() { MaxDepth = 300 }));
+
+        Assert.Equal(json, format.ToResponseFormat(strict: false).JsonSchema!.Schema.GetRawText());
+    }
+
+    [Fact]
     public async Task Invalid_schema_throws_and_is_named()
     {
         var error = await SentRequests.ThrowsBeforeSendingAsync<ArgumentException>(
