@@ -1,0 +1,11 @@
+namespace Mistral.Extensions.AI.Benchmarks.Measuring;
+
+/// <summary>Work that several libraries do side by side.</summary>
+/// <param name="Name">The name in the result table.</param>
+/// <param name="Unit">What <paramref name="Units"/> counts, for example <c>chunk</c>.</param>
+/// <param name="Units">The number of units in one run.</param>
+/// <param name="MaxBytes">The goal for the bytes that this library allocates, as a multiple of the bytes of the floor.</param>
+/// <param name="MaxTime">The goal for the time of this library on a quiet machine, as a multiple of the time of the floor.</param>
+/// <param name="Contestants">The implementations. The first one is the floor, the second one is this library.</param>
+internal sealed record Workload(
+    string Name, string Unit, int Units, double MaxBytes, double MaxTime, IReadOnlyList<Contestant> Contestants);

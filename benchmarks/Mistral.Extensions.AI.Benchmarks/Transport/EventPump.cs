@@ -1,0 +1,87 @@
+using System.Threading.Tasks.Sources;
+
+namespace Mistral.Extensions.AI.Benchmarks.Transport;
+
+/// <summary>
+/// Delivers a stream of server-sent events one event per read. Every read is pending first and is completed by <see cref="RunAsync"/> on
+/// the same thread, so that each event costs a real suspension but no change of threads.
+/// </summary>
+internal sealed class EventPump
+{
+    private static readonly byte[] EndOfEvent = "\n\n"u8.ToArray();
+
+    private Action? _completeRead;
+
+    /// <summary>Creates the stream of a response.</summary>
+    internal Stream CreateStream(byte[] body)
+    {
+        var stream = new EventStream(body);
+        _completeRead = stream.CompleteRead;
+        return stream;
+    }
+
+    /// <summary>Runs a consumer of the stream and completes its reads.</summary>
+    internal async Task<object> RunAsync(Func<Task<object>> consume)
+    {
+        var task = consume();
+        while (!task.IsCompleted)
+            _completeRead!();
+        return await task;
+    }
+
+    private sealed class EventStream(byte[] body) : Stream, IValueTaskSource<int>
+    {
+        private ManualResetValueTaskSourceCore<int> _source;
+        private Memory<byte> _buffer;
+        private int _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => body.Length;
+
+        public override long Position { get => _position; set => throw new NotSupportedException(); }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _source.Reset();
+            _buffer = buffer;
+            return new(this, _source.Version);
+        }
+
+        public int GetResult(short token) => _source.GetResult(token);
+
+        public ValueTaskSourceStatus GetStatus(short token) => _source.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+            _source.OnCompleted(continuation, state, token, flags);
+
+        internal void CompleteRead()
+        {
+            var rest = body.AsSpan(_position);
+            var end = rest.IndexOf(EndOfEvent);
+            var length = Math.Min(_buffer.Length, end < 0 ? rest.Length : end + EndOfEvent.Length);
+            rest[..length].CopyTo(_buffer.Span);
+            _position += length;
+            _source.SetResult(length);
+        }
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
