@@ -10,15 +10,17 @@ namespace Mistral.Extensions.AI.Benchmarks.Floor;
 /// The denominator of all ratios: what a careful programmer writes by hand for one program, with HttpClient, source-generated JSON and
 /// SseParser. It has no options, no validation, no error handling, no retries and no time limits.
 /// </summary>
-internal sealed class FloorClient(HttpClient http, string model)
+internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
 {
     private static readonly AuthenticationHeaderValue Key = new("Bearer", "emulator-key-0123456789");
-    private static readonly Uri ChatUri = new("http://localhost/v1/chat/completions");
-    private static readonly Uri EmbeddingsUri = new("http://localhost/v1/embeddings");
+
+    private readonly Uri _chatUri = new(endpoint, "chat/completions");
+    private readonly Uri _embeddingsUri = new(endpoint, "embeddings");
 
     internal async Task<ChatResponse> GetResponseAsync(IList<ChatMessage> messages, ChatOptions? options)
     {
-        var completion = await SendAsync(ChatUri, FloorRequest.CreateChat(model, messages, options, stream: false), FloorJson.Default.FloorCompletion);
+        var completion = await SendAsync(
+            _chatUri, FloorRequest.CreateChat(model, messages, options, stream: false), FloorJson.Default.FloorCompletion);
         var choice = completion.Choices[0];
         return new(new ChatMessage(ChatRole.Assistant, ToContents(choice.Message!)) { MessageId = completion.Id })
         {
@@ -32,11 +34,12 @@ internal sealed class FloorClient(HttpClient http, string model)
 
     internal async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IList<ChatMessage> messages, ChatOptions? options)
     {
-        using var request = CreateRequest(ChatUri, FloorRequest.CreateChat(model, messages, options, stream: true));
+        using var request = CreateRequest(_chatUri, FloorRequest.CreateChat(model, messages, options, stream: true));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var events = SseParser.Create(
-            stream, static (_, data) => data.SequenceEqual("[DONE]"u8) ? null : JsonSerializer.Deserialize(data, FloorJson.Default.FloorCompletion));
+            stream,
+            static (_, data) => data.SequenceEqual("[DONE]"u8) ? null : JsonSerializer.Deserialize(data, FloorJson.Default.FloorCompletion));
         await foreach (var item in events.EnumerateAsync())
         {
             if (item.Data is not { } chunk)
@@ -48,7 +51,8 @@ internal sealed class FloorClient(HttpClient http, string model)
 
     internal async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IList<string> values, bool base64)
     {
-        var response = await SendAsync(EmbeddingsUri, FloorRequest.CreateEmbeddings(model, values, base64), FloorJson.Default.FloorEmbeddings);
+        var response = await SendAsync(
+            _embeddingsUri, FloorRequest.CreateEmbeddings(model, values, base64), FloorJson.Default.FloorEmbeddings);
         var embeddings = new GeneratedEmbeddings<Embedding<float>>(response.Data.Count) { Usage = ToUsage(response.Usage) };
         foreach (var item in response.Data)
             embeddings.Add(new(item.Embedding) { ModelId = response.Model });

@@ -1,5 +1,3 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Benchmarks.Measuring;
 using Mistral.Extensions.AI.Benchmarks.Transport;
@@ -61,11 +59,9 @@ internal static class OpenAIPeer
             result => Descriptions.Describe(((OpenAIEmbeddingCollection)result).Select(embedding => embedding.ToFloats())));
     }
 
-    private static OpenAIClient CreateClient(StubHandler handler) => new(
-        new ApiKeyCredential("emulator-key-0123456789"),
-        new OpenAIClientOptions { Endpoint = new("http://localhost/v1"), Transport = new HttpClientPipelineTransport(new HttpClient(handler)) });
+    private static OpenAIClient CreateClient(StubHandler handler) => Clients.CreateOpenAI(new(handler));
 
-    private static List<OpenAI.Chat.ChatMessage> ToMessages(List<ChatMessage> messages)
+    internal static List<OpenAI.Chat.ChatMessage> ToMessages(List<ChatMessage> messages)
     {
         var result = new List<OpenAI.Chat.ChatMessage>(messages.Count);
         foreach (var message in messages)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Benchmarks.Floor;
 using Mistral.Extensions.AI.Benchmarks.Measuring;
 using Mistral.Extensions.AI.Benchmarks.Peers;
 using Mistral.Extensions.AI.Benchmarks.Transport;
@@ -46,20 +45,17 @@ internal static class ChatWorkloads
             [
                 CreateStreamContestant("floor", body, oneEventPerRead, http =>
                 {
-                    var client = new FloorClient(http, Samples.Model);
+                    var client = Clients.CreateFloor(http);
                     return () => client.GetStreamingResponseAsync(messages, null);
                 }),
                 CreateStreamContestant("Mistral.Extensions.AI", body, oneEventPerRead, http =>
                 {
-                    var client = CreateClient(http).AsIChatClient(Samples.Model);
+                    var client = Clients.CreateMistral(http);
                     return () => client.GetStreamingResponseAsync(messages);
                 }),
                 OpenAIPeer.CreateStreamContestant(body, messages, oneEventPerRead),
             ]);
     }
-
-    internal static MistralClient CreateClient(HttpClient http) =>
-        new(http, new() { ApiKey = "emulator-key-0123456789", Endpoint = new("http://localhost/v1") });
 
     private static Workload Create(
         string name, string unit, int units, double maxBytes, double maxTime, List<ChatMessage> messages, ChatOptions? options, byte[] body) =>
@@ -69,8 +65,8 @@ internal static class ChatWorkloads
         string name, string unit, int units, double maxBytes, double maxTime,
         Func<List<ChatMessage>> createMessages, ChatOptions? options, byte[] body)
     {
-        var floor = new FloorClient(new(new StubHandler(body, Json)), Samples.Model);
-        var client = CreateClient(new(new StubHandler(body, Json))).AsIChatClient(Samples.Model);
+        var floor = Clients.CreateFloor(new(new StubHandler(body, Json)));
+        var client = Clients.CreateMistral(new(new StubHandler(body, Json)));
         return new(name, unit, units, maxBytes, maxTime,
         [
             new("floor", async () => await floor.GetResponseAsync(createMessages(), options), Describe),

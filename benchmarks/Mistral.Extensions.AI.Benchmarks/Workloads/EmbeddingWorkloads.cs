@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Benchmarks.Floor;
 using Mistral.Extensions.AI.Benchmarks.Measuring;
 using Mistral.Extensions.AI.Benchmarks.Peers;
 using Mistral.Extensions.AI.Benchmarks.Transport;
@@ -16,8 +15,8 @@ internal static class EmbeddingWorkloads
     {
         var body = Samples.CreateEmbeddings(Count, Dimensions, base64);
         string[] values = [.. Enumerable.Range(0, Count).Select(i => $"The text number {i}.")];
-        var floor = new FloorClient(new(new StubHandler(body, "application/json")), "mistral-embed");
-        var generator = ChatWorkloads.CreateClient(new(new StubHandler(body, "application/json"))).AsIEmbeddingGenerator("mistral-embed");
+        var floor = Clients.CreateFloor(new(new StubHandler(body, "application/json")));
+        var generator = Clients.CreateMistralEmbeddings(new(new StubHandler(body, "application/json")));
         var options = base64 ? new EmbeddingGenerationOptions { AdditionalProperties = new() { ["encoding_format"] = "base64" } } : null;
         return new(
             base64 ? "128 x 1,024 embeddings as base64" : "128 x 1,024 embeddings as JSON numbers", "embedding", Count, 1.05, base64 ? 1.0 : 1.05,

@@ -49,8 +49,26 @@ internal static class Samples
     {
         var events = new StringBuilder();
         for (var i = 0; i < chunks; i++)
-            AppendChunk(events, i % 7 == 0 ? "\"word\"\n" : " word", "null", "");
-        AppendChunk(events, "", "\"stop\"", ",\"usage\":{\"prompt_tokens\":1234,\"completion_tokens\":" + chunks + ",\"total_tokens\":" + (1234 + chunks) + "}");
+            AppendContent(events, i % 7 == 0 ? "\"word\"\n" : " word", "null", "");
+        AppendContent(events, "", "\"stop\"", ",\"usage\":{\"prompt_tokens\":1234,\"completion_tokens\":" + chunks + ",\"total_tokens\":" + (1234 + chunks) + "}");
+        return Encoding.UTF8.GetBytes(events.Append("data: [DONE]\n\n").ToString());
+    }
+
+    /// <summary>A stream with one tool call whose arguments arrive in many chunks.</summary>
+    internal static byte[] CreateToolCallStream(int chunks)
+    {
+        var events = new StringBuilder();
+        for (var i = 0; i < chunks; i++)
+        {
+            var arguments = i == 0 ? "{\"text\":\"" : i == chunks - 1 ? "\"}" : "word ";
+            var name = i == 0 ? "write" : "";
+            AppendChunk(
+                events,
+                $$"""{"tool_calls":[{"id":"D681PevKs","function":{"name":"{{name}}","arguments":{{Quote(arguments)}}},"index":0}]}""",
+                i == chunks - 1 ? "\"tool_calls\"" : "null",
+                "");
+        }
+
         return Encoding.UTF8.GetBytes(events.Append("data: [DONE]\n\n").ToString());
     }
 
@@ -78,8 +96,11 @@ internal static class Samples
         "maximum":14},"unit":{"type":"string","enum":["celsius","fahrenheit"]}},"required":["city","days","unit"],"additionalProperties":false}
         """);
 
-    private static void AppendChunk(StringBuilder events, string content, string finishReason, string rest) => events.Append(
-        CultureInfo.InvariantCulture, $$"""data: {"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"chat.completion.chunk","created":1756050000,"model":"{{Model}}","choices":[{"index":0,"delta":{"content":{{Quote(content)}}},"finish_reason":{{finishReason}}}]{{rest}}}""")
+    private static void AppendContent(StringBuilder events, string content, string finishReason, string rest) =>
+        AppendChunk(events, $$"""{"content":{{Quote(content)}}}""", finishReason, rest);
+
+    private static void AppendChunk(StringBuilder events, string delta, string finishReason, string rest) => events.Append(
+        CultureInfo.InvariantCulture, $$"""data: {"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"chat.completion.chunk","created":1756050000,"model":"{{Model}}","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finishReason}}}]{{rest}}}""")
         .Append("\n\n");
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);

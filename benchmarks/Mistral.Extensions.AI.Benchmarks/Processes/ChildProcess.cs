@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Mistral.Extensions.AI.Benchmarks.Processes;
+
+/// <summary>Runs this program again with other arguments, so that each measurement starts in a fresh process.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Starts the server of <see cref="StreamServer"/>.</summary>
+    internal static async Task<(Process Server, int Port)> StartServerAsync()
+    {
+        var server = Start("server");
+        return (server, int.Parse((await server.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Runs a measurement and returns the numbers that it prints, separated by spaces.</summary>
+    internal static async Task<double[]> MeasureAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? [.. output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))]
+            : throw new InvalidOperationException($"\"{string.Join(' ', arguments)}\" failed.");
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // "dotnet Benchmarks.dll" has the path of the assembly as its first argument.
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return Process.Start(start)!;
+    }
+}

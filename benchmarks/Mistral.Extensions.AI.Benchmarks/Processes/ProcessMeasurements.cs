@@ -1,0 +1,53 @@
+using Mistral.Extensions.AI.Benchmarks.Measuring;
+
+namespace Mistral.Extensions.AI.Benchmarks.Processes;
+
+/// <summary>Measures what needs a fresh process, in turns.</summary>
+internal static class ProcessMeasurements
+{
+    private const int Rounds = 5;
+
+    private static readonly string[] Contestants = ["floor", "mistral", "openai"];
+
+    internal static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync()
+    {
+        var (server, port) = await ChildProcess.StartServerAsync();
+        try
+        {
+            return
+            [
+                .. await MeasureAsync("streams", $"{port}", ("200 concurrent streams of 200 chunks: CPU", "ms"), ("their peak memory", "MB")),
+                .. await MeasureAsync("first-call", $"{port}", ("first call of a process", "ms")),
+                .. await MeasureLargeInputAsync(),
+            ];
+        }
+        finally
+        {
+            server.StandardInput.Close();
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
+    }
+
+    internal static Task<IReadOnlyList<ProcessMeasurement>> MeasureLargeInputAsync() =>
+        MeasureAsync("large-input", "", ("100 MB image in a message: allocated", "MB"), ("growth of the peak memory", "MB"));
+
+    private static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync(
+        string command, string argument, params (string Name, string Unit)[] numbers)
+    {
+        var samples = Contestants.Select(_ => new List<double[]>()).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var i = 0; i < Contestants.Length; i++)
+                samples[i].Add(await ChildProcess.MeasureAsync(command, Contestants[i], argument));
+        }
+
+        return
+        [
+            .. numbers.Select((number, column) => new ProcessMeasurement(
+                number.Name,
+                number.Unit,
+                [.. samples.Select(rounds => rounds.Select(values => values[column]).Order().ElementAt(Rounds / 2))])),
+        ];
+    }
+}
