@@ -38,7 +38,20 @@ public sealed class EmbeddingVectorTests
     {
         Assert.Equal([-128, -1, 127], Read("\"gP9/\"").ToSBytes().ToArray());
         Assert.Equal([128, 255, 127], Read("\"gP9/\"").ToBytes().ToArray());
+        // As many bytes as a 32-bit number has.
+        Assert.Equal([-128, -1, 127, 1], Read("\"gP9/AQ==\"").ToSBytes().ToArray());
+        Assert.Equal([128, 255, 127, 1], Read("\"gP9/AQ==\"").ToBytes().ToArray());
     }
+
+    [Fact]
+    public void Escaped_base64_is_read() =>
+        Assert.Equal([0xfb, 0xff, 0xff, 0xff], Read("\"\\u002b\\/\\/\\/\\/w==\"").ToBytes().ToArray());
+
+    [Theory]
+    [InlineData("\"gP9/A===\"")]
+    [InlineData("\"gP9/\u00e9Q==\"")]
+    [InlineData("\"====\"")]
+    public void Invalid_base64_throws(string json) => Assert.Throws<JsonException>(() => Read(json));
 
     [Theory]
     [InlineData("[128]", "128", "SByte")]
@@ -63,6 +76,7 @@ public sealed class EmbeddingVectorTests
     [Theory]
     [InlineData("[0.5,-0.25,3]")]
     [InlineData("\"gP9/\"")]
+    [InlineData("\"gP9/AQ==\"")]
     [InlineData("[]")]
     [InlineData("\"\"")]
     public void Vector_is_written_in_the_format_of_the_input(string json) =>
