@@ -19,7 +19,7 @@ using var mistral = await SampleClient.CreateAsync();
 var result = await mistral.Ocr.ProcessAsync(new()
 {
     Model = "mistral-ocr-latest",
-    Document = await OcrDocument.FromFileAsync(file),
+    Document = OcrDocument.FromFile(file),
     DocumentAnnotationFormat = ChatResponseFormat.ForJsonSchema<Invoice>().ToResponseFormat(),
 });
 

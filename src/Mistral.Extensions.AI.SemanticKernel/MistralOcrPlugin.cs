@@ -84,22 +84,22 @@ public sealed class MistralOcrPlugin
         var request = new OcrRequest
         {
             Model = _modelId,
-            Document = await CreateDocumentAsync(document, cancellationToken).ConfigureAwait(false),
+            Document = CreateDocument(document),
             Pages = string.IsNullOrWhiteSpace(pages) ? null : new OcrPages(pages!),
         };
         var response = await _ocr.ProcessAsync(request, cancellationToken).ConfigureAwait(false);
         return response.ToMarkdown(embedImages: false);
     }
 
-    private Task<ContentChunk> CreateDocumentAsync(string document, CancellationToken cancellationToken)
+    private ContentChunk CreateDocument(string document)
     {
         if (string.IsNullOrWhiteSpace(document))
             throw new ArgumentException($"No document was specified. {AcceptedDocuments}", nameof(document));
         if (_allowedHosts.TryGetUrl(document, out var url))
-            return Task.FromResult(OcrDocument.FromUrl(url));
+            return OcrDocument.FromUrl(url);
 
         return _folder?.FindFile(document) is { } path
-            ? OcrDocument.FromFileAsync(path, cancellationToken)
+            ? OcrDocument.FromFile(path)
             : throw new ArgumentException($"The document \"{document}\" cannot be read. {AcceptedDocuments}", nameof(document));
     }
 }

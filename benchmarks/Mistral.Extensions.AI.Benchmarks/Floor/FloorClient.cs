@@ -39,7 +39,8 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
         await using var stream = await response.Content.ReadAsStreamAsync();
         var events = SseParser.Create(
             stream,
-            static (_, data) => data.SequenceEqual("[DONE]"u8) ? null : JsonSerializer.Deserialize(data, FloorJson.Default.FloorCompletion));
+            static (_, data) =>
+                data.SequenceEqual("[DONE]"u8) ? null : JsonSerializer.Deserialize(data, FloorJson.Default.FloorCompletion));
         await foreach (var item in events.EnumerateAsync())
         {
             if (item.Data is not { } chunk)

@@ -19,9 +19,11 @@ internal static class ChildProcess
         using var process = Start(arguments);
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? [.. output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(number => double.Parse(number, CultureInfo.InvariantCulture))]
-            : throw new InvalidOperationException($"\"{string.Join(' ', arguments)}\" failed.");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"\"{string.Join(' ', arguments)}\" failed.");
+
+        var numbers = output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return [.. numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
     }
 
     private static Process Start(params string[] arguments)

@@ -16,9 +16,11 @@ internal static class ProcessMeasurements
         {
             return
             [
-                .. await MeasureAsync("streams", $"{port}", ("200 concurrent streams of 200 chunks: CPU", "ms"), ("their peak memory", "MB")),
+                .. await MeasureAsync(
+                    "streams", $"{port}", ("200 concurrent streams of 200 chunks: CPU", "ms"), ("their peak memory", "MB")),
                 .. await MeasureAsync("first-call", $"{port}", ("first call of a process", "ms")),
-                .. await MeasureLargeInputAsync(),
+                .. await MeasureAsync(
+                    "large-input", "", ("100 MB image in a message: allocated", "MB"), ("growth of the peak memory", "MB")),
             ];
         }
         finally
@@ -28,9 +30,6 @@ internal static class ProcessMeasurements
             server.Dispose();
         }
     }
-
-    internal static Task<IReadOnlyList<ProcessMeasurement>> MeasureLargeInputAsync() =>
-        MeasureAsync("large-input", "", ("100 MB image in a message: allocated", "MB"), ("growth of the peak memory", "MB"));
 
     private static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync(
         string command, string argument, params (string Name, string Unit)[] numbers)

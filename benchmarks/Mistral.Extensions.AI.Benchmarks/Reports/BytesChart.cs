@@ -19,7 +19,8 @@ internal static class BytesChart
         var height = Top + (results.Workloads.Count * RowHeight) + 20;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $$"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{LabelWidth + ChartWidth + 80}} {{height}}" font-family="sans-serif" font-size="13">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{LabelWidth + ChartWidth + 80}} {{height}}"
+                 font-family="sans-serif" font-size="13">
             <style>
               text { fill: #1f2328 } .mistral { fill: #fa520f } .openai { fill: #8c959f } line { stroke: #8c959f }
               @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
@@ -32,7 +33,8 @@ internal static class BytesChart
         for (var row = 0; row < results.Workloads.Count; row++)
             AppendRow(svg, results, row);
         var one = LabelWidth + Scale(1);
-        svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{one:F1}" y1="{Top}" x2="{one:F1}" y2="{height - 15}" stroke-dasharray="3 3"/>""");
+        svg.Append(
+            CultureInfo.InvariantCulture, $"""<line x1="{one:F1}" y1="{Top}" x2="{one:F1}" y2="{height - 15}" stroke-dasharray="3 3"/>""");
         return svg.Append("\n</svg>\n").ToString();
     }
 
@@ -40,15 +42,18 @@ internal static class BytesChart
     {
         var (workload, measurements) = results.Workloads[row];
         var y = Top + (row * RowHeight);
-        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{LabelWidth - 8}" y="{y + 24}" text-anchor="end">{WebUtility.HtmlEncode(workload.Name)}</text>""");
+        var name = WebUtility.HtmlEncode(workload.Name);
+        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{LabelWidth - 8}" y="{y + 24}" text-anchor="end">{name}</text>""");
         AppendBar(svg, "mistral", y + 4, measurements[1].BytesRatio);
         AppendBar(svg, "openai", y + 22, measurements[2].BytesRatio);
     }
 
-    private static void AppendBar(StringBuilder svg, string name, int y, double ratio) => svg.Append(
-        CultureInfo.InvariantCulture,
-        $"""<rect class="{name}" x="{LabelWidth}" y="{y}" width="{Scale(ratio):F1}" height="14"/><text x="{LabelWidth + Scale(ratio) + 5:F1}" y="{y + 12}">{ratio:N2}</text>""")
-        .Append('\n');
+    private static void AppendBar(StringBuilder svg, string name, int y, double ratio)
+    {
+        var width = Scale(ratio);
+        svg.Append(CultureInfo.InvariantCulture, $"""<rect class="{name}" x="{LabelWidth}" y="{y}" width="{width:F1}" height="14"/>""");
+        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{LabelWidth + width + 5:F1}" y="{y + 12}">{ratio:N2}</text>""").Append('\n');
+    }
 
     private static double Scale(double ratio) =>
         ChartWidth * Math.Log10(Math.Clamp(ratio, MinRatio, MaxRatio) / MinRatio) / Math.Log10(MaxRatio / MinRatio);

@@ -13,7 +13,8 @@ internal static class MarkdownReport
         text.Append(CultureInfo.InvariantCulture, $"""
             # Results of the benchmarks
 
-            {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
+            {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription},
+            {RuntimeInformation.FrameworkDescription}.
             Times are medians of rounds in which all contestants take turns, with the quartiles of the ratios. Bytes are exact.
 
 
@@ -33,8 +34,14 @@ internal static class MarkdownReport
             foreach (var result in measurements)
             {
                 AppendRow(
-                    text, workload.Name, result.Contestant, $"{result.Bytes:N0}", $"{result.Bytes / (double)workload.Units:N0}", $"{result.BytesRatio:N2}",
-                    $"{result.Time.TotalMicroseconds:N1} µs", $"{result.TimeRatio:N2} ({result.LowRatio:N2} to {result.HighRatio:N2})");
+                    text,
+                    workload.Name,
+                    result.Contestant,
+                    $"{result.Bytes:N0}",
+                    $"{result.Bytes / (double)workload.Units:N0}",
+                    $"{result.BytesRatio:N2}",
+                    $"{result.Time.TotalMicroseconds:N1} µs",
+                    $"{result.TimeRatio:N2} ({result.LowRatio:N2} to {result.HighRatio:N2})");
             }
         }
     }
@@ -61,8 +68,9 @@ internal static class MarkdownReport
         AppendRow(text, "---", "--:", "--:", "--:");
         foreach (var growth in results.Growth)
         {
-            AppendRow(text, growth.Workload.Name, $"{growth.Workload.Small:N0}", $"{growth.SmallBytes:N0}", $"{growth.SmallTime.TotalNanoseconds:N0} ns");
-            AppendRow(text, "", $"{growth.Workload.Large:N0}", $"{growth.LargeBytes:N0}", $"{growth.LargeTime.TotalNanoseconds:N0} ns");
+            var ((name, _, small, large, _), smallBytes, largeBytes, smallTime, largeTime) = growth;
+            AppendRow(text, name, $"{small:N0}", $"{smallBytes:N0}", $"{smallTime.TotalNanoseconds:N0} ns");
+            AppendRow(text, "", $"{large:N0}", $"{largeBytes:N0}", $"{largeTime.TotalNanoseconds:N0} ns");
         }
     }
 

@@ -14,11 +14,12 @@ internal sealed record Results(
         foreach (var (workload, measurements) in Workloads)
         {
             // The ratios of the goals have two digits.
-            if (Math.Round(measurements[1].BytesRatio, 2) > workload.MaxBytes)
-                yield return $"{workload.Name}: {measurements[1].BytesRatio:F2} times the bytes of the floor, the goal is {workload.MaxBytes}.";
+            var ratio = Math.Round(measurements[1].BytesRatio, 2);
+            if (ratio > workload.MaxBytes)
+                yield return $"{workload.Name}: {ratio:F2} times the bytes of the floor, the goal is {workload.MaxBytes}.";
         }
 
-        foreach (var growth in Growth.Where(growth => !growth.IsLinear))
-            yield return $"{growth.Workload.Name}: {growth.LargeBytes:F0} bytes per {growth.Workload.Unit} instead of {growth.SmallBytes:F0}.";
+        foreach (var (workload, small, large, _, _) in Growth.Where(growth => !growth.IsLinear))
+            yield return $"{workload.Name}: {large:F0} bytes per {workload.Unit} instead of {small:F0}.";
     }
 }

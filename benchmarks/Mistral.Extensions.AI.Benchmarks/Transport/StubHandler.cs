@@ -6,7 +6,9 @@ namespace Mistral.Extensions.AI.Benchmarks.Transport;
 /// <summary>Reads each request to its end and returns the same response, without a network.</summary>
 /// <param name="body">The body of the response.</param>
 /// <param name="mediaType">The media type of the response.</param>
-/// <param name="createStream">Creates the stream from which the body is read, or null for a stream in which all bytes are available.</param>
+/// <param name="createStream">
+/// Creates the stream from which the body is read, or null for a stream in which all bytes are available.
+/// </param>
 internal sealed class StubHandler(byte[] body, string mediaType, Func<byte[], Stream>? createStream = null) : HttpMessageHandler
 {
     private readonly MediaTypeHeaderValue _contentType = MediaTypeHeaderValue.Parse(mediaType);

@@ -11,14 +11,16 @@ internal static class ChatWorkloads
     private const string Json = "application/json";
 
     internal static Workload ShortChat() => Create(
-        "chat, 10 messages in, 2 KB out", "call", 1, 1.1, 1.0, Samples.CreateConversation(10, 200), null, Samples.CreateCompletion(Samples.CreateText(2000)));
+        "chat, 10 messages in, 2 KB out", "call", 1, 1.1, 1.0,
+        Samples.CreateConversation(10, 200), null, Samples.CreateCompletion(Samples.CreateText(2000)));
 
     internal static Workload ToolCalls() => Create(
         "10 tools in, 2 parallel calls out", "call", 1, 1.0, 1.0,
         Samples.CreateConversation(2, 200), new() { Tools = Samples.CreateTools(10) }, Samples.CreateToolCalls());
 
     internal static Workload History() => Create(
-        "200-message history (80 KB)", "message", 200, 1.5, 1.0, Samples.CreateConversation(200, 400), null, Samples.CreateCompletion("Yes."));
+        "200-message history (80 KB)", "message", 200, 1.5, 1.0,
+        Samples.CreateConversation(200, 400), null, Samples.CreateCompletion("Yes."));
 
     internal static Workload Image()
     {
@@ -58,7 +60,8 @@ internal static class ChatWorkloads
     }
 
     private static Workload Create(
-        string name, string unit, int units, double maxBytes, double maxTime, List<ChatMessage> messages, ChatOptions? options, byte[] body) =>
+        string name, string unit, int units, double maxBytes, double maxTime,
+        List<ChatMessage> messages, ChatOptions? options, byte[] body) =>
         Create(name, unit, units, maxBytes, maxTime, () => messages, options, body);
 
     private static Workload Create(

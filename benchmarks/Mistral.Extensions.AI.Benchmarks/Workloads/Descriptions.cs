@@ -9,7 +9,8 @@ namespace Mistral.Extensions.AI.Benchmarks.Workloads;
 /// <summary>Describes results as text, so that the results of all contestants can be compared.</summary>
 internal static class Descriptions
 {
-    internal static string Describe(string text, string? finishReason, long? totalTokens, IEnumerable<(string Name, string Arguments)> calls) =>
+    internal static string Describe(
+        string text, string? finishReason, long? totalTokens, IEnumerable<(string Name, string Arguments)> calls) =>
         $"{Hash(Encoding.UTF8.GetBytes(text))} {finishReason} {totalTokens} {string.Join(' ', calls)}";
 
     internal static string Describe(ChatResponse response) => Describe(

@@ -19,7 +19,11 @@ internal static class EmbeddingWorkloads
         var generator = Clients.CreateMistralEmbeddings(new(new StubHandler(body, "application/json")));
         var options = base64 ? new EmbeddingGenerationOptions { AdditionalProperties = new() { ["encoding_format"] = "base64" } } : null;
         return new(
-            base64 ? "128 x 1,024 embeddings as base64" : "128 x 1,024 embeddings as JSON numbers", "embedding", Count, 1.05, base64 ? 1.0 : 1.05,
+            base64 ? "128 x 1,024 embeddings as base64" : "128 x 1,024 embeddings as JSON numbers",
+            "embedding",
+            Count,
+            1.05,
+            base64 ? 1.0 : 1.05,
             [
                 new("floor", async () => await floor.GenerateAsync(values, base64), Describe),
                 new("Mistral.Extensions.AI", async () => await generator.GenerateAsync(values, options), Describe),

@@ -40,8 +40,8 @@ internal static class Samples
         $$"""
         {"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"chat.completion","created":1756050000,"model":"{{Model}}","choices":[{"index":0,
         "message":{"role":"assistant","content":"","tool_calls":[
-        {"id":"D681PevKs","type":"function","function":{"name":"function_3","arguments":{{Quote("""{"city":"Paris","days":3,"unit":"celsius"}""")}}},"index":0},
-        {"id":"D681PevKt","type":"function","function":{"name":"function_7","arguments":{{Quote("""{"city":"Lyon","days":5,"unit":"celsius"}""")}}},"index":1}
+        {"id":"D681PevKs","type":"function","function":{"name":"function_3","arguments":{{CreateArguments("Paris", 3)}}},"index":0},
+        {"id":"D681PevKt","type":"function","function":{"name":"function_7","arguments":{{CreateArguments("Lyon", 5)}}},"index":1}
         ]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1234,"completion_tokens":50,"total_tokens":1284} }
         """);
 
@@ -50,7 +50,11 @@ internal static class Samples
         var events = new StringBuilder();
         for (var i = 0; i < chunks; i++)
             AppendContent(events, i % 7 == 0 ? "\"word\"\n" : " word", "null", "");
-        AppendContent(events, "", "\"stop\"", ",\"usage\":{\"prompt_tokens\":1234,\"completion_tokens\":" + chunks + ",\"total_tokens\":" + (1234 + chunks) + "}");
+        AppendContent(
+            events,
+            "",
+            "\"stop\"",
+            $$""","usage":{"prompt_tokens":1234,"completion_tokens":{{chunks}},"total_tokens":{{1234 + chunks}}}""");
         return Encoding.UTF8.GetBytes(events.Append("data: [DONE]\n\n").ToString());
     }
 
@@ -84,24 +88,39 @@ internal static class Samples
             return $$"""{"object":"embedding","embedding":{{text}},"index":{{index}}}""";
         });
         return Encoding.UTF8.GetBytes(
-            $$"""{"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"list","data":[{{string.Join(',', items)}}],"model":"mistral-embed","usage":{"prompt_tokens":1234,"completion_tokens":0,"total_tokens":1234} }""");
+            $$"""
+            {"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"list","data":[{{string.Join(',', items)}}],
+            "model":"mistral-embed","usage":{"prompt_tokens":1234,"completion_tokens":0,"total_tokens":1234} }
+            """);
     }
 
     internal static List<AITool> CreateTools(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => (AITool)AIFunctionFactory.CreateDeclaration($"function_{i}", "Returns the weather forecast of a city.", Schema))];
+    [
+        .. Enumerable.Range(0, count).Select(
+            i => (AITool)AIFunctionFactory.CreateDeclaration($"function_{i}", "Returns the weather forecast of a city.", Schema)),
+    ];
 
     private static JsonElement Schema { get; } = JsonElement.Parse(
         """
-        {"type":"object","properties":{"city":{"type":"string","description":"The name of the city."},"days":{"type":"integer","minimum":1,
-        "maximum":14},"unit":{"type":"string","enum":["celsius","fahrenheit"]}},"required":["city","days","unit"],"additionalProperties":false}
+        {"type":"object","properties":{"city":{"type":"string","description":"The name of the city."},
+        "days":{"type":"integer","minimum":1,"maximum":14},"unit":{"type":"string","enum":["celsius","fahrenheit"]}},
+        "required":["city","days","unit"],"additionalProperties":false}
         """);
 
     private static void AppendContent(StringBuilder events, string content, string finishReason, string rest) =>
         AppendChunk(events, $$"""{"content":{{Quote(content)}}}""", finishReason, rest);
 
-    private static void AppendChunk(StringBuilder events, string delta, string finishReason, string rest) => events.Append(
-        CultureInfo.InvariantCulture, $$"""data: {"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"chat.completion.chunk","created":1756050000,"model":"{{Model}}","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finishReason}}}]{{rest}}}""")
-        .Append("\n\n");
+    private static void AppendChunk(StringBuilder events, string delta, string finishReason, string rest)
+    {
+        events.Append("""data: {"id":"cf79f7daaee244b1a0ae5c7b1444424a","object":"chat.completion.chunk","created":1756050000,""");
+        events.Append(
+            CultureInfo.InvariantCulture,
+            $$""" "model":"{{Model}}","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finishReason}}}]{{rest}}}""");
+        events.Append("\n\n");
+    }
+
+    private static string CreateArguments(string city, int days) =>
+        Quote($$"""{"city":"{{city}}","days":{{days}},"unit":"celsius"}""");
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 }

@@ -6,7 +6,7 @@ using var mistral = await SampleClient.CreateAsync();
 var document = await mistral.Ocr.ProcessAsync(new()
 {
     Model = "mistral-ocr-latest",
-    Document = await OcrDocument.FromFileAsync("invoice.pdf"),
+    Document = OcrDocument.FromFile("invoice.pdf"),
     DocumentAnnotationFormat = ChatResponseFormat.ForJsonSchema<Invoice>().ToResponseFormat(),
 });
 Console.WriteLine(document.ToMarkdown());

@@ -20,6 +20,7 @@ namespace Mistral.Extensions.AI.Chat;
 [JsonSerializable(typeof(ToolMessage))]
 [JsonSerializable(typeof(TextChunk))]
 [JsonSerializable(typeof(ThinkChunk))]
+[JsonSerializable(typeof(MediaUrl))]
 [JsonSerializable(typeof(ImageUrlChunk))]
 [JsonSerializable(typeof(DocumentUrlChunk))]
 [JsonSerializable(typeof(FileChunk))]

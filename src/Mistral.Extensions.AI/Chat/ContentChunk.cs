@@ -80,7 +80,7 @@ public sealed record ImageUrlChunk([property: Content] ImageUrl ImageUrl) : Cont
 
 /// <summary>A PDF or another document (<c>DocumentURLChunk</c>).</summary>
 /// <param name="DocumentUrl">The https URL of the document, or the document as a data URI (<c>document_url</c>).</param>
-public sealed record DocumentUrlChunk([property: Content] string DocumentUrl) : ContentChunk
+public sealed record DocumentUrlChunk([property: Content] MediaUrl DocumentUrl) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
@@ -101,7 +101,7 @@ public sealed record FileChunk([property: Content] string FileId) : ContentChunk
 
 /// <summary>Audio input (<c>AudioChunk</c>).</summary>
 /// <param name="InputAudio">The audio in base64, without a data URI prefix, or the URL of the audio (<c>input_audio</c>).</param>
-public sealed record AudioChunk([property: Content] string InputAudio) : ContentChunk
+public sealed record AudioChunk([property: Content] MediaUrl InputAudio) : ContentChunk
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]

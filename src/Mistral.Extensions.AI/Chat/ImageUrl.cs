@@ -4,9 +4,9 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>The location of an image and the level of detail (<c>ImageURL</c>). In JSON it is a string or an object.</summary>
-/// <param name="Url">An https URL, or the image as a data URI, for example <c>data:image/png;base64,...</c> (<c>url</c>).</param>
+/// <param name="Url">An https URL, or the image as a data URI (<c>url</c>).</param>
 [JsonConverter(typeof(Converter))]
-public sealed record ImageUrl(string Url)
+public sealed record ImageUrl(MediaUrl Url)
 {
     /// <summary>
     /// The level of detail at which the model processes the image (<c>detail</c>): <c>low</c>, <c>auto</c> or <c>high</c>.
@@ -19,14 +19,18 @@ public sealed record ImageUrl(string Url)
 
     /// <summary>Converts a URL or a data URI to an <see cref="ImageUrl"/>.</summary>
     /// <param name="url">An https URL or a data URI.</param>
-    public static implicit operator ImageUrl(string url) => new(url);
+    public static implicit operator ImageUrl(string url) => new((MediaUrl)url);
+
+    /// <summary>Converts a URL or data to an <see cref="ImageUrl"/>.</summary>
+    /// <param name="url">An https URL, or the data of the image.</param>
+    public static implicit operator ImageUrl(MediaUrl url) => new(url);
 
     internal sealed class Converter : JsonConverter<ImageUrl>
     {
         public override ImageUrl Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType is JsonTokenType.String)
-                return new(reader.GetString()!);
+                return new(new MediaUrl(reader.GetString()!));
 
             var json = JsonElement.ParseValue(ref reader);
             if (json.ValueKind is not JsonValueKind.Object
@@ -34,19 +38,20 @@ public sealed record ImageUrl(string Url)
                 throw new JsonException("image_url must be a string or an object with the string property url.");
 
             var detail = json.TryGetProperty("detail", out var value) ? value.GetString() : null;
-            return new(url.GetString()!) { Detail = detail, IsObject = true };
+            return new(new MediaUrl(url.GetString()!)) { Detail = detail, IsObject = true };
         }
 
         public override void Write(Utf8JsonWriter writer, ImageUrl value, JsonSerializerOptions options)
         {
             if (value is { Detail: null, IsObject: false })
             {
-                writer.WriteStringValue(value.Url);
+                JsonSerializer.Serialize(writer, value.Url, ChatJson.Default.MediaUrl);
                 return;
             }
 
             writer.WriteStartObject();
-            writer.WriteString("url", value.Url);
+            writer.WritePropertyName("url");
+            JsonSerializer.Serialize(writer, value.Url, ChatJson.Default.MediaUrl);
             if (value.Detail is not null)
                 writer.WriteString("detail", value.Detail);
             writer.WriteEndObject();

@@ -5,6 +5,9 @@ internal static class MediaTypes
 {
     internal const string Pdf = "application/pdf";
 
+    /// <summary>The number of bytes that <see cref="FromBytes"/> needs.</summary>
+    internal const int SignatureLength = 12;
+
     private const string Application = "application/";
 
     // The vision page of Mistral's documentation.

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Ocr;
@@ -29,7 +29,7 @@ public static class OcrDocument
     }
 
     /// <summary>Creates a document or an image from bytes.</summary>
-    /// <param name="bytes">The content of the file.</param>
+    /// <param name="bytes">The content of the file. It is not copied: do not change it until the response was received.</param>
     /// <param name="mediaType">
     /// The media type, for example <c>application/pdf</c>; null to detect it from the first bytes or the file name.
     /// </param>
@@ -38,50 +38,33 @@ public static class OcrDocument
     /// <exception cref="ArgumentException">
     /// <paramref name="bytes"/> is empty, or the media type was neither specified nor detected.
     /// </exception>
-    public static ContentChunk FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null, string? name = null)
-    {
-        if (bytes.IsEmpty)
-            throw new ArgumentException("The document is empty. Pass the content of the file.", nameof(bytes));
+    public static ContentChunk FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null, string? name = null) =>
+        Create(BinarySource.FromBytes(bytes), mediaType, name);
 
-        var type = mediaType is { Length: > 0 } ? mediaType : MediaTypes.FromBytes(bytes.Span) ?? MediaTypes.FromFileName(name)
-            ?? throw new ArgumentException(
-                "The media type of the document could not be detected. Specify it, for example \"application/pdf\".", nameof(mediaType));
-        return Create($"data:{type};base64,{ToBase64(bytes)}", type, name);
-    }
-
-    /// <summary>Creates a document or an image from a stream. The stream is read to its end and stays open.</summary>
-    /// <param name="stream">The content of the file.</param>
+    /// <summary>
+    /// Creates a document or an image from a stream, which is read when the request is sent, from its current position to its end.
+    /// </summary>
+    /// <param name="stream">
+    /// The content of the file. Keep it open until the response was received. A request with a stream that cannot seek is not retried,
+    /// and can be sent only once.
+    /// </param>
     /// <param name="mediaType">
     /// The media type, for example <c>application/pdf</c>; null to detect it from the first bytes or the file name.
     /// </param>
     /// <param name="name">The file name; null to use the name of a <see cref="FileStream"/>.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The document or image as a data URI.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="ArgumentException">The stream is empty, or the media type was neither specified nor detected.</exception>
-    public static async Task<ContentChunk> FromStreamAsync(
-        Stream stream, string? mediaType = null, string? name = null, CancellationToken cancellationToken = default)
-    {
-        if (stream is null)
-            throw new ArgumentNullException(nameof(stream));
+    public static ContentChunk FromStream(Stream stream, string? mediaType = null, string? name = null) => stream is null
+        ? throw new ArgumentNullException(nameof(stream))
+        : Create(BinarySource.FromStream(stream), mediaType, name ?? Path.GetFileName((stream as FileStream)?.Name));
 
-        using var memory = new MemoryStream();
-        await stream.CopyToAsync(memory, 81920, cancellationToken).ConfigureAwait(false);
-        var bytes = memory.GetBuffer().AsMemory(0, (int)memory.Length);
-        return FromBytes(bytes, mediaType, name ?? Path.GetFileName((stream as FileStream)?.Name));
-    }
-
-    /// <summary>Creates a document or an image from a local file.</summary>
+    /// <summary>Creates a document or an image from a local file, which is read when the request is sent, and again for a retry.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The document or image as a data URI.</returns>
     /// <exception cref="ArgumentException">The file is empty, or the media type was not detected.</exception>
-    /// <exception cref="IOException">The file could not be read.</exception>
-    public static async Task<ContentChunk> FromFileAsync(string path, CancellationToken cancellationToken = default)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 81920, useAsync: true);
-        return await FromStreamAsync(file, name: Path.GetFileName(path), cancellationToken: cancellationToken).ConfigureAwait(false);
-    }
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    public static ContentChunk FromFile(string path) => Create(BinarySource.FromFile(path), null, Path.GetFileName(path));
 
     /// <summary>Creates a document from a file that was uploaded to Mistral with the Files API.</summary>
     /// <param name="fileId">The ID of the file, a UUID.</param>
@@ -94,14 +77,23 @@ public static class OcrDocument
     /// </summary>
     internal static bool IsOfficeFile(ContentChunk document) =>
         document is DocumentUrlChunk { DocumentUrl: { } url, DocumentName: var name }
-        && (MediaTypes.FromUrl(url) ?? MediaTypes.FromFileName(name))
+        && (url.MediaType ?? MediaTypes.FromFileName(name))
             ?.StartsWith("application/vnd.openxmlformats-officedocument.", StringComparison.OrdinalIgnoreCase) is true;
 
-    private static ContentChunk Create(string address, string? mediaType, string? name) => MediaTypes.IsImage(mediaType)
-        ? new ImageUrlChunk(address)
-        : new DocumentUrlChunk(address) { DocumentName = name };
+    private static ContentChunk Create(BinarySource data, string? mediaType, string? name)
+    {
+        if (data.Length is 0)
+            throw new ArgumentException("The document is empty. Pass the content of the file.");
 
-    private static string ToBase64(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
-        ? Convert.ToBase64String(segment.Array!, segment.Offset, segment.Count)
-        : Convert.ToBase64String(bytes.ToArray());
+        var type = mediaType is { Length: > 0 }
+            ? mediaType
+            : MediaTypes.FromBytes(data.Peek(MediaTypes.SignatureLength).Span) ?? MediaTypes.FromFileName(name)
+            ?? throw new ArgumentException(
+                "The media type of the document could not be detected. Specify it, for example \"application/pdf\".", nameof(mediaType));
+        return Create(MediaUrl.Create(data, type), type, name);
+    }
+
+    private static ContentChunk Create(MediaUrl url, string? mediaType, string? name) => MediaTypes.IsImage(mediaType)
+        ? new ImageUrlChunk(url)
+        : new DocumentUrlChunk(url) { DocumentName = name };
 }

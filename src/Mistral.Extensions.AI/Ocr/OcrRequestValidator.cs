@@ -40,26 +40,26 @@ internal static class OcrRequestValidator
         _ => $"{document.GetType().Name} cannot be processed. Use a DocumentUrlChunk, an ImageUrlChunk or a FileChunk.",
     };
 
-    private static string? ValidateAddress(string address, bool isImage)
+    private static string? ValidateAddress(MediaUrl url, bool isImage)
     {
-        var isData = address.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
-        if (!isData && !address.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (url is { IsData: false, IsHttps: false })
         {
+            var address = url.Text;
             var displayed = address.Length > MaxDisplayedAddressLength ? address.Substring(0, MaxDisplayedAddressLength) + "…" : address;
             return $"The document must be an https URL or a data URI, but was {displayed}. Load the bytes and use OcrDocument.FromBytes.";
         }
 
-        var type = MediaTypes.FromUrl(address);
+        var type = url.MediaType;
         return (isImage, type) switch
         {
-            (true, _) when IsPdf(address, type) => "A PDF cannot be sent as an image. Use a DocumentUrlChunk.",
-            (false, _) when isData && MediaTypes.IsImage(type) => $"An image ({type}) cannot be sent as a document. Use an ImageUrlChunk.",
+            (true, _) when IsPdf(url, type) => "A PDF cannot be sent as an image. Use a DocumentUrlChunk.",
+            (false, _) when url.IsData && MediaTypes.IsImage(type) =>
+                $"An image ({type}) cannot be sent as a document. Use an ImageUrlChunk.",
             _ => null,
         };
     }
 
-    // The media type of a data URI may be wrong: "JVBERi0" is the base64 of "%PDF-", with which every PDF starts.
-    private static bool IsPdf(string address, string? type) =>
-        string.Equals(type, MediaTypes.Pdf, StringComparison.OrdinalIgnoreCase)
-        || (address.IndexOf(',') is >= 0 and var comma && string.CompareOrdinal(address, comma + 1, "JVBERi0", 0, 7) == 0);
+    // The media type of a data URI may be wrong, but every PDF starts with "%PDF-".
+    private static bool IsPdf(MediaUrl url, string? type) =>
+        string.Equals(type, MediaTypes.Pdf, StringComparison.OrdinalIgnoreCase) || url.StartsWith("%PDF-"u8);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Ocr;
+using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Ocr;
 
@@ -86,11 +87,11 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
-    public async Task Stream_is_read_to_the_end_and_left_open()
+    public void Stream_is_read_to_the_end_and_left_open()
     {
         using var stream = new MemoryStream(Pdf);
 
-        var document = await OcrDocument.FromStreamAsync(stream, name: "a.pdf", cancellationToken: TestContext.Current.CancellationToken);
+        var document = OcrDocument.FromStream(stream, name: "a.pdf");
 
         Assert.Equal(
             new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}") { DocumentName = "a.pdf" }, document);
@@ -98,13 +99,25 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
-    public async Task Stream_is_read_from_the_current_position()
+    public void Stream_is_read_from_the_current_position()
     {
         using var stream = new MemoryStream([.. "header"u8, .. Pdf]) { Position = 6 };
 
-        var document = await OcrDocument.FromStreamAsync(stream, cancellationToken: TestContext.Current.CancellationToken);
+        var document = OcrDocument.FromStream(stream);
 
         Assert.Equal(new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}"), document);
+    }
+
+    [Fact]
+    public void Stream_that_cannot_seek_needs_a_media_type_or_a_name()
+    {
+        using var stream = new ForwardOnlyStream(Pdf);
+
+        Assert.Throws<ArgumentException>(() => OcrDocument.FromStream(stream));
+        var document = OcrDocument.FromStream(stream, name: "a.pdf");
+
+        Assert.Equal(
+            new DocumentUrlChunk($"data:application/pdf;base64,{Convert.ToBase64String(Pdf)}") { DocumentName = "a.pdf" }, document);
     }
 
     [Fact]
@@ -116,12 +129,12 @@ public sealed class OcrDocumentTests
             var path = Path.Combine(folder.FullName, "letter.docx");
             await File.WriteAllTextAsync(path, "PK", TestContext.Current.CancellationToken);
 
-            var document = Assert.IsType<DocumentUrlChunk>(await OcrDocument.FromFileAsync(path, TestContext.Current.CancellationToken));
+            var document = Assert.IsType<DocumentUrlChunk>(OcrDocument.FromFile(path));
 
             Assert.Equal("letter.docx", document.DocumentName);
             Assert.StartsWith(
                 "data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,",
-                document.DocumentUrl,
+                document.DocumentUrl.ToString(),
                 StringComparison.Ordinal);
         }
         finally
@@ -131,12 +144,14 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
-    public async Task Null_and_empty_documents_are_rejected()
+    public void Missing_file_is_rejected() =>
+        Assert.Throws<FileNotFoundException>(() => OcrDocument.FromFile("no-such-file.pdf"));
+
+    [Fact]
+    public void Null_and_empty_documents_are_rejected()
     {
         Assert.Throws<ArgumentNullException>(() => OcrDocument.FromUrl(null!));
-        await Assert.ThrowsAsync<ArgumentNullException>(
-            () => OcrDocument.FromStreamAsync(null!, cancellationToken: TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentException>(
-            () => OcrDocument.FromStreamAsync(Stream.Null, "application/pdf", cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentNullException>(() => OcrDocument.FromStream(null!));
+        Assert.Throws<ArgumentException>(() => OcrDocument.FromStream(Stream.Null, "application/pdf"));
     }
 }

@@ -88,6 +88,6 @@ public sealed class OcrEmulatorTests : IAsyncLifetime
     private static async Task<OcrRequest> CreateRequestAsync() => new()
     {
         Model = "mistral-ocr-latest",
-        Document = await OcrDocument.FromFileAsync(PdfPath, TestContext.Current.CancellationToken),
+        Document = OcrDocument.FromFile(PdfPath),
     };
 }

@@ -107,7 +107,8 @@ public sealed class OcrRequestTests
             Assert.False((bool?)(await SendAsync(request with { ImageLimit = 0, IncludeImageBase64 = false }))["include_image_base64"]);
         }
 
-        Assert.StartsWith($"data:{mediaType};base64,", Assert.IsType<DocumentUrlChunk>(bytes).DocumentUrl, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"data:{mediaType};base64,", Assert.IsType<DocumentUrlChunk>(bytes).DocumentUrl.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,10 +18,10 @@ internal static class AttachmentMapping
             return ToImageChunk(data);
 
         if (data.HasTopLevelMediaType("audio"))
-            return new AudioChunk(data.Base64Data.ToString());
+            return new AudioChunk(MediaUrl.FromBase64(data.Data));
 
         return data.HasTopLevelMediaType("application")
-            ? new DocumentUrlChunk(data.Uri) { DocumentName = data.Name }
+            ? new DocumentUrlChunk(MediaUrl.FromBytes(data.Data, data.MediaType)) { DocumentName = data.Name }
             : throw data.ToNotSupportedException();
     }
 
@@ -57,16 +57,11 @@ internal static class AttachmentMapping
     // A data URI needs a specific media type. A wildcard is replaced by the type that the first bytes show.
     private static ImageUrlChunk ToImageChunk(DataContent image)
     {
-        var mediaType = image.MediaType;
-        var url = image.Uri;
-        if (mediaType.EndsWith("/*", StringComparison.Ordinal))
-        {
-            mediaType = MediaTypes.FromBytes(image.Data.Span) ?? "image/jpeg";
-            url = $"data:{mediaType};base64,{image.Base64Data}";
-        }
-
+        var mediaType = image.MediaType.EndsWith("/*", StringComparison.Ordinal)
+            ? MediaTypes.FromBytes(image.Data.Span) ?? "image/jpeg"
+            : image.MediaType;
         return MediaTypes.IsSupportedImage(mediaType)
-            ? new ImageUrlChunk(new ImageUrl(url) { Detail = GetDetail(image) })
+            ? new ImageUrlChunk(new ImageUrl(MediaUrl.FromBytes(image.Data, mediaType)) { Detail = GetDetail(image) })
             : throw image.ToNotSupportedException();
     }
 

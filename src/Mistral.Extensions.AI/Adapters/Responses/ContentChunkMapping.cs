@@ -23,8 +23,8 @@ internal static class ContentChunkMapping
     {
         TextChunk text => new TextContent(text.Text) { RawRepresentation = chunk },
         ReferenceChunk or ToolReferenceChunk => new TextContent("") { Annotations = ToAnnotations(chunk), RawRepresentation = chunk },
-        ImageUrlChunk image => ToUriOrDataContent(image.ImageUrl.Url, "image/*", chunk),
-        DocumentUrlChunk document => ToUriOrDataContent(document.DocumentUrl, "application/octet-stream", chunk),
+        ImageUrlChunk image => ToUriOrDataContent(image.ImageUrl.Url.ToString(), "image/*", chunk),
+        DocumentUrlChunk document => ToUriOrDataContent(document.DocumentUrl.ToString(), "application/octet-stream", chunk),
         FileChunk file when !string.IsNullOrWhiteSpace(file.FileId) => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
         _ => new AIContent { RawRepresentation = chunk },
     };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
@@ -8,29 +9,77 @@ using System.Text.Json.Serialization.Metadata;
 namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>
-/// JSON content in a pooled buffer. The length is known, a retry sends the same bytes, and a large body does not allocate a large array
-/// for each request.
+/// JSON content. The text is in a pooled buffer, and files are encoded as base64 while the content is sent: an image of 100 MB needs no
+/// more memory than one of 1 KB. The length is known, unless a stream cannot seek, and a retry sends the same bytes.
 /// </summary>
 internal sealed class JsonRequestContent : HttpContent
 {
+    // A multiple of 3, so that the base64 of a block has no padding.
+    private const int BlockLength = 48 * 1024;
+
     // The content is never embedded in HTML, so '+' and 'é' need no escapes, which would enlarge base64 data.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly PooledBuffer _body = new();
+    // A JSON converter knows only its writer, and not the content that it writes to.
+    [ThreadStatic]
+    private static JsonRequestContent? s_current;
+
+    private readonly PooledBuffer _text = new();
     private readonly object _lock = new();
+    private List<File>? _files;
     private int _activeCopies;
 
     private JsonRequestContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
     internal bool IsDisposed { get; private set; }
 
+    /// <summary>Whether the content can be sent a second time.</summary>
+    internal bool CanSendAgain => !IsDisposed && _files?.TrueForAll(file => file.Data.CanReadAgain) is not false;
+
     /// <summary>Serializes a value.</summary>
     internal static JsonRequestContent Create<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         var content = new JsonRequestContent();
-        using var writer = new Utf8JsonWriter(content._body, WriterOptions);
-        JsonSerializer.Serialize(writer, value, typeInfo);
+        s_current = content;
+        try
+        {
+            using var writer = new Utf8JsonWriter(content._text, WriterOptions);
+            JsonSerializer.Serialize(writer, value, typeInfo);
+        }
+        finally
+        {
+            s_current = null;
+        }
+
         return content;
+    }
+
+    /// <summary>
+    /// Writes a string of a prefix and base64 data. In a request, the data is read when the request is sent; otherwise it is read now.
+    /// </summary>
+    internal static void WriteBase64(Utf8JsonWriter writer, string prefix, BinarySource data)
+    {
+        if (s_current is not { } content)
+        {
+            writer.WriteStringValue(prefix + ToBase64(data));
+            return;
+        }
+
+        data.ThrowIfConsumed();
+        writer.WriteStringValueSegment(prefix.AsSpan(), isFinalSegment: false);
+        writer.Flush();
+        (content._files ??= []).Add(new(content._text.Length, data));
+        writer.WriteStringValueSegment(ReadOnlySpan<char>.Empty, isFinalSegment: true);
+    }
+
+    /// <summary>Reads data and encodes it as base64.</summary>
+    internal static string ToBase64(BinarySource data)
+    {
+#if NET8_0_OR_GREATER
+        return Convert.ToBase64String(data.ReadAll().Span);
+#else
+        return Convert.ToBase64String(data.ReadAll().ToArray());
+#endif
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, CancellationToken.None);
@@ -42,7 +91,15 @@ internal sealed class JsonRequestContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _body.Length;
+        length = _text.Length;
+        foreach (var (_, data) in _files ?? [])
+        {
+            if (data.Length is not { } bytes)
+                return false;
+
+            length += (bytes + 2) / 3 * 4;
+        }
+
         return true;
     }
 
@@ -53,7 +110,7 @@ internal sealed class JsonRequestContent : HttpContent
             IsDisposed = true;
             // The server may respond, or the caller cancel, while the content is still being sent. Then the buffer must not be reused.
             if (_activeCopies == 0)
-                _body.Dispose();
+                _text.Dispose();
         }
 
         base.Dispose(disposing);
@@ -70,7 +127,7 @@ internal sealed class JsonRequestContent : HttpContent
 
         try
         {
-            await stream.WriteAsync(_body.Array, 0, _body.Length, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(stream, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -79,39 +136,37 @@ internal sealed class JsonRequestContent : HttpContent
         }
     }
 
-    private sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
-        internal byte[] Array { get; private set; } = ArrayPool<byte>.Shared.Rent(4096);
-
-        internal int Length { get; private set; }
-
-        public void Advance(int count) => Length += count;
-
-        public Memory<byte> GetMemory(int sizeHint = 0)
+        var (array, length, start) = (_text.Array, _text.Length, 0);
+        for (var i = 0; i < _files?.Count; i++)
         {
-            EnsureCapacity(Math.Max(sizeHint, 1));
-            return Array.AsMemory(Length);
+            var (offset, data) = _files[i];
+            await stream.WriteAsync(array, start, offset - start, cancellationToken).ConfigureAwait(false);
+            await WriteBase64Async(stream, data, cancellationToken).ConfigureAwait(false);
+            start = offset;
         }
 
-        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
-
-        public void Dispose()
-        {
-            var array = Array;
-            (Array, Length) = ([], 0);
-            if (array.Length > 0)
-                ArrayPool<byte>.Shared.Return(array);
-        }
-
-        private void EnsureCapacity(int needed)
-        {
-            if (Array.Length - Length >= needed)
-                return;
-
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Length + needed, Array.Length * 2));
-            Buffer.BlockCopy(Array, 0, larger, 0, Length);
-            ArrayPool<byte>.Shared.Return(Array);
-            Array = larger;
-        }
+        await stream.WriteAsync(array, start, length - start, cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task WriteBase64Async(Stream stream, BinarySource data, CancellationToken cancellationToken)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockLength);
+        var base64 = ArrayPool<byte>.Shared.Rent(BlockLength / 3 * 4);
+        using var reader = data.Open();
+        ReadOnlyMemory<byte> bytes;
+        while ((bytes = await reader.ReadAsync(block, BlockLength, cancellationToken).ConfigureAwait(false)).Length > 0)
+        {
+            Base64.EncodeToUtf8(bytes.Span, base64, out _, out var written);
+            await stream.WriteAsync(base64, 0, written, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Not after an exception: a canceled write may still use its buffer.
+        ArrayPool<byte>.Shared.Return(block);
+        ArrayPool<byte>.Shared.Return(base64);
+    }
+
+    /// <summary>A file, and its position in the text.</summary>
+    private readonly record struct File(int Offset, BinarySource Data);
 }
