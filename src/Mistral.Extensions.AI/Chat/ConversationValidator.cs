@@ -48,7 +48,7 @@ internal static class ConversationValidator
 
     internal static void ThrowIfImageTooLarge(IReadOnlyList<Message> messages, long? maxImageSize)
     {
-        var size = GetImages(messages).Select(image => GetSize(image.ImageUrl?.Url)).DefaultIfEmpty().Max();
+        var size = GetImages(messages).Select(image => image.ImageUrl?.Url?.DataLength).Max();
         if (size > maxImageSize)
         {
             throw new ArgumentException(
@@ -56,11 +56,6 @@ internal static class ConversationValidator
                 + "Reduce its size, or change ChatRules.MaxImageSize.");
         }
     }
-
-    // The size of an image behind a URL is not known.
-    private static long GetSize(string? url) => url?.StartsWith("data:", StringComparison.OrdinalIgnoreCase) is true
-        ? (url.TrimEnd('=').Length - url.IndexOf(',') - 1L) * 3 / 4
-        : 0;
 
     private static IEnumerable<ImageUrlChunk> GetImages(IReadOnlyList<Message> messages) => messages.SelectMany(message => message switch
     {

@@ -38,6 +38,11 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
     /// <summary>The text of the URL or data URI, without data that is read when the request is sent.</summary>
     internal string Text => _text;
 
+    /// <summary>The number of bytes of the data. Null for a URL, and for a stream that cannot seek.</summary>
+    internal long? DataLength => _data is not null ? _data.Length
+        : IsData ? (_text.TrimEnd('=').Length - _text.IndexOf(',') - 1L) * 3 / 4
+        : null;
+
     /// <summary>Converts a URL or a data URI to a <see cref="MediaUrl"/>.</summary>
     /// <param name="url">An https URL, a data URI, or the base64 text of audio.</param>
     public static implicit operator MediaUrl(string url) => url is null ? null! : new(url);
