@@ -22,10 +22,7 @@ public sealed class MigrationTests
         using var mistral = new MistralClient(
             new MistralClientOptions { ApiKey = "emulator-key-0123456789", Endpoint = emulator.Endpoint });
 
-        var response = await mistral.Chat.CompleteAsync(new() { Model = "mistral-small-latest", Messages = [new UserMessage("Hello")] });
-        Console.WriteLine(response.Choices?[0].Message?.Content?.Text);
-
-        Assert.Equal("You said: \"Hello\".", response.Choices?[0].Message?.Content?.Text);
+        Assert.Equal("You said: \"Hello\".", await SendTypedRequestAsync(mistral));
     }
 
     [Fact]
@@ -37,6 +34,13 @@ public sealed class MigrationTests
         IChatClient chat = mistral.AsIChatClient("mistral-small-latest");
 
         Assert.Equal("mistral_ai", chat.GetService<ChatClientMetadata>()!.ProviderName);
+    }
+
+    private static async Task<string?> SendTypedRequestAsync(MistralClient mistral)
+    {
+        var response = await mistral.Chat.CompleteAsync(new() { Model = "mistral-small-latest", Messages = [new UserMessage("Hello")] });
+        Console.WriteLine(response.Choices?[0].Message?.Content?.Text);
+        return response.Choices?[0].Message?.Content?.Text;
     }
 
     /// <summary>Compiled, but not called: it reads the API key from an environment variable.</summary>
