@@ -5,9 +5,13 @@ internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
+    private readonly TimeProvider _timeProvider;
+    private TimeSpan _remaining;
+    private long _start;
 
     internal Deadline(TimeSpan timeout, TimeProvider timeProvider, CancellationToken callerToken)
     {
+        _timeProvider = timeProvider;
         CallerToken = callerToken;
         CurrentTimeout = timeout;
         ExpiresAt = timeout == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + timeout;
@@ -33,15 +37,24 @@ internal sealed class Deadline : IDisposable
     /// <summary>The option that sets <see cref="CurrentTimeout"/>.</summary>
     internal string CurrentOption { get; private set; } = "MistralClientOptions.Timeout";
 
-    /// <summary>Starts the timer again with the timeout between two chunks of a stream.</summary>
-    internal void RestartForChunk(TimeSpan timeout)
+    /// <summary>Sets the time that is left until the next chunk of a stream with content. <see cref="Resume"/> starts the timer.</summary>
+    internal void SetForChunk(TimeSpan timeout) =>
+        (_remaining, CurrentTimeout, CurrentOption) = (timeout, timeout, "MistralClientOptions.StreamIdleTimeout");
+
+    /// <summary>Starts the timer with the time that is left.</summary>
+    internal void Resume()
     {
-        (CurrentTimeout, CurrentOption) = (timeout, "MistralClientOptions.StreamIdleTimeout");
-        _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+        _start = _timeProvider.GetTimestamp();
+        _timer.Change(_remaining, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Stops the timer, so that the time the consumer takes does not count.</summary>
-    internal void Pause() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    internal void Pause()
+    {
+        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (_remaining != Timeout.InfiniteTimeSpan)
+            _remaining = TimeSpan.FromTicks(Math.Max(0, (_remaining - _timeProvider.GetElapsedTime(_start)).Ticks));
+    }
 
     public void Dispose()
     {

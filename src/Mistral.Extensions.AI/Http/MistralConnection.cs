@@ -134,7 +134,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         var enumerator = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         await using var _ = enumerator.ConfigureAwait(false);
         var (trackCompletion, isComplete, hasContent) = (createCompletionTracker(), false, false);
-        while (await ReadNextAsync(enumerator, request, response, chunkType, deadline).ConfigureAwait(false) is { } item)
+        deadline.SetForChunk(settings.StreamIdleTimeout);
+        while (await ReadNextAsync(enumerator, content, isComplete, request, response, chunkType, deadline).ConfigureAwait(false)
+            is { } item)
         {
             if (item.IsDone)
             {
@@ -146,8 +148,13 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             // Events that are already buffered must not be returned after a cancellation.
             cancellationToken.ThrowIfCancellationRequested();
             content.StartNextEvent();
-            hasContent |= item.Value!.HasContent;
-            isComplete |= trackCompletion(item.Value);
+            isComplete |= trackCompletion(item.Value!);
+            if (item.Value!.HasContent)
+            {
+                hasContent = true;
+                deadline.SetForChunk(settings.StreamIdleTimeout);
+            }
+
             yield return item.Value;
         }
 
@@ -165,21 +172,30 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
     private async Task<StreamEvent<TChunk>?> ReadNextAsync<TChunk>(
         IAsyncEnumerator<SseItem<StreamEvent<TChunk>>> enumerator,
+        LimitedResponseStream content,
+        bool isComplete,
         HttpRequestMessage request,
         HttpResponseMessage response,
         JsonTypeInfo<TChunk> chunkType,
         Deadline deadline)
         where TChunk : class
     {
-        deadline.RestartForChunk(settings.StreamIdleTimeout);
-        var item = await _sender.ConvertErrorsAsync(
-            async () => await enumerator.MoveNextAsync().ConfigureAwait(false) ? enumerator.Current.Data : (StreamEvent<TChunk>?)null,
-            request,
-            deadline,
-            response,
-            chunkType).ConfigureAwait(false);
-        deadline.Pause();
-        return item;
+        deadline.Resume();
+        try
+        {
+            return await _sender.ConvertErrorsAsync(
+                () => StreamEventReader.MoveNextAsync(enumerator, content), request, deadline, response, chunkType).ConfigureAwait(false);
+        }
+        catch (MistralException exception)
+            when (isComplete && content.HasEnded && exception.InnerException is IOException or JsonException)
+        {
+            // The connection failed after the response was complete, or in the middle of a last event that is not needed.
+            return null;
+        }
+        finally
+        {
+            deadline.Pause();
+        }
     }
 
     private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> typeInfo, MediaTypeWithQualityHeaderValue accept)

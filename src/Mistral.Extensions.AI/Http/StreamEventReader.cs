@@ -1,6 +1,9 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
@@ -12,9 +15,26 @@ internal readonly record struct StreamEvent<T>(T? Value)
     internal bool IsDone => Value is null;
 }
 
-/// <summary>Reads the data of a server-sent event.</summary>
+/// <summary>Reads the events of a stream.</summary>
 internal static class StreamEventReader
 {
+    /// <summary>Reads the next event, or returns null at the end of the stream.</summary>
+    internal static async Task<StreamEvent<T>?> MoveNextAsync<T>(
+        IAsyncEnumerator<SseItem<StreamEvent<T>>> events, LimitedResponseStream content)
+        where T : class
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false) ? events.Current.Data : null;
+        }
+        catch (JsonException) when (content.Failure is { } failure)
+        {
+            // The event is not valid JSON because the connection failed in the middle of it.
+            ExceptionDispatchInfo.Capture(failure).Throw();
+            throw;
+        }
+    }
+
     /// <summary>Reads a chunk, or throws the exception for an error event.</summary>
     /// <param name="createError">Creates the exception for the JSON of an error.</param>
     internal static StreamEvent<T> Read<T>(

@@ -126,6 +126,34 @@ public sealed class TimeoutTests
         Assert.Equal(3, body.Reads);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"type":"ping"}""")]
+    [InlineData("""{"id":"1","model":"m","choices":[]}""")]
+    public async Task Chunks_without_content_do_not_reset_the_idle_timeout(string chunk)
+    {
+        // One chunk per second.
+        var body = new CancellableStream(
+            Enumerable.Repeat(TestCalls.SseEvent(chunk), 1000).Prepend(ChunkEvent), () => _timeProvider.Advance(TimeSpan.FromSeconds(1)));
+        using var client = CreateClient(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
+        var chunks = new List<string>();
+
+        var exception = await Assert.ThrowsAsync<MistralException>(() => client.StreamTextAsync(chunks.Add));
+
+        Assert.IsType<TimeoutException>(exception.InnerException);
+        Assert.Equal(["Hello", "", ""], chunks);
+    }
+
+    [Fact]
+    public async Task Time_of_the_consumer_does_not_count_between_chunks_without_content()
+    {
+        var body = new CancellableStream(
+            [.. Enumerable.Repeat(TestCalls.SseEvent("{}"), 10), TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop"))]);
+        using var client = CreateClient(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
+
+        Assert.Equal("!", await client.StreamTextAsync(_ => _timeProvider.Advance(TimeSpan.FromHours(1))));
+    }
+
     [Fact]
     public async Task Idle_timeout_after_retries_does_not_report_the_earlier_error()
     {

@@ -75,10 +75,14 @@ public sealed class EventStreamPropertyTests
     private static string GetExpectedResult(string stream)
     {
         var (text, eventCount, isFinished) = ("", 0, false);
-        foreach (var (type, data) in ReferenceSseParser.Parse(stream))
+        foreach (var (type, data, hasBlankLine) in ReferenceSseParser.Parse(stream))
         {
             if (type != "error" && data == "[DONE]")
                 return eventCount > 0 ? $"{text}|" : $"{text}|failed";
+            // A truncated event after the finish reason is ignored, unless it is an error.
+            var isError = type == "error" || data.TrimStart().StartsWith("{\"error\"", StringComparison.Ordinal);
+            if (isFinished && !hasBlankLine && !isError && !TryParse(data, out _))
+                return $"{text}|";
             if (type == "error" || !TryParse(data, out var json) || json!["error"] is not null)
                 return $"{text}|failed";
 
@@ -139,6 +143,10 @@ public sealed class EventStreamPropertyTests
         return string.Join('\n', lines.Select(line => $"data: {line}")) + "\n";
     }
 
-    private static string Join(string[] lines, string[] lineEndings) =>
-        string.Concat(lines.Select((line, i) => i < lines.Length - 1 ? line + lineEndings[i % lineEndings.Length] : line));
+    private static string Join(string[] lines, string[] lineEndings)
+    {
+        var text = string.Concat(lines.Select((line, i) => i < lines.Length - 1 ? line + lineEndings[i % lineEndings.Length] : line));
+        // At the end of the stream, a single carriage return could be half a line ending.
+        return text.EndsWith('\r') ? $"{text}\n" : text;
+    }
 }

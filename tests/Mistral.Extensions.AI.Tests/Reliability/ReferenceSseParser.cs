@@ -7,10 +7,12 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// </summary>
 internal static class ReferenceSseParser
 {
-    internal static IEnumerable<(string Type, string Data)> Parse(string text)
+    /// <summary>Gets the events. Only the last one can be without the blank line that ends an event.</summary>
+    internal static IEnumerable<(string Type, string Data, bool HasBlankLine)> Parse(string text)
     {
         var (type, data) = ("", new List<string>());
-        foreach (var line in SplitLines(text.StartsWith('\uFEFF') ? text[1..] : text).Append(""))
+        var lines = SplitLines(text.StartsWith('\uFEFF') ? text[1..] : text).ToList();
+        foreach (var (i, line) in lines.Append("").Index())
         {
             if (line.Length > 0)
             {
@@ -27,7 +29,7 @@ internal static class ReferenceSseParser
             if (data.Count == 0)
                 continue;
 
-            yield return (type, string.Join('\n', data));
+            yield return (type, string.Join('\n', data), i < lines.Count - 1);
             (type, data) = ("", []);
         }
     }

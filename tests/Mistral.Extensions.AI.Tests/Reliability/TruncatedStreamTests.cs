@@ -17,30 +17,40 @@ public sealed class TruncatedStreamTests
     {
         var bytes = ReadRecording(name);
         var expected = Describe(await ReadAsync(new FragmentedStream(bytes)));
-        // The last chunk has the finish reason. Nothing of the response follows it.
-        var end = Encoding.UTF8.GetString(bytes).LastIndexOf("\n\ndata: [DONE]", StringComparison.Ordinal);
-        var responseCount = 0;
+        var end = GetEnd(bytes);
         for (var length = 0; length < bytes.Length; length++)
         {
             var response = await TryReadAsync(new FragmentedStream(bytes[..length]));
-            var isExpected = response is null ? length != end : length >= end && Describe(response) == expected;
+            var isExpected = response is null ? length < end : length >= end && Describe(response) == expected;
             Assert.True(isExpected, $"Cut after {length} bytes");
-            responseCount += response is null ? 0 : 1;
         }
-
-        Assert.InRange(responseCount, 1, bytes.Length - end);
     }
 
     [Theory]
     [MemberData(nameof(Recordings))]
-    public async Task Connection_reset_at_any_byte_throws_unless_DONE_was_received(string name)
+    public async Task Connection_reset_at_any_byte_throws_unless_the_finish_reason_was_received(string name)
     {
         var bytes = ReadRecording(name);
+        var expected = Describe(await ReadAsync(new FragmentedStream(bytes)));
+        var end = GetEnd(bytes);
         for (var length = 0; length <= bytes.Length; length++)
         {
-            var response = await TryReadAsync(new FragmentedStream(bytes[..length], new IOException("reset")));
-            Assert.Equal(length == bytes.Length, response is not null);
+            var body = new FragmentedStream(bytes[..length], new IOException("reset"));
+            if (length >= end)
+                Assert.Equal(expected, Describe(await ReadAsync(body)));
+            else
+                Assert.IsType<IOException>((await Assert.ThrowsAsync<MistralException>(() => ReadAsync(body))).InnerException);
         }
+    }
+
+    [Fact]
+    public async Task Connection_reset_directly_after_DONE_completes_the_stream()
+    {
+        var events = TestCalls.SseEvent(StubServer.Chunk("""{"content":"Hello"}""")) + "data: [DONE]";
+
+        var response = await ReadAsync(new FragmentedStream(FragmentedStream.ToUtf8(events), new IOException("reset")));
+
+        Assert.Equal("Hello", response.Text);
     }
 
     [Theory]
@@ -116,6 +126,9 @@ public sealed class TruncatedStreamTests
         var events = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(TestCalls.SseEvent);
         return FragmentedStream.ToUtf8(string.Concat(events) + "data: [DONE]\n\n");
     }
+
+    // The last chunk has the finish reason. Nothing of the response follows it.
+    private static int GetEnd(byte[] bytes) => Encoding.UTF8.GetString(bytes).LastIndexOf("\n\ndata: [DONE]", StringComparison.Ordinal);
 
     private static async Task<ChatResponse?> TryReadAsync(FragmentedStream body)
     {
