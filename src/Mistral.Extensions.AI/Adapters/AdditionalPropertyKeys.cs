@@ -30,6 +30,12 @@ internal static class AdditionalPropertyKeys
     /// <summary>Read from a <see cref="TextReasoningContent"/> only.</summary>
     internal const string Closed = "closed";
 
+    /// <summary>Read from a <see cref="FunctionCallContent"/> without arguments only.</summary>
+    internal const string Arguments = "arguments";
+
+    /// <summary>Read from a <see cref="CitationAnnotation"/> only.</summary>
+    internal const string ReferenceIds = "reference_ids";
+
     /// <summary>Read from an image, a <see cref="DataContent"/> or a <see cref="UriContent"/>, only.</summary>
     internal const string Detail = "detail";
 

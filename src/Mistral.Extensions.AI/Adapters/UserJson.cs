@@ -35,19 +35,6 @@ internal static class UserJson
         Escape.Replace(json, static escape => escape.Groups["unpaired"].Success ? @"\uFFFD" : escape.Value),
         GetTypeInfo<IDictionary<string, object?>>());
 
-    internal static bool IsValid(string json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
     private static JsonTypeInfo GetTypeInfo(object value) => value switch
     {
         _ when Options.TryGetTypeInfo(value.GetType(), out var typeInfo) => typeInfo,

@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
@@ -11,7 +9,9 @@ namespace Mistral.Extensions.AI.Adapters.Responses;
 /// </summary>
 internal sealed class ToolCallAccumulator
 {
-    private readonly List<PendingCall> _calls = [];
+    private readonly List<PendingToolCall> _calls = [];
+    private readonly Dictionary<string, PendingToolCall> _callsById = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, PendingToolCall> _lastCallByIndex = [];
 
     /// <summary>Whether the response has a call that the caller has to run.</summary>
     internal bool HasCalls { get; private set; }
@@ -20,14 +20,19 @@ internal sealed class ToolCallAccumulator
     internal void AddDeltas(IReadOnlyList<ToolCall> deltas)
     {
         // Named calls within one delta are always distinct calls, even when name, index and ID are equal.
-        var seen = deltas.Count > 1 ? new HashSet<PendingCall>() : null;
+        var seen = deltas.Count > 1 ? new HashSet<PendingToolCall>() : null;
         foreach (var delta in deltas)
         {
             var call = Find(delta);
             if (call is null || (HasName(delta) && seen?.Contains(call) is true))
+            {
                 call = Start(delta);
+            }
             else
+            {
                 call.Append(delta);
+                AddId(call);
+            }
 
             seen?.Add(call);
         }
@@ -49,11 +54,11 @@ internal sealed class ToolCallAccumulator
     /// <returns>The ID of the call.</returns>
     internal string? FlushHosted(string? id, IList<AIContent> contents)
     {
-        var call = id is null ? _calls.FirstOrDefault() : _calls.Find(call => call.Id == id) ?? _calls.Find(call => call.Id is null);
+        var call = id is null ? _calls.FirstOrDefault() : Find(id) ?? _calls.Find(call => call.Id is null);
         if (call is null)
             return id;
 
-        _calls.Remove(call);
+        Remove(call);
         var content = call.ToContent(informationalOnly: true);
         contents.Add(content);
         return content.CallId;
@@ -67,27 +72,47 @@ internal sealed class ToolCallAccumulator
 
         HasCalls |= _calls.Count > 0;
         _calls.Clear();
+        _callsById.Clear();
+        _lastCallByIndex.Clear();
     }
 
     // The API's own default for an ID is the string "null".
     internal static string? NormalizeId(string? id) => id is null or "" or "null" ? null : id;
 
-    private PendingCall Start(ToolCall delta)
+    private PendingToolCall Start(ToolCall delta)
     {
         // A repeated ID is treated as missing: the IDs of a turn must be distinct.
         var id = NormalizeId(delta.Id);
-        var call = new PendingCall(_calls.Exists(other => other.Id is not null && other.Id == id) ? null : id, delta);
+        var call = new PendingToolCall(Find(id) is null ? id : null, delta);
         _calls.Add(call);
+        _lastCallByIndex[call.Index] = call;
+        AddId(call);
         return call;
     }
 
+    private void AddId(PendingToolCall call)
+    {
+        if (call.Id is { } id)
+            _callsById[id] = call;
+    }
+
+    private void Remove(PendingToolCall call)
+    {
+        _calls.Remove(call);
+        if (call.Id is { } id)
+            _callsById.Remove(id);
+        if (_lastCallByIndex[call.Index] == call)
+            _lastCallByIndex.Remove(call.Index);
+    }
+
+    private PendingToolCall? Find(string? id) => id is not null && _callsById.TryGetValue(id, out var call) ? call : null;
+
     /// <summary>Finds the call that a delta continues, or returns null if the delta starts a call.</summary>
-    private PendingCall? Find(ToolCall delta)
+    private PendingToolCall? Find(ToolCall delta)
     {
         var id = NormalizeId(delta.Id);
-        var sameId = id is null ? null : _calls.Find(call => call.Id == id);
-        // A delta without an index can only continue the last call.
-        var call = sameId ?? _calls.FindLast(call => delta.Index is null || call.Index == delta.Index);
+        var sameId = Find(id);
+        var call = sameId ?? FindLast(delta.Index);
         if (call is null || (sameId is null && id is not null && call.Id is not null))
             return null;
 
@@ -99,54 +124,9 @@ internal sealed class ToolCallAccumulator
         return delta.Function!.Name == call.Name && (addsNothing || !call.IsComplete) ? call : null;
     }
 
+    // A delta without an index can only continue the last call.
+    private PendingToolCall? FindLast(int? index) =>
+        index is { } value ? _lastCallByIndex.TryGetValue(value, out var call) ? call : null : _calls.LastOrDefault();
+
     private static bool HasName(ToolCall delta) => !string.IsNullOrEmpty(delta.Function?.Name);
-
-    private sealed class PendingCall
-    {
-        private readonly StringBuilder _arguments = new();
-        private readonly ToolCall _first;
-
-        internal PendingCall(string? id, ToolCall first)
-        {
-            (Id, _first) = (id, first);
-            Append(first.Function);
-        }
-
-        internal string? Id { get; private set; }
-
-        internal int Index => _first.Index ?? 0;
-
-        /// <summary>The name of the function; null until a delta has it, never empty.</summary>
-        internal string? Name { get; private set; }
-
-        /// <summary>Whether the arguments are a complete JSON object, so that further arguments belong to another call.</summary>
-        internal bool IsComplete =>
-            _arguments.Length > 0 && _arguments[_arguments.Length - 1] is '}' && UserJson.IsValid(_arguments.ToString());
-
-        internal void Append(ToolCall delta)
-        {
-            Id ??= NormalizeId(delta.Id);
-            Append(delta.Function);
-        }
-
-        internal FunctionCallContent ToContent(bool informationalOnly)
-        {
-            // For a function without parameters the API may send "" or null: that means no arguments, not invalid ones.
-            var arguments = _arguments.ToString();
-            var (id, name) = (Id ?? ToolCallId.CreateRandom(), Name ?? "");
-            var content = string.IsNullOrWhiteSpace(arguments) || arguments is "null"
-                ? new FunctionCallContent(id, name)
-                : FunctionCallContent.CreateFromParsedArguments(arguments, id, name, UserJson.ToArguments);
-            content.InformationalOnly = informationalOnly;
-            content.RawRepresentation = _first with { Function = new() { Name = Name, Arguments = arguments } };
-            return content;
-        }
-
-        private void Append(FunctionCall? function)
-        {
-            if (Name is null && function?.Name is { Length: > 0 } name)
-                Name = name;
-            _arguments.Append(function?.Arguments);
-        }
-    }
 }

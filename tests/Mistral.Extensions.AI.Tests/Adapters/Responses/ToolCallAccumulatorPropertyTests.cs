@@ -45,6 +45,21 @@ public sealed class ToolCallAccumulatorPropertyTests
         return GroupIntoDeltas(fragments, random);
     });
 
+    [Fact]
+    public void Fragments_that_look_like_whole_documents_are_assembled_in_linear_time()
+    {
+        const int Count = 10_000;
+        var accumulator = new ToolCallAccumulator();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        accumulator.AddDeltas([CreateFragment("abcdefghi", 0, "find", "{")]);
+        for (var i = 0; i < Count; i++)
+            accumulator.AddDeltas([CreateFragment("abcdefghi", 0, "find", $"\"{i}\":{{}}")]);
+
+        // Each fragment has about 10 characters. Copying the text after each fragment would allocate about a gigabyte.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Count * 1000);
+    }
+
     private static void CheckProperty(Func<(string Name, string Text)[], Random, IEnumerable<List<ToolCall>>> split) =>
         Prop.ForAll(ToolCalls.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (calls, seed) =>
         {

@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Conversations;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters.Responses;
+
+/// <summary>A tool call of which some deltas may be missing.</summary>
+internal sealed class PendingToolCall
+{
+    private readonly StringBuilder _arguments = new();
+    private readonly JsonObjectTracker _tracker = new();
+    private readonly ToolCall _first;
+
+    internal PendingToolCall(string? id, ToolCall first)
+    {
+        (Id, _first) = (id, first);
+        Append(first.Function);
+    }
+
+    /// <summary>The ID of the call; null until a delta has it.</summary>
+    internal string? Id { get; private set; }
+
+    internal int Index => _first.Index ?? 0;
+
+    /// <summary>The name of the function; null until a delta has it, never empty.</summary>
+    internal string? Name { get; private set; }
+
+    /// <summary>Whether the arguments are a complete JSON object, so that further arguments belong to another call.</summary>
+    internal bool IsComplete => _tracker.IsComplete;
+
+    internal void Append(ToolCall delta)
+    {
+        Id ??= ToolCallAccumulator.NormalizeId(delta.Id);
+        Append(delta.Function);
+    }
+
+    internal FunctionCallContent ToContent(bool informationalOnly)
+    {
+        // For a function without parameters the API may send "" or null: that means no arguments, not invalid ones.
+        var arguments = _arguments.ToString();
+        var (id, name) = (Id ?? ToolCallId.CreateRandom(), Name ?? "");
+        var content = string.IsNullOrWhiteSpace(arguments) || arguments is "null"
+            ? new FunctionCallContent(id, name)
+            : FunctionCallContent.CreateFromParsedArguments(arguments, id, name, UserJson.ToArguments);
+        content.InformationalOnly = informationalOnly;
+        content.RawRepresentation = _first with { Function = new() { Name = Name, Arguments = arguments } };
+
+        // A response that is cut off at the maximum length ends in the middle of the arguments. The text is kept for the next request.
+        if (content.Exception is not null)
+            content.AdditionalProperties = new() { [AdditionalPropertyKeys.Arguments] = arguments };
+        return content;
+    }
+
+    private void Append(FunctionCall? function)
+    {
+        if (Name is null && function?.Name is { Length: > 0 } name)
+            Name = name;
+        _arguments.Append(function?.Arguments);
+        _tracker.Append(function?.Arguments);
+    }
+}
