@@ -68,8 +68,8 @@ internal sealed class MistralChatClient : IChatClient
         await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return reader.Read(chunk);
 
-        if (reader.Complete() is { } last)
-            yield return last;
+        foreach (var update in reader.Complete())
+            yield return update;
     }
 
     private ChatCompletionRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options)

@@ -12,11 +12,17 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
     // 9999-12-31T23:59:59Z, the maximum that DateTimeOffset.FromUnixTimeSeconds accepts.
     private const long MaxUnixSeconds = 253402300799;
 
+    private const string FinishReasonKey = "finish_reason";
+
     private readonly ToolCallAccumulator _toolCalls = new();
     private readonly HostedToolResults _hostedResults = new();
     private readonly bool _hideReasoning = options?.Reasoning?.Output is ReasoningOutput.None;
     private ChatResponseUpdate? _lastUpdate;
     private UsageInfo? _usage;
+    private ChatFinishReason? _finishReason;
+
+    // The finish reason of the API if it differs from the one of the response.
+    private string? _unmappedFinishReason;
     private bool _usageAdded;
     private bool _finished;
 
@@ -36,6 +42,7 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
 
         var result = new[] { update }.ToChatResponse();
         result.RawRepresentation = response;
+        result.AdditionalProperties = CreateResponseProperties();
         return result;
     }
 
@@ -57,24 +64,39 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
         return _lastUpdate = update;
     }
 
-    /// <summary>Creates the update with the contents that are still pending at the end of the stream, or null if there are none.</summary>
-    internal ChatResponseUpdate? Complete()
+    /// <summary>Creates the updates at the end of a stream: contents that are still pending, and properties of the response.</summary>
+    internal IEnumerable<ChatResponseUpdate> Complete()
     {
-        var update = new ChatResponseUpdate
-        {
-            Role = ChatRole.Assistant,
-            ResponseId = _lastUpdate?.ResponseId,
-            MessageId = _lastUpdate?.MessageId,
-            ModelId = _lastUpdate?.ModelId,
-            CreatedAt = _lastUpdate?.CreatedAt,
-        };
+        var update = CreateLastUpdate();
+        update.Role = ChatRole.Assistant;
+        update.MessageId = _lastUpdate?.MessageId;
         if (!_finished)
             Finish(update, null);
         else
             FlushPending(update.Contents);
         AddUsage(update);
-        return update.Contents.Count > 0 ? update : null;
+        if (update.Contents.Count > 0)
+            yield return update;
+
+        if (CreateResponseProperties() is { } properties)
+        {
+            // ToChatResponse adds the properties of an update to the response, not to a message, if it has no role and no message ID.
+            var responseUpdate = CreateLastUpdate();
+            responseUpdate.FinishReason = _finishReason;
+            responseUpdate.AdditionalProperties = properties;
+            yield return responseUpdate;
+        }
     }
+
+    private ChatResponseUpdate CreateLastUpdate() => new()
+    {
+        ResponseId = _lastUpdate?.ResponseId,
+        ModelId = _lastUpdate?.ModelId,
+        CreatedAt = _lastUpdate?.CreatedAt,
+    };
+
+    private AdditionalPropertiesDictionary? CreateResponseProperties() =>
+        _unmappedFinishReason is null ? null : new() { [FinishReasonKey] = _unmappedFinishReason };
 
     private static ChatResponseUpdate CreateUpdate(string? id, string? model, long? created, object raw) => new()
     {
@@ -152,15 +174,12 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
         FlushPending(update.Contents);
 
         // The API may return "stop" although the response has tool calls, in particular when a tool was required.
-        if (_toolCalls.HasCalls && reason is (null or "stop"))
+        _finishReason = _toolCalls.HasCalls && reason is (null or "stop") ? ChatFinishReason.ToolCalls : ToFinishReason(reason);
+        update.FinishReason = _finishReason;
+        if (!string.IsNullOrWhiteSpace(reason) && reason != _finishReason?.Value)
         {
-            update.FinishReason = ChatFinishReason.ToolCalls;
-            if (reason is not null)
-                (update.AdditionalProperties ??= [])["finish_reason"] = reason;
-        }
-        else
-        {
-            update.FinishReason = ToFinishReason(reason);
+            _unmappedFinishReason = reason;
+            (update.AdditionalProperties ??= [])[FinishReasonKey] = reason;
         }
 
         if (reason is "error")

@@ -172,6 +172,7 @@ public sealed class ToolCallResponseTests
         {
             Assert.Equal(ChatFinishReason.ToolCalls, response.FinishReason);
             Assert.Equal("stop", Assert.Single(response.Messages).AdditionalProperties?["finish_reason"]);
+            Assert.Equal("stop", response.AdditionalProperties?["finish_reason"]);
         }
     }
 
