@@ -17,4 +17,10 @@ internal static partial class AdapterLog
     [LoggerMessage(
         24, LogLevel.Warning, "{Options}.RawRepresentationFactory returned {Type}, which is ignored. Return {Expected} or null.")]
     internal static partial void UnknownRawRequest(ILogger logger, string options, Type type, string expected);
+
+    [LoggerMessage(25, LogLevel.Debug, "A content of type {Type} in a message with role {Role} is not sent: the API does not accept it.")]
+    internal static partial void ContentNotSent(ILogger logger, Type type, string role);
+
+    [LoggerMessage(26, LogLevel.Debug, "The ProtectedData of a TextReasoningContent is not sent: it is not a signature of Mistral.")]
+    internal static partial void ProtectedDataNotSent(ILogger logger);
 }

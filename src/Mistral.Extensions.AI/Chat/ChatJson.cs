@@ -27,6 +27,7 @@ namespace Mistral.Extensions.AI.Chat;
 [JsonSerializable(typeof(AudioChunk))]
 [JsonSerializable(typeof(ReferenceChunk))]
 [JsonSerializable(typeof(ToolReferenceChunk))]
+[JsonSerializable(typeof(ToolFileChunk))]
 [JsonSerializable(typeof(FunctionTool))]
 [JsonSerializable(typeof(WebSearchTool))]
 [JsonSerializable(typeof(WebSearchPremiumTool))]

@@ -36,6 +36,7 @@ public abstract record ContentChunk
             "input_audio" => ChatJson.Default.AudioChunk,
             "reference" => ChatJson.Default.ReferenceChunk,
             "tool_reference" => ChatJson.Default.ToolReferenceChunk,
+            "tool_file" => ChatJson.Default.ToolFileChunk,
             _ => null,
         };
     }
@@ -138,6 +139,24 @@ public sealed record ToolReferenceChunk : ContentChunk
 
     /// <summary>A short description of the source (<c>description</c>).</summary>
     public string? Description { get; init; }
+}
+
+/// <summary>A file that a hosted tool created (<c>ToolFileChunk</c>), for example a generated image.</summary>
+/// <param name="FileId">The ID of the file in the Files API (<c>file_id</c>).</param>
+public sealed record ToolFileChunk([property: Content] string FileId) : ContentChunk
+{
+    /// <inheritdoc/>
+    [JsonPropertyOrder(-1)]
+    public override string Type => "tool_file";
+
+    /// <summary>The tool that created the file (<c>tool</c>), for example <c>image_generation</c>.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The name of the file (<c>file_name</c>).</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>The type of the file (<c>file_type</c>), for example <c>png</c>.</summary>
+    public string? FileType { get; init; }
 }
 
 /// <summary>A chunk of a type that this version of the library does not define. It is preserved, and sent unchanged.</summary>

@@ -29,7 +29,7 @@ public sealed partial class DependencyTests
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = [],
-            ["Adapters.Responses"] = ["Adapters.Conversations", "Chat"],
+            ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters"] = ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],

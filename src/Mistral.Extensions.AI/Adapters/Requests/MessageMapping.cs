@@ -85,10 +85,7 @@ internal sealed class MessageMapping
             return MapAssistant(message, contents);
 
         if (message.Role == ChatRole.Tool)
-            return contents.Find(content => content is not (UsageContent or ErrorContent)) is { } unexpected
-                ? throw new NotSupportedException(
-                    $"A message with the tool role contains {unexpected.GetType().Name}. Use a FunctionResultContent with the call ID.")
-                : null;
+            return MapToolContents(contents);
 
         if (contents.Find(content => content is FunctionCallContent) is { } call)
             throw call.ToNotSupportedException($"a {message.Role}");
@@ -100,6 +97,23 @@ internal sealed class MessageMapping
                 .WithAuthor(_authors?.GetUserName(message)));
     }
 
+    // Results of functions are mapped before. The others are of tools that another provider ran.
+    private Message? MapToolContents(List<AIContent> contents)
+    {
+        foreach (var content in contents.Where(content => content is not (UsageContent or ErrorContent)))
+        {
+            if (content is not ToolResultContent)
+            {
+                throw new NotSupportedException(
+                    $"A message with the tool role contains {content.GetType().Name}. Use a FunctionResultContent with the call ID.");
+            }
+
+            AdapterLog.ContentNotSent(_logger, content.GetType(), "tool");
+        }
+
+        return null;
+    }
+
     private static MessageContent ToContent(List<AIContent> contents, string role, Func<AIContent, bool> isAllowed)
     {
         var chunks = new List<ContentChunk>();
@@ -108,8 +122,8 @@ internal sealed class MessageMapping
             if (content is not (UsageContent or ErrorContent) && !content.IsRawChunk() && !isAllowed(content))
                 throw content.ToNotSupportedException(role);
 
-            if (content is TextReasoningContent reasoning)
-                chunks.Add(new ThinkChunk([new TextChunk(reasoning.Text)]) { Signature = reasoning.ProtectedData });
+            if (content is TextReasoningContent { ProtectedData: var data } reasoning)
+                chunks.Add(new ThinkChunk([new TextChunk(reasoning.Text)]) { Signature = ReasoningSignature.FromProtectedData(data) });
             else if (content.ToContentChunk() is { } chunk)
                 chunks.Add(chunk);
         }
@@ -139,23 +153,8 @@ internal sealed class MessageMapping
 
     private AssistantMessage ToAssistantMessage(List<AIContent> contents)
     {
-        var text = string.Concat(contents.OfType<TextContent>().Select(content => content.Text));
-        var chunks = new List<ContentChunk>();
-        if (_rules.ReplayReasoning && contents.ToThinkChunk() is { } thinking)
-            chunks.Add(thinking);
-        if (text.Length > 0)
-            chunks.Add(new TextChunk(text));
-
-        foreach (var content in contents)
-        {
-            if (content is TextContent or TextReasoningContent or FunctionCallContent or UsageContent or ErrorContent)
-                continue;
-
-            // Chunks of an earlier response are sent back unchanged. Content that the caller added to an assistant message is rejected.
-            chunks.Add(content.RawRepresentation as ContentChunk ?? throw content.ToNotSupportedException("an assistant"));
-        }
-
-        var calls = contents.OfType<FunctionCallContent>().Where(IsSent).Select(ToToolCall).ToList();
+        var chunks = contents.ToAssistantChunks(_rules.ReplayReasoning, _logger);
+        var calls = contents.OfType<FunctionCallContent>().Where(IsSent).Select(call => call.ToToolCall()).ToList();
         return new()
         {
             Content = chunks.Count == 0 && calls.Count > 0 ? null : chunks.ToMessageContent(),
@@ -165,11 +164,4 @@ internal sealed class MessageMapping
 
     // An informational call without a result was executed by the server, and the API would reject it as a call without a result.
     private bool IsSent(FunctionCallContent call) => !call.InformationalOnly || _callsWithResult.Contains(call.CallId);
-
-    private static ToolCall ToToolCall(FunctionCallContent call) => new()
-    {
-        Id = call.CallId,
-        Type = "function",
-        Function = new() { Name = call.Name, Arguments = UserJson.ToText(call.Arguments) },
-    };
 }

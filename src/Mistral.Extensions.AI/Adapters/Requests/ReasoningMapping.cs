@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
@@ -9,7 +10,7 @@ internal static class ReasoningMapping
     /// <summary>
     /// Joins all reasoning of a message into one chunk, because a message may have only one. Returns null if there is none.
     /// </summary>
-    internal static ThinkChunk? ToThinkChunk(this IEnumerable<AIContent> contents)
+    internal static ThinkChunk? ToThinkChunk(this IEnumerable<AIContent> contents, ILogger logger)
     {
         var reasoning = contents.OfType<TextReasoningContent>().ToList();
         var text = string.Concat(reasoning.Select(content => content.Text));
@@ -20,9 +21,18 @@ internal static class ReasoningMapping
             ? null
             : new([new TextChunk(text)])
             {
-                Signature = reasoning.FindLast(content => !string.IsNullOrEmpty(content.ProtectedData))?.ProtectedData,
+                Signature = reasoning.Select(content => GetSignature(content, logger))
+                    .LastOrDefault(signature => signature is { Length: > 0 }),
                 Closed = reasoning.Select(IsClosed).FirstOrDefault(closed => closed is not null),
             };
+    }
+
+    private static string? GetSignature(TextReasoningContent content, ILogger logger)
+    {
+        var signature = ReasoningSignature.FromProtectedData(content.ProtectedData);
+        if (signature is null && !string.IsNullOrEmpty(content.ProtectedData))
+            AdapterLog.ProtectedDataNotSent(logger);
+        return signature;
     }
 
     private static bool? IsClosed(TextReasoningContent content) =>

@@ -1,6 +1,8 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
@@ -26,6 +28,12 @@ internal static class ContentChunkMapping
         ImageUrlChunk image => ToUriOrDataContent(image.ImageUrl.Url.ToString(), "image/*", chunk),
         DocumentUrlChunk document => ToUriOrDataContent(document.DocumentUrl.ToString(), "application/octet-stream", chunk),
         FileChunk file when !string.IsNullOrWhiteSpace(file.FileId) => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
+        ToolFileChunk { FileId: { } id } file when !string.IsNullOrWhiteSpace(id) => new HostedFileContent(id)
+        {
+            Name = file.FileName,
+            MediaType = MediaTypes.FromFileName(file.FileName) ?? MediaTypes.FromFileName($".{file.FileType}"),
+            RawRepresentation = chunk,
+        },
         _ => new AIContent { RawRepresentation = chunk },
     };
 
@@ -51,7 +59,11 @@ internal static class ContentChunkMapping
             if (text.Length == 0 && signature is null)
                 return;
 
-            contents.Add(new TextReasoningContent(text.ToString()) { ProtectedData = signature, RawRepresentation = thinking });
+            contents.Add(new TextReasoningContent(text.ToString())
+            {
+                ProtectedData = ReasoningSignature.ToProtectedData(signature),
+                RawRepresentation = thinking,
+            });
             text.Clear();
         }
     }
@@ -65,7 +77,12 @@ internal static class ContentChunkMapping
 
     private static CitationAnnotation ToCitation(this ReferenceChunk reference) => new()
     {
-        AdditionalProperties = new() { ["reference_ids"] = reference.ReferenceIds },
+        // A type that Microsoft.Extensions.AI can serialize without reflection, for example to cache the response.
+        AdditionalProperties = new()
+        {
+            [AdditionalPropertyKeys.ReferenceIds] =
+                JsonSerializer.SerializeToElement(reference.ReferenceIds, ChatJson.Default.IReadOnlyListJsonElement),
+        },
         RawRepresentation = reference,
     };
 

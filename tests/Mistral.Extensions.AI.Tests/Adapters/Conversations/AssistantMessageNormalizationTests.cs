@@ -60,8 +60,8 @@ public sealed class AssistantMessageNormalizationTests
         var sent = await new[]
         {
             FromUser("a"),
-            FromAssistant(new TextReasoningContent("first ") { ProtectedData = "sig-1" }, new TextContent("one")),
-            FromAssistant(new TextReasoningContent("second") { ProtectedData = "sig-2" }, new TextContent("two")),
+            FromAssistant(new TextReasoningContent("first ") { ProtectedData = "mistral:sig-1" }, new TextContent("one")),
+            FromAssistant(new TextReasoningContent("second") { ProtectedData = "mistral:sig-2" }, new TextContent("two")),
             FromUser("b"),
         }.GetSentMessagesAsync();
 

@@ -14,7 +14,7 @@ public sealed class NormalizationImmutabilityTests
     {
         List<ChatMessage> conversation =
         [
-            FromUser("a"), FromAssistant(new TextReasoningContent("hm") { ProtectedData = "s" }, FunctionCall("call_1")),
+            FromUser("a"), FromAssistant(new TextReasoningContent("hm") { ProtectedData = "mistral:s" }, FunctionCall("call_1")),
             FromAssistant(FunctionCall("call_1"), FunctionCall("call_2")), FromAssistant(""),
             FromSystem("late"), FunctionResult("call_2", "2"), FunctionResults(new("call_1", "1"), new("call_1", "1b")), FromUser("b"),
             FromSystem("last"),

@@ -69,7 +69,7 @@ public sealed class RandomConversation
             case 4:
                 _messages.Add(FromAssistant(
                     new TextContent(text),
-                    new TextReasoningContent($"think[{index}]") { ProtectedData = variant % 2 == 0 ? "sig" : null }));
+                    new TextReasoningContent($"think[{index}]") { ProtectedData = variant % 2 == 0 ? "mistral:sig" : null }));
                 break;
             case 5 or 6 or 7:
                 AddFunctionCalls(index, variant, text);

@@ -22,10 +22,10 @@ public sealed class AssistantContentTests
           {"type":"text","text":"Answer. More."}]}
         """,
         await GetSentMessageAsync(
-            new TextReasoningContent("First, ") { ProtectedData = "sig-1" },
+            new TextReasoningContent("First, ") { ProtectedData = "mistral:sig-1" },
             new TextContent("Answer."),
             new TextReasoningContent("second."),
-            new TextReasoningContent("") { ProtectedData = "sig-2" },
+            new TextReasoningContent("") { ProtectedData = "mistral:sig-2" },
             new TextContent(" More.")));
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class AssistantContentTests
     public async Task Thinking_is_not_sent_when_ReplayReasoning_is_false()
     {
         ChatMessage message = new(
-            ChatRole.Assistant, [new TextReasoningContent("Hmm.") { ProtectedData = "sig" }, new TextContent("Yes.")]);
+            ChatRole.Assistant, [new TextReasoningContent("Hmm.") { ProtectedData = "mistral:sig" }, new TextContent("Yes.")]);
 
         var request = await SentRequests.GetAsync(
             [new(ChatRole.User, "Hi"), message, new(ChatRole.User, "Go on")],
@@ -152,12 +152,16 @@ public sealed class AssistantContentTests
             new ErrorContent("late")));
 
     [Fact]
-    [Trait("Spec", "not-in-openapi")]
-    public async Task Raw_unknown_chunk_of_a_response_is_sent_back_unchanged() => JsonAssert.Equal(
-        """{"role":"assistant","content":[{"type":"text","text":"Look:"},{"type":"tomorrow","x":1}]}""",
+    public async Task Raw_text_and_reference_chunks_are_sent_and_others_are_left_out() => JsonAssert.Equal(
+        """
+        {"role":"assistant","content":[{"type":"text","text":"Look:"},{"type":"text","text":"here"},
+         {"type":"reference","reference_ids":[1]}]}
+        """,
         await GetSentMessageAsync(
             new TextContent("Look:"),
-            new AIContent { RawRepresentation = new UnknownChunk(JsonElement.Parse("""{"type":"tomorrow","x":1}""")) }));
+            new AIContent { RawRepresentation = new TextChunk("here") },
+            new AIContent { RawRepresentation = new UnknownChunk(JsonElement.Parse("""{"type":"tomorrow","x":1}""")) },
+            new AIContent { RawRepresentation = new ReferenceChunk([JsonElement.Parse("1")]) }));
 
     /// <summary>Sends an assistant message with the contents between two user messages and returns it as it was sent.</summary>
     private static async Task<JsonNode> GetSentMessageAsync(params AIContent[] contents) =>

@@ -43,14 +43,8 @@ public sealed class UnsupportedContentTests
         { "system", new UriContent("https://example.com/a.pdf", "application/pdf"), "user role" },
         { "developer", new HostedFileContent("file-1"), "user role" },
         { "system", new FunctionCallContent("abcdefghi", "look"), "assistant role" },
-        { "assistant", Image, "user role" },
-        { "assistant", new UriContent("https://example.com/a.mp3", "audio/mpeg"), "user role" },
-        { "assistant", new HostedFileContent("file-1"), "user role" },
-        { "assistant", new CodeInterpreterToolCallContent("abcdefghi"), "another provider's tools" },
-        { "assistant", new ImageGenerationToolResultContent("abcdefghi"), "another provider's tools" },
-        { "assistant", new UnknownAIContent(), "UnknownAIContent" },
         { "tool", new TextContent("42"), "FunctionResultContent" },
-        { "tool", new McpServerToolResultContent("abcdefghi"), "FunctionResultContent" },
+        { "tool", new McpServerToolCallContent("abcdefghi", "look", "docs"), "FunctionResultContent" },
     };
 
     [Theory]

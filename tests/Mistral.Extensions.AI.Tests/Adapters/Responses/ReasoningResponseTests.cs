@@ -65,7 +65,7 @@ public sealed class ReasoningResponseTests
         foreach (var response in responses)
         {
             Assert.Equal(
-                ["TextReasoningContent  c2ln", "TextContent Yes."],
+                ["TextReasoningContent  mistral:c2ln", "TextContent Yes."],
                 response.Contents().Select(content => ChatResponses.Describe(content).Trim()));
             JsonAssert.Equal("""{"role":"assistant","content":"Yes."}""", (await response.GetNextRequestMessagesAsync())[1]);
         }

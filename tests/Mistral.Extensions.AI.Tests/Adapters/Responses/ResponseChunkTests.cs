@@ -16,6 +16,7 @@ public sealed class ResponseChunkTests
         """{"type":"document_url","document_url":"https://example.com/a.pdf","document_name":"a.pdf"}""",
         "UriContent https://example.com/a.pdf")]
     [InlineData("""{"type":"file","file_id":"3f2b"}""", "HostedFileContent 3f2b")]
+    [InlineData("""{"type":"file","file_id":" "}""", "AIContent")]
     [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "AIContent")]
     [InlineData("""{"type":"hologram","beam":{"x":[1]}}""", "AIContent")]
     [InlineData("""{"no":"type"}""", "AIContent")]
@@ -45,16 +46,19 @@ public sealed class ResponseChunkTests
         }
     }
 
-    [Fact]
-    [Trait("Spec", "not-in-openapi")]
-    public async Task Unknown_chunk_is_sent_back_unchanged()
+    [Theory]
+    [InlineData(""","file_name":"cat.png","file_type":"png" """, "cat.png", "image/png")]
+    [InlineData(""","file_type":"pdf" """, null, "application/pdf")]
+    [InlineData(""","file_type":"x" """, null, null)]
+    [InlineData(""","file_type":{} """, null, null)]
+    [InlineData("", null, null)]
+    public async Task File_of_a_hosted_tool_is_a_hosted_file(string fields, string? name, string? mediaType)
     {
         var response = await ChatResponses.FromMessageAsync(
-            """{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""");
+            $$"""{"role":"assistant","content":[{"type":"tool_file","tool":"image_generation","file_id":"3f2b"{{fields}}}]}""");
 
-        JsonAssert.Equal(
-            """{"role":"assistant","content":[{"type":"text","text":"See"},{"type":"hologram","beam":{"x":[1,null]}}]}""",
-            (await response.GetNextRequestMessagesAsync())[1]);
+        var file = Assert.IsType<HostedFileContent>(Assert.Single(response.Contents()));
+        Assert.Equal(("3f2b", name, mediaType), (file.FileId, file.Name, file.MediaType));
     }
 
     [Fact]

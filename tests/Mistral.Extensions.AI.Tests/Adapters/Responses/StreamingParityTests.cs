@@ -86,7 +86,7 @@ public sealed class StreamingParityTests
                 """{"content":"Yes."}""",
             ],
             "stop",
-            ["TextReasoningContent Hm, hm. c2ln", "TextContent Yes."],
+            ["TextReasoningContent Hm, hm. mistral:c2ln", "TextContent Yes."],
             """
             {"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"Hm, hm."}],"signature":"c2ln"},
              {"type":"text","text":"Yes."}]}
@@ -111,9 +111,9 @@ public sealed class StreamingParityTests
             ],
             "tool_calls",
             [
-                "TextReasoningContent First.  one",
+                "TextReasoningContent First.  mistral:one",
                 "TextContent Wait.",
-                "TextReasoningContent Second. two",
+                "TextReasoningContent Second. mistral:two",
                 "TextContent Now.",
                 "FunctionCallContent go {} exception: False informational: False",
             ],
@@ -139,7 +139,12 @@ public sealed class StreamingParityTests
                 """{"content":"Yes."}""",
             ],
             "stop",
-            ["TextReasoningContent So says", "TextReasoningContent   [||]", "TextReasoningContent the book. s", "TextContent Yes."],
+            [
+                "TextReasoningContent So says",
+                "TextReasoningContent   [||]",
+                "TextReasoningContent the book. mistral:s",
+                "TextContent Yes.",
+            ],
             """
             {"role":"assistant","content":[{"type":"thinking","thinking":[{"type":"text","text":"So says the book."}],"signature":"s"},
              {"type":"text","text":"Yes."}]}
@@ -184,7 +189,10 @@ public sealed class StreamingParityTests
             ],
             "tool_calls",
             ["FunctionCallContent weather none exception: True informational: False"],
-            """{"role":"assistant","tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"weather","arguments":"{}"}}]}"""
+            """
+            {"role":"assistant",
+             "tool_calls":[{"id":"aaaaaaaa1","type":"function","function":{"name":"weather","arguments":"{\"city\":"} }]}
+            """
         },
     };
 }
