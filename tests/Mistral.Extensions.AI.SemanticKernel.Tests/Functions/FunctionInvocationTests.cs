@@ -62,7 +62,8 @@ public sealed class FunctionInvocationTests
     {
         await using var fixture = await StartAsync(
             string (string city) => throw new InvalidOperationException($"{city} is not a station."));
-        fixture.Kernel.GetRequiredService<IChatClient>().GetService<FunctionInvokingChatClient>()!.IncludeDetailedErrors = detailed;
+        if (!detailed)
+            fixture.Kernel.GetRequiredService<IChatClient>().GetService<FunctionInvokingChatClient>()!.IncludeDetailedErrors = false;
 
         await RunAsync(fixture, streaming: false, new() { AllowConcurrentInvocation = true });
 
