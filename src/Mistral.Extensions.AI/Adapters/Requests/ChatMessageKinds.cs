@@ -11,7 +11,18 @@ internal static class ChatMessageKinds
     /// <summary>Whether the message is sent as a system message.</summary>
     internal static bool IsSystem(this ChatMessage message) => message.Role == ChatRole.System || message.Role == DeveloperRole;
 
-    internal static bool HasFunctionCalls(this ChatMessage message) => message.Contents.Any(content => content is FunctionCallContent);
+    // A loop without an enumerator: it runs for every message of every request.
+    internal static bool Contains<TContent>(this ChatMessage message)
+        where TContent : AIContent
+    {
+        for (var i = 0; i < message.Contents.Count; i++)
+        {
+            if (message.Contents[i] is TContent)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Whether the message has no content to send, for example after a stream without text.</summary>
     internal static bool IsEmpty(this ChatMessage message) => message.RawRepresentation is not Message

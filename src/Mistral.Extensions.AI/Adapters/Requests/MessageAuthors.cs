@@ -29,7 +29,7 @@ internal sealed class MessageAuthors
     /// conversation with named assistants, also without a name: it is what the model has to respond to.
     /// </summary>
     internal bool IsFromOther(ChatMessage message, bool isLast) =>
-        HasOtherName(message) || (isLast && _hasNamedAssistant && !message.HasFunctionCalls());
+        HasOtherName(message) || (isLast && _hasNamedAssistant && !message.Contains<FunctionCallContent>());
 
     /// <summary>Returns the author name of a user message, or null if the conversation has only one user.</summary>
     internal string? GetUserName(ChatMessage message) => _hasSeveralUsers ? message.AuthorName : null;
@@ -43,7 +43,7 @@ internal sealed class MessageAuthors
         var last = messages.FindLast(message =>
             !message.IsEmpty() && message.Role != ChatRole.Tool && (message.Role != ChatRole.Assistant || HasName(message)));
         if (last is null || last.Role == ChatRole.Assistant)
-            return last?.HasFunctionCalls() is true ? last.AuthorName : null;
+            return last?.Contains<FunctionCallContent>() is true ? last.AuthorName : null;
         if (last.IsSystem())
             return null;
 

@@ -10,22 +10,20 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </summary>
 internal sealed class MessageMapping
 {
+    private readonly List<ChatMessage> _messages;
     private readonly ChatRules _rules;
     private readonly ILogger _logger;
     private readonly bool? _continueLastMessage;
     private readonly ChatMessage? _lastMessage;
     private readonly MessageAuthors? _authors;
-    private readonly HashSet<string> _callsWithResult;
     private readonly Dictionary<string, (string Name, string? OtherAuthor)> _calls = new(StringComparer.Ordinal);
+    private HashSet<string>? _callsWithResult;
 
     private MessageMapping(List<ChatMessage> messages, ChatRules rules, bool? continueLastMessage, ILogger logger)
     {
-        (_rules, _continueLastMessage, _logger) = (rules, continueLastMessage, logger);
+        (_messages, _rules, _continueLastMessage, _logger) = (messages, rules, continueLastMessage, logger);
         _lastMessage = messages.FindLast(message => !message.IsEmpty());
         _authors = rules.Normalize ? MessageAuthors.From(messages) : null;
-        _callsWithResult = new(
-            messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
-            StringComparer.Ordinal);
     }
 
     /// <param name="messages">The messages.</param>
@@ -41,35 +39,42 @@ internal sealed class MessageMapping
             throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
         var mapping = new MessageMapping(list, rules, continueLastMessage, logger);
-        return [.. list.SelectMany(mapping.Map)];
+        var result = new List<Message>(list.Count);
+        foreach (var message in list)
+            mapping.AddTo(result, message);
+        return result;
     }
 
-    private IEnumerable<Message> Map(ChatMessage message)
+    private void AddTo(List<Message> result, ChatMessage message)
     {
         if (message.RawRepresentation is Message raw)
-        {
-            yield return raw;
-            yield break;
-        }
+            result.Add(raw);
+        else if (message.Contains<FunctionResultContent>())
+            AddWithResultsTo(result, message);
+        else if (Map(message, message.Contents as List<AIContent> ?? [.. message.Contents]) is { } mapped)
+            result.Add(mapped);
+    }
 
-        // The API has one tool message per result, so a message is split at its results.
+    // The API has one tool message per result, so a message is split at its results.
+    private void AddWithResultsTo(List<Message> result, ChatMessage message)
+    {
         var contents = new List<AIContent>();
         foreach (var content in message.Contents)
         {
-            if (content is not FunctionResultContent result)
+            if (content is not FunctionResultContent functionResult)
             {
                 contents.Add(content);
                 continue;
             }
 
             if (contents.Count > 0 && Map(message, contents) is { } before)
-                yield return before;
+                result.Add(before);
             contents = [];
-            yield return Map(result);
+            result.Add(Map(functionResult));
         }
 
-        if ((contents.Count > 0 || message.Contents.Count == 0) && Map(message, contents) is { } rest)
-            yield return rest;
+        if (contents.Count > 0 && Map(message, contents) is { } rest)
+            result.Add(rest);
     }
 
     private Message Map(FunctionResultContent result)
@@ -116,6 +121,9 @@ internal sealed class MessageMapping
 
     private static MessageContent ToContent(List<AIContent> contents, string role, Func<AIContent, bool> isAllowed)
     {
+        if (contents.Count == 1 && contents[0] is TextContent text)
+            return text.Text;
+
         var chunks = new List<ContentChunk>();
         foreach (var content in contents)
         {
@@ -142,17 +150,24 @@ internal sealed class MessageMapping
             ? AdditionalPropertyReader.From(message.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix) ?? _continueLastMessage
             : null;
         var isFromOther = prefix is not true && _authors?.IsFromOther(message, isLast) is true;
-        foreach (var call in contents.OfType<FunctionCallContent>())
-            _calls[call.CallId] = (call.Name, isFromOther ? message.AuthorName : null);
+        foreach (var content in contents)
+        {
+            if (content is FunctionCallContent call)
+                _calls[call.CallId] = (call.Name, isFromOther ? message.AuthorName : null);
+        }
 
-        return isFromOther
-            ? ToAssistantMessage(contents.FindAll(content => !OtherAgentMapping.IsMedia(content)))
-                .ToUserMessage(contents.FindAll(OtherAgentMapping.IsMedia), message.AuthorName)
-            : ToAssistantMessage(contents) with { Prefix = prefix };
+        if (!isFromOther)
+            return prefix is null ? ToAssistantMessage(contents) : ToAssistantMessage(contents) with { Prefix = prefix };
+
+        return ToAssistantMessage(contents.FindAll(content => !OtherAgentMapping.IsMedia(content)))
+            .ToUserMessage(contents.FindAll(OtherAgentMapping.IsMedia), message.AuthorName);
     }
 
     private AssistantMessage ToAssistantMessage(List<AIContent> contents)
     {
+        if (contents.Count == 1 && contents[0] is TextContent { Annotations: null } text)
+            return new() { Content = text.Text };
+
         var chunks = contents.ToAssistantChunks(_rules.ReplayReasoning, _logger);
         var calls = contents.OfType<FunctionCallContent>().Where(IsSent).Select(call => call.ToToolCall()).ToList();
         return new()
@@ -163,5 +178,10 @@ internal sealed class MessageMapping
     }
 
     // An informational call without a result was executed by the server, and the API would reject it as a call without a result.
-    private bool IsSent(FunctionCallContent call) => !call.InformationalOnly || _callsWithResult.Contains(call.CallId);
+    private bool IsSent(FunctionCallContent call) =>
+        !call.InformationalOnly || (_callsWithResult ??= GetCallsWithResult()).Contains(call.CallId);
+
+    private HashSet<string> GetCallsWithResult() => new(
+        _messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
+        StringComparer.Ordinal);
 }
