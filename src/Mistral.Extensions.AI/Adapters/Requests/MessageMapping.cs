@@ -81,7 +81,7 @@ internal sealed class MessageMapping
     {
         _calls.TryGetValue(result.CallId, out var call);
         var message = result.ToToolMessage(call.Name, _logger);
-        return call.OtherAuthor is { } author ? message.ToUserMessage(author) : message;
+        return call.OtherAuthor is { } author ? message.ToUserMessage(call.Name, author) : message;
     }
 
     private Message? Map(ChatMessage message, List<AIContent> contents)

@@ -46,8 +46,8 @@ internal static class OtherAgentMapping
     }
 
     /// <summary>Maps the result of a tool that another agent called.</summary>
-    internal static UserMessage ToUserMessage(this ToolMessage result, string author) =>
-        new(result.Content.StartingWith($"The tool {result.Name} returned to {author}:\n"));
+    internal static UserMessage ToUserMessage(this ToolMessage result, string toolName, string author) =>
+        new(result.Content.StartingWith($"The tool {toolName} returned to {author}:\n"));
 
     private static MessageContent StartingWith(this MessageContent content, string heading) =>
         content.IsString ? new(heading + content.Text) : new([new TextChunk(heading), .. (IEnumerable<ContentChunk>)content]);

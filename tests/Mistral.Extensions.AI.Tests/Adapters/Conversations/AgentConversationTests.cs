@@ -56,7 +56,7 @@ public sealed class AgentConversationTests
         {
             Named(FromSystem("You refund."), "Refunds"), FromUser("I want my money back"),
             Named(FromAssistant(new TextContent("Let me look."), new FunctionCallContent(
-                "call_1", "find_order", new Dictionary<string, object?> { ["customer"] = 7 })), "Triage"),
+                "call_1", "Orders.Find", new Dictionary<string, object?> { ["customer"] = 7 })), "Triage"),
             Named(FunctionResult("call_1", "order 12"), "Triage"),
             Named(FromAssistant(FunctionCall("call_2", "transfer_to_Refunds")), "Triage"),
             Named(FunctionResult("call_2", null), "Triage"),
@@ -65,8 +65,8 @@ public sealed class AgentConversationTests
         JsonAssert.Equal("""
             [{"role":"system","content":"You refund."},{"role":"user","content":"I want my money back"},
              {"role":"user","content":
-               "Triage said:\nLet me look.\n\nTriage called the tool find_order with the arguments {\"customer\":7}."},
-             {"role":"user","content":"The tool find_order returned to Triage:\norder 12"},
+               "Triage said:\nLet me look.\n\nTriage called the tool Orders.Find with the arguments {\"customer\":7}."},
+             {"role":"user","content":"The tool Orders.Find returned to Triage:\norder 12"},
              {"role":"user","content":"Triage called the tool transfer_to_Refunds with the arguments {}."},
              {"role":"user","content":"The tool transfer_to_Refunds returned to Triage:\nnull"}]
             """, sent);
