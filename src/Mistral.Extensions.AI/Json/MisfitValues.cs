@@ -20,9 +20,21 @@ internal static class MisfitValues
     /// <summary>Moves the values that belong to an object to its extension data.</summary>
     internal static void MoveTo(object owner, JsonPropertyInfo extensionData)
     {
-        if (Pending.Value is not { Count: > 0 } pending)
-            return;
+        // Called for each object. The lambda expressions would allocate memory here even if nothing is pending.
+        if (Pending.Value is { Count: > 0 } pending)
+            MoveTo(owner, extensionData, pending);
+    }
 
+    /// <summary>Removes the values of an object that could not be created.</summary>
+    /// <param name="count">The value of <see cref="PendingCount"/> before the object was read.</param>
+    internal static void DiscardAfter(int count)
+    {
+        if (Pending.Value is { } pending && pending.Count > count)
+            pending.RemoveRange(count, pending.Count - count);
+    }
+
+    private static void MoveTo(object owner, JsonPropertyInfo extensionData, List<(Type Owner, string Name, JsonElement Value)> pending)
+    {
         foreach (var (_, name, value) in pending.Where(item => item.Owner == owner.GetType()))
         {
             var data = (IDictionary<string, JsonElement>?)extensionData.Get!(owner);
@@ -32,13 +44,5 @@ internal static class MisfitValues
         }
 
         pending.RemoveAll(item => item.Owner == owner.GetType());
-    }
-
-    /// <summary>Removes the values of an object that could not be created.</summary>
-    /// <param name="count">The value of <see cref="PendingCount"/> before the object was read.</param>
-    internal static void DiscardAfter(int count)
-    {
-        if (Pending.Value is { } pending && pending.Count > count)
-            pending.RemoveRange(count, pending.Count - count);
     }
 }
