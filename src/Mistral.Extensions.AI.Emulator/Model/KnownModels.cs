@@ -11,12 +11,10 @@ internal static class KnownModels
     private const string Fim = "completion_fim";
     private const string Vision = "vision";
     private const string Reasoning = "reasoning";
-    private const string Audio = "audio";
     private const int Context256K = 262_144;
-    private const int Context32K = 32_768;
 
     /// <summary>All models.</summary>
-    public static IEnumerable<ModelCard> All => [.. ChatModels, .. CodeModels, .. DeprecatedModels, .. AudioModels, .. OtherModels];
+    public static IEnumerable<ModelCard> All => [.. ChatModels, .. CodeModels, .. DeprecatedModels, .. SpecializedModels.All];
 
     private static IEnumerable<ModelCard> ChatModels =>
     [
@@ -142,81 +140,6 @@ internal static class KnownModels
             UsesPromptMode = true,
             Deprecation = "2026-07-31T12:00:00Z",
             Replacement = "mistral-small-latest",
-        },
-    ];
-
-    private static IEnumerable<ModelCard> AudioModels =>
-    [
-        new("voxtral-mini-2602", Chat, Audio, "audio_transcription")
-        {
-            Aliases = ["voxtral-mini-latest"],
-            OlderNames = ["voxtral-mini-2507"],
-            Description = "Audio input and transcription.",
-            ContextLength = Context32K,
-        },
-        new("voxtral-small-2507", Chat, Functions, Audio)
-        {
-            Aliases = ["voxtral-small-latest"],
-            Description = "Chat with audio input.",
-            ContextLength = Context32K,
-            DefaultTemperature = 0.2,
-        },
-        new("voxtral-mini-transcribe-realtime-2602", "audio_transcription_realtime")
-        {
-            Aliases = ["voxtral-mini-transcribe-realtime-latest"],
-            Description = "Transcription of live audio.",
-            ContextLength = Context32K,
-        },
-        new("voxtral-mini-tts-2603", "audio_speech")
-        {
-            Aliases = ["voxtral-mini-tts-latest"],
-            Description = "Text-to-speech.",
-            ContextLength = 4_096,
-        },
-    ];
-
-    private static IEnumerable<ModelCard> OtherModels =>
-    [
-        new("mistral-embed-2312", [])
-        {
-            Aliases = ["mistral-embed"],
-            Description = "Text embeddings with 1024 dimensions.",
-            ContextLength = 8_192,
-            Dimensions = 1024,
-        },
-        new("codestral-embed-2505", [])
-        {
-            Aliases = ["codestral-embed"],
-            Description = "Code embeddings with up to 3072 dimensions.",
-            ContextLength = 8_192,
-            Dimensions = 1536,
-            MaxDimensions = 3072,
-        },
-        new("mistral-ocr-4-1", "ocr", Vision)
-        {
-            Aliases = ["mistral-ocr-4", "mistral-ocr-latest"],
-            Description = "Optical character recognition (OCR) of documents.",
-            ContextLength = 16_384,
-        },
-        new("mistral-ocr-4-0", "ocr", Vision) { Description = "OCR 4.0.", ContextLength = 16_384, Replacement = "mistral-ocr-4-1" },
-        new("mistral-ocr-2512", "ocr", Vision)
-        {
-            OlderNames = ["mistral-ocr-2503", "mistral-ocr-2505"],
-            Description = "OCR 3.",
-            ContextLength = 16_384,
-            Replacement = "mistral-ocr-4-1",
-        },
-        new("mistral-moderation-2603", "moderation")
-        {
-            Aliases = ["mistral-moderation-latest"],
-            OlderNames = ["mistral-moderation-2411"],
-            Description = "Text moderation.",
-        },
-        new("ft:open-mistral-7b:587a6b29:20240514:7e773925", Chat)
-        {
-            Description = "Fine-tuned model that can be deleted.",
-            ContextLength = Context32K,
-            BaseModel = "open-mistral-7b",
         },
     ];
 }
