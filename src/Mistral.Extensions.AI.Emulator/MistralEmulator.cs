@@ -60,12 +60,17 @@ public sealed class MistralEmulator : IAsyncDisposable
     /// <param name="options">The options of the emulator; null for the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The running emulator. Dispose it to stop the server.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The port of <paramref name="options"/> is not between 0 and 65535.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The port of <paramref name="options"/> is not between 0 and 65535, or a limit of the recorded requests is negative.
+    /// </exception>
     /// <exception cref="IOException">The port of <paramref name="options"/> is in use.</exception>
     public static async Task<MistralEmulator> StartAsync(
         MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var emulator = new MistralEmulator(options ?? new MistralEmulatorOptions());
+        options ??= new MistralEmulatorOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRecordedRequests);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRecordedBytes);
+        var emulator = new MistralEmulator(options);
         try
         {
             await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);

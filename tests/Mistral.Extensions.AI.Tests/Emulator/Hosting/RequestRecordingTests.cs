@@ -107,6 +107,18 @@ public sealed class RequestRecordingTests
             expected, emulator.Server.Requests.Select(request => ((string)request.Json!["messages"]![0]!["content"]!)[..1]));
     }
 
+    [Theory]
+    [InlineData(-1, 0, 0)]
+    [InlineData(0, -1, 0)]
+    [InlineData(0, 0, 65_536)]
+    public async Task Option_out_of_range_throws(int maxRequests, long maxBytes, int port)
+    {
+        var options = new MistralEmulatorOptions { MaxRecordedRequests = maxRequests, MaxRecordedBytes = maxBytes, Port = port };
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task At_most_64_MiB_of_large_requests_are_kept()
     {
