@@ -62,7 +62,10 @@ internal static class ChatMessageMapping
         Microsoft.Extensions.AI.TextContent text => new Microsoft.SemanticKernel.TextContent(text.Text),
         TextReasoningContent reasoning => new ReasoningContent(reasoning.Text) { Metadata = reasoning.ToMetadata() },
         Microsoft.Extensions.AI.FunctionCallContent call => new Microsoft.SemanticKernel.FunctionCallContent(
-            call.Name, id: call.CallId, arguments: call.Arguments is null ? null : new(call.Arguments)) { Exception = call.Exception },
+            call.Name, id: call.CallId, arguments: call.Arguments is null ? null : new(call.Arguments))
+        {
+            Exception = call.Exception,
+        },
         Microsoft.Extensions.AI.FunctionResultContent result => new Microsoft.SemanticKernel.FunctionResultContent(
             GetFunctionName(result.CallId, messages), callId: result.CallId, result: result.Result),
         HostedFileContent file => new FileReferenceContent(file.FileId),

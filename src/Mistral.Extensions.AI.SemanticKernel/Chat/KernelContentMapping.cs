@@ -22,7 +22,10 @@ internal static class KernelContentMapping
         var content = item switch
         {
             FunctionCallContent call => new Microsoft.Extensions.AI.FunctionCallContent(
-                call.Id ?? "", GetFullName(call), call.Arguments) { Exception = call.Exception },
+                call.Id ?? "", GetFullName(call), call.Arguments)
+            {
+                Exception = call.Exception,
+            },
             FunctionResultContent result => new Microsoft.Extensions.AI.FunctionResultContent(
                 result.CallId ?? "", FunctionResultMapping.ToAIResult(result.Result)),
             ReasoningContent reasoning => new TextReasoningContent(reasoning.Text) { ProtectedData = reasoning.GetProtectedData() },
