@@ -46,6 +46,12 @@ internal sealed class ClientRegistration
         return registration;
     }
 
+    /// <summary>Gets a service with a key, or without one if the key is null.</summary>
+    // Some containers do not support keyed services, also with a null key.
+    internal static T GetRequiredService<T>(IServiceProvider provider, object? serviceKey)
+        where T : notnull =>
+        serviceKey is null ? provider.GetRequiredService<T>() : provider.GetRequiredKeyedService<T>(serviceKey);
+
     /// <summary>Creates the client with the options and the <see cref="HttpClient"/> of the service provider.</summary>
     /// <exception cref="OptionsValidationException">An option is invalid, or no API key was found.</exception>
     internal MistralClient CreateClient(IServiceProvider provider)
@@ -76,7 +82,7 @@ internal sealed class ClientRegistration
         // Not the options are validated at startup, but the client is created: its HttpClient may have the base address or the
         // authorization.
         services.AddOptions<StartupValidation>(OptionsName)
-            .Validate<IServiceProvider>((_, provider) => provider.GetRequiredKeyedService<MistralClient>(ServiceKey) is not null);
+            .Validate<IServiceProvider>((_, provider) => GetRequiredService<MistralClient>(provider, ServiceKey) is not null);
 
         services.AddHttpClient(HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)

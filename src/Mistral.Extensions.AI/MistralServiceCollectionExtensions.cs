@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI;
@@ -9,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 #pragma warning restore IDE0130
 
 /// <summary>Extension methods that add Mistral clients to an <see cref="IServiceCollection"/>.</summary>
-public static class MistralServiceCollectionExtensions
+public static partial class MistralServiceCollectionExtensions
 {
     /// <summary>Adds a singleton <see cref="MistralClient"/> whose <see cref="HttpClient"/> comes from <c>IHttpClientFactory</c>.</summary>
     /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
@@ -74,61 +73,6 @@ public static class MistralServiceCollectionExtensions
             configuration ?? throw new ArgumentNullException(nameof(configuration)),
             configure);
 
-    /// <summary>
-    /// Adds a singleton <see cref="IChatClient"/> for a Mistral model, and a <see cref="MistralClient"/> if none is registered.
-    /// </summary>
-    /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
-    /// <param name="modelId">The model ID, such as <c>mistral-small-latest</c>.</param>
-    /// <returns>The service collection.</returns>
-    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
-    /// <remarks>
-    /// To add middleware (<c>UseFunctionInvocation</c>, <c>UseOpenTelemetry</c>), use
-    /// <c>services.AddChatClient(sp => sp.GetRequiredService&lt;MistralClient&gt;().AsIChatClient(modelId))</c> instead.
-    /// </remarks>
-    public static IServiceCollection AddMistralChatClient(this IServiceCollection services, string modelId) =>
-        services.AddModel(null, modelId, "mistral-small-latest", client => client.AsIChatClient(modelId));
-
-    /// <summary>Adds a keyed singleton <see cref="IChatClient"/> for a Mistral model.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="serviceKey">
-    /// The service key. The chat client uses the <see cref="MistralClient"/> with the same key, or the one without a key if there is none.
-    /// </param>
-    /// <param name="modelId">The model ID, such as <c>mistral-small-latest</c>.</param>
-    /// <returns>The service collection.</returns>
-    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
-    public static IServiceCollection AddKeyedMistralChatClient(this IServiceCollection services, object serviceKey, string modelId) =>
-        services.AddModel(
-            serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)),
-            modelId,
-            "mistral-small-latest",
-            client => client.AsIChatClient(modelId));
-
-    /// <summary>
-    /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, also as the non-generic
-    /// <see cref="IEmbeddingGenerator"/>, and a <see cref="MistralClient"/> if none is registered.
-    /// </summary>
-    /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
-    /// <param name="modelId">The model ID, such as <c>mistral-embed</c>.</param>
-    /// <returns>The service collection.</returns>
-    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
-    public static IServiceCollection AddMistralEmbeddingGenerator(this IServiceCollection services, string modelId) =>
-        services.AddEmbeddingModel(null, modelId);
-
-    /// <summary>
-    /// Adds a keyed singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for a Mistral model, also as the non-generic
-    /// <see cref="IEmbeddingGenerator"/>.
-    /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="serviceKey">
-    /// The service key. The generator uses the <see cref="MistralClient"/> with the same key, or the one without a key if there is none.
-    /// </param>
-    /// <param name="modelId">The model ID, such as <c>mistral-embed</c>.</param>
-    /// <returns>The service collection.</returns>
-    /// <exception cref="ArgumentException"><paramref name="modelId"/> is null, empty or white space.</exception>
-    public static IServiceCollection AddKeyedMistralEmbeddingGenerator(
-        this IServiceCollection services, object serviceKey, string modelId) =>
-        services.AddEmbeddingModel(serviceKey ?? throw new ArgumentNullException(nameof(serviceKey)), modelId);
-
     private static IHttpClientBuilder AddClient(
         IServiceCollection services, object? serviceKey, IConfiguration? configuration, Action<MistralClientOptions>? configure)
     {
@@ -148,36 +92,5 @@ public static class MistralServiceCollectionExtensions
         }));
         services.AddOptions<ClientRegistration.StartupValidation>(registration.OptionsName).ValidateOnStart();
         return services.AddHttpClient(registration.HttpClientName);
-    }
-
-    private static IServiceCollection AddEmbeddingModel(this IServiceCollection services, object? serviceKey, string modelId)
-    {
-        services.AddModel(serviceKey, modelId, "mistral-embed", client => client.AsIEmbeddingGenerator(modelId));
-        return services.AddKeyedSingleton<IEmbeddingGenerator>(
-            serviceKey, (provider, _) => provider.GetRequiredKeyedService<IEmbeddingGenerator<string, Embedding<float>>>(serviceKey));
-    }
-
-    // A null key registers a service without a key.
-    private static IServiceCollection AddModel<TService>(
-        this IServiceCollection services, object? serviceKey, string modelId, string example, Func<MistralClient, TService> create)
-        where TService : class
-    {
-        if (string.IsNullOrWhiteSpace(modelId))
-            throw new ArgumentException($"No model was specified. Pass one, such as \"{example}\".", nameof(modelId));
-        if (services is null)
-            throw new ArgumentNullException(nameof(services));
-
-        // If the caller has registered a client, the options are not used and must not be validated at startup.
-        if (!ClientRegistration.IsClientRegistered(services, null))
-        {
-            if (serviceKey is null)
-                services.AddMistralClient();
-            // Used only if no client with the key is registered, also later, so it is not validated at startup.
-            else if (!ClientRegistration.IsClientRegistered(services, serviceKey))
-                ClientRegistration.GetOrAdd(services, null);
-        }
-
-        return services.AddKeyedSingleton(serviceKey, (provider, _) => create(
-            provider.GetKeyedService<MistralClient>(serviceKey) ?? provider.GetRequiredService<MistralClient>()));
     }
 }

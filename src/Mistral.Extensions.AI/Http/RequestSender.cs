@@ -10,6 +10,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 {
     private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
     private volatile bool _isDisposed;
+    private string? _userAgent;
 
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose() => _isDisposed = true;
@@ -51,13 +52,16 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         if (settings.ApiKey is { } key)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         // A header of the request replaces that of the HttpClient, and SendAsync ignores the default version of the HttpClient.
-        var callerUserAgent = http.DefaultRequestHeaders.TryGetValues("User-Agent", out var values) ? $"{string.Join(" ", values)} " : "";
-        request.Headers.TryAddWithoutValidation("User-Agent", callerUserAgent + settings.UserAgent);
+        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent ??= GetUserAgent());
 #if NET8_0_OR_GREATER
         (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
 #endif
         context.AttachTo(request);
     }
+
+    private string GetUserAgent() => http.DefaultRequestHeaders.TryGetValues("User-Agent", out var values)
+        ? $"{string.Join(" ", values)} {settings.UserAgent}"
+        : settings.UserAgent;
 
     /// <summary>Executes an operation and converts its exceptions to those that a caller handles.</summary>
     /// <param name="operation">The operation.</param>

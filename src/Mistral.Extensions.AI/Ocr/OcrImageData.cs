@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -28,7 +29,9 @@ public sealed class OcrImageData
     /// <summary>
     /// The media type of the image, as returned by the API or detected from the first bytes; <c>image/jpeg</c> if it is unknown.
     /// </summary>
-    public string MediaType => MediaTypes.FromUrl(_prefix) ?? MediaTypes.FromBytes(Data.Span) ?? "image/jpeg";
+    public string MediaType =>
+        MediaTypes.FromUrl(_prefix) is { } type && MediaTypeHeaderValue.TryParse(type, out _) ? type
+        : MediaTypes.FromBytes(Data.Span) ?? "image/jpeg";
 
     /// <summary>Returns the image as a data URI, or the value as received if it is not base64. Each call creates a new string.</summary>
     /// <returns>A data URI, about a third longer than the image.</returns>

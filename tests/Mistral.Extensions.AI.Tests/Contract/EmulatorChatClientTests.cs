@@ -20,7 +20,7 @@ public sealed class EmulatorChatClientTests : ChatClientContract
     protected override async ValueTask<IChatClient> CreateChatClientAsync()
     {
         _emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
-        _client = new(new MistralClientOptions { ApiKey = "emulated", Endpoint = _emulator.Endpoint });
+        _client = new(new MistralClientOptions { ApiKey = "emulator-key-0123456789", Endpoint = _emulator.Endpoint });
         return _client.AsIChatClient("mistral-small-latest");
     }
 }

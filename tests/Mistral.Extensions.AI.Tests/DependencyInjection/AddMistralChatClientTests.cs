@@ -30,12 +30,12 @@ public sealed class AddMistralChatClientTests
     public async Task Client_can_be_configured_after_the_chat_client()
     {
         _services.AddMistralChatClient(StubServer.Model);
-        _services.AddMistralClient(options => options.ApiKey = "later").ConfigurePrimaryHttpMessageHandler(() => _server);
+        _services.AddMistralClient(options => options.ApiKey = "later-key-1").ConfigurePrimaryHttpMessageHandler(() => _server);
         using var provider = _services.BuildServiceProvider();
 
         await provider.GetRequiredService<IChatClient>().GetResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken);
 
-        Assert.Equal("later", Assert.Single(_server.RequestMessages).Headers.Authorization!.Parameter);
+        Assert.Equal("later-key-1", Assert.Single(_server.RequestMessages).Headers.Authorization!.Parameter);
     }
 
     [Fact]

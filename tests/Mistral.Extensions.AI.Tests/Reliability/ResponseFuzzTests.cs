@@ -13,7 +13,7 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// </summary>
 public sealed class ResponseFuzzTests
 {
-    private const int SeedCount = 400;
+    private const int SeedCount = 2_000;
 
     private static readonly string[] Bodies =
     [

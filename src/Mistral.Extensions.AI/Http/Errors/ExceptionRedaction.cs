@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Mistral.Extensions.AI.Http.Retries;
 
 namespace Mistral.Extensions.AI.Http.Errors;
 
@@ -17,6 +18,10 @@ internal static class ExceptionRedaction
     /// <summary>Returns the exception itself, or a copy if its message or that of an inner exception contains text of the server.</summary>
     internal static Exception Redact(Exception exception, Redaction redaction)
     {
+        // A resilience handler belongs to the caller, who may check for the type of its exception.
+        if (ResilienceHandlers.IsRejection(exception))
+            return exception;
+
         var message = GetMessage(exception, redaction);
         var inner = exception.InnerException is { } cause ? Redact(cause, redaction) : null;
         return message == exception.Message && ReferenceEquals(inner, exception.InnerException) ? exception : exception switch

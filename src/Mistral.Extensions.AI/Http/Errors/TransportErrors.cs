@@ -32,17 +32,16 @@ internal static class TransportErrors
     {
         // A connection may throw an exception of another type when it is canceled.
         var isCanceled = deadline.Token.IsCancellationRequested && exception is not (JsonException or ResponseTooLargeException);
-        if (isCanceled && !deadline.HasExpired)
-            return new OperationCanceledException(exception.Message, exception, deadline.CallerToken);
-
         var redaction = Redaction.For(request);
-        var message = isCanceled
-            ? DescribeTimeout(deadline, request, response)
-            : Describe(exception, request, responseType, redaction);
         var cause = exception is JsonException json && responseType is not null
             ? JsonErrorPath.WithoutContent(json, responseType)
             : ExceptionRedaction.Redact(exception, redaction);
-        return Create(message, isCanceled ? new TimeoutException(cause.Message, cause) : cause, request, response);
+        if (!isCanceled)
+            return Create(Describe(exception, request, responseType, redaction), cause, request, response);
+
+        return deadline.HasExpired
+            ? Create(DescribeTimeout(deadline, request, response), new TimeoutException(cause.Message, cause), request, response)
+            : new OperationCanceledException(cause.Message, cause, deadline.CallerToken);
     }
 
     /// <summary>Creates the exception for a stream that ends before the response is complete, or that is not an event stream.</summary>
@@ -95,24 +94,24 @@ internal static class TransportErrors
 
     private static string Describe(
         Exception exception, HttpRequestMessage request, JsonTypeInfo? responseType, Redaction redaction) => exception switch
-    {
-        OperationCanceledException => "The HttpClient canceled the request: its Timeout expired (increase it), or it was disposed.",
-        _ when ResilienceHandlers.IsRejection(exception) =>
-            $"The resilience handler of the HttpClient rejected the request. {exception.Message}",
-        // The path locates the error. The message of the exception is left out, because it may quote content.
-        JsonException json when responseType is not null =>
-            $"The response is not the expected JSON (at {JsonErrorPath.Get(json, responseType)}).",
-        InvalidDataException =>
-            $"The response could not be decompressed. {ExceptionRedaction.GetMessage(exception, redaction)}",
-        ResponseTooLargeException { Limit: var limit } =>
-            $"The response is larger than MaxResponseSize, which is {limit} bytes. Increase it to allow larger responses.",
-        _ when !IsConnectionFailure(exception) => $"The response could not be read ({exception.GetType().Name}).",
-        _ when TlsFailure.GetReason(exception) is { } reason =>
-            $"No secure connection to {request.RequestUri!.Host} could be established. {redaction.Apply(reason)} "
-                + "Check the endpoint, the certificate of the server, and whether this machine trusts it.",
-        _ => $"The connection to {request.RequestUri!.Host} failed. {ExceptionRedaction.GetMessage(exception, redaction)}"
-            + (responseType is null && RequestContext.DescribeAttempts(request) is { } attempts ? $" ({attempts})" : ""),
-    };
+        {
+            OperationCanceledException => "The HttpClient canceled the request: its Timeout expired (increase it), or it was disposed.",
+            _ when ResilienceHandlers.IsRejection(exception) =>
+                $"The resilience handler of the HttpClient rejected the request. {exception.Message}",
+            // The path locates the error. The message of the exception is left out, because it may quote content.
+            JsonException json when responseType is not null =>
+                $"The response is not the expected JSON (at {JsonErrorPath.Get(json, responseType)}).",
+            InvalidDataException =>
+                $"The response could not be decompressed. {ExceptionRedaction.GetMessage(exception, redaction)}",
+            ResponseTooLargeException { Limit: var limit } =>
+                $"The response is larger than MaxResponseSize, which is {limit} bytes. Increase it to allow larger responses.",
+            _ when !IsConnectionFailure(exception) => $"The response could not be read ({exception.GetType().Name}).",
+            _ when TlsFailure.GetReason(exception) is { } reason =>
+                $"No secure connection to {request.RequestUri!.Host} could be established. {redaction.Apply(reason)} "
+                    + "Check the endpoint, the certificate of the server, and whether this machine trusts it.",
+            _ => $"The connection to {request.RequestUri!.Host} failed. {ExceptionRedaction.GetMessage(exception, redaction)}"
+                + (responseType is null && RequestContext.DescribeAttempts(request) is { } attempts ? $" ({attempts})" : ""),
+        };
 
     private static bool IsConnectionFailure(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or AuthenticationException or ObjectDisposedException;

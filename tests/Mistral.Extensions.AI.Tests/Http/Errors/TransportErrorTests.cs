@@ -118,7 +118,7 @@ public sealed class TransportErrorTests
 
     public static TheoryData<Exception> ResilienceExceptions =>
     [
-        new TimeoutRejectedException("The operation didn't complete within the allowed timeout."),
+        new TimeoutRejectedException("The operation didn't complete within the allowed timeout of '00:00:10'."),
         new Polly7::Polly.CircuitBreaker.BrokenCircuitException<HttpResponseMessage>("The circuit is open.", new()),
     ];
 
