@@ -103,7 +103,7 @@ public sealed class ResponseFuzzTests
     [Fact]
     public async Task Error_64_levels_deep_keeps_its_message()
     {
-        var body = $$"""{"message":"Too deep","detail":{{Nest("1", 63)}}}""";
+        var body = $$"""[{"msg":"Too deep","ctx":{{Nest("1", 62)}}}]""";
 
         var exception = await StubServer.WithResponse(body, HttpStatusCode.BadRequest).ExpectErrorAsync();
 
