@@ -56,14 +56,19 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     private static ErrorBody Parse(JsonObject json)
     {
         var text = Truncate(ErrorJson.Write(json));
-        var error = json["error"] as JsonObject ?? json;
-        var (message, param) = ReadMessage(error["message"] ?? error["detail"] ?? json["message"] ?? json["detail"] ?? json["error"]);
+        // Cloudflare sends a list: {"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}.
+        var error = json["error"] as JsonObject ?? GetFirstObject(json["error"]) ?? GetFirstObject(json["errors"]) ?? json;
+        JsonNode?[] candidates =
+            [error["message"], error["detail"], json["message"], json["detail"], json["error"], json["errors"], json["title"]];
+        var (message, param) = candidates.Select(ReadMessage).FirstOrDefault(candidate => candidate.Message is not null);
         var code = GetText(error["code"]) ?? GetText((json["detail"] as JsonObject)?["error_code"]);
         return new(message, GetText(error["type"]), code, GetText(error["param"]) ?? param, text)
         {
             Guardrails = json["guardrails"] is { } guardrails ? JsonElement.Parse(ErrorJson.Write(guardrails)) : null,
         };
     }
+
+    private static JsonObject? GetFirstObject(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>().FirstOrDefault();
 
     // The HTML page of a proxy is not a useful message. The status code is used instead.
     private static ErrorBody ParseText(string body) =>
@@ -83,12 +88,14 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static (string? Message, string? Param) DescribeFields(JsonArray fields)
     {
-        var errors = fields.OfType<JsonObject>().Select(field => (Path: GetPath(field), Text: DescribeField(field)))
+        var errors = fields.Select(field => (Path: GetPath(field as JsonObject), Text: DescribeField(field)))
             .Where(error => error.Text is not null).ToList();
         return errors.Count == 0
             ? (null, null)
             : (Truncate(string.Join("; ", errors.Select(error => error.Text))), errors[0].Path);
     }
+
+    private static string? DescribeField(JsonNode? node) => node is JsonObject field ? DescribeField(field) : GetText(node);
 
     private static string? DescribeField(JsonObject field) => (GetPath(field), GetText(field["msg"])) switch
     {
@@ -99,7 +106,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     };
 
     // The first element is the part of the request: body, query or path.
-    private static string? GetPath(JsonObject field) => field["loc"] is JsonArray { Count: > 0 } loc
+    private static string? GetPath(JsonObject? field) => field?["loc"] is JsonArray { Count: > 0 } loc
         ? string.Join(".", loc.Select(GetText).Skip(loc.Count > 1 && GetText(loc[0]) is "body" or "query" or "path" ? 1 : 0))
         : null;
 

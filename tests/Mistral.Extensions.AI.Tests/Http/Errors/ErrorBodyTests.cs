@@ -63,6 +63,13 @@ public sealed class ErrorBodyTests
     [InlineData(
         503, "upstream connect error or disconnect/reset before headers", "upstream connect error or disconnect/reset before headers",
         null, null, null)]
+    // Cloudflare's gateway: https://github.com/anomalyco/opencode/issues/32051
+    [InlineData(
+        401, """{"result":null,"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[]}""",
+        "Authentication error", "10000", null, null)]
+    [InlineData(
+        400, """{"success":false,"result":[],"messages":[],"error":[{"code":2001,"message":"Please configure AI Gateway"}]}""",
+        "Please configure AI Gateway", "2001", null, null)]
     [InlineData(502, "<html><body><h1>502 Bad Gateway</h1></body></html>", "Bad Gateway", null, null, null)]
     // Invalid, but seen in practice.
     [InlineData(500, """{"message":"","type":null}""", "Internal Server Error", null, null, null)]
@@ -140,6 +147,9 @@ public sealed class ErrorBodyTests
     [InlineData("""{"detail":[{"msg":""}]}""", "Bad Request")]
     [InlineData("""{"message":" ","error":{"message":""}}""", "Bad Request")]
     [InlineData("""{"detail":[{"loc":["body","document"]}]}""", "document is invalid")]
+    [InlineData("""{"message":"","error":"Invalid value"}""", "Invalid value")]
+    [InlineData("""{"message":["Invalid value","Bad size"],"error":"Bad Request","statusCode":400}""", "Invalid value; Bad size")]
+    [InlineData("""{"title":"Invalid value","status":400,"errors":{"model":["Required"]}}""", "Invalid value")]
     [InlineData("""[{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}]""", "Invalid value")]
     public async Task Error_response_without_a_plain_message_still_has_a_message(string body, string expectedMessage)
     {
