@@ -26,6 +26,7 @@ internal static class ErrorHint
             404 or 405 => "Check the endpoint (such as https://api.mistral.ai/v1) and the model ID.",
             429 when limit?.RequestsPerMinute is 0 =>
                 "The plan has no quota for this model, so a retry does not help. Use another model or plan.",
+            429 => ForMessage(error) ?? "Wait before the next request, or send fewer requests at the same time.",
             _ => ForMessage(error),
         };
 
@@ -33,7 +34,7 @@ internal static class ErrorHint
     internal static string? ForMessage(ErrorBody error) => error switch
     {
         { Code: "3505" } => "The model is at capacity. Try again later, or use another model.",
-        { Code: "1500" } => "GET /v1/models returns the models available to this API key.",
+        { Code: "1500" } => "MistralClient.Models.ListAsync (GET /v1/models) returns the models of this API key and their capabilities.",
         // "... is not supported for this model. Must be one of (none, high)", or only the first sentence for a model without reasoning.
         { Code: "3051", Message: { } message } when Contains(message, "reasoning_effort") => Contains(message, "one of")
             ? "Set the reasoning effort to none or high."

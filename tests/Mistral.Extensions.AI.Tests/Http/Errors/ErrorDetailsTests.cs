@@ -87,7 +87,8 @@ public sealed class ErrorDetailsTests
     [InlineData(405, "{}", "such as https://api.mistral.ai/v1")]
     [InlineData(302, "", "redirects")]
     [InlineData(429, """{"code":"3505"}""", "Try again later, or use another model")]
-    [InlineData(400, """{"code":"1500","message":"Invalid model: x"}""", "GET /v1/models")]
+    [InlineData(429, """{"message":"Requests rate limit exceeded"}""", "Wait before the next request, or send fewer requests")]
+    [InlineData(400, """{"code":"1500","message":"Invalid model: x"}""", "MistralClient.Models.ListAsync (GET /v1/models)")]
     [InlineData(
         400, """{"code":"3051","message":"reasoning_effort='high' is not supported for this model."}""",
         "The model does not support reasoning. Leave ChatOptions.Reasoning and reasoning_effort unset.")]
