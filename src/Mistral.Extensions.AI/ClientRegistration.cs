@@ -22,7 +22,7 @@ internal sealed class ClientRegistration
 
     internal string HttpClientName => OptionsName.Length == 0 ? HttpClientPrefix : $"{HttpClientPrefix}:{OptionsName}";
 
-    /// <summary>The paths of the configuration sections to which the options are bound.</summary>
+    /// <summary>The paths of the configuration sections to which the options are bound; empty for the root.</summary>
     internal List<string> ConfigurationSections { get; } = [];
 
     /// <summary>Determines whether a <see cref="MistralClient"/> with this key is registered, by this library or by the caller.</summary>
@@ -68,7 +68,11 @@ internal sealed class ClientRegistration
         + (ServiceKey is null ? "" : $" The service key of the client is \"{ServiceKey}\".")
         + (ConfigurationSections.Count == 0
             ? ""
-            : $" The options are bound to the configuration section \"{string.Join("\" and \"", ConfigurationSections)}\".");
+            : $" The options are bound to {string.Join(" and ", ConfigurationSections.Select(DescribeSection))}.");
+
+    private static string DescribeSection(string path) => path.Length == 0
+        ? "the root of the configuration, not to a section such as \"Mistral\""
+        : $"the configuration section \"{path}\"";
 
     private void AddTo(IServiceCollection services)
     {

@@ -86,6 +86,8 @@ internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistrati
         { ChatRules.RequiredToolChoice: not ("any" or "required") and var choice } =>
             $"ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"{choice}\".",
         { ChatRules.MaxImages: < 0 and var count } => $"ChatRules.MaxImages must be 0 or greater, or null for no limit, but was {count}.",
+        { ChatRules.MaxImageSize: < 0 and var size } =>
+            $"ChatRules.MaxImageSize must be 0 or greater, or null for no limit, but was {size}.",
         _ => null,
     };
 

@@ -80,7 +80,8 @@ public static partial class MistralServiceCollectionExtensions
             throw new ArgumentNullException(nameof(services));
 
         var registration = ClientRegistration.GetOrAdd(services, serviceKey);
-        if (configuration is IConfigurationSection { Path: var path } && !registration.ConfigurationSections.Contains(path))
+        var path = (configuration as IConfigurationSection)?.Path ?? "";
+        if (configuration is not null && !registration.ConfigurationSections.Contains(path))
             registration.ConfigurationSections.Add(path);
 
         services.AddOptions<MistralClientOptions>(registration.OptionsName).Configure(options => RegisteredValues.Apply(options, target =>

@@ -97,6 +97,7 @@ public sealed class AddMistralClientTests
     [InlineData(
         "ChatRules:RequiredToolChoice", "auto", "ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"auto\".")]
     [InlineData("ChatRules:MaxImages", "-1", "ChatRules.MaxImages must be 0 or greater, or null for no limit, but was -1.")]
+    [InlineData("ChatRules:MaxImageSize", "-1", "ChatRules.MaxImageSize must be 0 or greater, or null for no limit, but was -1.")]
     [InlineData("MaxRetries", "99", "MaxRetries must be between 0 and 10, but was 99.")]
     public void Error_names_the_option_and_the_configuration_section(string key, string value, string error)
     {
@@ -107,6 +108,20 @@ public sealed class AddMistralClientTests
         var exception = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Equal($"{error} The options are bound to the configuration section \"AI:Mistral\".", exception.Message);
+    }
+
+    [Fact]
+    public void Error_says_that_the_options_are_bound_to_the_root_of_the_configuration()
+    {
+        _services.AddMistralClient(CreateConfiguration(("MaxRetries", "99")));
+        using var provider = _services.BuildServiceProvider();
+
+        var exception = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        Assert.EndsWith(
+            "The options are bound to the root of the configuration, not to a section such as \"Mistral\".",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
