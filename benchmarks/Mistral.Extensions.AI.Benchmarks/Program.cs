@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Benchmarks.Reports;
 using Mistral.Extensions.AI.Benchmarks.Workloads;
 
 const string Help = """
-    Measures the speed and the allocated bytes of Mistral.Extensions.AI next to a hand-written client (the floor) and the OpenAI package.
+    Measures the speed and the allocated bytes of Mistral.Extensions.AI next to a hand-written client (the baseline) and the OpenAI package.
 
     Usage: dotnet run -c Release --project benchmarks/Mistral.Extensions.AI.Benchmarks -- [options]
 
@@ -21,14 +21,14 @@ switch (args)
     case ["server"]:
         await StreamServer.RunAsync();
         return 0;
-    case ["streams", var contestant, var port]:
-        await StreamLoad.RunAsync(contestant, int.Parse(port, CultureInfo.InvariantCulture));
+    case ["streams", var implementation, var port]:
+        await StreamLoad.RunAsync(implementation, int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
-    case ["first-call", var contestant, var port]:
-        await FirstCall.RunAsync(contestant, int.Parse(port, CultureInfo.InvariantCulture));
+    case ["first-call", var implementation, var port]:
+        await FirstCall.RunAsync(implementation, int.Parse(port, CultureInfo.InvariantCulture));
         return 0;
-    case ["large-input", var contestant, _]:
-        await LargeInput.RunAsync(contestant);
+    case ["large-input", var implementation, _]:
+        await LargeInput.RunAsync(implementation);
         return 0;
     case [] or ["--check"]:
         return await RunAsync(check: args.Length > 0, outputDirectory: null);

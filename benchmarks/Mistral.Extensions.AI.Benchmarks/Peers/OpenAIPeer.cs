@@ -14,7 +14,7 @@ internal static class OpenAIPeer
 {
     private const string Name = "OpenAI";
 
-    internal static Contestant CreateChatContestant(byte[] body, Func<List<ChatMessage>> createMessages, ChatOptions? options)
+    internal static Implementation CreateChatImplementation(byte[] body, Func<List<ChatMessage>> createMessages, ChatOptions? options)
     {
         var client = CreateClient(new(body, "application/json")).GetChatClient(Samples.Model);
         return new(
@@ -23,11 +23,11 @@ internal static class OpenAIPeer
             result => Describe((ChatCompletion)result));
     }
 
-    internal static Contestant CreateStreamContestant(byte[] body, List<ChatMessage> messages, bool oneEventPerRead)
+    internal static Implementation CreateStreamImplementation(byte[] body, List<ChatMessage> messages, bool oneEventPerRead)
     {
-        var pump = new EventPump();
-        var client = CreateClient(new(body, "text/event-stream", oneEventPerRead ? pump.CreateStream : null)).GetChatClient(Samples.Model);
-        return new(Name, oneEventPerRead ? () => pump.RunAsync(ConsumeAsync) : ConsumeAsync, Describe);
+        var reads = new SingleEventReads();
+        var client = CreateClient(new(body, "text/event-stream", oneEventPerRead ? reads.CreateStream : null)).GetChatClient(Samples.Model);
+        return new(Name, oneEventPerRead ? () => reads.RunAsync(ConsumeAsync) : ConsumeAsync, Describe);
 
         async Task<object> ConsumeAsync()
         {
@@ -50,7 +50,7 @@ internal static class OpenAIPeer
         }
     }
 
-    internal static Contestant CreateEmbeddingContestant(byte[] body, string[] values)
+    internal static Implementation CreateEmbeddingImplementation(byte[] body, string[] values)
     {
         var client = CreateClient(new(body, "application/json")).GetEmbeddingClient("mistral-embed");
         return new(

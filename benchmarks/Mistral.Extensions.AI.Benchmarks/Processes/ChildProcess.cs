@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Mistral.Extensions.AI.Benchmarks.Processes;
 
-/// <summary>Runs this program again with other arguments, so that each measurement starts in a fresh process.</summary>
+/// <summary>Runs this program again with other arguments, so that each measurement starts in a new process.</summary>
 internal static class ChildProcess
 {
     /// <summary>Starts the server of <see cref="StreamServer"/>.</summary>

@@ -9,15 +9,15 @@ namespace Mistral.Extensions.AI.Benchmarks.Processes;
 internal static class FirstCall
 {
     /// <summary>Prints the time in milliseconds.</summary>
-    internal static async Task RunAsync(string contestant, int port)
+    internal static async Task RunAsync(string implementation, int port)
     {
         var start = Stopwatch.GetTimestamp();
         var endpoint = new Uri($"http://127.0.0.1:{port}/v1/");
         var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         List<ChatMessage> messages = [new(ChatRole.User, "Is it true?")];
-        var text = contestant switch
+        var text = implementation switch
         {
-            "floor" => (await Clients.CreateFloor(http, endpoint).GetResponseAsync(messages, null)).Text,
+            "baseline" => (await Clients.CreateBaseline(http, endpoint).GetResponseAsync(messages, null)).Text,
             "openai" => await CallOpenAIAsync(http, endpoint, messages),
             _ => (await Clients.CreateMistral(http, endpoint).GetResponseAsync(messages)).Text,
         };

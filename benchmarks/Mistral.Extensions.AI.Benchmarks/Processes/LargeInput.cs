@@ -6,16 +6,16 @@ using Mistral.Extensions.AI.Benchmarks.Workloads;
 
 namespace Mistral.Extensions.AI.Benchmarks.Processes;
 
-/// <summary>Sends an image of 100 MB. The peak memory is measured, so each contestant needs a process of its own.</summary>
+/// <summary>Sends an image of 100 MB. The peak memory is measured, so each implementation needs a separate process.</summary>
 internal static class LargeInput
 {
     private const int Size = 100 * 1024 * 1024;
 
     /// <summary>Prints the allocated bytes and the growth of the peak memory, in MB, of one call.</summary>
-    internal static async Task RunAsync(string contestant)
+    internal static async Task RunAsync(string implementation)
     {
-        var sendAsync = CreateSender(contestant, new(new StubHandler(Samples.CreateCompletion("Yes."), "application/json")));
-        // The small image loads the code. The large one exists before the measurement, as a program has it that read a file.
+        var sendAsync = CreateSender(implementation, new(new StubHandler(Samples.CreateCompletion("Yes."), "application/json")));
+        // The small image loads the code. The large image is allocated before the measurement, as in a program that has read a file.
         await sendAsync(new byte[1000]);
         var image = new byte[Size];
         new Random(1).NextBytes(image);
@@ -26,13 +26,13 @@ internal static class LargeInput
         GC.KeepAlive(image);
     }
 
-    private static Func<byte[], Task> CreateSender(string contestant, HttpClient http)
+    private static Func<byte[], Task> CreateSender(string implementation, HttpClient http)
     {
-        var (floor, mistral, openAI) =
-            (Clients.CreateFloor(http), Clients.CreateMistral(http), Clients.CreateOpenAI(http).GetChatClient(Samples.Model));
-        return contestant switch
+        var (baseline, mistral, openAI) =
+            (Clients.CreateBaseline(http), Clients.CreateMistral(http), Clients.CreateOpenAI(http).GetChatClient(Samples.Model));
+        return implementation switch
         {
-            "floor" => image => floor.GetResponseAsync(CreateMessages(image), null),
+            "baseline" => image => baseline.GetResponseAsync(CreateMessages(image), null),
             "openai" => image => openAI.CompleteChatAsync(OpenAIPeer.ToMessages(CreateMessages(image))),
             _ => image => mistral.GetResponseAsync(CreateMessages(image)),
         };

@@ -2,12 +2,12 @@ using Mistral.Extensions.AI.Benchmarks.Measuring;
 
 namespace Mistral.Extensions.AI.Benchmarks.Processes;
 
-/// <summary>Measures what needs a fresh process, in turns.</summary>
+/// <summary>Runs the measurements that need a new process, alternating between the implementations.</summary>
 internal static class ProcessMeasurements
 {
     private const int Rounds = 5;
 
-    private static readonly string[] Contestants = ["floor", "mistral", "openai"];
+    private static readonly string[] Implementations = ["baseline", "mistral", "openai"];
 
     internal static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync()
     {
@@ -17,10 +17,16 @@ internal static class ProcessMeasurements
             return
             [
                 .. await MeasureAsync(
-                    "streams", $"{port}", ("200 concurrent streams of 200 chunks: CPU", "ms"), ("their peak memory", "MB")),
+                    "streams",
+                    $"{port}",
+                    ("200 concurrent streams of 200 chunks: CPU", "ms"),
+                    ("200 concurrent streams of 200 chunks: peak memory", "MB")),
                 .. await MeasureAsync("first-call", $"{port}", ("first call of a process", "ms")),
                 .. await MeasureAsync(
-                    "large-input", "", ("100 MB image in a message: allocated", "MB"), ("growth of the peak memory", "MB")),
+                    "large-input",
+                    "",
+                    ("100 MB image in a message: allocated", "MB"),
+                    ("100 MB image in a message: growth of the peak memory", "MB")),
             ];
         }
         finally
@@ -34,11 +40,11 @@ internal static class ProcessMeasurements
     private static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync(
         string command, string argument, params (string Name, string Unit)[] numbers)
     {
-        var samples = Contestants.Select(_ => new List<double[]>()).ToArray();
+        var samples = Implementations.Select(_ => new List<double[]>()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
-            for (var i = 0; i < Contestants.Length; i++)
-                samples[i].Add(await ChildProcess.MeasureAsync(command, Contestants[i], argument));
+            for (var i = 0; i < Implementations.Length; i++)
+                samples[i].Add(await ChildProcess.MeasureAsync(command, Implementations[i], argument));
         }
 
         return

@@ -10,9 +10,9 @@ internal static class StreamLoad
     private const int Streams = 200;
 
     /// <summary>Prints the CPU time in milliseconds and the peak of the resident memory in MB.</summary>
-    internal static async Task RunAsync(string contestant, int port)
+    internal static async Task RunAsync(string implementation, int port)
     {
-        var readAsync = CreateReader(contestant, new($"http://127.0.0.1:{port}/stream/v1/"));
+        var readAsync = CreateReader(implementation, new($"http://127.0.0.1:{port}/stream/v1/"));
         await readAsync();
         var start = Process.GetCurrentProcess().TotalProcessorTime;
         for (var round = 0; round < 3; round++)
@@ -21,20 +21,20 @@ internal static class StreamLoad
         Console.WriteLine($"{(process.TotalProcessorTime - start).TotalMilliseconds / 3} {process.PeakWorkingSet64 / 1048576.0}");
     }
 
-    private static Func<Task> CreateReader(string contestant, Uri endpoint)
+    private static Func<Task> CreateReader(string implementation, Uri endpoint)
     {
         var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var messages = Samples.CreateConversation(2, 200);
-        if (contestant == "openai")
+        if (implementation == "openai")
         {
             var openAI = Clients.CreateOpenAI(http, endpoint).GetChatClient(Samples.Model);
             return () => CountAsync(openAI.CompleteChatStreamingAsync(OpenAIPeer.ToMessages(messages)));
         }
 
-        var floor = Clients.CreateFloor(http, endpoint);
+        var baseline = Clients.CreateBaseline(http, endpoint);
         var mistral = Clients.CreateMistral(http, endpoint);
-        return contestant == "floor"
-            ? () => CountAsync(floor.GetStreamingResponseAsync(messages, null))
+        return implementation == "baseline"
+            ? () => CountAsync(baseline.GetStreamingResponseAsync(messages, null))
             : () => CountAsync(mistral.GetStreamingResponseAsync(messages));
     }
 

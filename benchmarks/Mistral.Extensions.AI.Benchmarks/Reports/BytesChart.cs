@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Benchmarks.Reports;
 
-/// <summary>Draws the allocated bytes of all workloads as multiples of the floor, on a logarithmic scale, as SVG.</summary>
+/// <summary>Draws the allocated bytes of all workloads as multiples of the baseline, on a logarithmic scale, as SVG.</summary>
 internal static class BytesChart
 {
     private const int LabelWidth = 300;

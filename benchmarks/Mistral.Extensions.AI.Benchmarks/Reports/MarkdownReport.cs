@@ -15,7 +15,7 @@ internal static class MarkdownReport
 
             {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription},
             {RuntimeInformation.FrameworkDescription}.
-            Times are medians of rounds in which all contestants take turns, with the quartiles of the ratios. Bytes are exact.
+            Times are medians of rounds that run all implementations, with the quartiles of the ratios. Bytes are exact.
 
 
             """);
@@ -27,7 +27,7 @@ internal static class MarkdownReport
 
     private static void AppendWorkloads(StringBuilder text, Results results)
     {
-        AppendRow(text, "workload", "contestant", "bytes", "bytes / unit", "bytes x floor", "time", "time x floor");
+        AppendRow(text, "workload", "implementation", "bytes", "bytes / unit", "bytes x baseline", "time", "time x baseline");
         AppendRow(text, "---", "---", "--:", "--:", "--:", "--:", "--:");
         foreach (var (workload, measurements) in results.Workloads)
         {
@@ -36,7 +36,7 @@ internal static class MarkdownReport
                 AppendRow(
                     text,
                     workload.Name,
-                    result.Contestant,
+                    result.Implementation,
                     $"{result.Bytes:N0}",
                     $"{result.Bytes / (double)workload.Units:N0}",
                     $"{result.BytesRatio:N2}",
@@ -52,7 +52,7 @@ internal static class MarkdownReport
             return;
 
         text.AppendLine();
-        AppendRow(text, "in processes of their own", "floor", "Mistral.Extensions.AI", "OpenAI");
+        AppendRow(text, "in separate processes", "baseline", "Mistral.Extensions.AI", "OpenAI");
         AppendRow(text, "---", "--:", "--:", "--:");
         foreach (var process in results.Processes)
             AppendRow(text, [process.Name, .. process.Values.Select((value, i) => $"{value:N2} {process.Unit} ({process.Ratio(i):N2})")]);

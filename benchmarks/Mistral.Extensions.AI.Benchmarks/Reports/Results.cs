@@ -16,7 +16,7 @@ internal sealed record Results(
             // The ratios of the goals have two digits.
             var ratio = Math.Round(measurements[1].BytesRatio, 2);
             if (ratio > workload.MaxBytes)
-                yield return $"{workload.Name}: {ratio:F2} times the bytes of the floor, the goal is {workload.MaxBytes}.";
+                yield return $"{workload.Name}: {ratio:F2} times the bytes of the baseline, the goal is {workload.MaxBytes}.";
         }
 
         foreach (var (workload, small, large, _, _) in Growth.Where(growth => !growth.IsLinear))

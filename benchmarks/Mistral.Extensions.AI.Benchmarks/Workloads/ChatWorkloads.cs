@@ -26,7 +26,7 @@ internal static class ChatWorkloads
     {
         var image = new byte[4 * 1024 * 1024];
         new Random(1).NextBytes(image);
-        // A new DataContent for each call, as a program has it that sends a photo once.
+        // A new DataContent for each call, as in a program that sends each photo once.
         return Create(
             "one 4 MB image in a message", "call", 1, 2.0, 1.1,
             () => [new(ChatRole.User, [new TextContent("What is in the image?"), new DataContent(image, "image/png")])],
@@ -45,17 +45,17 @@ internal static class ChatWorkloads
             oneEventPerRead ? 0.35 : 0.40,
             oneEventPerRead ? 0.55 : 0.6,
             [
-                CreateStreamContestant("floor", body, oneEventPerRead, http =>
+                CreateStreamImplementation("baseline", body, oneEventPerRead, http =>
                 {
-                    var client = Clients.CreateFloor(http);
+                    var client = Clients.CreateBaseline(http);
                     return () => client.GetStreamingResponseAsync(messages, null);
                 }),
-                CreateStreamContestant("Mistral.Extensions.AI", body, oneEventPerRead, http =>
+                CreateStreamImplementation("Mistral.Extensions.AI", body, oneEventPerRead, http =>
                 {
                     var client = Clients.CreateMistral(http);
                     return () => client.GetStreamingResponseAsync(messages);
                 }),
-                OpenAIPeer.CreateStreamContestant(body, messages, oneEventPerRead),
+                OpenAIPeer.CreateStreamImplementation(body, messages, oneEventPerRead),
             ]);
     }
 
@@ -68,24 +68,24 @@ internal static class ChatWorkloads
         string name, string unit, int units, double maxBytes, double maxTime,
         Func<List<ChatMessage>> createMessages, ChatOptions? options, byte[] body)
     {
-        var floor = Clients.CreateFloor(new(new StubHandler(body, Json)));
+        var baseline = Clients.CreateBaseline(new(new StubHandler(body, Json)));
         var client = Clients.CreateMistral(new(new StubHandler(body, Json)));
         return new(name, unit, units, maxBytes, maxTime,
         [
-            new("floor", async () => await floor.GetResponseAsync(createMessages(), options), Describe),
+            new("baseline", async () => await baseline.GetResponseAsync(createMessages(), options), Describe),
             new("Mistral.Extensions.AI", async () => await client.GetResponseAsync(createMessages(), options), Describe),
-            OpenAIPeer.CreateChatContestant(body, createMessages, options),
+            OpenAIPeer.CreateChatImplementation(body, createMessages, options),
         ]);
     }
 
-    private static Contestant CreateStreamContestant(
+    private static Implementation CreateStreamImplementation(
         string name, byte[] body, bool oneEventPerRead, Func<HttpClient, Func<IAsyncEnumerable<ChatResponseUpdate>>> create)
     {
-        var pump = new EventPump();
-        var stream = create(new(new StubHandler(body, "text/event-stream", oneEventPerRead ? pump.CreateStream : null)));
-        return new(name, oneEventPerRead ? () => pump.RunAsync(ConsumeAsync) : ConsumeAsync, Describe);
+        var reads = new SingleEventReads();
+        var stream = create(new(new StubHandler(body, "text/event-stream", oneEventPerRead ? reads.CreateStream : null)));
+        return new(name, oneEventPerRead ? () => reads.RunAsync(ConsumeAsync) : ConsumeAsync, Describe);
 
-        // Keeps only the last update, as a program that prints a stream does. The text is compared once, with the first run.
+        // Keeps only the last update, like a program that prints a stream. The text is compared in the first run only.
         async Task<object> ConsumeAsync()
         {
             ChatResponseUpdate? last = null;

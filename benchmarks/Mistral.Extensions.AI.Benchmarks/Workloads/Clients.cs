@@ -1,7 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Benchmarks.Floor;
+using Mistral.Extensions.AI.Benchmarks.Baseline;
 using OpenAI;
 
 namespace Mistral.Extensions.AI.Benchmarks.Workloads;
@@ -13,7 +13,8 @@ internal static class Clients
 
     private static readonly Uri StubEndpoint = new("http://localhost/v1/");
 
-    internal static FloorClient CreateFloor(HttpClient http, Uri? endpoint = null) => new(http, endpoint ?? StubEndpoint, Samples.Model);
+    internal static BaselineClient CreateBaseline(HttpClient http, Uri? endpoint = null) =>
+        new(http, endpoint ?? StubEndpoint, Samples.Model);
 
     internal static IChatClient CreateMistral(HttpClient http, Uri? endpoint = null) =>
         CreateMistralClient(http, endpoint).AsIChatClient(Samples.Model);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Benchmarks.Workloads;
 
-/// <summary>Describes results as text, so that the results of all contestants can be compared.</summary>
+/// <summary>Describes results as text, so that the results of all implementations can be compared.</summary>
 internal static class Descriptions
 {
     internal static string Describe(

@@ -15,7 +15,7 @@ internal static class EmbeddingWorkloads
     {
         var body = Samples.CreateEmbeddings(Count, Dimensions, base64);
         string[] values = [.. Enumerable.Range(0, Count).Select(i => $"The text number {i}.")];
-        var floor = Clients.CreateFloor(new(new StubHandler(body, "application/json")));
+        var baseline = Clients.CreateBaseline(new(new StubHandler(body, "application/json")));
         var generator = Clients.CreateMistralEmbeddings(new(new StubHandler(body, "application/json")));
         var options = base64 ? new EmbeddingGenerationOptions { AdditionalProperties = new() { ["encoding_format"] = "base64" } } : null;
         return new(
@@ -25,9 +25,9 @@ internal static class EmbeddingWorkloads
             1.05,
             base64 ? 1.0 : 1.05,
             [
-                new("floor", async () => await floor.GenerateAsync(values, base64), Describe),
+                new("baseline", async () => await baseline.GenerateAsync(values, base64), Describe),
                 new("Mistral.Extensions.AI", async () => await generator.GenerateAsync(values, options), Describe),
-                OpenAIPeer.CreateEmbeddingContestant(body, values),
+                OpenAIPeer.CreateEmbeddingImplementation(body, values),
             ]);
     }
 

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Benchmarks.Transport;
 
 namespace Mistral.Extensions.AI.Benchmarks.Workloads;
 
-/// <summary>The same work at two sizes. Its cost per unit must stay the same.</summary>
+/// <summary>A task that runs at two sizes. Its cost per unit must stay the same.</summary>
 internal sealed record GrowthWorkload(string Name, string Unit, int Small, int Large, Func<int, Func<Task>> Create)
 {
     internal static readonly GrowthWorkload[] All =
@@ -11,7 +11,7 @@ internal sealed record GrowthWorkload(string Name, string Unit, int Small, int L
         new("stream", "chunk", 10_000, 100_000, size => ReadStream(Samples.CreateStream(size))),
         new("conversation history", "message", 500, 5000, SendHistory),
         new("embeddings", "embedding", 1000, 10_000, CreateEmbeddings),
-        new("tool call in pieces", "piece", 5000, 50_000, size => ReadStream(Samples.CreateToolCallStream(size))),
+        new("tool call in many chunks", "chunk", 5000, 50_000, size => ReadStream(Samples.CreateToolCallStream(size))),
     ];
 
     private static Func<Task> ReadStream(byte[] body)

@@ -12,7 +12,7 @@ internal static class Samples
 
     private const string Sentence = "The \"second\" line of the report says: 12.5 % of all visitors came back within a week.\n";
 
-    /// <summary>A text of the given length, with quotation marks and line breaks as real texts have them.</summary>
+    /// <summary>A text of the given length with quotation marks and line breaks, as in real texts.</summary>
     internal static string CreateText(int length)
     {
         var text = new StringBuilder(length + Sentence.Length);

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Mistral.Extensions.AI.Benchmarks.Floor;
+namespace Mistral.Extensions.AI.Benchmarks.Baseline;
 
 /// <summary>Reads a vector of 1,024 dimensions, as JSON numbers or as base64.</summary>
-internal sealed class FloorVectorConverter : JsonConverter<float[]>
+internal sealed class BaselineVectorConverter : JsonConverter<float[]>
 {
     private const int Dimensions = 1024;
 

@@ -3,10 +3,10 @@ using System.Threading.Tasks.Sources;
 namespace Mistral.Extensions.AI.Benchmarks.Transport;
 
 /// <summary>
-/// Delivers a stream of server-sent events one event per read. Every read is pending first and is completed by <see cref="RunAsync"/> on
-/// the same thread, so that each event costs a real suspension but no change of threads.
+/// A response stream that returns one server-sent event per read. Every read is asynchronous: <see cref="RunAsync"/> completes it on the
+/// same thread, so that each event suspends the reader, as with a network, but does not switch threads.
 /// </summary>
-internal sealed class EventPump
+internal sealed class SingleEventReads
 {
     private static readonly byte[] EndOfEvent = "\n\n"u8.ToArray();
 

@@ -4,13 +4,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
-namespace Mistral.Extensions.AI.Benchmarks.Floor;
+namespace Mistral.Extensions.AI.Benchmarks.Baseline;
 
 /// <summary>
-/// The denominator of all ratios: what a careful programmer writes by hand for one program, with HttpClient, source-generated JSON and
-/// SseParser. It has no options, no validation, no error handling, no retries and no time limits.
+/// A minimal client, written by hand with HttpClient, source-generated JSON and SseParser. The other implementations are compared with it.
+/// It has no options, no validation, no error handling, no retries and no timeouts.
 /// </summary>
-internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
+internal sealed class BaselineClient(HttpClient http, Uri endpoint, string model)
 {
     private static readonly AuthenticationHeaderValue Key = new("Bearer", "emulator-key-0123456789");
 
@@ -20,7 +20,7 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
     internal async Task<ChatResponse> GetResponseAsync(IList<ChatMessage> messages, ChatOptions? options)
     {
         var completion = await SendAsync(
-            _chatUri, FloorRequest.CreateChat(model, messages, options, stream: false), FloorJson.Default.FloorCompletion);
+            _chatUri, BaselineRequest.CreateChat(model, messages, options, stream: false), BaselineJson.Default.BaselineCompletion);
         var choice = completion.Choices[0];
         return new(new ChatMessage(ChatRole.Assistant, ToContents(choice.Message!)) { MessageId = completion.Id })
         {
@@ -34,13 +34,13 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
 
     internal async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IList<ChatMessage> messages, ChatOptions? options)
     {
-        using var request = CreateRequest(_chatUri, FloorRequest.CreateChat(model, messages, options, stream: true));
+        using var request = CreateRequest(_chatUri, BaselineRequest.CreateChat(model, messages, options, stream: true));
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var events = SseParser.Create(
             stream,
             static (_, data) =>
-                data.SequenceEqual("[DONE]"u8) ? null : JsonSerializer.Deserialize(data, FloorJson.Default.FloorCompletion));
+                data.SequenceEqual("[DONE]"u8) ? null : JsonSerializer.Deserialize(data, BaselineJson.Default.BaselineCompletion));
         await foreach (var item in events.EnumerateAsync())
         {
             if (item.Data is not { } chunk)
@@ -53,7 +53,7 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
     internal async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IList<string> values, bool base64)
     {
         var response = await SendAsync(
-            _embeddingsUri, FloorRequest.CreateEmbeddings(model, values, base64), FloorJson.Default.FloorEmbeddings);
+            _embeddingsUri, BaselineRequest.CreateEmbeddings(model, values, base64), BaselineJson.Default.BaselineEmbeddings);
         var embeddings = new GeneratedEmbeddings<Embedding<float>>(response.Data.Count) { Usage = ToUsage(response.Usage) };
         foreach (var item in response.Data)
             embeddings.Add(new(item.Embedding) { ModelId = response.Model });
@@ -75,7 +75,7 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
         return request;
     }
 
-    private static ChatResponseUpdate ToUpdate(FloorCompletion chunk)
+    private static ChatResponseUpdate ToUpdate(BaselineCompletion chunk)
     {
         var update = new ChatResponseUpdate
         {
@@ -95,7 +95,7 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
         return update;
     }
 
-    private static List<AIContent> ToContents(FloorMessage message)
+    private static List<AIContent> ToContents(BaselineMessage message)
     {
         var contents = new List<AIContent>();
         if (message.Content is { Length: > 0 } text)
@@ -118,7 +118,7 @@ internal sealed class FloorClient(HttpClient http, Uri endpoint, string model)
     private static ChatFinishReason ToFinishReason(string reason) =>
         reason is "tool_calls" ? ChatFinishReason.ToolCalls : reason is "length" ? ChatFinishReason.Length : ChatFinishReason.Stop;
 
-    private static UsageDetails ToUsage(FloorUsage usage) => new()
+    private static UsageDetails ToUsage(BaselineUsage usage) => new()
     {
         InputTokenCount = usage.PromptTokens,
         OutputTokenCount = usage.CompletionTokens,

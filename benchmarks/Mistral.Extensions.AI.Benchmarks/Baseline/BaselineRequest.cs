@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace Mistral.Extensions.AI.Benchmarks.Floor;
+namespace Mistral.Extensions.AI.Benchmarks.Baseline;
 
-/// <summary>Writes the request bodies of the floor.</summary>
-internal static class FloorRequest
+/// <summary>Writes the request bodies of the baseline client.</summary>
+internal static class BaselineRequest
 {
     internal static HttpContent CreateChat(string model, IList<ChatMessage> messages, ChatOptions? options, bool stream) =>
-        FloorContent.Create((model, messages, options, stream), static (writer, content, value) =>
+        BaselineContent.Create((model, messages, options, stream), static (writer, content, value) =>
         {
             writer.WriteStartObject();
             writer.WriteString("model"u8, value.model);
@@ -23,7 +23,7 @@ internal static class FloorRequest
         });
 
     internal static HttpContent CreateEmbeddings(string model, IList<string> values, bool base64) =>
-        FloorContent.Create((model, values, base64), static (writer, _, value) =>
+        BaselineContent.Create((model, values, base64), static (writer, _, value) =>
         {
             writer.WriteStartObject();
             writer.WriteString("model"u8, value.model);
@@ -36,7 +36,7 @@ internal static class FloorRequest
             writer.WriteEndObject();
         });
 
-    private static void WriteMessage(Utf8JsonWriter writer, FloorContent content, ChatMessage message)
+    private static void WriteMessage(Utf8JsonWriter writer, BaselineContent content, ChatMessage message)
     {
         writer.WriteStartObject();
         writer.WriteString("role"u8, message.Role.Value);
@@ -55,7 +55,7 @@ internal static class FloorRequest
         writer.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter writer, FloorContent content, AIContent item)
+    private static void WriteContent(Utf8JsonWriter writer, BaselineContent content, AIContent item)
     {
         writer.WriteStartObject();
         if (item is TextContent text)

@@ -5,10 +5,10 @@ using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Mistral.Extensions.AI.Benchmarks.Floor;
+namespace Mistral.Extensions.AI.Benchmarks.Baseline;
 
 /// <summary>A JSON body in a pooled buffer. Images are encoded as base64 while the body is sent.</summary>
-internal sealed class FloorContent : HttpContent, IBufferWriter<byte>
+internal sealed class BaselineContent : HttpContent, IBufferWriter<byte>
 {
     private const int Base64Step = 12 * 1024;
 
@@ -20,20 +20,20 @@ internal sealed class FloorContent : HttpContent, IBufferWriter<byte>
     };
 
     [ThreadStatic]
-    private static Utf8JsonWriter? s_writer;
+    private static Utf8JsonWriter? _writer;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
     private List<(int Offset, ReadOnlyMemory<byte> Data)>? _images;
 
-    private FloorContent() => Headers.ContentType = Json;
+    private BaselineContent() => Headers.ContentType = Json;
 
-    internal delegate void WriteBody<in T>(Utf8JsonWriter writer, FloorContent content, T value);
+    internal delegate void WriteBody<in T>(Utf8JsonWriter writer, BaselineContent content, T value);
 
-    internal static FloorContent Create<T>(T value, WriteBody<T> write)
+    internal static BaselineContent Create<T>(T value, WriteBody<T> write)
     {
-        var content = new FloorContent();
-        var writer = s_writer ??= new(content, Options);
+        var content = new BaselineContent();
+        var writer = _writer ??= new(content, Options);
         writer.Reset(content);
         write(writer, content, value);
         writer.Flush();
