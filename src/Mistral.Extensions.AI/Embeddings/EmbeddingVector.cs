@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.Buffers.Text;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Embeddings;
@@ -12,13 +9,13 @@ namespace Mistral.Extensions.AI.Embeddings;
 /// their data type, and so which method reads them.
 /// </summary>
 [JsonConverter(typeof(Converter))]
-public sealed class EmbeddingVector
+public sealed partial class EmbeddingVector
 {
-    // One of the three is set.
+    // Exactly one of the three arrays is set.
     private readonly float[]? _values;
     private readonly byte[]? _bytes;
 
-    // Base64 is decoded into the memory of an array of numbers, because nearly all embeddings are numbers.
+    // Base64 is decoded directly into an array of numbers, because nearly all base64 embeddings are 32-bit numbers.
     private readonly float[]? _base64;
 
     private EmbeddingVector(byte[]? bytes, float[]? base64) => (_bytes, _base64) = (bytes, base64);
@@ -87,79 +84,5 @@ public sealed class EmbeddingVector
         }
 
         return Array.ConvertAll(values, convert);
-    }
-
-    internal sealed class Converter : JsonConverter<EmbeddingVector>
-    {
-        public override EmbeddingVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.TokenType switch
-            {
-                JsonTokenType.String when TryDecode(reader) is { } base64 => new(null, base64),
-                JsonTokenType.String when reader.TryGetBytesFromBase64(out var bytes) => new(bytes),
-                JsonTokenType.StartArray => new(ReadNumbers(ref reader)),
-                _ => throw new JsonException("The embedding is neither a list of numbers nor a base64 string."),
-            };
-
-        public override void Write(Utf8JsonWriter writer, EmbeddingVector value, JsonSerializerOptions options)
-        {
-            if (value._values is null)
-            {
-                writer.WriteBase64StringValue(value.Bytes);
-                return;
-            }
-
-            writer.WriteStartArray();
-            foreach (var item in value._values)
-                writer.WriteNumberValue(item);
-            writer.WriteEndArray();
-        }
-
-        // Returns null for base64 that needs another method: in several segments, with escapes, invalid, or not a multiple of four bytes.
-        private static float[]? TryDecode(in Utf8JsonReader reader)
-        {
-            if (reader.HasValueSequence || reader.ValueIsEscaped || !BitConverter.IsLittleEndian)
-                return null;
-
-            var text = reader.ValueSpan;
-            var length = (text.Length / 4 * 3) - (text.EndsWith("=="u8) ? 2 : text.EndsWith("="u8) ? 1 : 0);
-            if (text.Length % 4 != 0 || length % sizeof(float) != 0)
-                return null;
-
-            var numbers = new float[length / sizeof(float)];
-            return Base64.DecodeFromUtf8(text, MemoryMarshal.AsBytes(numbers.AsSpan()), out _, out var written) is OperationStatus.Done
-                && written == length ? numbers : null;
-        }
-
-        private static float[] ReadNumbers(ref Utf8JsonReader reader)
-        {
-            // The count is known only at the end: read into a pooled buffer that grows, then copy once into an array of the exact size.
-            var buffer = ArrayPool<float>.Shared.Rent(1536);
-            var count = 0;
-            try
-            {
-                while (reader.Read() && reader.TokenType is JsonTokenType.Number)
-                {
-                    if (count == buffer.Length)
-                        buffer = Grow(buffer);
-                    buffer[count++] = reader.GetSingle();
-                }
-
-                return reader.TokenType is JsonTokenType.EndArray
-                    ? buffer.AsSpan(0, count).ToArray()
-                    : throw new JsonException("The embedding contains a value that is not a number.");
-            }
-            finally
-            {
-                ArrayPool<float>.Shared.Return(buffer);
-            }
-        }
-
-        private static float[] Grow(float[] buffer)
-        {
-            var larger = ArrayPool<float>.Shared.Rent(buffer.Length * 2);
-            buffer.CopyTo(larger, 0);
-            ArrayPool<float>.Shared.Return(buffer);
-            return larger;
-        }
     }
 }

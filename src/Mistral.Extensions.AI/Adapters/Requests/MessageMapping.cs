@@ -10,22 +10,22 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </summary>
 internal sealed class MessageMapping
 {
-    private readonly List<ChatMessage> _messages;
-    private readonly ChatRules _rules;
     private readonly ILogger _logger;
     private readonly bool? _continueLastMessage;
     private readonly ChatMessage? _lastMessage;
     private readonly MessageAuthors? _authors;
+    private readonly AssistantMessageMapping _assistantMapping;
     private readonly Dictionary<string, (string Name, string? OtherAuthor)> _calls = new(StringComparer.Ordinal);
-    private HashSet<string>? _callsWithResult;
 
     private MessageMapping(List<ChatMessage> messages, ChatRules rules, bool? continueLastMessage, ILogger logger)
     {
-        (_messages, _rules, _continueLastMessage, _logger) = (messages, rules, continueLastMessage, logger);
+        (_continueLastMessage, _logger) = (continueLastMessage, logger);
+        _assistantMapping = new(messages, rules, logger);
         _lastMessage = messages.FindLast(message => !message.IsEmpty());
         _authors = rules.Normalize ? MessageAuthors.From(messages) : null;
     }
 
+    /// <summary>Maps the messages of a conversation.</summary>
     /// <param name="messages">The messages.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="continueLastMessage">Whether the response continues the last message (<c>prefix</c>); null if not specified.</param>
@@ -90,62 +90,25 @@ internal sealed class MessageMapping
             return MapAssistant(message, contents);
 
         if (message.Role == ChatRole.Tool)
-            return MapToolContents(contents);
+        {
+            contents.ValidateToolContents(_logger);
+            return null;
+        }
 
         if (contents.Find(content => content is FunctionCallContent) is { } call)
             throw call.ToNotSupportedException($"a {message.Role}");
 
         // Unknown roles are sent as user messages.
         return message.IsSystem()
-            ? new SystemMessage(ToContent(contents, "a system", content => content is TextContent or TextReasoningContent))
-            : new UserMessage(ToContent(contents, "a user", content => content is not TextReasoningContent)
+            ? new SystemMessage(contents.ToMessageContent("a system", content => content is TextContent or TextReasoningContent))
+            : new UserMessage(contents.ToMessageContent("a user", content => content is not TextReasoningContent)
                 .WithAuthor(_authors?.GetUserName(message)));
-    }
-
-    // Results of functions are mapped before. The others are of tools that another provider ran.
-    private Message? MapToolContents(List<AIContent> contents)
-    {
-        foreach (var content in contents.Where(content => content is not (UsageContent or ErrorContent)))
-        {
-            if (content is not ToolResultContent)
-            {
-                throw new NotSupportedException(
-                    $"A message with the tool role contains {content.GetType().Name}. Use a FunctionResultContent with the call ID.");
-            }
-
-            AdapterLog.ContentNotSent(_logger, content.GetType(), "tool");
-        }
-
-        return null;
-    }
-
-    private static MessageContent ToContent(List<AIContent> contents, string role, Func<AIContent, bool> isAllowed)
-    {
-        if (contents.Count == 1 && contents[0] is TextContent text)
-            return text.Text;
-
-        var chunks = new List<ContentChunk>();
-        foreach (var content in contents)
-        {
-            if (content is not (UsageContent or ErrorContent) && !content.IsRawChunk() && !isAllowed(content))
-                throw content.ToNotSupportedException(role);
-
-            if (content is TextReasoningContent { ProtectedData: var data } reasoning)
-                chunks.Add(new ThinkChunk([new TextChunk(reasoning.Text)]) { Signature = ReasoningSignature.FromProtectedData(data) });
-            else if (content.ToContentChunk() is { } chunk)
-                chunks.Add(chunk);
-        }
-
-        // An empty text next to other chunks carries no information.
-        if (chunks.Count > 1)
-            chunks.RemoveAll(chunk => chunk is TextChunk { Text.Length: 0 });
-        return chunks.ToMessageContent();
     }
 
     private Message? MapAssistant(ChatMessage message, List<AIContent> contents)
     {
         var isLast = ReferenceEquals(message, _lastMessage);
-        // On an earlier message, the property is left over from a previous request.
+        // On an earlier message, the property was set for a previous request.
         var prefix = isLast
             ? AdditionalPropertyReader.From(message.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix) ?? _continueLastMessage
             : null;
@@ -157,31 +120,9 @@ internal sealed class MessageMapping
         }
 
         if (!isFromOther)
-            return prefix is null ? ToAssistantMessage(contents) : ToAssistantMessage(contents) with { Prefix = prefix };
+            return prefix is null ? _assistantMapping.ToMessage(contents) : _assistantMapping.ToMessage(contents) with { Prefix = prefix };
 
-        return ToAssistantMessage(contents.FindAll(content => !OtherAgentMapping.IsMedia(content)))
+        return _assistantMapping.ToMessage(contents.FindAll(content => !OtherAgentMapping.IsMedia(content)))
             .ToUserMessage(contents.FindAll(OtherAgentMapping.IsMedia), message.AuthorName);
     }
-
-    private AssistantMessage ToAssistantMessage(List<AIContent> contents)
-    {
-        if (contents.Count == 1 && contents[0] is TextContent { Annotations: null } text)
-            return new() { Content = text.Text };
-
-        var chunks = contents.ToAssistantChunks(_rules.ReplayReasoning, _logger);
-        var calls = contents.OfType<FunctionCallContent>().Where(IsSent).Select(call => call.ToToolCall()).ToList();
-        return new()
-        {
-            Content = chunks.Count == 0 && calls.Count > 0 ? null : chunks.ToMessageContent(),
-            ToolCalls = calls.Count > 0 ? calls : null,
-        };
-    }
-
-    // An informational call without a result was executed by the server, and the API would reject it as a call without a result.
-    private bool IsSent(FunctionCallContent call) =>
-        !call.InformationalOnly || (_callsWithResult ??= GetCallsWithResult()).Contains(call.CallId);
-
-    private HashSet<string> GetCallsWithResult() => new(
-        _messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
-        StringComparer.Ordinal);
 }
