@@ -9,23 +9,23 @@ internal static class LenientConverters
 {
     /// <summary>Creates the converter for a property.</summary>
     /// <param name="type">The type of the property.</param>
-    /// <param name="addMisfit">Receives a value that does not fit the type.</param>
-    internal static JsonConverter Create(Type type, Action<JsonElement> addMisfit) =>
-        type == typeof(string) ? new ScalarConverter<string?>(LenientScalars.TryReadString, addMisfit)
-        : type == typeof(int) ? new ScalarConverter<int>(LenientScalars.TryReadInt32, addMisfit)
-        : type == typeof(int?) ? new ScalarConverter<int?>(LenientScalars.TryReadInt32, addMisfit)
-        : type == typeof(long?) ? new ScalarConverter<long?>(LenientScalars.TryReadInt64, addMisfit)
-        : type == typeof(float?) ? new ScalarConverter<float?>(LenientScalars.TryReadSingle, addMisfit)
-        : type == typeof(double?) ? new ScalarConverter<double?>(LenientScalars.TryReadDouble, addMisfit)
-        : type == typeof(bool?) ? new ScalarConverter<bool?>(LenientScalars.TryReadBoolean, addMisfit)
-        : type == typeof(DateTimeOffset?) ? new ScalarConverter<DateTimeOffset?>(LenientScalars.TryReadDateTimeOffset, addMisfit)
-        : new ObjectConverter(addMisfit);
+    /// <param name="addMismatch">Receives a value that does not fit the type.</param>
+    internal static JsonConverter Create(Type type, Action<JsonElement> addMismatch) =>
+        type == typeof(string) ? new ScalarConverter<string?>(LenientScalars.TryReadString, addMismatch)
+        : type == typeof(int) ? new ScalarConverter<int>(LenientScalars.TryReadInt32, addMismatch)
+        : type == typeof(int?) ? new ScalarConverter<int?>(LenientScalars.TryReadInt32, addMismatch)
+        : type == typeof(long?) ? new ScalarConverter<long?>(LenientScalars.TryReadInt64, addMismatch)
+        : type == typeof(float?) ? new ScalarConverter<float?>(LenientScalars.TryReadSingle, addMismatch)
+        : type == typeof(double?) ? new ScalarConverter<double?>(LenientScalars.TryReadDouble, addMismatch)
+        : type == typeof(bool?) ? new ScalarConverter<bool?>(LenientScalars.TryReadBoolean, addMismatch)
+        : type == typeof(DateTimeOffset?) ? new ScalarConverter<DateTimeOffset?>(LenientScalars.TryReadDateTimeOffset, addMismatch)
+        : new ObjectConverter(addMismatch);
 
     /// <summary>Reads an object or a list, or moves the reader back to its start if it does not have the expected shape.</summary>
     internal static bool TryDeserialize(ref Utf8JsonReader reader, JsonTypeInfo typeInfo, out object? value)
     {
         var start = reader;
-        var pendingMisfits = MisfitValues.PendingCount;
+        var pendingCount = MismatchedValues.PendingCount;
         try
         {
             value = JsonSerializer.Deserialize(ref reader, typeInfo);
@@ -33,19 +33,19 @@ internal static class LenientConverters
         }
         catch (JsonException)
         {
-            MisfitValues.DiscardAfter(pendingMisfits);
+            MismatchedValues.DiscardAfter(pendingCount);
             reader = start;
             value = null;
             return false;
         }
     }
 
-    private sealed class ScalarConverter<T>(TryRead<T> tryRead, Action<JsonElement> addMisfit) : JsonConverter<T>
+    private sealed class ScalarConverter<T>(TryRead<T> tryRead, Action<JsonElement> addMismatch) : JsonConverter<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (!tryRead(ref reader, out var value) && reader.TokenType is not JsonTokenType.Null)
-                addMisfit(JsonElement.ParseValue(ref reader));
+                addMismatch(JsonElement.ParseValue(ref reader));
             return value;
         }
 
@@ -53,14 +53,14 @@ internal static class LenientConverters
     }
 
     // A converter of object works for every property type.
-    private sealed class ObjectConverter(Action<JsonElement> addMisfit) : JsonConverter<object?>
+    private sealed class ObjectConverter(Action<JsonElement> addMismatch) : JsonConverter<object?>
     {
         public override bool CanConvert(Type typeToConvert) => true;
 
         public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (!TryDeserialize(ref reader, options.GetTypeInfo(typeToConvert), out var value))
-                addMisfit(JsonElement.ParseValue(ref reader));
+                addMismatch(JsonElement.ParseValue(ref reader));
             return value;
         }
 

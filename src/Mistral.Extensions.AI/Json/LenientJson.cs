@@ -37,11 +37,11 @@ internal static class LenientJson
             if (property is { IsExtensionData: false, CustomConverter: null } && !IsContent(property))
             {
                 property.CustomConverter =
-                    LenientConverters.Create(property.PropertyType, value => MisfitValues.Add(typeInfo.Type, property.Name, value));
+                    LenientConverters.Create(property.PropertyType, value => MismatchedValues.Add(typeInfo.Type, property.Name, value));
             }
         }
 
-        typeInfo.OnDeserialized = value => MisfitValues.MoveTo(value, extensionData);
+        typeInfo.OnDeserialized = value => MismatchedValues.MoveTo(value, extensionData);
     }
 
     private static bool IsContent(JsonPropertyInfo property) =>

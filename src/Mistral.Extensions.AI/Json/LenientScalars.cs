@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Json;
 /// <summary>Reads a JSON value as <typeparamref name="T"/> without moving the reader.</summary>
 /// <param name="reader">The reader, at the value.</param>
 /// <param name="value">The value; null or the closest value if it does not fit the type.</param>
-/// <returns>Whether <paramref name="value"/> is the whole information of the JSON value.</returns>
+/// <returns>Whether <paramref name="value"/> represents the JSON value without loss.</returns>
 internal delegate bool TryRead<T>(ref Utf8JsonReader reader, out T value);
 
 /// <summary>Reads strings, numbers, booleans and dates, also in forms that the API does not define, such as a number in a string.</summary>
@@ -37,7 +37,7 @@ internal static class LenientScalars
         return fits && value is not null;
     }
 
-    /// <summary>Reads an integer. The fraction of a number is cut off.</summary>
+    /// <summary>Reads an integer. A number with a fraction is truncated, and false is returned.</summary>
     internal static bool TryReadInt64(ref Utf8JsonReader reader, out long? value)
     {
         if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var integer))
@@ -68,7 +68,7 @@ internal static class LenientScalars
             _ => null,
         };
 
-        // 1e400 is infinity on some platforms and not a number on others.
+        // A number outside the range of double, such as 1e400, is read as infinity on some platforms.
         if (value is { } result && (double.IsInfinity(result) || double.IsNaN(result)))
             value = null;
         return value is not null;

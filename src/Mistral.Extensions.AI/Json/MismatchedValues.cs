@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Json;
 /// The values that did not fit the types of their properties, from the time they are read until the object they belong to is created. The
 /// serializer creates an object after it has read all its properties, and may read more of the response, on another thread, in between.
 /// </summary>
-internal static class MisfitValues
+internal static class MismatchedValues
 {
     private static readonly AsyncLocal<List<(Type Owner, string Name, JsonElement Value)>?> Pending = new();
 

@@ -3,8 +3,8 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
-/// <summary>Properties of a <see cref="ChatMessage"/> that decide how it is sent.</summary>
-internal static class ChatMessageKinds
+/// <summary>Extension methods that read the role and the contents of a <see cref="ChatMessage"/>.</summary>
+internal static class ChatMessageExtensions
 {
     private static readonly ChatRole DeveloperRole = new("developer");
 
