@@ -14,7 +14,7 @@ internal static class SamplingValidator
         {
             // "top_p must be 1 when using greedy sampling" (error 3054)
             (0, { } value and not 1, _) => Invariant($"TopP must be 1 if Temperature is 0, but was {value}."),
-            (< 0 or > 1.5f or float.NaN, _, _) => Invariant($"Temperature must be between 0 and 1.5, but was {temperature}."),
+            (float.NaN or < 0 or > 1.5f, _, _) => Invariant($"Temperature must be between 0 and 1.5, but was {temperature}."),
             (_, _, < 0) => $"The random seed must be 0 or greater, but was {randomSeed}.",
             _ => ValidateForAnyServer(model, temperature, topP, maxTokens),
         };

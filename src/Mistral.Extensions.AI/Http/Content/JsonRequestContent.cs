@@ -22,7 +22,7 @@ internal sealed class JsonRequestContent : HttpContent
 
     // A JSON converter knows only its writer, and not the content that it writes to.
     [ThreadStatic]
-    private static JsonRequestContent? s_current;
+    private static JsonRequestContent? _current;
 
     private readonly PooledBuffer _text = new();
     private readonly object _lock = new();
@@ -40,7 +40,7 @@ internal sealed class JsonRequestContent : HttpContent
     internal static JsonRequestContent Create<T>(T value, JsonTypeInfo<T> typeInfo)
     {
         var content = new JsonRequestContent();
-        s_current = content;
+        _current = content;
         try
         {
             using var writer = new Utf8JsonWriter(content._text, WriterOptions);
@@ -48,7 +48,7 @@ internal sealed class JsonRequestContent : HttpContent
         }
         finally
         {
-            s_current = null;
+            _current = null;
         }
 
         return content;
@@ -59,7 +59,7 @@ internal sealed class JsonRequestContent : HttpContent
     /// </summary>
     internal static void WriteBase64(Utf8JsonWriter writer, string prefix, BinarySource data)
     {
-        if (s_current is not { } content)
+        if (_current is not { } content)
         {
             writer.WriteStringValue(prefix + ToBase64(data));
             return;
