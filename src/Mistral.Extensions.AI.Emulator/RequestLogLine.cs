@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Mistral.Extensions.AI.Emulator;
 
-/// <summary>Formats the line that the command-line emulator prints for each request. It has no part of the body but the model.</summary>
+/// <summary>Formats the line that the command-line emulator prints for each request. Of the body, it contains only the model.</summary>
 internal static class RequestLogLine
 {
     private const int MaxLength = 500;
@@ -16,7 +16,7 @@ internal static class RequestLogLine
         var error = request.Error is null ? "" : $": {request.Error}";
         var line = string.Create(CultureInfo.InvariantCulture, $"{request.ReceivedAt.ToLocalTime():HH:mm:ss} {request.Method} "
             + $"{request.Path.Split('?')[0]} {request.StatusCode}{model} {request.Duration.TotalMilliseconds:F0} ms{error}");
-        // A client controls the path and the model: line breaks could fake lines.
+        // The client controls the path and the model. Line breaks in them could forge log lines.
         return string.Concat(line.Take(MaxLength).Select(character => char.IsControl(character) ? ' ' : character));
     }
 }

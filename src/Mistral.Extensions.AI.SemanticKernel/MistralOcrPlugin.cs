@@ -49,7 +49,7 @@ public sealed class MistralOcrPlugin
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="allowedHosts"/> contains an IP address, the name of a local host, or something else than a host name.
+    /// <paramref name="allowedHosts"/> contains an IP address, the name of a local host, or anything other than a host name.
     /// </exception>
     public MistralOcrPlugin(
         MistralClient client,

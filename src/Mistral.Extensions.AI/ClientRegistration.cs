@@ -37,7 +37,7 @@ internal sealed class ClientRegistration
         if (registrations.Find(existing => Equals(existing.ServiceKey, serviceKey)) is { } found)
             return found;
 
-        // Two keys that are not strings may have the same text.
+        // Different keys that are not strings may have the same text.
         var name = serviceKey is null ? Options.DefaultName
             : serviceKey is string { Length: > 0 } text ? text
             : $"{serviceKey}#{registrations.Count}";
@@ -63,7 +63,7 @@ internal sealed class ClientRegistration
             : new MistralClient(http, options);
     }
 
-    /// <summary>Adds where the options come from to an error message.</summary>
+    /// <summary>Adds the service key and the configuration sections of the options to an error message.</summary>
     internal string DescribeError(string error) => error
         + (ServiceKey is null ? "" : $" The service key of the client is \"{ServiceKey}\".")
         + (ConfigurationSections.Count == 0
@@ -83,8 +83,8 @@ internal sealed class ClientRegistration
             static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
         services.TryAddKeyedSingleton(ServiceKey, (provider, _) => CreateClient(provider));
 
-        // Not the options are validated at startup, but the client is created: its HttpClient may have the base address or the
-        // authorization.
+        // At startup, the client is created instead of validating the options only: the base address or the authorization may be set on
+        // its HttpClient.
         services.AddOptions<StartupValidation>(OptionsName)
             .Validate<IServiceProvider>((_, provider) => GetRequiredService<MistralClient>(provider, ServiceKey) is not null);
 

@@ -9,7 +9,7 @@ internal sealed class RegisteredValues
     private string? _apiKey;
     private Uri? _endpoint;
 
-    /// <summary>The error of a second call with other values, or null.</summary>
+    /// <summary>The error if a second call has different values; otherwise null.</summary>
     internal string? Error { get; private set; }
 
     /// <summary>Applies the values of one call to the options.</summary>

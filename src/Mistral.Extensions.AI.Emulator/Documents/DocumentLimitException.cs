@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>A document exceeds a limit.</summary>
+/// <summary>The exception for a document that exceeds a limit.</summary>
 /// <param name="message">The error message.</param>
 /// <param name="type">The <c>type</c> of the error response.</param>
 /// <param name="code">The <c>code</c> of the error response.</param>

@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Documents;
 
-/// <summary>Reads the decompressed data of one document, up to a limit: 1 MB of deflated zeros has 1 GB.</summary>
+/// <summary>Reads the decompressed data of one document, up to a limit. 1 MB of compressed zeros can decompress to 1 GB.</summary>
 internal sealed class InflatedData
 {
     private const int MaxTotalBytes = 64 * 1024 * 1024;

@@ -3,10 +3,10 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints;
 
-/// <summary>Rejects requests whose response would be too large.</summary>
+/// <summary>Converts <see cref="BudgetExceededException"/> to an error response.</summary>
 internal static class BudgetErrors
 {
-    /// <summary>Generates a response within a new budget.</summary>
+    /// <summary>Generates a response with a new <see cref="GenerationBudget"/>.</summary>
     /// <exception cref="ApiError">The response would be too large.</exception>
     public static T Run<T>(Func<GenerationBudget, T> generate)
     {

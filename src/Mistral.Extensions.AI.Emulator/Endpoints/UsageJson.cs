@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints;
 
-/// <summary>Writes the <c>usage</c> field of responses with the fields of the server in 2026.</summary>
+/// <summary>Creates the <c>usage</c> field of responses, with the fields that the server returns in 2026.</summary>
 internal static class UsageJson
 {
     /// <summary>Creates the <c>usage</c> field of a chat or FIM completion.</summary>

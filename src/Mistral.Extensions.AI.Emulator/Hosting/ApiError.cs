@@ -40,7 +40,7 @@ internal sealed class ApiError(ApiResponse response, string message) : Exception
     public static ApiError ValidationError(FieldErrors errors) => new(
         ApiResponse.Json(new JsonObject { ["detail"] = errors.ToJson() }, StatusCodes.Status422UnprocessableEntity), errors.Summary);
 
-    /// <summary>Creates the 500 response for an exception of the emulator that no rule for requests covers.</summary>
+    /// <summary>Creates the 500 response for an unexpected exception in the emulator.</summary>
     public static ApiError Unexpected(Exception error) => BadRequest(
         $"Unexpected {error.GetType().Name} in the emulator: {error.Message}", "internal_server_error", "3000",
         StatusCodes.Status500InternalServerError);

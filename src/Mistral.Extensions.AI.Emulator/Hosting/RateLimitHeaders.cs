@@ -18,7 +18,7 @@ internal sealed class RateLimitHeaders
     /// <summary>Counts one request and its tokens, and adds the headers. The API sends none with streams.</summary>
     public void Count(IHeaderDictionary headers, ApiResponse response)
     {
-        // The counts overflow after 2^31 tokens; a remainder that is not negative is needed then too.
+        // The counts overflow after 2^31 tokens. The remainder must not be negative even then.
         var requests = (uint)Interlocked.Increment(ref _requestCount) % RequestsPerMinute;
         var tokens = (uint)Interlocked.Add(ref _tokenCount, response.TokenCost) % TokensPerMinute;
         if (response.IsStream)

@@ -65,7 +65,7 @@ internal sealed class RequestPipeline(
         {
             return (error.Response, null);
         }
-        // An error of the emulator itself, which no request should cause. The client gets a response that says so.
+        // A bug in the emulator. The client receives an error response that names the exception.
         catch (Exception error) when (error is not OperationCanceledException)
         {
             return (ApiError.Unexpected(error).Response, null);

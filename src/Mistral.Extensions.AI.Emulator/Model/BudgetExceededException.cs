@@ -1,4 +1,4 @@
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The response to a request would be too large.</summary>
+/// <summary>The exception for a request whose response would be too large.</summary>
 internal sealed class BudgetExceededException(string message) : Exception(message);

@@ -3,16 +3,17 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 /// <summary>Limits the work for one request, because a small JSON schema can have a very large instance.</summary>
 internal sealed class GenerationBudget
 {
-    /// <summary>The cost of one value of an instance.</summary>
+    /// <summary>The cost of one value of an instance, in steps.</summary>
     public const int Value = 10;
 
-    /// <summary>The cost of one search in the prompt with a regular expression.</summary>
+    /// <summary>The cost of one search in the prompt with a regular expression, in steps.</summary>
     public const int Search = 10;
 
+    // About 1,000 values, each with one search.
     private double _remainingSteps = 20_000;
     private double _remainingCharacters = 1_000_000;
 
-    /// <summary>Subtracts the cost of some work.</summary>
+    /// <summary>Subtracts a number of steps.</summary>
     /// <exception cref="BudgetExceededException">The budget is used up.</exception>
     public void Spend(double steps) => Subtract(ref _remainingSteps, steps);
 

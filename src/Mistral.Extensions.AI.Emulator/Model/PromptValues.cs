@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 /// <summary>
 /// The values in a text, in the order of the text: numbers, and quoted strings or, without quoted strings, capitalized words that
 /// do not start a sentence. Adjacent capitalized words are one value ("San Francisco"). Each value can be taken once. Only the first
-/// 10,000 characters of the text are read, and names of more than 200 characters are not searched for, so that the search ends soon.
+/// 10,000 characters of the text are read, and names of more than 200 characters are not searched for, to limit the search time.
 /// </summary>
 internal sealed class PromptValues
 {

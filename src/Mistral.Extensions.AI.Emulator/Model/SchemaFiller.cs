@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 /// <param name="fillOptional">Whether optional properties are filled like required ones.</param>
 internal sealed class SchemaFiller(JsonElement root, PromptValues promptValues, bool fillOptional)
 {
-    /// <summary>The depth at which schemas of recorded requests end by far.</summary>
+    /// <summary>The maximum depth of an instance. The schemas of recorded requests are far less deep.</summary>
     private const int MaxDepth = 64;
 
     private int _depth;

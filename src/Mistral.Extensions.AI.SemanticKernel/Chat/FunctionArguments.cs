@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.SemanticKernel.Chat;
 
 /// <summary>
 /// Converts arguments that match the JSON schema of a kernel function, but that the function could not read: names of enum values, numbers
-/// for a string, dates in other formats than ISO 8601. All other arguments stay JSON.
+/// for a string, dates in formats other than ISO 8601. All other arguments stay JSON.
 /// </summary>
 /// <remarks>
 /// Semantic Kernel writes enums as strings in the schema, but reads JSON with the default options, which only read numbers. Its own

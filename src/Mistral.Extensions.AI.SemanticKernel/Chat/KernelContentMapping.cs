@@ -41,7 +41,7 @@ internal static class KernelContentMapping
         return content;
     }
 
-    // After a filter terminated the function calling, the returned tool message is also in the history. Callers add what is returned.
+    // If a filter terminated the function calling, the returned tool message is already in the history, and callers add it again.
     private static bool IsDuplicateToolMessage(ChatHistory history, int index) =>
         index > 0 && history[index].Role == AuthorRole.Tool && ReferenceEquals(history[index], history[index - 1]);
 
@@ -60,7 +60,7 @@ internal static class KernelContentMapping
         };
     }
 
-    // Agents of other providers add contents such as annotations to their messages. They are not part of the text, and are left out.
+    // Agents of other providers add contents such as annotations to their messages. They are not part of the text, and are not sent.
     private static AIContent? ToAIContent(KernelContent item, AuthorRole role) => item.ToAIContent()
         ?? (role == AuthorRole.Assistant ? null : throw new NotSupportedException(
             $"A message with the role {role} contains {item.GetType().Name} without data that can be sent. Remove it, or send it as text, "

@@ -13,7 +13,7 @@ internal static class ServiceRegistration
     internal static IServiceCollection AddChatServices(
         this IServiceCollection services, string modelId, string? serviceId, Func<IServiceProvider, MistralClient> clientFactory)
     {
-        // A key of its own: without service IDs, the services of several models have the same key, and the last one would hide the others.
+        // A unique key: without service IDs, the services of several models have the same key, and the last one would replace the others.
         var registration = new object();
         services.AddKeyedSingleton(registration, (provider, _) => new MistralChatCompletionService(
             modelId, clientFactory(provider), provider.GetService<ILoggerFactory>(), provider));

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mistral.Extensions.AI.Adapters;
 
-/// <summary>The log messages about what the adapters change or leave out. They never contain message contents.</summary>
+/// <summary>Logs contents and options that the adapters change or do not send. Log entries never contain message contents.</summary>
 internal static partial class AdapterLog
 {
     [LoggerMessage(20, LogLevel.Debug, "The schema \"{Name}\" is sent without strict: true, because {Reason}.")]

@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.Adapters;
 /// </summary>
 internal static class ReasoningSignature
 {
-    // A part of the value, because AdditionalProperties are lost when Microsoft.Extensions.AI joins the contents of a stream.
+    // The marker is part of the value, because AdditionalProperties are lost when Microsoft.Extensions.AI joins the contents of a stream.
     private const string Marker = "mistral:";
 
     internal static string? ToProtectedData(string? signature) => signature is null ? null : Marker + signature;

@@ -29,13 +29,13 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
     /// <summary>The media type, if it is known: from the data URI, or from the file extension of the URL.</summary>
     internal string? MediaType => MediaTypes.FromUrl(_text);
 
-    /// <summary>Whether it contains the data.</summary>
+    /// <summary>Whether the value contains the data itself.</summary>
     internal bool IsData => _data is not null || _text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it is an https URL.</summary>
+    /// <summary>Whether the value is an https URL.</summary>
     internal bool IsHttps => _text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The text of the URL or data URI, without data that is read when the request is sent.</summary>
+    /// <summary>The text of the URL or data URI, without the data that is read only when the request is sent.</summary>
     internal string Text => _text;
 
     /// <summary>The number of bytes of the data. Null for a URL, and for a stream that cannot seek.</summary>

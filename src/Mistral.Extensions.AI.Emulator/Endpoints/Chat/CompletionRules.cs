@@ -17,7 +17,7 @@ internal static class CompletionRules
     }
 
     /// <summary>
-    /// Rejects a prompt that is longer than the context of the model, and <c>max_tokens</c> that leave no place for a prompt.
+    /// Rejects a prompt that is longer than the context of the model, and <c>max_tokens</c> that leaves no tokens for the prompt.
     /// https://github.com/openclaw/openclaw/pull/53177 reports the status code of the second case.
     /// </summary>
     public static void CheckContextLength(JsonElement request, int promptTokens, ModelCard model)

@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Adapters.Embeddings;
 /// <param name="Tokens">The estimated number of tokens of the inputs.</param>
 internal readonly record struct EmbeddingBatch(int Start, int Count, int Tokens)
 {
-    /// <summary>Splits inputs into batches within the limits. The inputs are enumerated as the batches are.</summary>
+    /// <summary>Splits inputs into batches within the limits. The inputs are enumerated together with the batches.</summary>
     internal static IEnumerable<EmbeddingBatch> Split(IEnumerable<string> inputs, EmbeddingLimits limits)
     {
         var batch = default(EmbeddingBatch);

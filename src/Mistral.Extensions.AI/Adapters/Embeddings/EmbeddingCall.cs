@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Adapters.Embeddings;
 
 /// <summary>One call of an embedding generator: its inputs are sent in batches, and the results are collected.</summary>
 /// <param name="embeddings">The API.</param>
-/// <param name="kind">The type of the embeddings.</param>
+/// <param name="kind">The data type of the embeddings.</param>
 /// <param name="limits">The limits of a request, which all calls of a generator share.</param>
 /// <param name="inputs">The inputs.</param>
 /// <param name="template">The request without inputs.</param>
@@ -61,8 +61,8 @@ internal sealed class EmbeddingCall<TEmbedding>(
     }
 
     /// <summary>
-    /// Sends one batch. If the API rejects it as too large, or has rejected another one of its size since the inputs were split, sends its
-    /// two halves, one after the other.
+    /// Sends one batch. If it exceeds the limits, which may have been lowered since the inputs were split, sends its two halves one after
+    /// the other.
     /// </summary>
     private async Task SendBatchAsync(EmbeddingBatch batch, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Adapters.Embeddings;
 
-/// <summary>Generates embeddings of a sequence of any length, several batches ahead of the consumer.</summary>
+/// <summary>Generates the embeddings of a sequence of any length. Several batches are requested before the consumer reads them.</summary>
 internal static class EmbeddingStream
 {
     private const int MaxPendingBatches = 4;

@@ -8,15 +8,17 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </summary>
 internal sealed class MessageAuthors
 {
-    private readonly string? _self;
+    private readonly string? _respondingAgent;
     private readonly bool _hasNamedAssistant;
     private readonly bool _hasSeveralUsers;
 
     private MessageAuthors(List<ChatMessage> messages)
     {
-        // ChatCompletionAgent of Semantic Kernel puts the name of the agent on its instructions.
-        _self = messages.Find(message => message.AuthorName is not null && message.IsSystem())?.AuthorName ?? FindSelf(messages);
-        _hasNamedAssistant = _self is not null || messages.Exists(message => message.Role == ChatRole.Assistant && HasName(message));
+        // ChatCompletionAgent of Semantic Kernel sets the name of the agent as the author of its instructions.
+        _respondingAgent = messages.Find(message => message.AuthorName is not null && message.IsSystem())?.AuthorName
+            ?? FindRespondingAgent(messages);
+        _hasNamedAssistant = _respondingAgent is not null
+            || messages.Exists(message => message.Role == ChatRole.Assistant && HasName(message));
         _hasSeveralUsers = messages.Where(message => HasName(message) && (message.Role == ChatRole.User || HasOtherName(message)))
             .Select(message => message.AuthorName).Distinct(StringComparer.Ordinal).Skip(1).Any();
     }
@@ -25,8 +27,8 @@ internal sealed class MessageAuthors
     internal static MessageAuthors? From(List<ChatMessage> messages) => messages.Exists(HasName) ? new(messages) : null;
 
     /// <summary>
-    /// Returns whether the model receives an assistant message as a message of somebody else. The last message is one of them in a
-    /// conversation with named assistants, also without a name: it is what the model has to respond to.
+    /// Determines whether an assistant message is sent as a message of another agent. In a conversation with named assistants, this
+    /// includes the last message, even without a name, because the model must respond to it.
     /// </summary>
     internal bool IsFromOther(ChatMessage message, bool isLast) =>
         HasOtherName(message) || (isLast && _hasNamedAssistant && !message.Contains<FunctionCallContent>());
@@ -34,10 +36,10 @@ internal sealed class MessageAuthors
     /// <summary>Returns the author name of a user message, or null if the conversation has only one user.</summary>
     internal string? GetUserName(ChatMessage message) => _hasSeveralUsers ? message.AuthorName : null;
 
-    // Without a named system message, the only named assistant is the one that responds, unless the conversation shows that it is not:
-    // Agent Framework changes the messages of other agents to the user role, and a last message of an agent or of the system is addressed
-    // to somebody else.
-    private static string? FindSelf(List<ChatMessage> messages)
+    // Without a named system message, the only named assistant is the one that responds, with two exceptions. A user message with the same
+    // name was written by another agent, because Agent Framework gives messages of other agents the user role. If the last message is from
+    // an assistant or from the system, another agent responds to it.
+    private static string? FindRespondingAgent(List<ChatMessage> messages)
     {
         // Messages of the current turn, between function calls, do not have a name yet.
         var last = messages.FindLast(message =>
@@ -56,7 +58,7 @@ internal sealed class MessageAuthors
         messages.Where(message => message.Role == role && HasName(message)).Select(message => message.AuthorName);
 
     private bool HasOtherName(ChatMessage message) =>
-        message.Role == ChatRole.Assistant && HasName(message) && message.AuthorName != _self;
+        message.Role == ChatRole.Assistant && HasName(message) && message.AuthorName != _respondingAgent;
 
     private static bool HasName(ChatMessage message) => message.AuthorName is not null;
 }

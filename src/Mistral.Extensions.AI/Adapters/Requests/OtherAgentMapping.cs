@@ -5,8 +5,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
 /// Maps messages of other agents to user messages that name their author. The text names it as AutoGen does ("Writer said:"), and
-/// describes tool calls and their results as Google's Agent Development Kit does. As tool calls, the model would repeat them, although it
-/// may not have the tools.
+/// describes tool calls and their results as Google's Agent Development Kit does. If they were sent as tool calls, the model would repeat
+/// them, even if it does not have the tools.
 /// </summary>
 internal static class OtherAgentMapping
 {

@@ -38,7 +38,7 @@ internal static class ToolMapping
         });
     }
 
-    // The default is for all tools. A tool whose schema cannot be strict is sent without it, because the server rejects the whole request.
+    // This default applies to all tools. It is not used for a schema that cannot be strict, because the API would reject the request.
     private static bool? GetDefaultStrict(AIFunctionDeclaration function, SchemaForms schema, bool? strictByDefault, ILogger logger)
     {
         if (strictByDefault is not true || schema.StrictObstacle is not { } obstacle)

@@ -7,8 +7,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// Maps function results to tool messages. A result that cannot be sent becomes an error text: a function that failed once must not make
-/// the whole conversation unsendable, and the model can react to the text.
+/// Maps function results to tool messages. A result that cannot be sent becomes an error text, so that the conversation can still be sent,
+/// and the model can react to the error.
 /// </summary>
 internal static class ToolResultMapping
 {

@@ -5,7 +5,7 @@ namespace Mistral.Extensions.AI.Adapters.Schemas;
 /// <summary>The references (<c>$ref</c>) of a JSON schema.</summary>
 internal static class SchemaReferences
 {
-    // Limits the time for a schema with thousands of references. Two rounds are enough for most schemas.
+    // Limits the time for a schema with thousands of references. Most schemas need two rounds.
     private const int MaxRounds = 100;
 
     private static readonly string[] Keywords = ["$ref", "$dynamicRef", "$recursiveRef"];
@@ -24,15 +24,15 @@ internal static class SchemaReferences
     }
 
     /// <summary>
-    /// Returns whether a reference would get another target without the IDs: it names an ID, or it is relative to the ID of a subschema.
+    /// Determines whether a reference needs the IDs to find its target: it contains an ID, or it is relative to the ID of a subschema.
     /// </summary>
     internal static bool DependOnIds(JsonElement root) =>
         GetReferences(root).Any(reference => !reference.StartsWith('#'))
         || Subschemas.GetSelfAndDescendants(root).Skip(1).Where(HasId).Any(subschema => GetReferences(subschema).Any());
 
     /// <summary>
-    /// Returns whether a finite value exists for each reference of a schema whose properties are all required. A required property that
-    /// refers to its own object would have no end.
+    /// Determines whether a finite value exists for each reference of a schema whose properties are all required. If a required property
+    /// refers to the object that contains it, only an infinitely deep value would be valid.
     /// </summary>
     internal static bool AreFinite(JsonElement root)
     {

@@ -3,13 +3,13 @@ using System.Text.Json;
 namespace Mistral.Extensions.AI.Adapters.Schemas;
 
 /// <summary>
-/// Finds out whether a JSON schema can be sent with <c>strict: true</c>: with <c>additionalProperties: false</c> on every object and all
-/// properties required, it must still describe the values that its author wants.
+/// Determines whether a JSON schema can be sent with <c>strict: true</c>. This requires <c>additionalProperties: false</c> on every object
+/// and all properties in <c>required</c>, which must not exclude values that the author of the schema intended.
 /// </summary>
 internal static class SchemaStrictness
 {
     // With additionalProperties: false, each part of allOf would reject the properties of the other parts, and a schema in "not" or "if"
-    // would match other values. The other keywords describe objects or lists without naming all their parts.
+    // would match other values. The other keywords describe objects or lists without listing all their properties or items.
     private static readonly string[] UnsupportedKeywords =
     [
         "allOf", "not", "if", "then", "else", "prefixItems", "additionalItems", "unevaluatedItems", "contains", "patternProperties",
@@ -20,7 +20,7 @@ internal static class SchemaStrictness
 
     /// <summary>Returns the reason why the schema cannot be strict, for the log; null if it can.</summary>
     internal static string? FindObstacle(JsonElement root) =>
-        FindObstacle(root, root) ?? (SchemaReferences.AreFinite(root) ? null : "a required property contains itself without end");
+        FindObstacle(root, root) ?? (SchemaReferences.AreFinite(root) ? null : "a required property always contains its own type");
 
     private static string? FindObstacle(JsonElement schema, JsonElement root) => schema.ValueKind is not JsonValueKind.Object
         ? "it contains a boolean schema"
@@ -54,7 +54,7 @@ internal static class SchemaStrictness
             0 => FindOpenType(schema, closed),
             > 1 => $"it combines {string.Join(" and ", sources)}",
             _ when sources[0] is "properties" => FindUndefinedProperty(schema),
-            // additionalProperties: false does not know the properties of the union or of the target.
+            // additionalProperties: false would reject the properties that the union or the target defines.
             _ when closed => $"it combines {sources[0]} and additionalProperties",
             _ when sources[0] is "$ref" && SchemaReferences.Resolve(schema.GetProperty("$ref").ToString(), root) is null =>
                 "a $ref was not found",

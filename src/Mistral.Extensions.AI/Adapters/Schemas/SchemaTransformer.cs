@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Adapters.Schemas;
 /// </summary>
 internal sealed class SchemaTransformer(JsonElement root, bool strict)
 {
-    // Of the reader and the writer of System.Text.Json: a schema of the caller may be deeper than the default limit of 64.
+    // The maximum depth for System.Text.Json. A schema of the caller may be deeper than the default of 64.
     private const int MaxDepth = 1000;
 
     // Keywords that can define the properties of an object without "properties".

@@ -18,7 +18,7 @@ internal static class ExceptionRedaction
     /// <summary>Returns the exception itself, or a copy if its message or that of an inner exception contains text of the server.</summary>
     internal static Exception Redact(Exception exception, Redaction redaction)
     {
-        // A resilience handler belongs to the caller, who may check for the type of its exception.
+        // Callers add resilience handlers themselves, and may check for the type of their exceptions.
         if (ResilienceHandlers.IsRejection(exception))
             return exception;
 

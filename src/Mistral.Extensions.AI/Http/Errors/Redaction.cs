@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Http.Errors;
 
 /// <summary>
-/// Removes the API key from what a server sent. Every text of a server passes it before it reaches an exception or a log.
+/// Removes the API key from text that a server sent. It is applied to every such text before it is added to an exception or a log.
 /// </summary>
 internal sealed class Redaction
 {

@@ -55,12 +55,12 @@ internal static class TransportErrors
         return Create(message, null, request, response);
     }
 
-    // Any other type is text of the server.
+    // Any other type is not quoted: it is text of the server, which may contain the API key.
     private static string GetName(string? mediaType) => mediaType switch
     {
         null => "missing",
         "application/json" or "application/octet-stream" or "text/plain" => mediaType,
-        _ => "another one",
+        _ => "unexpected",
     };
 
     /// <summary>Creates the exception for an HTML page in place of the response.</summary>
