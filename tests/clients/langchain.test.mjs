@@ -22,7 +22,7 @@ test("chat has text and usage", async () => {
   assert.ok(message.usage_metadata.total_tokens > 0);
 });
 
-test("streamed chat has the same text", async () => {
+test("streamed chat has the same text as chat", async () => {
   let message;
   for await (const chunk of await model.stream("Hello"))
     message = message ? message.concat(chunk) : chunk;
@@ -30,7 +30,7 @@ test("streamed chat has the same text", async () => {
   assert.equal(message.content, 'You said: "Hello".');
 });
 
-test("zod tools are called and answered in several steps", async () => {
+test("zod tools run in several steps", async () => {
   const withTools = model.bindTools([getWeather]);
   const messages = [new HumanMessage("The weather in Paris and Lyon?")];
   const calls = await withTools.invoke(messages);

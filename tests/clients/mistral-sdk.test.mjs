@@ -26,7 +26,7 @@ test("chat completion has text and usage", async () => {
   assert.equal(response.usage.totalTokens, response.usage.promptTokens + response.usage.completionTokens);
 });
 
-test("streamed chat completion has the same text", async () => {
+test("streamed chat completion has the same text as a completion", async () => {
   let text = "", finishReason, usage;
   for await (const { data } of await client.chat.stream({ model, messages: [{ role: "user", content: "Hello" }] })) {
     text += data.choices[0].delta.content ?? "";
@@ -39,7 +39,7 @@ test("streamed chat completion has the same text", async () => {
   assert.ok(usage.completionTokens > 0);
 });
 
-test("tool calls are answered in several steps", async () => {
+test("tool calls run in several steps", async () => {
   const messages = [{ role: "user", content: "The weather in Paris and Lyon?" }];
   const calls = await client.chat.complete({ model, messages, tools: [weather] });
   const message = calls.choices[0].message;

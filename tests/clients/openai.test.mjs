@@ -29,7 +29,7 @@ test("chat completion has text and usage", async () => {
   assert.ok(response.usage.prompt_tokens_details.cached_tokens >= 0);
 });
 
-test("streamed chat completion has the same text", async () => {
+test("streamed chat completion has the same text as a completion", async () => {
   const stream = client.chat.completions.stream({ model, messages: [{ role: "user", content: "Hello" }] });
   const response = await stream.finalChatCompletion();
 

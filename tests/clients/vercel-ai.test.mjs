@@ -25,7 +25,7 @@ test("generated text has usage", async () => {
   assert.ok(result.usage.outputTokens > 0);
 });
 
-test("streamed text is the same", async () => {
+test("streamed text equals the generated text", async () => {
   const result = streamText({ model, prompt: "Hello", maxRetries });
   let text = "";
   for await (const part of result.textStream)

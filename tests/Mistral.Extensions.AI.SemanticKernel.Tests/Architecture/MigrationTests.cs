@@ -16,7 +16,7 @@ public sealed class MigrationTests
     [Theory]
     [InlineData("From Semantic Kernel's alpha connector")]
     [InlineData("From OpenAI in Semantic Kernel")]
-    public void Documented_code_is_that_of_this_file(string heading) => DocumentedCode.AssertIsIn(
+    public void Documented_code_is_part_of_this_test_file(string heading) => DocumentedCode.AssertIsIn(
         "tests/Mistral.Extensions.AI.SemanticKernel.Tests/Architecture/MigrationTests.cs", "docs/migrating.md", heading);
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class FunctionInvocationTests
     [Theory]
     [InlineData(true, "Error: Function failed. Exception: Paris is not a station.")]
     [InlineData(false, "Error: Function failed.")]
-    public async Task Model_receives_the_message_of_an_exception_unless_it_is_switched_off(bool detailed, string expected)
+    public async Task Model_receives_the_message_of_an_exception_unless_IncludeDetailedErrors_is_false(bool detailed, string expected)
     {
         await using var fixture = await StartAsync(
             string (string city) => throw new InvalidOperationException($"{city} is not a station."));

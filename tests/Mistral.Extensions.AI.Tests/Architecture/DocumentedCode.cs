@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Tests.Architecture;
 
 /// <summary>
-/// The C# blocks of a documentation page. A test file that contains a block proves that it compiles. Indentation, empty lines and
+/// The C# blocks of a documentation page. A block that is also in a test file is known to compile. Indentation, empty lines and
 /// <c>using</c> directives are not compared.
 /// </summary>
 internal static partial class DocumentedCode

@@ -12,7 +12,7 @@ public sealed class MigrationTests
     [Theory]
     [InlineData("From Mistral.SDK")]
     [InlineData("From the OpenAI SDK with Mistral's endpoint")]
-    public void Documented_code_is_that_of_this_file(string heading) => DocumentedCode.AssertIsIn(
+    public void Documented_code_is_part_of_this_test_file(string heading) => DocumentedCode.AssertIsIn(
         "tests/Mistral.Extensions.AI.Tests/Architecture/MigrationTests.cs", "docs/migrating.md", heading);
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class MediaUrlTests
     }
 
     [Fact]
-    public void Different_data_is_not_equal()
+    public void URLs_with_different_data_are_not_equal()
     {
         Assert.NotEqual(MediaUrl.FromBytes(Data, "image/png"), MediaUrl.FromBytes(Data, "image/jpeg"));
         Assert.NotEqual(MediaUrl.FromBytes(Data, "image/png"), MediaUrl.FromBytes(Data.AsMemory(1), "image/png"));

@@ -145,7 +145,7 @@ public sealed class TimeoutTests
     }
 
     [Fact]
-    public async Task Time_of_the_consumer_does_not_count_between_chunks_without_content()
+    public async Task Idle_timeout_is_paused_while_the_consumer_processes_chunks_without_content()
     {
         var body = new CancellableStream(
             [.. Enumerable.Repeat(TestCalls.SseEvent("{}"), 10), TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop"))]);

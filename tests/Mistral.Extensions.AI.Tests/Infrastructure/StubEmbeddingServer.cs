@@ -5,9 +5,9 @@ using Microsoft.Extensions.AI;
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// A message handler that responds to embedding requests. Each input must be a number, which dots ('.' or '。') can make longer; its
-/// embedding has that number as its only element. The embeddings are in reverse order of the inputs. A request that is too large gets the
-/// error response of the API.
+/// A message handler that responds to embedding requests. Each input must be a number, followed by any number of dots ('.' or '。') that
+/// make it longer; its embedding has that number as its only element. The embeddings are in reverse order of the inputs. A request that is
+/// too large gets the error response of the API.
 /// </summary>
 internal sealed class StubEmbeddingServer : HttpMessageHandler
 {

@@ -12,8 +12,8 @@ using Mistral.Extensions.AI.Models;
 namespace Mistral.Extensions.AI.Tests.Json;
 
 /// <summary>
-/// Every property of every response, except content, is given values of other types. The response is still read, and the value is found
-/// in the property or in <c>AdditionalProperties</c>.
+/// Every property of every response, except content, is tested with values of other types. The response is read, and the value is in the
+/// property or in <c>AdditionalProperties</c>.
 /// </summary>
 public sealed class LenientJsonTests
 {
@@ -110,7 +110,7 @@ public sealed class LenientJsonTests
     private static JsonTypeInfo GetTypeInfo(Type type) =>
         Contexts.Select(context => context.GetTypeInfo(type)).First(typeInfo => typeInfo is not null)!;
 
-    /// <summary>A list of models has its own converter, which reads an object.</summary>
+    /// <summary>The list of models is read by its own converter, from an object.</summary>
     private static JsonTypeInfo GetObjectType(JsonTypeInfo typeInfo) =>
         typeInfo.Type == typeof(ModelList) ? ModelsJson.Default.Envelope : typeInfo;
 

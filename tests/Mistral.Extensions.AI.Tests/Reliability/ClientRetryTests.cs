@@ -132,7 +132,7 @@ public sealed class ClientRetryTests
     }
 
     [Fact]
-    public async Task Deletion_that_finds_nothing_after_a_lost_response_succeeds()
+    public async Task Deletion_with_status_404_after_a_lost_response_succeeds()
     {
         var server = RetryScenarios.CreateBusyServer().Then("""{"message":"Not found"}""", HttpStatusCode.NotFound);
         using var provider = _timeProvider.CreateServiceProvider(server);
@@ -147,7 +147,7 @@ public sealed class ClientRetryTests
     [Theory]
     [InlineData(404)]
     [InlineData(429)]
-    public async Task Deletion_that_finds_nothing_without_a_lost_response_fails(int firstStatus)
+    public async Task Deletion_with_status_404_without_a_lost_response_throws(int firstStatus)
     {
         var server = StubServer.WithResponse("{}", (HttpStatusCode)firstStatus).Then("{}", HttpStatusCode.NotFound);
         using var provider = _timeProvider.CreateServiceProvider(server);

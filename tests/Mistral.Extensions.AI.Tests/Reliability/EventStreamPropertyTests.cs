@@ -146,7 +146,7 @@ public sealed class EventStreamPropertyTests
     private static string Join(string[] lines, string[] lineEndings)
     {
         var text = string.Concat(lines.Select((line, i) => i < lines.Length - 1 ? line + lineEndings[i % lineEndings.Length] : line));
-        // At the end of the stream, a single carriage return could be half a line ending.
+        // At the end of the stream, a single carriage return could be the first half of a line ending (CR LF).
         return text.EndsWith('\r') ? $"{text}\n" : text;
     }
 }

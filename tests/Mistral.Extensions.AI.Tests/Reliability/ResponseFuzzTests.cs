@@ -8,8 +8,8 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
 /// <summary>
-/// Random damage to bodies and headers of responses, with fixed seeds. Each result is read or throws <see cref="MistralException"/>; no
-/// other exception escapes, also when the result is converted to text, contents and the next request.
+/// Bodies and headers of responses are damaged randomly, with fixed seeds. Each response is read or throws <see cref="MistralException"/>.
+/// No other exception is thrown, also when the result is converted to text, to contents and to the next request.
 /// </summary>
 public sealed class ResponseFuzzTests
 {
@@ -88,7 +88,7 @@ public sealed class ResponseFuzzTests
         });
 
     [Fact]
-    public async Task Error_nested_in_strings_is_read_in_little_memory()
+    public async Task Error_nested_in_strings_is_read_with_little_memory()
     {
         var body = NestInStrings(24);
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -101,7 +101,7 @@ public sealed class ResponseFuzzTests
     }
 
     [Fact]
-    public async Task Error_64_levels_deep_keeps_its_message()
+    public async Task Error_with_64_levels_keeps_its_message()
     {
         var body = $$"""[{"msg":"Too deep","ctx":{{Nest("1", 62)}}}]""";
 
@@ -159,7 +159,7 @@ public sealed class ResponseFuzzTests
         string.Concat(Enumerable.Repeat("""{"detail":""", levels)) + json + new string('}', levels);
 
     /// <summary>
-    /// Nests JSON in strings. With these escapes, each level adds a few characters. With the usual ones, which the library writes, each
+    /// Nests JSON in strings. With <c>\u</c> escapes, each level adds a few characters. With the escapes that the library writes, each
     /// level doubles the size.
     /// </summary>
     private static string NestInStrings(int levels)

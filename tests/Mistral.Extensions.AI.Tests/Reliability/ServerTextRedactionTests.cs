@@ -7,8 +7,8 @@ using static Mistral.Extensions.AI.Tests.Infrastructure.RawTcpServer;
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
 /// <summary>
-/// A server repeats the API key, or the prompt, in every part of a response. Neither appears in an exception, with all its properties and
-/// inner exceptions, or in a log.
+/// If a server repeats the API key or the prompt in any part of a response, neither appears in logs, or in exceptions with their properties
+/// and inner exceptions.
 /// </summary>
 public sealed class ServerTextRedactionTests
 {
@@ -17,7 +17,7 @@ public sealed class ServerTextRedactionTests
 
     private static readonly string Completion = StubServer.Completion("""{"role":"assistant","content":"Hello!"}""");
 
-    /// <summary>Whole HTTP responses. The tests replace {0} by the key and by the prompt.</summary>
+    /// <summary>Whole HTTP responses. The tests replace {0} with the key and with the prompt.</summary>
     public static TheoryData<string> ResponsesWithEcho =>
     [
         "HTTP/1.1 {0}\r\n\r\n",

@@ -127,7 +127,7 @@ public sealed class TruncatedStreamTests
         return FragmentedStream.ToUtf8(string.Concat(events) + "data: [DONE]\n\n");
     }
 
-    // The last chunk has the finish reason. Nothing of the response follows it.
+    // The last chunk has the finish reason. The response has no content after it.
     private static int GetEnd(byte[] bytes) => Encoding.UTF8.GetString(bytes).LastIndexOf("\n\ndata: [DONE]", StringComparison.Ordinal);
 
     private static async Task<ChatResponse?> TryReadAsync(FragmentedStream body)

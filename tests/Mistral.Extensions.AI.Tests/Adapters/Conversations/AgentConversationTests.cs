@@ -13,7 +13,7 @@ public sealed class AgentConversationTests
     private static readonly ChatMessage Slogan = FromUser("A slogan for a lamp");
 
     [Fact]
-    public async Task Agent_of_a_group_chat_receives_messages_of_other_agents_from_the_user()
+    public async Task Agent_of_a_group_chat_receives_messages_of_other_agents_as_user_messages()
     {
         var sent = await new[]
         {
@@ -29,7 +29,7 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
-    public async Task Agent_of_a_sequence_receives_the_response_of_the_previous_agent_from_the_user()
+    public async Task Agent_of_a_sequence_receives_the_response_of_the_previous_agent_as_a_user_message()
     {
         var sent = await new[] { Named(FromSystem("You edit."), "Editor"), Named(FromAssistant("Light it up."), "Writer") }
             .GetSentMessagesAsync();
@@ -73,7 +73,7 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
-    public async Task Function_calls_of_the_responding_agent_are_sent_as_calls_also_before_they_have_its_name()
+    public async Task Function_calls_without_an_author_name_are_calls_of_the_responding_agent()
     {
         // Semantic Kernel names the messages of a turn when the turn is complete.
         var sent = await new[]
@@ -90,7 +90,7 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
-    public async Task Manager_of_a_group_chat_receives_all_agents_from_the_user()
+    public async Task Manager_of_a_group_chat_receives_the_messages_of_all_agents_as_user_messages()
     {
         // The instruction of the manager is a system message without a name, at the end.
         var sent = await new[] { Slogan, Named(FromAssistant("Light it up."), "Writer"), FromSystem("Select the next speaker.") }
@@ -103,7 +103,7 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
-    public async Task Response_to_another_agent_is_not_stripped()
+    public async Task Response_that_repeats_the_message_of_another_agent_is_not_shortened()
     {
         var response = await StubServer.WithResponse(StubServer.Completion("""{"role":"assistant","content":"Light it up. Good!"}"""))
             .CreateChatClient().GetResponseAsync(
@@ -113,7 +113,7 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
-    public async Task Last_message_of_the_responding_agent_is_responded_to()
+    public async Task Last_message_of_the_responding_agent_is_sent_as_a_user_message()
     {
         var sent = await new[]
         {
@@ -128,7 +128,7 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
-    public async Task Last_message_without_a_name_is_responded_to_in_a_conversation_of_named_agents()
+    public async Task Last_message_without_a_name_is_sent_as_a_user_message_if_agents_are_named()
     {
         var sent = await new[] { Named(FromSystem("You edit."), "Editor"), FromAssistant("Light it up.") }.GetSentMessagesAsync();
 

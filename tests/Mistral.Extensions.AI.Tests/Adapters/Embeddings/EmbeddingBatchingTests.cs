@@ -90,7 +90,7 @@ public sealed class EmbeddingBatchingTests
         var rejected = server.Requests.Count(texts => texts.Count > 20);
         await generator.GenerateAsync(CreateTexts(1000), null, TestContext.Current.CancellationToken);
 
-        // At most three sizes (128, 64, 32) in each of the four concurrent requests; without learning, 56 of the first call.
+        // Each of the four concurrent requests tries at most the sizes 128, 64 and 32. Without a shared limit, 56 requests are rejected.
         Assert.InRange(rejected, 3, 12);
         Assert.Equal(rejected, server.Requests.Count(texts => texts.Count > 20));
     }

@@ -81,7 +81,7 @@ public sealed class EmbeddingStreamTests
     }
 
     [Fact]
-    public async Task Null_or_empty_text_is_named()
+    public async Task Null_or_empty_text_throws_with_its_index()
     {
         using var server = new StubEmbeddingServer();
 
@@ -96,7 +96,7 @@ public sealed class EmbeddingStreamTests
     }
 
     [Fact]
-    public void Null_arguments_throw_at_once()
+    public void Null_arguments_throw_before_enumeration()
     {
         using var server = new StubEmbeddingServer();
 

@@ -5,8 +5,8 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 
 /// <summary>
-/// What was received can be sent back, directly and after the conversation was stored as JSON: text, thinking and references are sent,
-/// and other contents are left out.
+/// Received messages can be sent back, directly and after the conversation was stored as JSON. Text, thinking and references are sent,
+/// other contents are not.
 /// </summary>
 public sealed class ReceivedContentTests
 {

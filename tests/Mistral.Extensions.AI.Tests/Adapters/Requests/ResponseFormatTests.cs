@@ -63,14 +63,14 @@ public sealed partial class ResponseFormatTests
     [InlineData("""{"type":"object","properties":{"default":{"type":"object","additionalProperties":{"type":"string"}}}}""", false)]
     // Values that look like schemas.
     [InlineData("""{"type":"object","properties":{"a":{"default":{"type":"object"},"enum":[{"type":"object"}]}}}""", true)]
-    // Unions are closed branch by branch.
+    // Each branch of a union gets additionalProperties: false.
     [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"properties":{"b":{"type":"string"}}}]}}}""", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"object","oneOf":[{"properties":{"b":{"const":1}}}]}}}""", true)]
     [InlineData(
         """{"type":"object","properties":{"a":{"anyOf":[{"properties":{}}],"properties":{"b":{"type":"string"}}}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/A","properties":{}}},"$defs":{"A":{"type":"null"}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"properties":{}}],"additionalProperties":false}}}""", false)]
-    // Keywords that a closed object, or a server, does not treat as the author means them.
+    // Keywords that have another meaning with additionalProperties: false, or that servers do not enforce.
     [InlineData("""{"type":"object","properties":{"a":{"not":{"properties":{"b":{"type":"string"}}}}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"if":{"properties":{}},"then":{"required":["a"]}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","prefixItems":[{"type":"null"}],"items":{"type":"null"}}}}""", false)]
@@ -85,7 +85,7 @@ public sealed partial class ResponseFormatTests
     // References that cannot be checked.
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"https://example.com/a"}}}""", false)]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/B"}},"$defs":{"A":{"type":"string"}}}""", false)]
-    // Recursion, which must be able to end if all properties are required.
+    // Recursion: with all properties required, a finite value must exist.
     [InlineData("""{"type":"object","properties":{"a":{"type":"array","items":{"$ref":"#"}}}}""", true)]
     [InlineData("""{"type":"object","properties":{"a":{"anyOf":[{"$ref":"#"},{"type":"null"}]}}}""", true)]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"},"b":{"$ref":"#"}},"required":["a"]}""", false)]

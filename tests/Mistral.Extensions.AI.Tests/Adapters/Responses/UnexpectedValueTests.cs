@@ -118,7 +118,7 @@ public sealed class UnexpectedValueTests
     [InlineData(7)]
     [InlineData(100)]
     [InlineData(100_000)]
-    public async Task Unexpected_values_are_kept_in_their_objects_however_the_response_is_split(int bytesPerRead)
+    public async Task Unexpected_values_are_kept_in_their_objects_for_any_size_of_reads(int bytesPerRead)
     {
         var pages = Enumerable.Range(0, 500).Select(i => $$$"""
             {"index":"{{{i}}}","header":{"h":{{{i}}} },"markdown":"m{{{i}}}","dimensions":{"dpi":"d{{{i}}}","width":1.5},

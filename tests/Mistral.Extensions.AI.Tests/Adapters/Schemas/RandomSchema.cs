@@ -59,7 +59,7 @@ internal sealed class RandomSchema
         return JsonElement.Parse(schema.ToJsonString());
     }
 
-    /// <summary>Creates a schema such as those of data types, which can be strict unless it has a part with any keywords.</summary>
+    /// <summary>Creates a schema like that of a data type. It can be strict unless one of its subschemas has random keywords.</summary>
     public static JsonElement CreateForData(int seed) =>
         JsonElement.Parse(new RandomSchema(seed).DataObject("object", depth: 3).ToJsonString());
 
@@ -97,7 +97,7 @@ internal sealed class RandomSchema
         return schema;
     }
 
-    // The names are keywords as well: they must not be mistaken for keywords.
+    // Some property names are also keywords: they must not be processed as keywords.
     private JsonObject Schemas(int depth)
     {
         string[] names = ["p0", "p1", "$id", "$schema", "items", "type", "properties"];

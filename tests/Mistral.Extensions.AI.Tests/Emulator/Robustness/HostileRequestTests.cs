@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Robustness;
 
-/// <summary>Small requests that ask for a lot of work are rejected, soon and with little memory.</summary>
+/// <summary>Small requests that would need much work are rejected quickly and with little memory.</summary>
 [Collection(nameof(NonParallel))]
 public sealed class HostileRequestTests
 {
@@ -88,7 +88,7 @@ public sealed class HostileRequestTests
     [InlineData("\"\\ud800\"", "body.messages.0.content")]
     [InlineData("[{\"type\":\"text\",\"text\":\"a \\uDC00\"}]", "body.messages.0.content.0.text")]
     [InlineData("[{\"\\ud800\":1}]", "body")]
-    public async Task Lone_surrogate_is_rejected_with_its_location(string content, string location)
+    public async Task Unpaired_surrogate_is_rejected_with_its_location(string content, string location)
     {
         await using var emulator = await TestEmulator.StartAsync();
 

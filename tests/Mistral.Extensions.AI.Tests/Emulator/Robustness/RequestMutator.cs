@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Robustness;
 
-/// <summary>Changes valid requests at random places. The same seed makes the same changes.</summary>
+/// <summary>Changes valid requests at random places. The same seed results in the same changes.</summary>
 internal sealed class RequestMutator(int seed)
 {
     private const string Placeholder = "@@placeholder@@";
 
-    /// <summary>Values that clients send by mistake or with bad intent, as JSON.</summary>
+    /// <summary>Values that clients send by mistake or maliciously, as JSON.</summary>
     private static readonly string[] Values =
     [
         "null", "true", "false", "0", "-1", "1.5", "1e400", "-1e400", "1e-400", "2147483648", "9999999999999999999999",

@@ -71,7 +71,7 @@ public sealed class RequestFileTests
     }
 
     [Fact]
-    public async Task Large_file_is_never_in_memory()
+    public async Task Large_file_is_not_loaded_into_memory()
     {
         var data = new byte[20 * 1024 * 1024];
         await SendAsync();

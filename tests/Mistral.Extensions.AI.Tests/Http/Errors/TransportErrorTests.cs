@@ -83,7 +83,7 @@ public sealed class TransportErrorTests
     [Theory]
     [InlineData("<html>Log in</html>", "text/html")]
     [InlineData("\uFEFF\n<!DOCTYPE html>", "application/json")]
-    public async Task Html_page_in_place_of_a_response_is_named(string body, string contentType)
+    public async Task Html_page_in_place_of_a_response_is_reported(string body, string contentType)
     {
         var server = new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, contentType) });
 
@@ -94,7 +94,7 @@ public sealed class TransportErrorTests
     }
 
     [Fact]
-    public async Task Html_page_in_place_of_a_stream_is_named()
+    public async Task Html_page_in_place_of_a_stream_is_reported()
     {
         var server = new StubServer().Then(() => new(HttpStatusCode.OK)
         {

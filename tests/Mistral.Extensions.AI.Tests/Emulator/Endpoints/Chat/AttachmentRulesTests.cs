@@ -2,7 +2,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints.Chat;
 
-/// <summary>Images, documents and audio in a form that the API does not take are rejected with the error of the API.</summary>
+/// <summary>Images, documents and audio that the API does not support are rejected with the error of the API.</summary>
 public sealed class AttachmentRulesTests
 {
     private const string AudioModel = "voxtral-small-latest";
@@ -46,7 +46,7 @@ public sealed class AttachmentRulesTests
     }
 
     [Fact]
-    public async Task Image_over_20_MB_is_rejected_with_code_3310() => AssertRejected(
+    public async Task Image_over_20_MiB_is_rejected_with_code_3310() => AssertRejected(
         await PostAsync($$"""{"type":"image_url","image_url":"data:image/png;base64,{{new string('A', 28_000_000)}}"}"""),
         "3310", "Image is too large: the maximum is 20971520 bytes.");
 
