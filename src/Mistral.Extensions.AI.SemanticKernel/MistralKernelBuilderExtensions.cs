@@ -40,7 +40,7 @@ public static class MistralKernelBuilderExtensions
     }
 
     /// <summary>
-    /// Adds a chat model with an API key of its own, as <see cref="IChatClient"/>, <see cref="IChatCompletionService"/> and
+    /// Adds a chat model with its own API key, as <see cref="IChatClient"/>, <see cref="IChatCompletionService"/> and
     /// <see cref="ITextGenerationService"/>. The parameters are those of <c>AddMistralChatCompletion</c> in Semantic Kernel's own
     /// connector.
     /// </summary>
@@ -96,7 +96,7 @@ public static class MistralKernelBuilderExtensions
     }
 
     /// <summary>
-    /// Adds an embedding model with an API key of its own, as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and as the obsolete
+    /// Adds an embedding model with its own API key, as <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and as the obsolete
     /// <c>ITextEmbeddingGenerationService</c>. The parameters are those of <c>AddMistralEmbeddingGenerator</c> in Semantic Kernel's own
     /// connector.
     /// </summary>

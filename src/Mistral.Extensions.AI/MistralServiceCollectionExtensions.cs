@@ -41,7 +41,7 @@ public static partial class MistralServiceCollectionExtensions
         AddClient(services, null, configuration ?? throw new ArgumentNullException(nameof(configuration)), configure);
 
     /// <summary>
-    /// Adds a keyed singleton <see cref="MistralClient"/>, with options and an <see cref="HttpClient"/> of its own, for example for another
+    /// Adds a keyed singleton <see cref="MistralClient"/>, with its own options and <see cref="HttpClient"/>, for example for another
     /// API key or endpoint.
     /// </summary>
     /// <param name="services">The service collection.</param>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Services;
 
-/// <summary>Creates the client of a model that has an API key of its own.</summary>
+/// <summary>Creates the client of a model that has its own API key.</summary>
 internal static class ModelClient
 {
     internal static MistralClient Create(string apiKey, Uri? endpoint, HttpClient? httpClient, ILoggerFactory? loggerFactory)

@@ -2,7 +2,8 @@ namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
 /// Options for how the chat client adapts a conversation, its request and its response to Mistral, which rejects some conversations that
-/// other providers accept. The changes are made on a copy: the messages of the caller are never modified. Only empty messages are left out.
+/// other providers accept. The changes are made on a copy: the messages of the caller are never modified. Empty messages are not sent, and
+/// neither are contents of assistant messages that the API does not accept in this role, such as images.
 /// </summary>
 public sealed class ChatRules
 {
@@ -18,8 +19,8 @@ public sealed class ChatRules
     public bool Normalize { get; set; } = true;
 
     /// <summary>
-    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Mistral accepts
-    /// this order since 2026, but older and self-hosted servers reject it with error 3230.
+    /// Whether an assistant message "OK" is inserted between a tool message and a user message that follows it directly. Mistral has
+    /// accepted this order since 2026, but older and self-hosted servers reject it with error 3230.
     /// </summary>
     /// <value>Default: false; true in <see cref="OpenAICompatible"/>.</value>
     public bool BridgeToolToUser { get; set; }

@@ -30,7 +30,7 @@ internal static class JsonErrorPath
         return result.Length == path.Length ? result : result + "…";
     }
 
-    /// <summary>Creates a copy of an exception whose message and path quote nothing of the JSON.</summary>
+    /// <summary>Creates a copy of an exception whose message and path do not quote the JSON.</summary>
     internal static JsonException WithoutContent(JsonException exception, JsonTypeInfo type)
     {
         var path = Get(exception, type);

@@ -48,7 +48,7 @@ internal static class TextFileMapping
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
 #if NET
-            // .NET Framework knows the code pages, such as windows-1252, without a provider.
+            // .NET Framework supports the code pages, such as windows-1252, without a provider.
             return CodePagesEncodingProvider.Instance.GetEncoding(
                 charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 #else

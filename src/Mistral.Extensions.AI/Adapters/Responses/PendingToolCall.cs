@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
-/// <summary>A tool call of which some deltas may be missing.</summary>
+/// <summary>A tool call that is assembled from deltas. Some of them may not have arrived yet.</summary>
 internal sealed class PendingToolCall
 {
     private readonly StringBuilder _arguments = new();
@@ -46,7 +46,7 @@ internal sealed class PendingToolCall
         content.InformationalOnly = informationalOnly;
         content.RawRepresentation = _first with { Function = new() { Name = Name, Arguments = arguments } };
 
-        // A response that is cut off at the maximum length ends in the middle of the arguments. The text is kept for the next request.
+        // A response that is truncated at the maximum length can end within the arguments. Their text is kept for the next request.
         if (content.Exception is not null)
             content.AdditionalProperties = new() { [AdditionalPropertyKeys.Arguments] = arguments };
         return content;

@@ -13,7 +13,7 @@ internal sealed class ToolCallAccumulator
     private readonly Dictionary<string, PendingToolCall> _callsById = new(StringComparer.Ordinal);
     private readonly Dictionary<int, PendingToolCall> _lastCallByIndex = [];
 
-    /// <summary>Whether the response has a call that the caller has to run.</summary>
+    /// <summary>Whether the response has a call that the caller must run.</summary>
     internal bool HasCalls { get; private set; }
 
     /// <summary>Adds the tool calls of one streamed delta. Each starts a call or continues an earlier one.</summary>
@@ -46,8 +46,8 @@ internal sealed class ToolCallAccumulator
     }
 
     /// <summary>
-    /// Moves the call that a server-side result belongs to to <paramref name="contents"/>, marked as informational so that the caller
-    /// does not run it again.
+    /// Finds the call to which a server-side result belongs, and moves it to <paramref name="contents"/>. It is marked as informational, so
+    /// that the caller does not run it again.
     /// </summary>
     /// <param name="id">The ID in the result; null if it has none, in which case results belong to the calls in order.</param>
     /// <param name="contents">The list to add to.</param>

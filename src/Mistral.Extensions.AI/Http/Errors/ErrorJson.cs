@@ -116,7 +116,7 @@ internal sealed class ErrorJson
     }
 
     /// <summary>
-    /// Reads the next token. Invalid JSON counts as the end: the rest may repeat the request, which could not be recognized.
+    /// Reads the next token. Invalid JSON is treated as the end, because parts of the request could not be detected in the rest.
     /// </summary>
     private static bool TryRead(ref Utf8JsonReader reader)
     {

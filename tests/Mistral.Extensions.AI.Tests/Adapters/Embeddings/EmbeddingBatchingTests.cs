@@ -81,7 +81,7 @@ public sealed class EmbeddingBatchingTests
     }
 
     [Fact]
-    public async Task Limit_learned_in_one_request_applies_to_the_other_requests_of_the_generator()
+    public async Task Limit_lowered_after_one_request_applies_to_the_other_requests_of_the_generator()
     {
         using var server = new StubEmbeddingServer { MaxInputs = 20 };
         var generator = server.CreateGenerator();
