@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.SemanticKernel;
@@ -10,7 +11,7 @@ namespace Mistral.Extensions.AI.SemanticKernel.Chat;
 
 /// <summary>
 /// Converts arguments that match the JSON schema of a kernel function, but that the function could not read: names of enum values, numbers
-/// for a string, dates in formats other than ISO 8601. All other arguments stay JSON.
+/// for a string, 5.0 for an integer, dates in formats other than ISO 8601. All other arguments stay JSON.
 /// </summary>
 /// <remarks>
 /// Semantic Kernel writes enums as strings in the schema, but reads JSON with the default options, which only read numbers. Its own
@@ -46,6 +47,10 @@ internal static class FunctionArguments
             return json.GetString();
         if (type == typeof(string))
             return json.GetRawText();
+
+        // In JSON Schema 5.0 is an integer, but System.Text.Json does not read it as one.
+        if (json.ValueKind is JsonValueKind.Number && json.TryGetDecimal(out var number) && decimal.Truncate(number) == number)
+            json = JsonElement.Parse(decimal.Truncate(number).ToString(CultureInfo.InvariantCulture));
 
         // These options read the names of enum values, also within lists and objects.
         return TryRead(json, type, AIJsonUtilities.DefaultOptions, out var value) ? value : json;

@@ -25,6 +25,8 @@ public sealed class FunctionArgumentTests
         { (string value) => value, """{"a":[1]}""", """{"a":[1]}""" },
         { (string value) => value, "\"5\"", "5" },
         { (int value) => $"{value}", "\"5\"", "5" },
+        { (int value) => $"{value}", "5.0", "5" },
+        { (long? value) => $"{value}", "1e3", "1000" },
         { (decimal value) => FormattableString.Invariant($"{value}"), "1.5", "1.5" },
         { (bool value) => $"{value}", "\"true\"", "True" },
         { (DateTime value) => $"{value:yyyy-MM-dd HH:mm}", "\"2026-05-01T10:30:00\"", "2026-05-01 10:30" },
