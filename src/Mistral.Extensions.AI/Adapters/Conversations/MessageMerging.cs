@@ -14,26 +14,38 @@ internal static class MessageMerging
     internal static List<Message> MergeConsecutive(List<Message> messages, bool includeUserAndSystem)
     {
         var result = new List<Message>(messages.Count);
+        // Merged at once, not one after the other: a stored stream can have thousands of messages in a row.
+        var group = new List<Message>();
         foreach (var message in messages.Select(Clean))
         {
-            var previous = result.Count > 0 ? result[result.Count - 1] : null;
-            Message? merged = (previous, message) switch
+            if (group.Count > 0 && !CanMerge(group[0], message, includeUserAndSystem))
             {
-                (AssistantMessage first, AssistantMessage { Prefix: not true } second) => Merge(first, second),
-                (UserMessage first, UserMessage second) when includeUserAndSystem =>
-                    new UserMessage(Merge(first.Content, second.Content)!),
-                (SystemMessage first, SystemMessage second) when includeUserAndSystem =>
-                    new SystemMessage(Merge(first.Content, second.Content)!),
-                _ => null,
-            };
-            if (merged is null)
-                result.Add(message);
-            else
-                result[result.Count - 1] = merged;
+                result.Add(Merge(group));
+                group.Clear();
+            }
+
+            group.Add(message);
         }
 
+        if (group.Count > 0)
+            result.Add(Merge(group));
         return result;
     }
+
+    private static bool CanMerge(Message first, Message second, bool includeUserAndSystem) => (first, second) switch
+    {
+        (AssistantMessage, AssistantMessage { Prefix: not true }) => true,
+        (UserMessage, UserMessage) or (SystemMessage, SystemMessage) => includeUserAndSystem,
+        _ => false,
+    };
+
+    private static Message Merge(List<Message> group) => (group.Count, group[0]) switch
+    {
+        (1, var message) => message,
+        (_, AssistantMessage first) => Merge(first, [.. group.Cast<AssistantMessage>()]),
+        (_, UserMessage) => new UserMessage(Merge(group.Select(message => ((UserMessage)message).Content))!),
+        _ => new SystemMessage(Merge(group.Select(message => ((SystemMessage)message).Content))!),
+    };
 
     // "Expected at most one leading ThinkChunk". An empty list of tool calls is rejected too.
     private static Message Clean(Message message) => message switch
@@ -47,25 +59,30 @@ internal static class MessageMerging
         _ => message,
     };
 
-    private static AssistantMessage Merge(AssistantMessage first, AssistantMessage second)
+    private static AssistantMessage Merge(AssistantMessage first, List<AssistantMessage> group)
     {
-        List<ThinkChunk> thinking = [.. GetThinking(first.Content), .. GetThinking(second.Content)];
-        List<ToolCall> calls = [.. first.ToolCalls ?? [], .. second.ToolCalls ?? []];
+        List<ThinkChunk> thinking = [.. group.SelectMany(message => GetThinking(message.Content))];
+        List<ToolCall> calls = [.. group.SelectMany(message => message.ToolCalls ?? [])];
         return first with
         {
-            Content = WithThinking(thinking, Merge(WithoutThinking(first.Content), WithoutThinking(second.Content))),
+            Content = WithThinking(thinking, Merge(group.Select(message => WithoutThinking(message.Content)))),
             ToolCalls = calls.Count > 0 ? calls : null,
         };
     }
 
     // The server itself joins consecutive messages with two line breaks.
-    private static MessageContent? Merge(MessageContent? first, MessageContent? second) => (first, second) switch
+    private static MessageContent? Merge(IEnumerable<MessageContent?> contents)
     {
-        (not { IsEmpty: false }, _) => second ?? first,
-        (_, not { IsEmpty: false }) => first,
-        ({ IsString: true }, { IsString: true }) => new($"{first.Text}\n\n{second.Text}"),
-        _ => new([.. first, new TextChunk("\n\n"), .. (IEnumerable<ContentChunk>)second]),
-    };
+        List<MessageContent> present = [.. contents.OfType<MessageContent>()];
+        var parts = present.FindAll(content => !content.IsEmpty);
+        return parts.Count switch
+        {
+            0 => present.LastOrDefault(),
+            1 => parts[0],
+            _ when parts.TrueForAll(content => content.IsString) => new(string.Join("\n\n", parts.Select(content => content.Text))),
+            _ => new(parts.SelectMany((content, index) => index == 0 ? content : content.Prepend(new TextChunk("\n\n")))),
+        };
+    }
 
     private static List<ThinkChunk> GetThinking(MessageContent? content) =>
         content is { IsString: false } ? [.. content.OfType<ThinkChunk>()] : [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 using static Mistral.Extensions.AI.Tests.Infrastructure.Conversations;
@@ -172,5 +173,23 @@ public sealed class AssistantMessageNormalizationTests
         Assert.Equal(
             ["user", "assistant", "tool", "user", "assistant", "user"], sent.AsArray().Select(message => (string?)message!["role"]));
         Assert.Equal("one\n\ntwo", (string?)sent[4]!["content"]);
+    }
+
+    [Fact]
+    public void Thousands_of_consecutive_messages_are_merged_in_linear_time()
+    {
+        const int Count = 10_000;
+        List<Message> messages = [.. Enumerable.Range(0, Count).Select(_ => new AssistantMessage
+        {
+            Content = "1234567890",
+            ToolCalls = [new() { Id = "aaaaaaaaa" }],
+        })];
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var merged = MessageMerging.MergeConsecutive(messages, includeUserAndSystem: false);
+
+        // Copying the text and the calls for each message would allocate more than a gigabyte.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Count * 1000);
+        Assert.Equal(Count, Assert.IsType<AssistantMessage>(Assert.Single(merged)).ToolCalls!.Count);
     }
 }
