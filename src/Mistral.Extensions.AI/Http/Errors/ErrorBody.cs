@@ -110,10 +110,10 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         ? string.Join(".", loc.Select(GetText).Skip(loc.Count > 1 && GetText(loc[0]) is "body" or "query" or "path" ? 1 : 0))
         : null;
 
-    /// <summary>Gets a string or a number as text, or null if the node is something else or blank.</summary>
+    /// <summary>Gets a string or a number as text, or null if the node is something else or has no letter or digit.</summary>
     private static string? GetText(JsonNode? node) => (node as JsonValue)?.GetValueKind() switch
     {
-        JsonValueKind.String => node!.GetValue<string>() is { } text && !string.IsNullOrWhiteSpace(text) ? text : null,
+        JsonValueKind.String => node!.GetValue<string>() is { } text && text.Any(char.IsLetterOrDigit) ? text : null,
         JsonValueKind.Number => node!.ToJsonString(),
         _ => null,
     };

@@ -148,6 +148,7 @@ public sealed class ErrorBodyTests
     [InlineData("""{"message":" ","error":{"message":""}}""", "Bad Request")]
     [InlineData("""{"detail":[{"loc":["body","document"]}]}""", "document is invalid")]
     [InlineData("""{"message":"","error":"Invalid value"}""", "Invalid value")]
+    [InlineData("""{"message":"..."}""", "Bad Request")]
     [InlineData("""{"message":["Invalid value","Bad size"],"error":"Bad Request","statusCode":400}""", "Invalid value; Bad size")]
     [InlineData("""{"title":"Invalid value","status":400,"errors":{"model":["Required"]}}""", "Invalid value")]
     [InlineData("""[{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}]""", "Invalid value")]
