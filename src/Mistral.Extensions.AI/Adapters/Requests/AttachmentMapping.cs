@@ -29,8 +29,12 @@ internal static class AttachmentMapping
     internal static ContentChunk ToContentChunk(UriContent content)
     {
         var url = content.Uri.IsAbsoluteUri ? content.Uri.AbsoluteUri : content.Uri.OriginalString;
-        if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "http" or "data" })
-            throw new NotSupportedException($"Mistral cannot load {url}. Pass the bytes as a DataContent, or use an https URL.");
+        // "Image content must be a URL (starting with 'https') or base64 encoded image" (neuron-core/neuron-ai#596)
+        if (content.Uri is not { IsAbsoluteUri: true, Scheme: "https" or "data" })
+        {
+            throw new NotSupportedException(
+                $"Mistral loads files only over https, but the URL is {url}. Pass the bytes as a DataContent, or use an https URL.");
+        }
 
         if (content.Uri.Scheme is "data")
             return ToContentChunk(new DataContent(url, content.MediaType) { AdditionalProperties = content.AdditionalProperties });
@@ -45,13 +49,9 @@ internal static class AttachmentMapping
         if (content.HasTopLevelMediaType("audio"))
             return new AudioChunk(url);
 
-        if (!content.HasTopLevelMediaType("application") && !content.HasTopLevelMediaType("text"))
-            throw content.ToNotSupportedException();
-
-        return content.Uri.Scheme is "http"
-            ? throw new NotSupportedException(
-                $"Mistral loads documents only over https, but the URL is {url}. Pass the bytes as a DataContent, or use an https URL.")
-            : new DocumentUrlChunk(url);
+        return content.HasTopLevelMediaType("application") || content.HasTopLevelMediaType("text")
+            ? new DocumentUrlChunk(url)
+            : throw content.ToNotSupportedException();
     }
 
     // A data URI needs a specific media type. A wildcard is replaced by the type that the first bytes show.
