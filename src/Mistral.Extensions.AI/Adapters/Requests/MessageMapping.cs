@@ -123,6 +123,6 @@ internal sealed class MessageMapping
             return prefix is null ? _assistantMapping.ToMessage(contents) : _assistantMapping.ToMessage(contents) with { Prefix = prefix };
 
         return _assistantMapping.ToMessage(contents.FindAll(content => !OtherAgentMapping.IsMedia(content)))
-            .ToUserMessage(contents.FindAll(OtherAgentMapping.IsMedia), message.AuthorName);
+            .ToUserMessage(contents.FindAll(OtherAgentMapping.IsMedia), message.AuthorName, _logger);
     }
 }

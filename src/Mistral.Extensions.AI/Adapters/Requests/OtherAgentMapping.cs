@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Requests;
@@ -25,8 +26,9 @@ internal static class OtherAgentMapping
     /// <param name="message">The message, as it would be sent to its author.</param>
     /// <param name="media">The contents of the message that an assistant message cannot contain.</param>
     /// <param name="author">The name of the author, or null if it is unknown.</param>
+    /// <param name="logger">Logs the media that Mistral does not accept, which are left out.</param>
     /// <returns>The message, or null if it is empty.</returns>
-    internal static UserMessage? ToUserMessage(this AssistantMessage message, List<AIContent> media, string? author)
+    internal static UserMessage? ToUserMessage(this AssistantMessage message, List<AIContent> media, string? author, ILogger logger)
     {
         var text = message.Content?.Text ?? "";
         foreach (var call in message.ToolCalls ?? [])
@@ -35,7 +37,7 @@ internal static class OtherAgentMapping
             text += $"{separator}{author} called the tool {call.Function?.Name} with the arguments {call.Function?.Arguments}.";
         }
 
-        List<ContentChunk> chunks = [.. media.Select(content => content.ToContentChunk()).OfType<ContentChunk>()];
+        List<ContentChunk> chunks = [.. media.Select(content => ToContentChunk(content, logger)).OfType<ContentChunk>()];
         if (text.Length > 0)
             chunks.Insert(0, new TextChunk(text));
         if (chunks.Count == 0)
@@ -48,6 +50,20 @@ internal static class OtherAgentMapping
     /// <summary>Maps the result of a tool that another agent called.</summary>
     internal static UserMessage ToUserMessage(this ToolMessage result, string toolName, string author) =>
         new(result.Content.StartingWith($"The tool {toolName} returned to {author}:\n"));
+
+    // The caller did not write the message, and can hardly change it.
+    private static ContentChunk? ToContentChunk(AIContent content, ILogger logger)
+    {
+        try
+        {
+            return content.ToContentChunk();
+        }
+        catch (NotSupportedException)
+        {
+            AdapterLog.ContentNotSent(logger, content.GetType(), "assistant");
+            return null;
+        }
+    }
 
     private static MessageContent StartingWith(this MessageContent content, string heading) =>
         content.IsString ? new(heading + content.Text) : new([new TextChunk(heading), .. (IEnumerable<ContentChunk>)content]);

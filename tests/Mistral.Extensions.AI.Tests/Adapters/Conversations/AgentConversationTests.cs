@@ -202,6 +202,22 @@ public sealed class AgentConversationTests
     }
 
     [Fact]
+    public async Task Media_of_another_agent_that_the_API_does_not_accept_is_left_out()
+    {
+        var sent = await new[]
+        {
+            Named(
+                FromAssistant(
+                    new TextContent("Look:"),
+                    new DataContent(new byte[] { 1 }, "video/mp4"),
+                    new UriContent("http://example.com/a.png", "image/png")),
+                "Artist"),
+        }.GetSentMessagesAsync();
+
+        JsonAssert.Equal("""[{"role":"user","content":"Artist said:\nLook:"}]""", sent);
+    }
+
+    [Fact]
     public async Task Roles_are_unchanged_when_Normalize_is_false()
     {
         var sent = await new[] { Slogan, Named(FromAssistant("a"), "A"), Named(FromAssistant("b"), "B"), FromUser("c") }
