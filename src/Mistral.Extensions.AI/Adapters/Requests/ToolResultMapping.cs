@@ -23,8 +23,21 @@ internal static class ToolResultMapping
         };
 
     // FunctionInvokingChatClient sets both properties; Result is then the text that the application chose to show to the model.
-    private static MessageContent ToContent(FunctionResultContent result, ILogger logger) =>
-        ToContent(result.Result ?? result.Exception, logger);
+    private static MessageContent ToContent(FunctionResultContent result, ILogger logger)
+    {
+        var value = result.Result ?? result.Exception;
+        try
+        {
+            return ToContent(value, logger);
+        }
+#pragma warning disable CA1031 // The value belongs to the caller: its properties, or its enumerator, can throw any exception.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            AdapterLog.ToolResultNotSent(logger, value!.GetType(), exception.GetType());
+            return $"Error: The result of the function cannot be converted to JSON. Its type is {value.GetType()}.";
+        }
+    }
 
     private static MessageContent ToContent(object? result, ILogger logger) => result switch
     {
@@ -35,7 +48,8 @@ internal static class ToolResultMapping
         FunctionResultContent nested => ToContent(nested, logger),
         AIContent content => ToContent([content], logger),
         IEnumerable<AIContent> contents => ToContent([.. contents.OfType<AIContent>()], logger),
-        _ => ToJson(result, logger),
+        // A null result becomes the text "null", because the API requires content.
+        _ => UserJson.ToText(result),
     };
 
     private static MessageContent ToContent(AIContent[] contents, ILogger logger)
@@ -65,22 +79,6 @@ internal static class ToolResultMapping
         {
             AdapterLog.ToolResultNotSent(logger, content.GetType(), exception.GetType());
             return new TextChunk($"Error: {exception.Message}");
-        }
-    }
-
-    // A null result becomes the text "null", because the API requires content.
-    private static string ToJson(object? result, ILogger logger)
-    {
-        try
-        {
-            return UserJson.ToText(result);
-        }
-#pragma warning disable CA1031 // The properties of the value belong to the caller and can throw any exception.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            AdapterLog.ToolResultNotSent(logger, result!.GetType(), exception.GetType());
-            return $"Error: The result of the function cannot be converted to JSON. Its type is {result.GetType()}.";
         }
     }
 

@@ -68,6 +68,14 @@ public sealed class ToolResultTests
         { new FunctionResultContent("other", null) { Exception = new TimeoutException("too slow") }, null, "Error: too slow" },
         { new Version(1, 2), null, "Error: The result of the function cannot be converted to JSON. Its type is System.Version." },
         { double.NaN, null, "Error: The result of the function cannot be converted to JSON. Its type is System.Double." },
+        {
+            JsonElement.Parse("\"\\ud800\""), null,
+            "Error: The result of the function cannot be converted to JSON. Its type is System.Text.Json.JsonElement."
+        },
+        {
+            GetElementOfDisposedDocument(), null,
+            "Error: The result of the function cannot be converted to JSON. Its type is System.Text.Json.JsonElement."
+        },
     };
 
     [Theory]
@@ -79,6 +87,16 @@ public sealed class ToolResultTests
         var sent = await SentRequests.GetMessagesAsync(UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [failed]));
 
         Assert.Equal(text, sent[2]!["content"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Result_that_fails_when_it_is_enumerated_is_sent_as_an_error_text()
+    {
+        var contents = new[] { 1 }.Select(AIContent (_) => throw new TimeoutException("too slow"));
+
+        var content = (await GetSentMessagesAsync(contents))[2]!["content"]!.GetValue<string>();
+
+        Assert.StartsWith("Error: The result of the function cannot be converted to JSON.", content, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,4 +235,10 @@ public sealed class ToolResultTests
     private static Task<JsonNode> GetSentMessagesAsync(object? result) =>
         SentRequests.GetMessagesAsync(
             UserQuestion, ToolCallMessage, new ChatMessage(ChatRole.Tool, [new FunctionResultContent("abcdefghi", result)]));
+
+    private static JsonElement GetElementOfDisposedDocument()
+    {
+        using var document = JsonDocument.Parse("{}");
+        return document.RootElement;
+    }
 }
