@@ -3,8 +3,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Conversations;
 
 /// <summary>
-/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces IDs that Mistral does not
-/// accept. A call and its result always get the same ID.
+/// Puts each tool result directly after the message with its call, in the order of the calls, and replaces IDs and names that Mistral
+/// does not accept. A call and its result always get the same ID.
 /// </summary>
 internal static class ToolCallOrdering
 {
@@ -40,7 +40,8 @@ internal static class ToolCallOrdering
     {
         // If a result is missing, the validator rejects the conversation. The original IDs are kept for its message.
         var isComplete = fillMissing || results.TrueForAll(result => result is not null);
-        var calls = isComplete ? idMapper.MapCalls(assistant.ToolCalls!) : assistant.ToolCalls!;
+        IReadOnlyList<ToolCall> calls = isComplete ? idMapper.MapCalls(assistant.ToolCalls!) : assistant.ToolCalls!;
+        calls = [.. calls.Select(WithValidName)];
         arranged.Add(assistant with { ToolCalls = calls });
         for (var i = 0; i < calls.Count; i++)
         {
@@ -50,6 +51,11 @@ internal static class ToolCallOrdering
                 arranged.Add(CreateErrorResult(calls[i]));
         }
     }
+
+    // A model may call a function that does not exist, such as "functions.search". The caller cannot correct that name.
+    private static ToolCall WithValidName(ToolCall call) => ToolName.IsValid(call.Function?.Name)
+        ? call
+        : call with { Function = (call.Function ?? new()) with { Name = ToolName.ToValid(call.Function?.Name, "unknown") } };
 
     private static ToolMessage CreateErrorResult(ToolCall call) => new("{\"error\":\"Tool call was not executed.\"}")
     {

@@ -69,7 +69,8 @@ internal static class ResponseFormatMapping
             Type = "json_schema",
             JsonSchema = new()
             {
-                Name = ToSchemaName(format.SchemaName),
+                // A display name may have any characters.
+                Name = ToolName.ToValid(format.SchemaName, "json_schema"),
                 Description = format.SchemaDescription,
                 Schema = schema.Get(strict),
                 Strict = strict,
@@ -81,16 +82,4 @@ internal static class ResponseFormatMapping
     private static bool HasObjectRoot(JsonElement schema) =>
         schema.ValueKind is JsonValueKind.Object
         && (!schema.TryGetProperty("type", out var type) || (type.ValueKind is JsonValueKind.String && type.ValueEquals("object"u8)));
-
-    // SchemaName may be a display name with any characters.
-    private static string ToSchemaName(string? name)
-    {
-        var valid = string.Concat((name ?? "").Select(character => ToolName.IsAllowed(character) ? character : '_'));
-        return valid.Length switch
-        {
-            0 => "json_schema",
-            <= ToolName.MaxLength => valid,
-            _ => valid.Substring(0, ToolName.MaxLength),
-        };
-    }
 }

@@ -77,6 +77,20 @@ public sealed class ReceivedContentTests
             JsonAssert.Equal(Call, sent[1]!["tool_calls"]![0]);
     }
 
+    [Theory]
+    [InlineData("\"functions.find it\"", "functions_find_it")]
+    [InlineData("null", "unknown")]
+    public async Task Name_of_a_function_that_does_not_exist_is_sent_back_with_valid_characters(string name, string sentName)
+    {
+        var call = $$"""{"id":"abcdefghi","type":"function","function":{"name":{{name}},"arguments":"{}"} }""";
+
+        foreach (var sent in await ReceiveAndSendAsync($$"""{"role":"assistant","content":"","tool_calls":[{{call}}]}""", "tool_calls"))
+        {
+            Assert.Equal(sentName, (string?)sent[1]!["tool_calls"]![0]!["function"]!["name"]);
+            Assert.Equal("abcdefghi", (string?)sent[2]!["tool_call_id"]);
+        }
+    }
+
     [Fact]
     public async Task Arguments_that_the_caller_sets_replace_truncated_arguments()
     {
