@@ -88,6 +88,18 @@ public sealed class ResponseFuzzTests
         });
 
     [Fact]
+    public async Task Error_that_repeats_the_key_is_read_with_little_memory()
+    {
+        var body = "Unknown keys: " + string.Concat(Enumerable.Repeat("test-key ", 7_000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var exception = await StubServer.WithResponse(body, HttpStatusCode.BadRequest).ExpectErrorAsync();
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+        Assert.Contains("Unknown keys: *** *** ***", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Error_nested_in_strings_is_read_with_little_memory()
     {
         var body = NestInStrings(24);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Http.Errors;
@@ -53,15 +54,22 @@ internal sealed class Redaction
 
     private static string Remove(string text, string secret)
     {
+        StringBuilder? result = null;
+        var end = 0;
         var start = 0;
         while ((start = text.IndexOf(secret, start, StringComparison.OrdinalIgnoreCase)) >= 0)
         {
-            if (IsSecret(text, start, secret.Length, secret))
-                text = text.Substring(0, start) + Replacement + text.Substring(start + secret.Length);
-            start++;
+            if (!IsSecret(text, start, secret.Length, secret))
+            {
+                start++;
+                continue;
+            }
+
+            (result ??= new()).Append(text, end, start - end).Append(Replacement);
+            start = end = start + secret.Length;
         }
 
-        return text;
+        return result?.Append(text, end, text.Length - end).ToString() ?? text;
     }
 
     private static string RemoveTruncated(string text, string secret)
