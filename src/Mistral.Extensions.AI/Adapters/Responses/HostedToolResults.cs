@@ -10,6 +10,8 @@ namespace Mistral.Extensions.AI.Adapters.Responses;
 internal sealed class HostedToolResults
 {
     private readonly List<PendingResult> _results = [];
+    private readonly Dictionary<string, PendingResult> _resultsById = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, PendingResult> _lastResultByIndex = [];
 
     /// <summary>Returns whether a message is a tool result, or continues one.</summary>
     internal bool Accepts(DeltaMessage message) =>
@@ -19,9 +21,14 @@ internal sealed class HostedToolResults
     {
         var result = Find(message);
         if (result is null)
-            _results.Add(result = new(message.Index));
+        {
+            _results.Add(result = new());
+            if (message.Index is { } index)
+                _lastResultByIndex[index] = result;
+        }
 
-        result.CallId ??= ToolCallAccumulator.NormalizeId(message.ToolCallId);
+        if (result.CallId is null && ToolCallAccumulator.NormalizeId(message.ToolCallId) is { } id)
+            _resultsById[result.CallId = id] = result;
         result.Chunks.AddRange(message.Content ?? (IEnumerable<ContentChunk>)[]);
     }
 
@@ -36,20 +43,24 @@ internal sealed class HostedToolResults
         foreach (var result in _results)
             contents.Add(new FunctionResultContent(result.CallId ?? "", result.ToValue()));
         _results.Clear();
+        _resultsById.Clear();
+        _lastResultByIndex.Clear();
     }
 
     // The results of parallel calls may be interleaved: the ID or the index identifies the result a delta belongs to.
     private PendingResult? Find(DeltaMessage message)
     {
         var id = ToolCallAccumulator.NormalizeId(message.ToolCallId);
-        return (id is null ? null : _results.Find(result => result.CallId == id))
-            ?? _results.FindLast(result => result.Index is { } index && index == message.Index && (id is null || result.CallId is null));
+        if (id is not null && _resultsById.TryGetValue(id, out var result))
+            return result;
+
+        return message.Index is { } index && _lastResultByIndex.TryGetValue(index, out var last) && (id is null || last.CallId is null)
+            ? last
+            : null;
     }
 
-    private sealed class PendingResult(int? index)
+    private sealed class PendingResult
     {
-        internal int? Index { get; } = index;
-
         internal string? CallId { get; set; }
 
         internal List<ContentChunk> Chunks { get; } = [];

@@ -118,6 +118,17 @@ public sealed class HostedToolResponseTests
         Assert.Equal("Ready.", response.Text);
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task Many_results_are_assembled_in_linear_time()
+    {
+        const int Count = 80_000;
+
+        var response = await ChatResponses.FromDeltasAsync(
+            Enumerable.Range(0, Count).Select(i => $$"""{"role":"tool","tool_call_id":"{{i:D9}}","content":"a","index":{{i}} }"""));
+
+        Assert.Equal(Count, response.Contents().OfType<FunctionResultContent>().Count());
+    }
+
     [Fact]
     public async Task Tool_result_with_several_chunks_is_returned_as_contents()
     {
