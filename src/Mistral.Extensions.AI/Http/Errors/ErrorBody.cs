@@ -72,7 +72,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     // The HTML page of a proxy is not a useful message. The status code is used instead.
     private static ErrorBody ParseText(string body) =>
-        new(body.TrimStart().StartsWith('<') ? null : Truncate(body.Trim()), null, null, null, Truncate(body));
+        new(body.TrimStart().StartsWith('<') ? null : ToMessage(body), null, null, null, Truncate(body));
 
     /// <summary>Reads the message: a string, JSON in a string, an object with the message, or a list of invalid fields.</summary>
     private static (string? Message, string? Param) ReadMessage(JsonNode? node) => node switch
@@ -82,7 +82,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         JsonValue value when GetText(value) is { } text =>
             text.StartsWith('{') && Parse(text, Redaction.None) is { Message: { } inner } body
                 ? (inner, body.Param)
-                : (Truncate(text), null),
+                : (ToMessage(text), null),
         _ => (null, null),
     };
 
@@ -117,6 +117,9 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         JsonValueKind.Number => node!.ToJsonString(),
         _ => null,
     };
+
+    // A text such as "." or "{}" says nothing.
+    private static string? ToMessage(string text) => text.Any(char.IsLetterOrDigit) ? Truncate(text.Trim()) : null;
 
     private static string Truncate(string text)
     {

@@ -145,6 +145,8 @@ public sealed class ErrorBodyTests
     [Theory]
     [InlineData("""{"detail":[{}]}""", "Bad Request")]
     [InlineData("""{"detail":[{"msg":""}]}""", "Bad Request")]
+    [InlineData("""{"message":"."}""", "Bad Request")]
+    [InlineData("{\"message\":\"cut", "Bad Request")]
     [InlineData("""{"message":" ","error":{"message":""}}""", "Bad Request")]
     [InlineData("""{"detail":[{"loc":["body","document"]}]}""", "document is invalid")]
     [InlineData("""{"message":"","error":"Invalid value"}""", "Invalid value")]
