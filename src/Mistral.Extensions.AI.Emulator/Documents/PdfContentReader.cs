@@ -13,6 +13,9 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
     /// <summary>The minimum font size of a heading, in points.</summary>
     private const double MinHeadingSize = 18;
 
+    /// <summary>The first characters of comments and of the brackets of arrays and functions.</summary>
+    private const string IgnoredTokenStarts = "%[]{}";
+
     private readonly List<PageElement> _elements = [];
     private readonly StringBuilder _line = new();
     private double _fontSize;
@@ -24,15 +27,17 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
     public IReadOnlyList<PageElement> Read(string content)
     {
         var operands = new List<string>();
-        foreach (Match token in TokenRegex.Matches(content))
+        // The objects of Matches would need a gigabyte for a content of brackets.
+        foreach (var match in TokenRegex.EnumerateMatches(content))
         {
-            if (char.IsAsciiLetter(token.Value[0]) || token.Value is "'" or "\"")
+            var token = content.AsSpan(match.Index, match.Length);
+            if (char.IsAsciiLetter(token[0]) || token is "'" or "\"")
             {
-                ExecuteOperator(token.Value, operands);
+                ExecuteOperator(token.ToString(), operands);
                 operands.Clear();
             }
-            else if (token.Value[0] != '%')
-                operands.Add(token.Value);
+            else if (!IgnoredTokenStarts.Contains(token[0]))
+                operands.Add(token.ToString());
         }
         EndLine();
         return _elements.Count == 0 && _hasText

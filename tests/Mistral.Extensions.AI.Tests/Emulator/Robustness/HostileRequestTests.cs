@@ -58,6 +58,20 @@ public sealed class HostileRequestTests
         await AssertRejectedAsync("/v1/chat/completions", CreateChat(new JsonObject { [name] = value }));
 
     [Fact]
+    public async Task Brackets_of_a_PDF_are_read_in_little_memory()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var url = PdfBuilder.ToDataUri(PdfBuilder.Create(deflate: true, new string('[', 4_000_000)));
+        var before = GC.GetTotalAllocatedBytes();
+
+        var response = await emulator.SendAsync(HttpMethod.Post, "/v1/ocr",
+            $$"""{"model":"mistral-ocr-latest","document":{"document_url":"{{url}}"} }""");
+
+        Assert.Equal(200, (int)response.Status);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 100_000_000);
+    }
+
+    [Fact]
     public async Task Many_choices_of_a_long_text_are_rejected()
     {
         var text = string.Concat(Enumerable.Repeat("word ", 200_000));
