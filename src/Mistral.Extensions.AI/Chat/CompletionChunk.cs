@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>A chunk of a streamed completion (<c>CompletionChunk</c>).</summary>
-public sealed record CompletionChunk : IApiResponse
+public sealed record CompletionChunk : IResponseChunk
 {
     /// <summary>The ID of the completion (<c>id</c>), the same in all chunks.</summary>
     public string? Id { get; init; }
@@ -63,6 +63,9 @@ public sealed record CompletionChunk : IApiResponse
     }
 
     bool IApiResponse.HasContent => Choices is { Count: > 0 };
+
+    bool IResponseChunk.ContinuesResponse =>
+        Choices?.Any(static choice => choice is { FinishReason.Length: > 0 } or { Delta.IsEmpty: false }) is true;
 }
 
 /// <summary>The delta of one completion in a chunk (<c>CompletionResponseStreamChoice</c>).</summary>

@@ -35,4 +35,8 @@ public sealed record DeltaMessage
     /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    /// <summary>Whether the delta does not continue the message. Some servers send the reasoning in additional properties.</summary>
+    internal bool IsEmpty =>
+        Content is null or { IsEmpty: true } && ToolCalls is not { Count: > 0 } && AdditionalProperties is not { Count: > 0 };
 }

@@ -117,7 +117,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         JsonTypeInfo<TChunk> chunkType,
         Func<Func<TChunk, bool>> createCompletionTracker,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TChunk : class, IApiResponse
+        where TChunk : class, IResponseChunk
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestType, EventStream);
@@ -149,11 +149,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
             cancellationToken.ThrowIfCancellationRequested();
             content.StartNextEvent();
             isComplete |= trackCompletion(item.Value!);
-            if (item.Value!.HasContent)
-            {
-                hasContent = true;
+            hasContent |= item.Value!.HasContent;
+            if (item.Value.ContinuesResponse)
                 deadline.SetForChunk(settings.StreamIdleTimeout);
-            }
 
             yield return item.Value;
         }

@@ -50,7 +50,9 @@ internal static class StreamEventReader
         // A server that fails in the middle of a stream sends the error as an event. Read as a chunk, it would look like an empty chunk.
         if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text))
             throw createError(text);
-        return new(JsonSerializer.Deserialize(data, typeInfo) ?? throw new JsonException("The data of an event is null."));
+        // An empty event keeps the connection open.
+        return new(JsonSerializer.Deserialize(data.IsEmpty ? "{}"u8 : data, typeInfo)
+            ?? throw new JsonException("The data of an event is null."));
     }
 
     // Searching the bytes is much faster than parsing, and few chunks contain one of these names.

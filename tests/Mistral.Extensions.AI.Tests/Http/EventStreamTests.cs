@@ -113,6 +113,7 @@ public sealed class EventStreamTests
 
     [Theory]
     [InlineData("data: {}")]
+    [InlineData("data:")]
     [InlineData("event: ping\ndata: {\"type\":\"ping\"}")]
     [InlineData("""data: {"choices":[]}""")]
     [InlineData("""data: {"error":null,"usage":{"total_tokens":1}}""")]

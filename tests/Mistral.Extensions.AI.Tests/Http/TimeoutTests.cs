@@ -130,6 +130,8 @@ public sealed class TimeoutTests
     [InlineData("{}")]
     [InlineData("""{"type":"ping"}""")]
     [InlineData("""{"id":"1","model":"m","choices":[]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}]}""")]
     public async Task Chunks_without_content_do_not_reset_the_idle_timeout(string chunk)
     {
         // One chunk per second.
