@@ -41,7 +41,8 @@ public sealed class MistralClientOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The maximum time between two chunks of a streamed response. Keep-alive comments and chunks without content do not count.
+    /// The maximum time between two chunks of a streamed response. Keep-alive comments, chunks without content and empty deltas do
+    /// not count.
     /// </summary>
     /// <value>Default: 5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout. Maximum: 49 days.</value>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);

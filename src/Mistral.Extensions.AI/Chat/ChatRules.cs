@@ -9,9 +9,9 @@ public sealed class ChatRules
 {
     /// <summary>
     /// Whether the order of the messages and the tool-call IDs are corrected: consecutive assistant messages are merged, system messages
-    /// are moved to the beginning, tool results are moved after their calls, IDs are replaced by IDs that Mistral accepts, and messages of
-    /// other agents become user messages that name their author. If false, the messages are sent in their order, with their roles and
-    /// IDs, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
+    /// are moved to the beginning, tool results are moved after their calls, IDs and names of tool calls are replaced if Mistral rejects
+    /// them, and messages of other agents become user messages that name their author. If false, the messages are sent in their order, with
+    /// their roles and IDs, and <see cref="BridgeToolToUser"/>, <see cref="FillMissingToolResults"/>,
     /// <see cref="MergeConsecutiveMessages"/>, <see cref="PrefixTrailingAssistant"/> and <see cref="AddJsonInstruction"/> have no effect.
     /// Conversations that Mistral rejects throw <see cref="ArgumentException"/>.
     /// </summary>

@@ -58,7 +58,7 @@ public sealed class HostileRequestTests
         await AssertRejectedAsync("/v1/chat/completions", CreateChat(new JsonObject { [name] = value }));
 
     [Fact]
-    public async Task Brackets_of_a_PDF_are_read_in_little_memory()
+    public async Task Brackets_of_a_PDF_are_read_with_little_memory()
     {
         await using var emulator = await TestEmulator.StartAsync();
         var url = PdfBuilder.ToDataUri(PdfBuilder.Create(deflate: true, new string('[', 4_000_000)));
