@@ -70,9 +70,12 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
 
     private static JsonObject? GetFirstObject(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>().FirstOrDefault();
 
-    // The HTML page of a proxy is not a useful message. The status code is used instead.
-    private static ErrorBody ParseText(string body) =>
-        new(body.TrimStart().StartsWith('<') ? null : ToMessage(body), null, null, null, Truncate(body));
+    // The HTML page of a proxy is not a useful message, nor is "{}", the readable part of a truncated object. The status is used instead.
+    private static ErrorBody ParseText(string body)
+    {
+        var isMessage = !body.TrimStart().StartsWith('<') && body.Any(char.IsLetterOrDigit);
+        return new(isMessage ? Truncate(body.Trim()) : null, null, null, null, Truncate(body));
+    }
 
     /// <summary>Reads the message: a string, JSON in a string, an object with the message, or a list of invalid fields.</summary>
     private static (string? Message, string? Param) ReadMessage(JsonNode? node) => node switch
@@ -82,7 +85,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         JsonValue value when GetText(value) is { } text =>
             text.StartsWith('{') && Parse(text, Redaction.None) is { Message: { } inner } body
                 ? (inner, body.Param)
-                : (ToMessage(text), null),
+                : (Truncate(text), null),
         _ => (null, null),
     };
 
@@ -117,9 +120,6 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
         JsonValueKind.Number => node!.ToJsonString(),
         _ => null,
     };
-
-    // A text such as "." or "{}" says nothing.
-    private static string? ToMessage(string text) => text.Any(char.IsLetterOrDigit) ? Truncate(text.Trim()) : null;
 
     private static string Truncate(string text)
     {
