@@ -2,6 +2,7 @@ using System.ClientModel;
 using System.ClientModel.Primitives;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Benchmarks.Baseline;
+using Mistral.Extensions.AI.Chat;
 using OpenAI;
 
 namespace Mistral.Extensions.AI.Benchmarks.Workloads;
@@ -16,14 +17,14 @@ internal static class Clients
     internal static BaselineClient CreateBaseline(HttpClient http, Uri? endpoint = null) =>
         new(http, endpoint ?? StubEndpoint, Samples.Model);
 
-    internal static IChatClient CreateMistral(HttpClient http, Uri? endpoint = null) =>
-        CreateMistralClient(http, endpoint).AsIChatClient(Samples.Model);
+    internal static IChatClient CreateMistral(HttpClient http, Uri? endpoint = null, ChatRules? rules = null) =>
+        CreateMistralClient(http, endpoint, rules).AsIChatClient(Samples.Model);
 
     internal static IEmbeddingGenerator<string, Embedding<float>> CreateMistralEmbeddings(HttpClient http) =>
-        CreateMistralClient(http, null).AsIEmbeddingGenerator("mistral-embed");
+        CreateMistralClient(http, null, null).AsIEmbeddingGenerator("mistral-embed");
 
-    internal static MistralClient CreateMistralClient(HttpClient http, Uri? endpoint) =>
-        new(http, new() { ApiKey = Key, Endpoint = endpoint ?? StubEndpoint });
+    private static MistralClient CreateMistralClient(HttpClient http, Uri? endpoint, ChatRules? rules) =>
+        new(http, new() { ApiKey = Key, Endpoint = endpoint ?? StubEndpoint, ChatRules = rules ?? new() });
 
     internal static OpenAIClient CreateOpenAI(HttpClient http, Uri? endpoint = null) => new(
         new ApiKeyCredential(Key),

@@ -61,8 +61,7 @@ public sealed class ChatApi
             "chat/completions",
             request with { Stream = true },
             ChatJson.Default.ChatCompletionRequest,
-            ChatJson.Default.CompletionChunk,
-            () => CompletionChunk.CreateCompletionTracker(request.N ?? 1),
+            () => new CompletionChunkReader(request.N ?? 1),
             cancellationToken);
     }
 }

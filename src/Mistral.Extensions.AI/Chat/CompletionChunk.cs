@@ -8,6 +8,19 @@ namespace Mistral.Extensions.AI.Chat;
 /// <summary>A chunk of a streamed completion (<c>CompletionChunk</c>).</summary>
 public sealed record CompletionChunk : IResponseChunk
 {
+    // A chunk with only text creates its choices when they are read: most consumers of a stream never read them.
+    private readonly string? _text;
+    private readonly string? _role;
+    private IReadOnlyList<CompletionResponseStreamChoice>? _choices;
+
+    /// <summary>Initializes a new instance of the <see cref="CompletionChunk"/> class.</summary>
+    public CompletionChunk()
+    {
+    }
+
+    /// <summary>Creates a chunk with one choice that has only text.</summary>
+    internal CompletionChunk(string text, string? role) => (_text, _role) = (text, role);
+
     /// <summary>The ID of the completion (<c>id</c>), the same in all chunks.</summary>
     public string? Id { get; init; }
 
@@ -22,14 +35,18 @@ public sealed record CompletionChunk : IResponseChunk
 
     /// <summary>The deltas of the completions (<c>choices</c>). May be empty in the last chunk, which contains the token usage.</summary>
     [Content]
-    public IReadOnlyList<CompletionResponseStreamChoice>? Choices { get; init; }
+    public IReadOnlyList<CompletionResponseStreamChoice>? Choices
+    {
+        get => _choices ??= _text is null ? null : [new() { Delta = new() { Role = _role, Content = _text } }];
+        init => (_choices, _text) = (value, null);
+    }
 
     /// <summary>The token usage (<c>usage</c>) of the request; only in the last chunk.</summary>
     public UsageInfo? Usage { get; init; }
 
     /// <summary>
     /// Random padding (<c>p</c>), which protects against attacks that measure the length of the chunks. Defined only to keep it out of
-    /// <see cref="AdditionalProperties"/>.
+    /// <see cref="AdditionalProperties"/>. It is not kept in chunks that have only text.
     /// </summary>
     [JsonInclude]
     internal string? P { get; init; }
@@ -40,32 +57,17 @@ public sealed record CompletionChunk : IResponseChunk
 
     /// <summary>The text of the first choice, without reasoning; empty if the chunk has none.</summary>
     [JsonIgnore]
-    public string Text => Choices is { Count: > 0 } choices ? choices[0]?.Delta?.Content?.Text ?? "" : "";
+    public string Text => _text ?? (Choices is { Count: > 0 } choices ? choices[0]?.Delta?.Content?.Text ?? "" : "");
 
-    /// <summary>
-    /// Creates a function that receives each chunk of a stream and returns whether all choices have a finish reason, so that the stream
-    /// may end.
-    /// </summary>
-    internal static Func<CompletionChunk, bool> CreateCompletionTracker(int choiceCount)
-    {
-        var finished = new HashSet<int>();
-        return chunk =>
-        {
-            for (var i = 0; i < chunk.Choices?.Count; i++)
-            {
-                // Until a choice ends, its finish reason is null or an empty string. The choice itself may be null.
-                if (chunk.Choices[i] is { FinishReason.Length: > 0 } choice)
-                    finished.Add(choice.Index);
-            }
+    /// <summary>The text of a chunk that has one choice with only text, or null for any other chunk.</summary>
+    [JsonIgnore]
+    internal string? OnlyText => _text;
 
-            return finished.Count >= choiceCount;
-        };
-    }
+    bool IApiResponse.HasContent => _text is not null || Choices is { Count: > 0 };
 
-    bool IApiResponse.HasContent => Choices is { Count: > 0 };
-
-    bool IResponseChunk.ContinuesResponse =>
-        Choices?.Any(static choice => choice is { FinishReason.Length: > 0 } or { Delta.IsEmpty: false }) is true;
+    bool IResponseChunk.ContinuesResponse => _text is not null
+        ? _text.Length > 0
+        : Choices?.Any(static choice => choice is { FinishReason.Length: > 0 } or { Delta.IsEmpty: false }) is true;
 }
 
 /// <summary>The delta of one completion in a chunk (<c>CompletionResponseStreamChoice</c>).</summary>

@@ -52,8 +52,7 @@ public sealed class FimApi
             "fim/completions",
             request with { Stream = true },
             FimJson.Default.FimCompletionRequest,
-            ChatJson.Default.CompletionChunk,
-            () => CompletionChunk.CreateCompletionTracker(1),
+            () => new CompletionChunkReader(1),
             cancellationToken);
     }
 }

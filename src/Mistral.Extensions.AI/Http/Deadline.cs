@@ -3,21 +3,30 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>Combines the cancellation token of the caller with a timeout, and reports which of the two canceled the call.</summary>
 internal sealed class Deadline : IDisposable
 {
+    private const string StreamIdleTimeoutOption = "MistralClientOptions.StreamIdleTimeout";
+
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private readonly TimeProvider _timeProvider;
+    private readonly object _lock = new();
     private TimeSpan _remaining;
     private long _start;
+    private bool _isRunning = true;
+
+    // Whether the timer will fire. It may fire too early, but never too late: setting it for each chunk of a stream would take longer than
+    // reading the chunk.
+    private bool _isTimerSet = true;
 
     internal Deadline(TimeSpan timeout, TimeProvider timeProvider, CancellationToken callerToken)
     {
         _timeProvider = timeProvider;
         CallerToken = callerToken;
-        CurrentTimeout = timeout;
+        (CurrentTimeout, _remaining, _start) = (timeout, timeout, timeProvider.GetTimestamp());
         ExpiresAt = timeout == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + timeout;
         _source = CancellationTokenSource.CreateLinkedTokenSource(callerToken);
-        _timer = timeProvider.CreateTimer(
-            static state => Cancel((CancellationTokenSource)state!), _source, timeout, Timeout.InfiniteTimeSpan);
+        // The timer may fire before it is assigned.
+        lock (_lock)
+            _timer = timeProvider.CreateTimer(static state => ((Deadline)state!).OnTimer(), this, timeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The token that is canceled by the caller or by the timeout.</summary>
@@ -37,36 +46,85 @@ internal sealed class Deadline : IDisposable
     /// <summary>The option that sets <see cref="CurrentTimeout"/>.</summary>
     internal string CurrentOption { get; private set; } = "MistralClientOptions.Timeout";
 
-    /// <summary>Sets the time that is left until the next chunk of a stream with content. <see cref="Resume"/> starts the timer.</summary>
-    internal void SetForChunk(TimeSpan timeout) =>
-        (_remaining, CurrentTimeout, CurrentOption) = (timeout, timeout, "MistralClientOptions.StreamIdleTimeout");
-
-    /// <summary>Starts the timer with the time that is left.</summary>
-    internal void Resume()
+    /// <summary>Sets the time that is left until the next chunk of a stream with content, and stops the time.</summary>
+    internal void SetForChunk(TimeSpan timeout)
     {
-        _start = _timeProvider.GetTimestamp();
-        _timer.Change(_remaining, Timeout.InfiniteTimeSpan);
+        lock (_lock)
+        {
+            // The timer of the timeout for the whole call may fire too late.
+            if (CurrentOption != StreamIdleTimeoutOption)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _isTimerSet = false;
+            }
+
+            (_remaining, CurrentTimeout, CurrentOption, _isRunning) = (timeout, timeout, StreamIdleTimeoutOption, false);
+        }
     }
 
-    /// <summary>Stops the timer, so that the time the consumer takes does not count.</summary>
+    /// <summary>Lets the time run.</summary>
+    internal void Resume()
+    {
+        lock (_lock)
+        {
+            (_start, _isRunning) = (_timeProvider.GetTimestamp(), true);
+            if (_isTimerSet)
+                return;
+
+            _isTimerSet = true;
+            _timer.Change(_remaining, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Stops the time, so that the time the consumer takes does not count.</summary>
     internal void Pause()
     {
-        _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        if (_remaining != Timeout.InfiniteTimeSpan)
-            _remaining = TimeSpan.FromTicks(Math.Max(0, (_remaining - _timeProvider.GetElapsedTime(_start)).Ticks));
+        lock (_lock)
+            (_remaining, _isRunning) = (GetRemaining(), false);
     }
 
     public void Dispose()
     {
+        // The timer may fire during or after its disposal, when the call has completed.
+        lock (_lock)
+            (_isRunning, _isTimerSet) = (false, true);
         _timer.Dispose();
         _source.Dispose();
     }
 
-    private static void Cancel(CancellationTokenSource source)
+    private TimeSpan GetRemaining()
+    {
+        if (_remaining == Timeout.InfiniteTimeSpan || !_isRunning)
+            return _remaining;
+
+        var remaining = _remaining - _timeProvider.GetElapsedTime(_start);
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+    }
+
+    private void OnTimer()
+    {
+        lock (_lock)
+        {
+            var remaining = GetRemaining();
+            _isTimerSet = _isRunning && remaining != TimeSpan.Zero;
+            if (!_isRunning)
+                return;
+
+            if (_isTimerSet)
+            {
+                _timer.Change(remaining, Timeout.InfiniteTimeSpan);
+                return;
+            }
+        }
+
+        Cancel();
+    }
+
+    private void Cancel()
     {
         try
         {
-            source.Cancel();
+            _source.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -88,7 +87,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         where TResponse : class, IApiResponse
     {
         using var body = new LimitedResponseStream(
-            await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize, isEventStream: false);
+            await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize);
         try
         {
             var value = await JsonSerializer.DeserializeAsync(body, typeInfo.ToLenient(), deadline.Token).ConfigureAwait(false)
@@ -106,95 +105,32 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     /// <summary>Sends a JSON body and reads the response as a stream of server-sent events.</summary>
-    /// <param name="createCompletionTracker">
-    /// Creates a function that is called with each chunk, and returns whether the response is complete without <c>[DONE]</c>. Each
-    /// enumeration needs its own function.
-    /// </param>
+    /// <param name="createReader">Creates the reader of the chunks. Each enumeration needs its own reader.</param>
     internal async IAsyncEnumerable<TChunk> StreamAsync<TRequest, TChunk>(
         string path,
         TRequest body,
         JsonTypeInfo<TRequest> requestType,
-        JsonTypeInfo<TChunk> chunkType,
-        Func<Func<TChunk, bool>> createCompletionTracker,
+        Func<IChunkReader<TChunk>> createReader,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TChunk : class, IResponseChunk
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var request = CreatePost(path, body, requestType, EventStream);
         using var response = await _sender.SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
-        using var content = new LimitedResponseStream(
+        var reader = createReader();
+        using var content = new EventResponseStream(
             await _sender.ConvertErrorsAsync(
-                () => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, response, chunkType).ConfigureAwait(false),
-            settings.MaxResponseSize,
-            isEventStream: true);
-
-        var lenientType = chunkType.ToLenient();
-        var events = SseParser.Create(
-            content, (type, data) => StreamEventReader.Read(type, data, lenientType, text => CreateError(text, request, response, null)));
-        var enumerator = events.EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
-        await using var _ = enumerator.ConfigureAwait(false);
-        var (trackCompletion, isComplete, hasContent) = (createCompletionTracker(), false, false);
-        deadline.SetForChunk(settings.StreamIdleTimeout);
-        while (await ReadNextAsync(enumerator, content, isComplete, request, response, chunkType, deadline).ConfigureAwait(false)
-            is { } item)
-        {
-            if (item.IsDone)
-            {
-                // A stream without content is not a response, even if it ends with [DONE].
-                isComplete |= hasContent;
-                break;
-            }
-
-            // Events that are already buffered must not be returned after a cancellation.
-            cancellationToken.ThrowIfCancellationRequested();
-            content.StartNextEvent();
-            isComplete |= trackCompletion(item.Value!);
-            hasContent |= item.Value!.HasContent;
-            if (item.Value.ContinuesResponse)
-                deadline.SetForChunk(settings.StreamIdleTimeout);
-
-            yield return item.Value;
-        }
-
-        // A connection that is closed between two events looks like the end of the stream.
-        if (!isComplete)
-        {
-            throw !content.HasEvents && ErrorBody.IsError(content.BufferedStart)
-                ? CreateError(content.BufferedStart, request, response, response.StatusCode)
-                : TransportErrors.IncompleteStream(request, response, content.HasEvents);
-        }
+                () => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, response, reader.TypeInfo)
+                .ConfigureAwait(false),
+            settings.MaxResponseSize);
+        var chunks = new ChunkStream<TChunk>(_sender, settings, request, response, content, reader, deadline);
+        await using var _ = chunks.ConfigureAwait(false);
+        while (await chunks.MoveNextAsync().ConfigureAwait(false))
+            yield return chunks.Current;
     }
 
     private MistralException CreateError(string body, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
         ErrorResponseReader.FromSuccessStatus(body, request, response, status, settings.TimeProvider);
-
-    private async Task<StreamEvent<TChunk>?> ReadNextAsync<TChunk>(
-        IAsyncEnumerator<SseItem<StreamEvent<TChunk>>> enumerator,
-        LimitedResponseStream content,
-        bool isComplete,
-        HttpRequestMessage request,
-        HttpResponseMessage response,
-        JsonTypeInfo<TChunk> chunkType,
-        Deadline deadline)
-        where TChunk : class
-    {
-        deadline.Resume();
-        try
-        {
-            return await _sender.ConvertErrorsAsync(
-                () => StreamEventReader.MoveNextAsync(enumerator, content), request, deadline, response, chunkType).ConfigureAwait(false);
-        }
-        catch (MistralException exception)
-            when (isComplete && content.HasEnded && exception.InnerException is IOException or JsonException)
-        {
-            // The connection failed after the response was complete, or in the middle of a last event that is not needed.
-            return null;
-        }
-        finally
-        {
-            deadline.Pause();
-        }
-    }
 
     private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> typeInfo, MediaTypeWithQualityHeaderValue accept)
     {

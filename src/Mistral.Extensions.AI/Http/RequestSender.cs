@@ -80,16 +80,27 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         {
             return await operation().ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsDisposed(exception, response) && !deadline.Token.IsCancellationRequested)
+        catch (Exception exception) when (ToCallerException(exception, request, deadline, response, responseType) is { } converted)
         {
-            throw CreateDisposedException();
+            throw converted;
         }
+    }
+
+    /// <summary>Creates the exception that a caller handles, or returns null if the exception is not converted.</summary>
+    internal Exception? ToCallerException(
+        Exception exception,
+        HttpRequestMessage request,
+        Deadline deadline,
+        HttpResponseMessage? response,
+        JsonTypeInfo? responseType)
+    {
+        if (IsDisposed(exception, response) && !deadline.Token.IsCancellationRequested)
+            return CreateDisposedException();
+
         // A custom handler may throw other exceptions when it sends a request. They are not wrapped.
-        catch (Exception exception)
-            when (TransportErrors.IsExpected(exception) || (response is not null && exception is not MistralException))
-        {
-            throw TransportErrors.ToException(exception, request, deadline, response, responseType);
-        }
+        return TransportErrors.IsExpected(exception) || (response is not null && exception is not MistralException)
+            ? TransportErrors.ToException(exception, request, deadline, response, responseType)
+            : null;
     }
 
     private bool IsDisposed(Exception exception, HttpResponseMessage? response) =>

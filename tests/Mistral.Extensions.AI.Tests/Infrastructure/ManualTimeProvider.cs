@@ -30,6 +30,20 @@ internal sealed class ManualTimeProvider : TimeProvider
     /// <summary>Waits until the code under test has started its next timer, and returns the due time of that timer.</summary>
     internal ValueTask<TimeSpan> WaitForTimerAsync() => _startedTimers.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
+    /// <summary>
+    /// Moves the time forward until a call that waits for a stream has completed. The time of a stream stops between two reads, so a timer
+    /// may fire before the read that is never answered.
+    /// </summary>
+    internal async Task AdvanceUntilCompletedAsync(Task call, TimeSpan time)
+    {
+        while (!call.IsCompleted)
+        {
+            var nextTimer = WaitForTimerAsync().AsTask();
+            Advance(time);
+            await Task.WhenAny(call, nextTimer);
+        }
+    }
+
     /// <summary>Moves the time forward and fires all timers that are due, in the order of their due times.</summary>
     internal void Advance(TimeSpan time)
     {

@@ -50,7 +50,7 @@ public sealed class ConcurrentStreamLoadTests
         Assert.Equal(TruncatedCount, results.Count(result => result.Failure is not null));
         Assert.All(results, (result, number) =>
         {
-            var expected = $"You said: \"Number {number}\".";
+            var expected = $"You said: \"{CreatePrompt(number)}\".";
             if (result.Failure is null)
                 Assert.Equal(expected, result.Text);
             else
@@ -59,6 +59,10 @@ public sealed class ConcurrentStreamLoadTests
         Assert.InRange(connections.PeakConnections, StreamCount - TruncatedCount, StreamCount * 2);
         await AssertNoLeaksAsync(connections, emulator);
     }
+
+    // The response repeats the prompt. It must be longer than the buffer of a stream: a connection whose response was read completely is
+    // used for another stream.
+    private static string CreatePrompt(int number) => $"Number {number}{string.Concat(Enumerable.Repeat(" word", 150))}";
 
     private static async Task AssertNoLeaksAsync(ConnectionCountingHandler connections, MistralEmulator emulator)
     {
@@ -87,7 +91,7 @@ public sealed class ConcurrentStreamLoadTests
         try
         {
             await foreach (var update in client.AsIChatClient(StubServer.Model)
-                .GetStreamingResponseAsync($"Number {number}", cancellationToken: TestContext.Current.CancellationToken))
+                .GetStreamingResponseAsync(CreatePrompt(number), cancellationToken: TestContext.Current.CancellationToken))
             {
                 text += update.Text;
                 if (!hasArrived)

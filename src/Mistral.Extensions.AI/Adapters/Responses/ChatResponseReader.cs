@@ -50,6 +50,14 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
     internal ChatResponseUpdate Read(CompletionChunk chunk)
     {
         var update = CreateUpdate(chunk.Id, chunk.Model, chunk.Created, chunk);
+
+        // Fast path: nearly every chunk of a stream has only text. A list of one content takes less memory than the default list.
+        if (chunk.OnlyText is { Length: > 0 } text && prefixStripper is null && !_hostedResults.HasPending && !_finished)
+        {
+            update.Contents = new List<AIContent>(1) { new TextContent(text) };
+            return _lastUpdate = update;
+        }
+
         var choice = GetFirstChoice(chunk.Choices, choice => choice.Index);
         if (choice?.Delta is { } delta)
             ReadMessage(delta, update.Contents, _toolCalls.AddDeltas);

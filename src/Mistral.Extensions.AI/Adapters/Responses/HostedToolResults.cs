@@ -13,6 +13,9 @@ internal sealed class HostedToolResults
     private readonly Dictionary<string, PendingResult> _resultsById = new(StringComparer.Ordinal);
     private readonly Dictionary<int, PendingResult> _lastResultByIndex = [];
 
+    /// <summary>Whether a result was collected that is not in the contents yet.</summary>
+    internal bool HasPending => _results.Count > 0;
+
     /// <summary>Returns whether a message is a tool result, or continues one.</summary>
     internal bool Accepts(DeltaMessage message) =>
         message.Role is "tool" || message.ToolCallId is not null || (message.Role is null && Find(message) is not null);

@@ -1,22 +1,16 @@
-using System.Runtime.ExceptionServices;
+using System.Buffers;
 using System.Text;
 
 namespace Mistral.Extensions.AI.Http.Content;
 
-/// <summary>
-/// A response body with a maximum length, so that an endless response does not exhaust the memory. In an event stream, the limit applies to
-/// each event, and a blank line is added at the end, also if the connection fails: the parser would drop an event without one.
-/// </summary>
-internal sealed class LimitedResponseStream(Stream body, long limit, bool isEventStream) : Stream
+/// <summary>A response body with a maximum length, so that an endless response does not exhaust the memory.</summary>
+internal class LimitedResponseStream(Stream body, long limit) : Stream
 {
     // An error with a success status is short. If it is longer, the truncated JSON is still read as far as possible.
     private const int MaxBufferedLength = 8 * 1024;
 
-    private MemoryStream? _start = new();
-    private long _length;
-
-    // The line break that ends the last line, and the one of the blank line.
-    private int _missingLineBreaks = isEventStream ? 2 : 0;
+    private byte[] _start = ArrayPool<byte>.Shared.Rent(MaxBufferedLength);
+    private int _startLength;
 
     public override bool CanRead => true;
 
@@ -32,42 +26,26 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
         set => throw new NotSupportedException();
     }
 
-    /// <summary>
-    /// The start of the body, to read an error from if the body is not the expected response; empty after the first event.
-    /// </summary>
-    internal string BufferedStart => _start is null ? "" : Encoding.UTF8.GetString(_start.GetBuffer(), 0, (int)_start.Length);
+    /// <summary>The start of the body, to read an error from if the body is not the expected response.</summary>
+    internal string BufferedStart => Encoding.UTF8.GetString(_start, 0, _startLength);
 
-    /// <summary>The exception with which the connection failed; null if it did not, or if the body is not an event stream.</summary>
-    internal IOException? Failure { get; private set; }
-
-    /// <summary>Whether the server sends no more bytes of an event stream, because it has ended or failed.</summary>
-    internal bool HasEnded { get; private set; }
-
-    /// <summary>Whether an event was read.</summary>
-    internal bool HasEvents { get; private set; }
-
-    /// <summary>Resets the limit for the next event of the stream.</summary>
-    internal void StartNextEvent() => (_length, _start, HasEvents) = (0, null, true);
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ProcessRead(body.Read(buffer, offset, count), buffer.AsSpan(offset, count));
+    /// <summary>The number of bytes that count toward the limit.</summary>
+    protected long CountedLength { get; set; }
 
 #if NET8_0_OR_GREATER
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        ReadLimitedAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ReadLimitedAsync(buffer, cancellationToken);
+
+    /// <summary>Reads from the body.</summary>
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+    protected async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (HasEnded)
-            return EndEvents(buffer.Span);
-
         try
         {
-            return ProcessRead(await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Span);
-        }
-        catch (IOException exception) when (IsFailureOfEventStream(exception))
-        {
-            return EndEvents(buffer.Span, exception);
+            return await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
         catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
         {
@@ -76,22 +54,49 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
         }
     }
 #else
-    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        if (HasEnded)
-            return EndEvents(buffer.AsSpan(offset, count));
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadLimitedAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        try
-        {
-            var read = await body.ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
-            return ProcessRead(read, buffer.AsSpan(offset, count));
-        }
-        catch (IOException exception) when (IsFailureOfEventStream(exception))
-        {
-            return EndEvents(buffer.AsSpan(offset, count), exception);
-        }
-    }
+    /// <summary>Reads from the body.</summary>
+    protected async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray<byte>(buffer, out var array)
+            ? await body.ReadAsync(array.Array!, array.Offset, array.Count, cancellationToken).ConfigureAwait(false)
+            : throw new NotSupportedException("The buffer is not an array.");
 #endif
+
+    /// <summary>Reads from the body and applies the limit.</summary>
+#if NET8_0_OR_GREATER
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    protected virtual async ValueTask<int> ReadLimitedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var read = await ReadBodyAsync(buffer, cancellationToken).ConfigureAwait(false);
+        Count(buffer.Span.Slice(0, read));
+        return read;
+    }
+
+    /// <summary>Applies the limit to bytes that were read.</summary>
+    protected void Count(ReadOnlySpan<byte> bytes)
+    {
+        var buffered = bytes.Slice(0, Math.Min(bytes.Length, Math.Min(MaxBufferedLength, _start.Length) - _startLength));
+        buffered.CopyTo(_start.AsSpan(_startLength));
+        _startLength += buffered.Length;
+        CountedLength += bytes.Length;
+        if (CountedLength > limit)
+            throw new ResponseTooLargeException(limit);
+    }
+
+    /// <summary>Releases the start of the body. <see cref="BufferedStart"/> is empty from now on.</summary>
+    protected void ReleaseStart()
+    {
+        if (_start.Length == 0)
+            return;
+
+        ArrayPool<byte>.Shared.Return(_start);
+        (_start, _startLength) = ([], 0);
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush()
     {
@@ -106,40 +111,11 @@ internal sealed class LimitedResponseStream(Stream body, long limit, bool isEven
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             body.Dispose();
+            ReleaseStart();
+        }
+
         base.Dispose(disposing);
-    }
-
-    private int ProcessRead(int read, Span<byte> buffer)
-    {
-        if (read == 0 && isEventStream)
-            return EndEvents(buffer);
-
-        BufferStart(buffer.Slice(0, read));
-        _length += read;
-        return _length <= limit ? read : throw new ResponseTooLargeException(limit);
-    }
-
-    private bool IsFailureOfEventStream(IOException exception) => isEventStream && exception is not ResponseTooLargeException;
-
-    /// <summary>Ends the last event with a blank line. After that, the stream has ended, or throws the failure.</summary>
-    private int EndEvents(Span<byte> buffer, IOException? failure = null)
-    {
-        HasEnded = true;
-        Failure ??= failure;
-        var count = Math.Min(_missingLineBreaks, buffer.Length);
-        if (count == 0 && Failure is not null)
-            ExceptionDispatchInfo.Capture(Failure).Throw();
-
-        buffer.Slice(0, count).Fill((byte)'\n');
-        _missingLineBreaks -= count;
-        return count;
-    }
-
-    private void BufferStart(ReadOnlySpan<byte> bytes)
-    {
-        var remaining = MaxBufferedLength - (int)(_start?.Length ?? MaxBufferedLength);
-        if (remaining > 0)
-            _start!.Write(bytes.Slice(0, Math.Min(remaining, bytes.Length)).ToArray(), 0, Math.Min(remaining, bytes.Length));
     }
 }

@@ -89,7 +89,7 @@ internal static class ErrorResponseReader
         try
         {
             using var stream = new LimitedResponseStream(
-                await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), MaxBodyLength, isEventStream: false);
+                await content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), MaxBodyLength);
             int read;
             while (length < buffer.Length
                 && (read = await stream.ReadAsync(buffer, length, buffer.Length - length, deadline.Token).ConfigureAwait(false)) > 0)

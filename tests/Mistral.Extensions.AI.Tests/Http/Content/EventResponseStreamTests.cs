@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http.Content;
 
-public sealed class LimitedResponseStreamTests
+public sealed class EventResponseStreamTests
 {
     [Theory]
     [InlineData(1)]
@@ -27,7 +27,7 @@ public sealed class LimitedResponseStreamTests
 
     private static async Task<string> ReadAsync(Stream body, int bufferSize, Action<string>? onRead = null)
     {
-        using var stream = new LimitedResponseStream(body, limit: 1000, isEventStream: true);
+        using var stream = new EventResponseStream(body, limit: 1000);
         var (text, buffer) = ("", new byte[bufferSize]);
         while (await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) is > 0 and var count)
         {

@@ -1,0 +1,139 @@
+using System.Text;
+using System.Text.Json;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Json;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Chat;
+
+/// <summary>Chunks with only text are not read by the serializer, but must be the same as if they were.</summary>
+public sealed class CompletionChunkReaderTests
+{
+    private const string Head = """{"id":"1","object":"chat.completion.chunk","created":5,"model":"m",""";
+
+    [Theory]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"},"finish_reason":null}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"","tool_calls":null},"logprobs":null}],"usage":null,"p":"abc"}""")]
+    [InlineData("""{"choices":[{"delta":{"content":"\"é\" 😀\n\\"},"index":0}]}""")]
+    [InlineData(""" { "choices" : [ { "index" : 0 , "delta" : { "content" : "Hi" } } ] } """)]
+    [InlineData("""{"p":"x","usage":null,"model":"m","choices":[{"index":0,"delta":{"content":"Hi"}}],"id":"1"}""")]
+    public void Chunk_with_only_text_is_the_same_as_read_by_the_serializer(string json)
+    {
+        var chunk = Read(new(1), json);
+
+        Assert.NotNull(chunk);
+        Assert.Equal(Deserialize(json)!.Text, chunk.OnlyText);
+        AssertSame(json, chunk);
+    }
+
+    [Theory]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":[{"type":"text","text":"Hi"}]}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi","tool_call_id":"x"}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi","role":"tool"}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi","new":1}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"},"new":1}]}""")]
+    [InlineData(Head + """ "choices":[{"index":1,"delta":{"content":"Hi"}}]}""")]
+    [InlineData(Head + """ "choices":[{"delta":{"content":"Hi"}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"A"}},{"index":1,"delta":{"content":"B"}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"}}],"usage":{"prompt_tokens":1}}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"}}],"new":1}""")]
+    [InlineData(Head + """ "choices":[]}""")]
+    [InlineData(Head + """ "choices":null}""")]
+    [InlineData("""{"created":1.5,"choices":[{"index":0,"delta":{"content":"Hi"}}]}""")]
+    [InlineData("""{"id":7,"choices":[{"index":0,"delta":{"content":"Hi"}}]}""")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public void Any_other_chunk_is_left_to_the_serializer(string json) => Assert.Null(Read(new(1), json));
+
+    [Theory]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":"Hi"}}]""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":"Hi"}}]} {}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"content":"Hi"}}]}x""")]
+    [InlineData("not JSON")]
+    [InlineData("")]
+    public void Invalid_JSON_is_left_to_the_serializer(string json) => Assert.Null(Read(new(1), json));
+
+    [Fact]
+    public void Invalid_UTF8_is_left_to_the_serializer()
+    {
+        byte[] data = [.. """{"choices":[{"index":0,"delta":{"content":" """u8, 0xFF, .. "\"}}]}"u8];
+
+        Assert.Null(new CompletionChunkReader(1).TryRead(data));
+    }
+
+    [Fact]
+    public void Strings_of_a_chunk_that_differ_from_the_chunk_before_are_read()
+    {
+        var reader = new CompletionChunkReader(1);
+        string[] chunks =
+        [
+            """{"id":"1","model":"m","choices":[{"index":0,"delta":{"content":"A"}}]}""",
+            """{"id":"2","model":"n","choices":[{"index":0,"delta":{"content":"B"}}]}""",
+            """{"choices":[{"index":0,"delta":{"content":"C"}}]}""",
+            """{"id":"2","model":"m","choices":[{"index":0,"delta":{"content":"D"}}]}""",
+        ];
+
+        Assert.All(chunks, json => AssertSame(json, Read(reader, json)!));
+    }
+
+    [Fact]
+    public void Mutated_chunks_are_the_same_as_read_by_the_serializer()
+    {
+        var random = new Random(20261121);
+        var reader = new CompletionChunkReader(1);
+        var readCount = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var data = Mutate(Encoding.UTF8.GetBytes(CreateChunk(random)), random);
+            if (reader.TryRead(data) is not { } chunk)
+                continue;
+
+            readCount++;
+            AssertSame(Encoding.UTF8.GetString(data), chunk);
+        }
+
+        Assert.InRange(readCount, 5_000, 20_000);
+    }
+
+    private static string CreateChunk(Random random)
+    {
+        string[] contents = ["\"Hi\"", "\"\"", "\"a\\u00e9\\ud83d\\ude00\"", "null", "[]"];
+        string[] members =
+        [
+            "\"id\":\"" + random.Next(2) + "\"",
+            "\"object\":\"chat.completion.chunk\"",
+            "\"created\":" + random.Next(3),
+            "\"model\":\"m\"",
+            "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":" + contents[random.Next(contents.Length)] + "}}]",
+            "\"usage\":null", "\"p\":\"x\"",
+        ];
+        random.Shuffle(members);
+        return $"{{{string.Join(',', members)}}}";
+    }
+
+    // Half of the chunks are not changed. In the others, one byte is replaced, removed or repeated.
+    private static byte[] Mutate(byte[] data, Random random)
+    {
+        var i = random.Next(data.Length);
+        return random.Next(6) switch
+        {
+            0 => [.. data[..i], (byte)"\"{}[],:0a "[random.Next(10)], .. data[(i + 1)..]],
+            1 => [.. data[..i], .. data[(i + 1)..]],
+            2 => [.. data[..i], data[i], .. data[i..]],
+            _ => data,
+        };
+    }
+
+    private static CompletionChunk? Read(CompletionChunkReader reader, string json) => reader.TryRead(Encoding.UTF8.GetBytes(json));
+
+    private static CompletionChunk? Deserialize(string json) =>
+        JsonSerializer.Deserialize(json, ChatJson.Default.CompletionChunk.ToLenient());
+
+    private static void AssertSame(string json, CompletionChunk chunk) =>
+        JsonAssert.Equal(
+            JsonSerializer.Serialize(Deserialize(json)! with { P = null }, ChatJson.Default.CompletionChunk),
+            JsonSerializer.Serialize(chunk, ChatJson.Default.CompletionChunk));
+}
