@@ -28,10 +28,19 @@ internal sealed class RequestContext
     /// <summary>The time since the call has started.</summary>
     internal Func<TimeSpan> GetElapsedTime { get; init; } = () => TimeSpan.Zero;
 
-    /// <summary>Describes the attempts for the message of a failure, or returns null if the request was not retried.</summary>
-    internal static string? DescribeAttempts(HttpRequestMessage request) => Get(request) is { Attempts: > 1 } context
-        ? FormattableString.Invariant($"after {context.Attempts} attempts in {context.GetElapsedTime().TotalSeconds:0.0} s")
-        : null;
+    /// <summary>Whether a retry was not possible, because the request contains a stream that can be read only once.</summary>
+    internal bool HasConsumedStream { get; set; }
+
+    /// <summary>
+    /// Describes the attempts for the message of a failure. Returns null if the request was not retried, unless a stream prevented it.
+    /// </summary>
+    internal static string? DescribeAttempts(HttpRequestMessage request) => Get(request) switch
+    {
+        { HasConsumedStream: true } => "not retried, because a stream of the request cannot be read again; pass a stream that can seek",
+        { Attempts: > 1 } context =>
+            FormattableString.Invariant($"after {context.Attempts} attempts in {context.GetElapsedTime().TotalSeconds:0.0} s"),
+        _ => null,
+    };
 
     internal void CountSend() => Interlocked.Increment(ref _sendCount);
 

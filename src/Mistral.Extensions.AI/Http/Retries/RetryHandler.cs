@@ -88,9 +88,14 @@ internal sealed class RetryHandler : DelegatingHandler
 
     // If another handler already repeats requests, each retry here would multiply them. Content that is not of this library, that was
     // disposed of, or that has a stream that cannot seek, cannot be sent a second time.
-    private static bool CanResend(OriginalRequest request, int attempt) =>
-        (RequestContext.Get(request.Message) is not { } context || context.SendCount <= attempt + 1)
-        && request.Content is (null or JsonRequestContent { CanSendAgain: true });
+    private static bool CanResend(OriginalRequest request, int attempt)
+    {
+        var context = RequestContext.Get(request.Message);
+        if (context is not null && request.Content is JsonRequestContent { CanSendAgain: false, IsDisposed: false })
+            context.HasConsumedStream = true;
+        return (context is null || context.SendCount <= attempt + 1)
+            && request.Content is (null or JsonRequestContent { CanSendAgain: true });
+    }
 
     // If the timeout of the call would expire during the delay, the error response is returned at once: it is more useful than a timeout.
     private bool ExceedsDeadline(HttpRequestMessage request, TimeSpan? delay) =>
