@@ -8,7 +8,7 @@ internal static class ConversationValidator
 {
     internal static string? Validate(IReadOnlyList<Message> messages)
     {
-        var pendingCalls = new List<ToolCall>();
+        var pendingCalls = new HashSet<string>(StringComparer.Ordinal);
         var resultCount = 0;
         for (var i = 0; i < messages.Count; i++)
         {
@@ -27,7 +27,7 @@ internal static class ConversationValidator
             {
                 if (ValidateAssistant(assistant, i, isLast: i == messages.Count - 1) is { } assistantError)
                     return assistantError;
-                pendingCalls.AddRange(assistant.ToolCalls ?? []);
+                pendingCalls.UnionWith((assistant.ToolCalls ?? []).Select(call => call.Id ?? ""));
                 resultCount = 0;
             }
         }
@@ -64,12 +64,12 @@ internal static class ConversationValidator
         _ => [],
     });
 
-    private static string? ValidateResult(ToolMessage result, List<ToolCall> pendingCalls)
+    private static string? ValidateResult(ToolMessage result, HashSet<string> pendingCalls)
     {
         if (result.ToolCallId is null or "" or "null")
             return "A tool result has no call ID. Set FunctionResultContent.CallId or ToolMessage.ToolCallId.";
 
-        if (pendingCalls.RemoveAll(call => call.Id == result.ToolCallId) == 0)
+        if (!pendingCalls.Remove(result.ToolCallId!))
         {
             return $"Tool result for call \"{result.ToolCallId}\" has no matching tool call in an earlier assistant message. "
                 + "Add the message with the call, or remove the result.";
@@ -79,10 +79,10 @@ internal static class ConversationValidator
     }
 
     // "Not the same number of function calls and responses" (error 3230)
-    private static string? GetMissingResultsError(List<ToolCall> pendingCalls, int resultCount) => pendingCalls.Count == 0
+    private static string? GetMissingResultsError(HashSet<string> pendingCalls, int resultCount) => pendingCalls.Count == 0
         ? null
         : $"Tool results are missing for {pendingCalls.Count} of {pendingCalls.Count + resultCount} tool calls: "
-            + $"{string.Join(", ", pendingCalls.Select(call => call.Id))}. "
+            + $"{string.Join(", ", pendingCalls)}. "
             + "Send a result for each call. With IChatClient, ChatRules.FillMissingToolResults adds the missing results.";
 
     private static string? ValidateRole(IReadOnlyList<Message> messages, int index) => messages[index] switch
