@@ -18,9 +18,10 @@ public static class MistralKernelBuilderExtensions
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="client">
-    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
-    /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set
-    /// options, call <c>builder.Services.AddMistralClient(...)</c>.
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used: the
+    /// one with <paramref name="serviceId"/> as its key, or else the one without a key. If the service collection has neither, a client
+    /// without a key is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set options, call
+    /// <c>builder.Services.AddMistralClient(...)</c>.
     /// </param>
     /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <returns>The kernel builder.</returns>
@@ -78,8 +79,9 @@ public static class MistralKernelBuilderExtensions
     /// <param name="builder">The kernel builder.</param>
     /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
     /// <param name="client">
-    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
-    /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used: the
+    /// one with <paramref name="serviceId"/> as its key, or else the one without a key. If the service collection has neither, a client
+    /// without a key is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
     /// </param>
     /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="dimensions">

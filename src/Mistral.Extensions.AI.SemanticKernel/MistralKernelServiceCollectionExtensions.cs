@@ -21,9 +21,10 @@ public static class MistralKernelServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="modelId">The model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="client">
-    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
-    /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set
-    /// options, call <c>services.AddMistralClient(...)</c>.
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used: the
+    /// one with <paramref name="serviceId"/> as its key, or else the one without a key. If the service collection has neither, a client
+    /// without a key is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>. To set options, call
+    /// <c>services.AddMistralClient(...)</c>.
     /// </param>
     /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <returns>The service collection.</returns>
@@ -40,7 +41,7 @@ public static class MistralKernelServiceCollectionExtensions
         this IServiceCollection services, string modelId, MistralClient? client = null, string? serviceId = null)
     {
         ThrowIfInvalid(services, modelId, "mistral-small-latest");
-        return services.AddChatServices(modelId, serviceId, services.GetClientFactory(client));
+        return services.AddChatServices(modelId, serviceId, services.GetClientFactory(client, serviceId));
     }
 
     /// <summary>
@@ -82,8 +83,9 @@ public static class MistralKernelServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="modelId">The model, for example <c>mistral-embed</c>.</param>
     /// <param name="client">
-    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used. If
-    /// the service collection has none, one is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
+    /// The client to use. The kernel does not dispose it. If null, the <see cref="MistralClient"/> of the service collection is used: the
+    /// one with <paramref name="serviceId"/> as its key, or else the one without a key. If the service collection has neither, a client
+    /// without a key is added, which reads the API key from the environment variable <c>MISTRAL_API_KEY</c>.
     /// </param>
     /// <param name="serviceId">The service ID, which selects one of several models in a kernel. It is also the service key.</param>
     /// <param name="dimensions">
@@ -96,7 +98,7 @@ public static class MistralKernelServiceCollectionExtensions
         this IServiceCollection services, string modelId, MistralClient? client = null, string? serviceId = null, int? dimensions = null)
     {
         ThrowIfInvalid(services, modelId, "mistral-embed");
-        return services.AddEmbeddingServices(modelId, serviceId, dimensions, services.GetClientFactory(client));
+        return services.AddEmbeddingServices(modelId, serviceId, dimensions, services.GetClientFactory(client, serviceId));
     }
 
     /// <summary>

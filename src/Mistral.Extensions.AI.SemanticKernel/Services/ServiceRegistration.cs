@@ -47,17 +47,23 @@ internal static class ServiceRegistration
     }
 
     /// <summary>
-    /// Gets a factory that returns the caller's client, or the <see cref="MistralClient"/> of the service collection, which is added if
-    /// there is none.
+    /// Gets a factory that returns the caller's client, or the <see cref="MistralClient"/> with the service ID as its key, or else the one
+    /// without a key, which is added if there is none.
     /// </summary>
-    internal static Func<IServiceProvider, MistralClient> GetClientFactory(this IServiceCollection services, MistralClient? client)
+    internal static Func<IServiceProvider, MistralClient> GetClientFactory(
+        this IServiceCollection services, MistralClient? client, string? serviceId)
     {
         if (client is not null)
             return _ => client;
 
-        if (!services.Any(static service => service.ServiceType == typeof(MistralClient) && !service.IsKeyedService))
+        if (!services.Any(service => service.ServiceType == typeof(MistralClient)
+            && (!service.IsKeyedService || Equals(service.ServiceKey, serviceId))))
+        {
             services.AddMistralClient();
-        return static provider => provider.GetRequiredService<MistralClient>();
+        }
+
+        return provider => (serviceId is null ? null : provider.GetKeyedService<MistralClient>(serviceId))
+            ?? provider.GetRequiredService<MistralClient>();
     }
 
     /// <summary>
