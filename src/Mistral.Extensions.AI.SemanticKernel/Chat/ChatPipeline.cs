@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.SemanticKernel;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Chat;
@@ -14,8 +15,9 @@ internal sealed class ChatPipeline
     internal ChatPipeline(MistralClient client, string modelId, ILoggerFactory? loggerFactory, IServiceProvider? services)
     {
         (_loggerFactory, _services) = (loggerFactory, services);
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<MistralChatCompletionService>();
         var builder = client.AsIChatClient(modelId).AsBuilder()
-            .Use(static inner => new KernelContentChatClient(inner))
+            .Use(inner => new KernelContentChatClient(inner, logger))
             .UseOpenTelemetry(loggerFactory);
         _innerClient = (loggerFactory is null ? builder : builder.UseLogging(loggerFactory)).Build(services);
         Client = CreateInvokingClient(out var invocation);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Chat;
 
@@ -7,7 +8,7 @@ namespace Mistral.Extensions.AI.SemanticKernel.Chat;
 /// Maps function results of Semantic Kernel to contents that the inner client can send, and converts arguments that kernel functions
 /// could not read.
 /// </summary>
-internal sealed class KernelContentChatClient(IChatClient innerClient) : DelegatingChatClient(innerClient)
+internal sealed class KernelContentChatClient(IChatClient innerClient, ILogger logger) : DelegatingChatClient(innerClient)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -31,7 +32,7 @@ internal sealed class KernelContentChatClient(IChatClient innerClient) : Delegat
         }
     }
 
-    private static ChatMessage MapResults(ChatMessage message)
+    private ChatMessage MapResults(ChatMessage message)
     {
         if (!message.Contents.Any(content => content is FunctionResultContent))
             return message;
@@ -41,9 +42,9 @@ internal sealed class KernelContentChatClient(IChatClient innerClient) : Delegat
         return copy;
     }
 
-    private static FunctionResultContent MapResult(FunctionResultContent result)
+    private FunctionResultContent MapResult(FunctionResultContent result)
     {
-        var value = FunctionResultMapping.ToAIResult(result.Result);
+        var value = FunctionResultMapping.ToAIResult(result.Result, logger);
         return ReferenceEquals(value, result.Result)
             ? result
             : new(result.CallId, value)

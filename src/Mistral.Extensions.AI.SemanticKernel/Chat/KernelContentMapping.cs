@@ -26,8 +26,8 @@ internal static class KernelContentMapping
             {
                 Exception = call.Exception,
             },
-            FunctionResultContent result => new Microsoft.Extensions.AI.FunctionResultContent(
-                result.CallId ?? "", FunctionResultMapping.ToAIResult(result.Result)),
+            // KernelContentChatClient maps the result.
+            FunctionResultContent result => new Microsoft.Extensions.AI.FunctionResultContent(result.CallId ?? "", result.Result),
             ReasoningContent reasoning => new TextReasoningContent(reasoning.Text) { ProtectedData = reasoning.GetProtectedData() },
             FileReferenceContent file => new HostedFileContent(file.FileId),
             // Semantic Kernel maps text, images, audio and other binary contents.
