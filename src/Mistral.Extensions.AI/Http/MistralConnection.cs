@@ -86,7 +86,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> typeInfo, Deadline deadline)
         where TResponse : class, IApiResponse
     {
-        using var body = new LimitedResponseStream(
+        using var body = new JsonResponseStream(
             await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize);
         try
         {

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Http.Errors;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -23,6 +24,8 @@ internal static class StreamEventReader
             throw createError(Encoding.UTF8.GetString(data.ToArray()));
         if (data.SequenceEqual("[DONE]"u8))
             return null;
+        if (UnpairedSurrogates.Contains(data))
+            data = ReplaceSurrogates(data);
         if (reader.TryRead(data) is { } chunk)
             return chunk;
 
@@ -32,6 +35,13 @@ internal static class StreamEventReader
         // An empty event keeps the connection open.
         return JsonSerializer.Deserialize(data.IsEmpty ? "{}"u8 : data, typeInfo)
             ?? throw new JsonException("The data of an event is null.");
+    }
+
+    private static byte[] ReplaceSurrogates(ReadOnlySpan<byte> data)
+    {
+        var copy = data.ToArray();
+        UnpairedSurrogates.Replace(copy, isEnd: true);
+        return copy;
     }
 
     // Searching the bytes is much faster than parsing, and few chunks contain one of these names.

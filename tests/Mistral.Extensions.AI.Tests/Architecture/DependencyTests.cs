@@ -28,7 +28,7 @@ public sealed partial class DependencyTests
             ["Ocr"] = ["Chat", "Http", "Http.Content", "Json", "Media"],
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Schemas", "Chat", "Media"],
-            ["Adapters.Schemas"] = [],
+            ["Adapters.Schemas"] = ["Json"],
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
             ["Adapters.Ocr"] = ["Json", "Ocr"],

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Adapters.Schemas;
 
@@ -11,17 +13,23 @@ internal static class SchemaMapping
     private static readonly ConditionalWeakTable<object, SchemaForms> Cache = new();
 
     /// <summary>Returns the parameters schema of a function.</summary>
-    /// <exception cref="ArgumentException">The schema is not a JSON schema.</exception>
+    /// <exception cref="ArgumentException">The schema is not a JSON schema, or contains an unpaired surrogate.</exception>
     internal static SchemaForms ToParameters(AIFunctionDeclaration function) => Cache.GetValue(
         function, _ => SchemaForms.ForParameters(GetValid(function.JsonSchema, $"The parameters schema of tool \"{function.Name}\"")));
 
     /// <summary>Returns the schema of a response format.</summary>
-    /// <exception cref="ArgumentException">The schema is not a JSON schema.</exception>
+    /// <exception cref="ArgumentException">The schema is not a JSON schema, or contains an unpaired surrogate.</exception>
     internal static SchemaForms ToResponseSchema(ChatResponseFormatJson format) => Cache.GetValue(
         format, _ => SchemaForms.ForResponse(GetValid(format.Schema!.Value, $"The schema \"{format.SchemaName}\"")));
 
     private static JsonElement GetValid(JsonElement schema, string description)
     {
+        if (schema.ValueKind is JsonValueKind.Object && UnpairedSurrogates.Contains(Encoding.UTF8.GetBytes(schema.GetRawText())))
+        {
+            throw new ArgumentException(
+                $"{description} contains half of a surrogate pair, such as \\ud800, in a name or text. Remove it, or add the other half.");
+        }
+
         foreach (var subschema in Subschemas.GetSelfAndDescendants(schema))
         {
             if (subschema.ValueKind is not (JsonValueKind.Object or JsonValueKind.True or JsonValueKind.False))
