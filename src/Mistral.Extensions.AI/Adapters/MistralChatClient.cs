@@ -28,7 +28,7 @@ internal sealed class MistralChatClient : IChatClient
     {
         var request = CreateRequest(messages, options);
         var response = await _chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ChatResponseReader(options, CreatePrefixStripper(request)).Read(response);
+        return CreateReader(request, options).Read(response);
     }
 
     // Not an iterator method: an invalid request must throw here, not at the first MoveNextAsync.
@@ -37,7 +37,7 @@ internal sealed class MistralChatClient : IChatClient
     {
         var request = CreateRequest(messages, options);
         var chunks = _chat.StreamAsync(request, cancellationToken);
-        return StreamAsync(chunks, () => new(options, CreatePrefixStripper(request)), cancellationToken);
+        return StreamAsync(chunks, () => CreateReader(request, options), cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -86,6 +86,9 @@ internal sealed class MistralChatClient : IChatClient
         ConversationValidator.ThrowIfImageTooLarge(request.Messages!, _rules.MaxImageSize);
         return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
     }
+
+    private ChatResponseReader CreateReader(ChatCompletionRequest request, ChatOptions? options) =>
+        new(options, CreatePrefixStripper(request), request.N ?? 1);
 
     private PrefixStripper? CreatePrefixStripper(ChatCompletionRequest request) =>
         _rules.StripPrefixEcho && request.Messages is { Count: > 0 } messages

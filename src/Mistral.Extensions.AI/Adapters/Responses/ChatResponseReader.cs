@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Adapters.Responses;
 /// Maps one response of the API, complete or streamed, to Microsoft.Extensions.AI types. Both cases share the same code, so that the
 /// updates of a stream combine to what the complete response would have been.
 /// </summary>
-internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? prefixStripper)
+internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? prefixStripper, int choiceCount)
 {
     // 9999-12-31T23:59:59Z, the maximum that DateTimeOffset.FromUnixTimeSeconds accepts.
     private const long MaxUnixSeconds = 253402300799;
@@ -19,6 +19,9 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
     private readonly bool _hideReasoning = options?.Reasoning?.Output is ReasoningOutput.None;
     private ChatResponseUpdate? _lastUpdate;
     private UsageInfo? _usage;
+
+    // The index of the choice that is read from a stream: of one choice, the first index that the server sends.
+    private int? _choiceIndex = choiceCount > 1 ? 0 : null;
     private ChatFinishReason? _finishReason;
 
     // The finish reason of the API if it differs from the one of the response.
@@ -30,7 +33,7 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
     internal ChatResponse Read(ChatCompletionResponse response)
     {
         var update = CreateUpdate(response.Id, response.Model, response.Created, response);
-        var choice = GetFirstChoice(response.Choices, choice => choice.Index);
+        var choice = FindChoice(response.Choices, choice => choice.Index, index: null);
         foreach (var message in choice?.Messages ?? [])
             ReadMessage(message ?? new(), update.Contents, _toolCalls.AddComplete);
         if (choice is { Message: { } single, Messages: not { Count: > 0 } })
@@ -52,13 +55,15 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
         var update = CreateUpdate(chunk.Id, chunk.Model, chunk.Created, chunk);
 
         // Fast path: nearly every chunk of a stream has only text. A list of one content takes less memory than the default list.
-        if (chunk.OnlyText is { Length: > 0 } text && prefixStripper is null && !_hostedResults.HasPending && !_finished)
+        if (chunk.OnlyText is { Length: > 0 } text && prefixStripper is null && !_hostedResults.HasPending && !_finished
+            && (_choiceIndex ??= 0) == 0)
         {
             update.Contents = new List<AIContent>(1) { new TextContent(text) };
             return _lastUpdate = update;
         }
 
-        var choice = GetFirstChoice(chunk.Choices, choice => choice.Index);
+        var choice = FindChoice(chunk.Choices, choice => choice.Index, _choiceIndex);
+        _choiceIndex ??= choice?.Index;
         if (choice?.Delta is { } delta)
             ReadMessage(delta, update.Contents, _toolCalls.AddDeltas);
         if (choice?.FinishReason is { Length: > 0 } reason)
@@ -118,18 +123,22 @@ internal sealed class ChatResponseReader(ChatOptions? options, PrefixStripper? p
         RawRepresentation = raw,
     };
 
-    // Only the choice with index 0 is mapped: further choices are alternatives, but in a ChatResponse they would be read as consecutive
-    // messages of the conversation. They remain available in RawRepresentation.
-    private static TChoice? GetFirstChoice<TChoice>(IReadOnlyList<TChoice>? choices, Func<TChoice, int> getIndex)
+    // Only one choice is mapped: further choices are alternatives, but in a ChatResponse they would be read as consecutive messages of the
+    // conversation. They remain available in RawRepresentation.
+    private static TChoice? FindChoice<TChoice>(IReadOnlyList<TChoice>? choices, Func<TChoice, int> getIndex, int? index)
         where TChoice : class
     {
+        TChoice? first = null;
         for (var i = 0; i < choices?.Count; i++)
         {
-            if (choices[i] is { } choice && getIndex(choice) == 0)
-                return choice;
+            if (choices[i] is { } choice && (index is null || getIndex(choice) == index)
+                && (first is null || getIndex(choice) < getIndex(first)))
+            {
+                first = choice;
+            }
         }
 
-        return null;
+        return first;
     }
 
     private void ReadMessage(DeltaMessage message, IList<AIContent> contents, Action<IReadOnlyList<ToolCall>> addToolCalls)

@@ -154,6 +154,23 @@ public sealed class ResponseMetadataTests
     }
 
     [Fact]
+    public async Task Only_choice_is_the_response_if_its_index_is_not_0()
+    {
+        var completion = StubServer.Completion("""{"role":"assistant","content":"AB"}""");
+        var complete = await ChatResponses.FromCompletionAsync(
+            completion.Replace("\"index\":0", "\"index\":1", StringComparison.Ordinal));
+        var updates = await ChatResponses.UpdatesFromChunksAsync(
+        [
+            """{"id":"1","created":1,"model":"m","choices":[{"index":1,"delta":{"content":"A"},"finish_reason":null}]}""",
+            """{"id":"1","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"other"},"finish_reason":null}]}""",
+            """{"id":"1","created":1,"model":"m","choices":[{"index":1,"delta":{"content":"B"},"finish_reason":"stop"}]}""",
+        ]);
+
+        Assert.All([complete, updates.ToChatResponse()], response =>
+            Assert.Equal(("AB", ChatFinishReason.Stop), (response.Text, response.FinishReason)));
+    }
+
+    [Fact]
     public async Task Response_without_content_is_one_empty_message()
     {
         var response = await ChatResponses.FromMessageAsync("""{"role":"assistant","content":null}""");
