@@ -56,9 +56,13 @@ internal static class ToolResultMapping
     {
         var chunks = contents.Select(content => ToContentChunk(content, logger)).OfType<ContentChunk>().ToList();
         return chunks.All(chunk => chunk is TextChunk)
-            ? string.Concat(chunks.Cast<TextChunk>().Select(chunk => chunk.Text))
-            : new MessageContent(chunks);
+            ? string.Join("\n", chunks.Cast<TextChunk>().Select(chunk => chunk.Text).Where(text => text.Length > 0))
+            : new MessageContent([.. chunks.Select((chunk, i) => SeparateFromNext(chunk, chunks.ElementAtOrDefault(i + 1)))]);
     }
+
+    // The model sees consecutive text chunks as one text.
+    private static ContentChunk SeparateFromNext(ContentChunk chunk, ContentChunk? next) =>
+        chunk is TextChunk text && next is TextChunk ? text with { Text = text.Text + "\n" } : chunk;
 
     private static ContentChunk? ToContentChunk(AIContent content, ILogger logger)
     {

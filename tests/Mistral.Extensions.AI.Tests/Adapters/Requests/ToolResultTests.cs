@@ -30,11 +30,19 @@ public sealed class ToolResultTests
         { new Dictionary<string, object?> { ["a"] = 1 }, """ "{\"a\":1}" """ },
         { new AdditionalPropertiesDictionary { ["a"] = 1 }, """ "{\"a\":1}" """ },
         { new TextContent("plain"), "\"plain\"" },
-        { new AIContent[] { new TextContent("one, "), new TextContent("two") }, "\"one, two\"" },
+        { new AIContent[] { new TextContent("one"), new TextContent(""), new TextContent("two") }, """ "one\ntwo" """ },
+        { new AIContent[] { new TextContent("a"), new ErrorContent("bad") }, """ "a\nError: bad" """ },
         { Array.Empty<AIContent>(), "\"\"" },
         {
             new List<AIContent> { new TextContent("A map:"), new DataContent(new byte[] { 1, 2, 3 }, "image/png") },
             """[{"type":"text","text":"A map:"},{"type":"image_url","image_url":"data:image/png;base64,AQID"}]"""
+        },
+        {
+            new List<AIContent> { new TextContent("a"), new ErrorContent("bad"), new DataContent(new byte[] { 1, 2, 3 }, "image/png") },
+            """
+            [{"type":"text","text":"a\n"},{"type":"text","text":"Error: bad"},
+             {"type":"image_url","image_url":"data:image/png;base64,AQID"}]
+            """
         },
         { new UriContent("https://example.com/a.png", "image/png"), """[{"type":"image_url","image_url":"https://example.com/a.png"}]""" },
     };
@@ -116,12 +124,12 @@ public sealed class ToolResultTests
         var sent = await GetSentMessagesAsync(new AIContent[]
         {
             new TextReasoningContent("Hmm"),
-            new TextContent("A film. "),
+            new TextContent("A film."),
             new DataContent(new byte[] { 1 }, "video/mp4"),
         });
 
         var content = sent[2]!["content"]!.GetValue<string>();
-        Assert.StartsWith("A film. Error: DataContent cannot be sent to Mistral.", content, StringComparison.Ordinal);
+        Assert.StartsWith("A film.\nError: DataContent cannot be sent to Mistral.", content, StringComparison.Ordinal);
         Assert.Contains("video/mp4", content, StringComparison.Ordinal);
     }
 
