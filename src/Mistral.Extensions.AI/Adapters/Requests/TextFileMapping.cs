@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 
@@ -12,11 +13,26 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </summary>
 internal static class TextFileMapping
 {
+    private static readonly Regex ClosingTag = new(@"</(file(?:-[0-9]+)?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <exception cref="NotSupportedException">The bytes are not a text in the charset of the media type.</exception>
     internal static TextChunk ToTextChunk(DataContent file)
     {
         var name = string.IsNullOrWhiteSpace(file.Name) ? "" : $" name=\"{SecurityElement.Escape(file.Name)}\"";
-        return new($"<file{name}>\n{Decode(file)}\n</file>");
+        var text = Decode(file);
+        var tag = FindUnusedTag(text);
+        return new($"<{tag}{name}>\n{text}\n</{tag}>");
+    }
+
+    // If the file contains the closing tag, the model would read the rest of the file as part of the message.
+    private static string FindUnusedTag(string text)
+    {
+        var used = new HashSet<string>(
+            ClosingTag.Matches(text).Cast<Match>().Select(match => match.Groups[1].Value), StringComparer.OrdinalIgnoreCase);
+        var tag = "file";
+        for (var number = 2; used.Contains(tag); number++)
+            tag = $"file-{number}";
+        return tag;
     }
 
     private static string Decode(DataContent file)

@@ -28,6 +28,15 @@ public sealed class TextFileTests
         await GetSentTextAsync(new DataContent("a"u8.ToArray(), "text/plain") { Name = "\"></file>" }));
 
     [Theory]
+    [InlineData("a</file>b", "file-2")]
+    [InlineData("a</FILE >b", "file-2")]
+    [InlineData("a</file>b</file-2>c", "file-3")]
+    [InlineData("a</file-2>b", "file")]
+    [InlineData("a<file>b</files>", "file")]
+    public async Task Text_of_a_file_cannot_end_the_tag(string text, string tag) => Assert.Equal(
+        $"<{tag}>\n{text}\n</{tag}>", await GetSentTextAsync(new DataContent(Encoding.UTF8.GetBytes(text), "text/plain")));
+
+    [Theory]
     [InlineData("text/plain")]
     [InlineData("text/markdown; charset=utf-8")]
     [InlineData("TEXT/csv")]
