@@ -36,6 +36,7 @@ internal static class MediaTypes
         [".tif"] = "image/tiff",
         [".tiff"] = "image/tiff",
         [".bmp"] = "image/bmp",
+        [".svg"] = "image/svg+xml",
     };
 
     /// <summary>Gets the media type for the extension of a file name, or null if it is not known.</summary>
@@ -63,6 +64,12 @@ internal static class MediaTypes
 
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) ? FromFileName(uri.AbsolutePath) : null;
     }
+
+    /// <summary>Gets the media type of an image at a URL. A wildcard is replaced by the type for the extension of the URL.</summary>
+    internal static string GetImageType(string mediaType, string url) =>
+        IsWildcard(mediaType) && FromUrl(url) is { } type && IsImage(type) ? type : mediaType;
+
+    internal static bool IsWildcard(string mediaType) => mediaType.EndsWith("/*", StringComparison.Ordinal);
 
     /// <summary>Returns whether chat models accept images of this type. A wildcard is accepted for images that the server loads.</summary>
     internal static bool IsSupportedImage(string mediaType) =>

@@ -41,7 +41,7 @@ internal static class AttachmentMapping
 
         if (content.HasTopLevelMediaType("image"))
         {
-            return MediaTypes.IsSupportedImage(content.MediaType)
+            return MediaTypes.IsSupportedImage(MediaTypes.GetImageType(content.MediaType, url))
                 ? new ImageUrlChunk(new ImageUrl(url) { Detail = GetDetail(content) })
                 : throw content.ToNotSupportedException();
         }
@@ -57,7 +57,7 @@ internal static class AttachmentMapping
     // A data URI needs a specific media type. A wildcard is replaced by the type that the first bytes show.
     private static ImageUrlChunk ToImageChunk(DataContent image)
     {
-        var mediaType = image.MediaType.EndsWith("/*", StringComparison.Ordinal)
+        var mediaType = MediaTypes.IsWildcard(image.MediaType)
             ? MediaTypes.FromBytes(image.Data.Span) ?? "image/jpeg"
             : image.MediaType;
         return MediaTypes.IsSupportedImage(mediaType)

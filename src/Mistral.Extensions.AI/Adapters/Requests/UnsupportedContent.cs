@@ -33,5 +33,10 @@ internal static class UnsupportedContent
         _ => "Use TextContent, DataContent, UriContent or HostedFileContent, or set RawRepresentation to a ContentChunk.",
     };
 
-    private static string? GetMediaType(AIContent content) => (content as DataContent)?.MediaType ?? (content as UriContent)?.MediaType;
+    private static string? GetMediaType(AIContent content) => content switch
+    {
+        DataContent data => data.MediaType,
+        UriContent uri => MediaTypes.GetImageType(uri.MediaType, uri.Uri.OriginalString),
+        _ => null,
+    };
 }

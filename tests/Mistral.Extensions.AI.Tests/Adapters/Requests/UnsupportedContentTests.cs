@@ -17,6 +17,7 @@ public sealed class UnsupportedContentTests
         { "user", new DataContent(new byte[] { 0x49, 0x49, 0x2A, 0x00 }, "image/*"), "Convert the image" },
         { "user", new UriContent("https://example.com/a.tif", "image/tiff"), "image/tiff" },
         { "user", new UriContent("https://example.com/a.svg", "image/svg+xml"), "image/svg+xml" },
+        { "user", new UriContent("https://example.com/a.svg?v=1", "image/*"), "image/svg+xml" },
         { "user", new DataContent(new byte[] { 0xE4 }, "text/plain"), "charset" },
         { "user", new DataContent(new byte[] { 1 }, "text/plain; charset=made-up"), "made-up" },
         { "user", new DataContent(new byte[] { 1 }, "text/plain; charset=utf-7"), "utf-7" },
