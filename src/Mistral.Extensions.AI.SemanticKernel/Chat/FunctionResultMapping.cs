@@ -18,23 +18,15 @@ internal static partial class FunctionResultMapping
         _ => result,
     };
 
-    private static List<AIContent> ToAIContents(IEnumerable<KernelContent?> contents, ILogger logger)
-    {
-        var results = new List<AIContent>();
-        ChatMessageContent? previous = null;
-        foreach (var content in contents)
-        {
-            if (previous is not null && content is ChatMessageContent)
-                results.Add(new TextContent("\n"));
-            previous = content as ChatMessageContent;
-            if (previous is not null)
-                results.AddRange(previous.Items.Where(IsSentWithMessage).Select(item => ToAIContent(item, logger)));
-            else if (content is not null)
-                results.Add(ToAIContent(content, logger));
-        }
+    private static List<AIContent> ToAIContents(IEnumerable<KernelContent?> contents, ILogger logger) =>
+        [.. contents.SelectMany(GetItems).Select(item => ToAIContent(item, logger))];
 
-        return results;
-    }
+    private static IEnumerable<KernelContent> GetItems(KernelContent? content) => content switch
+    {
+        null => [],
+        ChatMessageContent message => message.Items.Where(IsSentWithMessage),
+        _ => [content],
+    };
 
     // A message that an agent returns also has the steps that led to its text. They are not part of the result.
     private static bool IsSentWithMessage(KernelContent item) => item

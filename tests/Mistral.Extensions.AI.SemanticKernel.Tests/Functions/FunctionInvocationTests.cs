@@ -106,7 +106,7 @@ public sealed class FunctionInvocationTests
             [
                 new ReasoningContent("A map is best."),
                 new TextContent($"A map of {city}"),
-                new TextContent(" and its suburbs"),
+                new TextContent("The north is up."),
                 new ImageContent(Png),
                 new AnnotationContent(AnnotationKind.UrlCitation, "map", "https://example.com"),
             ]));
@@ -115,7 +115,7 @@ public sealed class FunctionInvocationTests
 
         JsonAssert.Equal(
             $$"""
-            [{"type":"text","text":"A map of Paris"},{"type":"text","text":" and its suburbs"},
+            [{"type":"text","text":"A map of Paris\n"},{"type":"text","text":"The north is up."},
              {"type":"image_url","image_url":"{{Png}}"}]
             """,
             fixture.GetMessages(1)[2]!["content"]);
@@ -165,7 +165,7 @@ public sealed class FunctionInvocationTests
 
         await RunAsync(fixture, streaming: false, null);
 
-        Assert.Equal("station Paris;station Lyon;", (string?)fixture.GetMessages(1)[2]!["content"]);
+        Assert.Equal("station Paris\nstation Lyon", (string?)fixture.GetMessages(1)[2]!["content"]);
     }
 
     [Fact]
@@ -201,6 +201,6 @@ public sealed class FunctionInvocationTests
 
     private sealed class Station(string city) : KernelContent
     {
-        public override string ToString() => $"station {city};";
+        public override string ToString() => $"station {city}";
     }
 }
