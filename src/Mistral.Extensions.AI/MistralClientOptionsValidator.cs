@@ -43,7 +43,7 @@ internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistrati
             : null;
     }
 
-    /// <summary>Gets the endpoint: that of the options if it is set, or the base address of the caller's HTTP client.</summary>
+    /// <summary>Gets the endpoint of the options. If it is not set, gets the base address of the caller's HTTP client.</summary>
     internal static Uri GetEndpoint(MistralClientOptions options, HttpClient? http) =>
         ReferenceEquals(options.Endpoint, MistralClientOptions.DefaultEndpoint) && http?.BaseAddress is { } address
             ? address

@@ -21,8 +21,8 @@ public static partial class MistralServiceCollectionExtensions
     /// handler is added to the builder: then only that handler retries.
     /// </returns>
     /// <remarks>
-    /// Invalid options throw an <see cref="OptionsValidationException"/> when the host starts, or at first use if there is no host. A
-    /// second call adds options to the same client; a different API key or endpoint is an error. For a second client, use
+    /// Invalid options throw an <see cref="OptionsValidationException"/> when the host starts. Without a host, they throw when the client
+    /// is resolved. A second call adds options to the same client; a different API key or endpoint is an error. For a second client, use
     /// <see cref="AddKeyedMistralClient(IServiceCollection, object, Action{MistralClientOptions}?)"/>.
     /// </remarks>
     public static IHttpClientBuilder AddMistralClient(this IServiceCollection services, Action<MistralClientOptions>? configure = null) =>

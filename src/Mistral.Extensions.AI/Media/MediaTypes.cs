@@ -10,7 +10,7 @@ internal static class MediaTypes
 
     private const string Application = "application/";
 
-    // The vision page of Mistral's documentation.
+    // The image types that Mistral's documentation lists for chat (page "Vision").
     private static readonly string[] SupportedImages = ["image/png", "image/jpeg", "image/jpg", "image/webp", "image/gif", "image/*"];
 
     private static readonly string[] TextSuffixes = ["+json", "+xml", "+yaml"];
