@@ -9,7 +9,7 @@ internal interface IChunkReader<TChunk>
     /// <summary>The metadata that reads every chunk.</summary>
     JsonTypeInfo<TChunk> TypeInfo { get; }
 
-    /// <summary>Reads a chunk of the most frequent form faster than the serializer; returns null for any other data.</summary>
+    /// <summary>Reads a chunk of the most frequent form faster than the serializer. Null for other data, and for invalid text.</summary>
     TChunk? TryRead(ReadOnlySpan<byte> data);
 
     /// <summary>Takes note of a chunk, and returns whether the response is complete without <c>[DONE]</c>.</summary>

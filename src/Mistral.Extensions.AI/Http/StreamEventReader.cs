@@ -24,10 +24,10 @@ internal static class StreamEventReader
             throw createError(Encoding.UTF8.GetString(data.ToArray()));
         if (data.SequenceEqual("[DONE]"u8))
             return null;
-        if (UnpairedSurrogates.Contains(data))
-            data = ReplaceSurrogates(data);
         if (reader.TryRead(data) is { } chunk)
             return chunk;
+        if (UnpairedSurrogates.Contains(data))
+            data = ReplaceSurrogates(data);
 
         // A server that fails in the middle of a stream sends the error as an event. Read as a chunk, it would look like an empty chunk.
         if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text))

@@ -92,7 +92,7 @@ internal static class LenientScalars
         return value is not null;
     }
 
-    // Null if the string contains an unpaired surrogate, for which GetString throws.
+    // Null if the string is not valid UTF-8, for which GetString throws.
     private static string? GetString(ref Utf8JsonReader reader)
     {
         try
