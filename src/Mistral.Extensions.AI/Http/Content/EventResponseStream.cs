@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.ExceptionServices;
 
 namespace Mistral.Extensions.AI.Http.Content;
@@ -8,23 +7,11 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// the parser would drop an event without one. At most one event is returned by each read, so that <see cref="BufferEventAsync"/> knows
 /// that the parser has no other event.
 /// </summary>
-internal sealed class EventResponseStream(Stream body, long limit) : LimitedResponseStream(body, limit)
+internal sealed class EventResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit)
 {
-    private const int BufferLength = 16 * 1024;
-
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
-
-    // The bytes that were received and not returned yet.
-    private int _start;
-    private int _end;
-
     // The bytes, from the start, that were searched for the end of an event.
     private int _searched;
     private byte _lastReturned;
-    private bool _bodyHasEnded;
-
-    // Stays true if a read throws: a canceled read may still write to the buffer, so it must not be used again.
-    private bool _isReading;
 
     // The line break that ends the last line, and the one of the blank line.
     private int _missingLineBreaks = 2;
@@ -53,8 +40,8 @@ internal sealed class EventResponseStream(Stream body, long limit) : LimitedResp
 #endif
     internal async ValueTask BufferEventAsync(CancellationToken cancellationToken)
     {
-        while (!_bodyHasEnded && FindEndOfEvent() == 0 && _end - _start < _buffer.Length)
-            await FillBufferAsync(cancellationToken).ConfigureAwait(false);
+        while (!BodyHasEnded && FindEndOfEvent() == 0 && !IsFull)
+            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
     }
 
 #if NET8_0_OR_GREATER
@@ -62,56 +49,33 @@ internal sealed class EventResponseStream(Stream body, long limit) : LimitedResp
 #endif
     protected override async ValueTask<int> ReadLimitedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_start == _end && !_bodyHasEnded)
-            await FillBufferAsync(cancellationToken).ConfigureAwait(false);
-        return _start < _end ? Return(buffer.Span) : EndEvents(buffer.Span);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing && _buffer.Length > 0)
-        {
-            if (!_isReading)
-                ArrayPool<byte>.Shared.Return(_buffer);
-            (_buffer, _start, _end, _bodyHasEnded) = ([], 0, 0, true);
-        }
+        if (Received.IsEmpty && !BodyHasEnded)
+            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        return !Received.IsEmpty ? Return(buffer.Span) : EndEvents(buffer.Span);
     }
 
 #if NET8_0_OR_GREATER
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
 #endif
-    private async ValueTask<int> FillBufferAsync(CancellationToken cancellationToken)
+    private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
     {
-        if (_end == _buffer.Length || _start == _end)
-        {
-            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
-            (_start, _end) = (0, _end - _start);
-        }
-
         try
         {
-            _isReading = true;
-            var read = await ReadBodyAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            _isReading = false;
-            _end += read;
-            _bodyHasEnded = read == 0;
-            return read;
+            await FillBufferAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException exception)
         {
-            (Failure, _bodyHasEnded) = (exception, true);
-            return 0;
+            (Failure, BodyHasEnded) = (exception, true);
         }
     }
 
     private int Return(Span<byte> buffer)
     {
-        var received = _buffer.AsSpan(_start, _end - _start);
+        var received = Received;
         var length = FindEndOfEvent() is > 0 and var end ? end : received.Length;
         length = Math.Min(length, buffer.Length);
         received.Slice(0, length).CopyTo(buffer);
-        _start += length;
+        Remove(length);
         (_searched, _lastReturned) = (0, received[length - 1]);
         Count(received.Slice(0, length));
         return length;
@@ -120,7 +84,7 @@ internal sealed class EventResponseStream(Stream body, long limit) : LimitedResp
     /// <summary>Returns the number of bytes to the end of the first event, or 0 if its end was not received.</summary>
     private int FindEndOfEvent()
     {
-        var bytes = _buffer.AsSpan(_start, _end - _start);
+        var bytes = Received;
         while (_searched < bytes.Length)
         {
             var next = bytes.Slice(_searched).IndexOfAny((byte)'\n', (byte)'\r');

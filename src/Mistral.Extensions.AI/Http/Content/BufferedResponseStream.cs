@@ -1,0 +1,55 @@
+using System.Buffers;
+
+namespace Mistral.Extensions.AI.Http.Content;
+
+/// <summary>A response body whose bytes are collected in a buffer until they can be returned.</summary>
+internal abstract class BufferedResponseStream(Stream body, long limit) : LimitedResponseStream(body, limit)
+{
+    private const int BufferLength = 16 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+    private int _start;
+    private int _end;
+
+    // Stays true if a read throws: a canceled read may still write to the buffer, so it must not be used again.
+    private bool _isReading;
+
+    /// <summary>The bytes that were received and not removed yet.</summary>
+    protected Span<byte> Received => _buffer.AsSpan(_start, _end - _start);
+
+    /// <summary>Whether the buffer has no space for more bytes.</summary>
+    protected bool IsFull => _end - _start == _buffer.Length;
+
+    /// <summary>Whether the server sends no more bytes.</summary>
+    protected bool BodyHasEnded { get; set; }
+
+    /// <summary>Reads more bytes from the body, and returns their number. 0 is the end of the body.</summary>
+#if NET8_0_OR_GREATER
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    protected async ValueTask<int> FillBufferAsync(CancellationToken cancellationToken)
+    {
+        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        (_start, _end) = (0, _end - _start);
+
+        _isReading = true;
+        var read = await ReadBodyAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _isReading = false;
+        (_end, BodyHasEnded) = (_end + read, read == 0);
+        return read;
+    }
+
+    /// <summary>Removes bytes from the start of <see cref="Received"/>.</summary>
+    protected void Remove(int count) => _start += count;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && _buffer.Length > 0)
+        {
+            if (!_isReading)
+                ArrayPool<byte>.Shared.Return(_buffer);
+            (_buffer, _start, _end, BodyHasEnded) = ([], 0, 0, true);
+        }
+    }
+}
