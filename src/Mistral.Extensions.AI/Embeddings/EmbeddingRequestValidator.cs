@@ -8,10 +8,17 @@ internal static class EmbeddingRequestValidator
     {
         _ when string.IsNullOrWhiteSpace(request.Model) => "No model was specified. Set Model, for example to \"mistral-embed\".",
         { Input: not { Count: > 0 } } => "Input is empty. Specify at least one text.",
-        _ => EmbeddingModels.ValidateDimensions(request.Model, request.OutputDimension)
-            ?? request.Input.Select(ValidateText).FirstOrDefault(error => error is not null),
+        _ => EmbeddingModels.ValidateDimensions(request.Model, request.OutputDimension) ?? ValidateTexts(request.Input),
     };
 
-    private static string? ValidateText(string? text, int index) =>
-        string.IsNullOrEmpty(text) ? $"Input {index} is null or empty. Remove it, or replace it with text." : null;
+    private static string? ValidateTexts(IReadOnlyList<string> texts)
+    {
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (string.IsNullOrEmpty(texts[i]))
+                return $"Input {i} is null or empty. Remove it, or replace it with text.";
+        }
+
+        return null;
+    }
 }

@@ -22,8 +22,20 @@ internal sealed class EmbeddingCall<TEmbedding>(
     private readonly TEmbedding[] _results = new TEmbedding[inputs.Count];
     private readonly UsageDetails _usage = new();
 
-    /// <summary>Sends all batches, at most <see cref="MaxConcurrency"/> at a time. The first failure cancels the others.</summary>
+    /// <summary>Sends the inputs and returns their embeddings.</summary>
     internal async Task<GeneratedEmbeddings<TEmbedding>> SendAsync(CancellationToken cancellationToken)
+    {
+        var batches = EmbeddingBatch.Split(inputs, limits).ToList();
+        // Nearly all calls have one batch.
+        if (batches.Count == 1)
+            await SendBatchAsync(batches[0], cancellationToken).ConfigureAwait(false);
+        else
+            await SendAllAsync(batches, cancellationToken).ConfigureAwait(false);
+        return new(_results) { Usage = inputs.Count > 0 ? _usage : null };
+    }
+
+    /// <summary>Sends all batches, at most <see cref="MaxConcurrency"/> at a time. The first failure cancels the others.</summary>
+    private async Task SendAllAsync(List<EmbeddingBatch> batches, CancellationToken cancellationToken)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var concurrency = new SemaphoreSlim(MaxConcurrency);
@@ -31,15 +43,13 @@ internal sealed class EmbeddingCall<TEmbedding>(
         try
         {
             // Completes when no batch is running any more, and throws the failure rather than the cancellations that it caused.
-            await Task.WhenAll(EmbeddingBatch.Split(inputs, limits).ToList().Select(SendWhenFreeAsync)).ConfigureAwait(false);
+            await Task.WhenAll(batches.Select(SendWhenFreeAsync)).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             // The exception of a request has the token of the linked source.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-
-        return new(_results) { Usage = inputs.Count > 0 ? _usage : null };
 
         async Task SendWhenFreeAsync(EmbeddingBatch batch)
         {
@@ -76,7 +86,8 @@ internal sealed class EmbeddingCall<TEmbedding>(
 
         try
         {
-            var request = template with { Input = inputs.GetRange(batch.Start, batch.Count) };
+            var texts = batch.Count == inputs.Count ? inputs : inputs.GetRange(batch.Start, batch.Count);
+            var request = template with { Input = texts };
             var response = await embeddings.CreateAsync(request, cancellationToken).ConfigureAwait(false);
             Assign(response, batch);
             if (response.Usage?.ToUsageDetails() is { } usage)
@@ -107,16 +118,17 @@ internal sealed class EmbeddingCall<TEmbedding>(
         if (response.Data.Count != batch.Count)
             throw new MistralException($"The API returned {response.Data.Count} embeddings for {batch.Count} inputs.");
 
-        for (var i = 0; i < response.Data.Count; i++)
+        var createdAt = DateTimeOffset.UtcNow;
+        for (var i = 0; i < batch.Count; i++)
         {
-            var index = response.Data[i]?.Index ?? i;
+            var data = response.Data[i];
+            var index = data?.Index ?? i;
             var isExpected = index >= 0 && index < batch.Count && _results[batch.Start + index] is null;
-            if (!isExpected || response.Data[i]?.Embedding is not { } vector)
+            if (!isExpected || data?.Embedding is not { } vector)
                 throw new MistralException($"The API returned embeddings whose indexes do not match the {batch.Count} inputs.");
 
             var embedding = Convert(vector);
-            embedding.ModelId = response.Model;
-            embedding.CreatedAt = DateTimeOffset.UtcNow;
+            (embedding.ModelId, embedding.CreatedAt) = (response.Model, createdAt);
             _results[batch.Start + index] = embedding;
         }
     }

@@ -181,8 +181,10 @@ public sealed class EmbeddingBatchingTests
         Assert.Equal((3, 4), (canceledCount, server.Requests.Count));
     }
 
-    [Fact]
-    public async Task Cancellation_throws_OperationCanceledException_with_the_token_of_the_caller()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public async Task Cancellation_throws_OperationCanceledException_with_the_token_of_the_caller(int count)
     {
         using var cancellation = new CancellationTokenSource();
         using var server = new StubEmbeddingServer
@@ -195,7 +197,7 @@ public sealed class EmbeddingBatchingTests
         };
 
         var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => server.CreateGenerator().GenerateAsync(CreateTexts(1000), null, cancellation.Token));
+            () => server.CreateGenerator().GenerateAsync(CreateTexts(count), null, cancellation.Token));
 
         Assert.Equal(cancellation.Token, error.CancellationToken);
         Assert.InRange(server.Requests.Count, 1, 4);
