@@ -51,8 +51,12 @@ public sealed class OcrImageData
             if (reader.TokenType is not JsonTokenType.String)
                 throw new JsonException("image_base64 is not a string.");
 
+            // Nearly always: the value has no escapes, and the serializer has read it into one buffer.
+            if (!reader.HasValueSequence && !reader.ValueIsEscaped)
+                return Decode(reader.ValueSpan);
+
             var length = reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
-            var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
+            var buffer = ArrayPool<byte>.Shared.Rent(length);
             try
             {
                 return Decode(buffer.AsSpan(0, reader.CopyString(buffer)));
@@ -66,7 +70,7 @@ public sealed class OcrImageData
         public override void Write(Utf8JsonWriter writer, OcrImageData value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value._text ?? value._prefix + value.ToBase64());
 
-        private static OcrImageData Decode(Span<byte> value)
+        private static OcrImageData Decode(ReadOnlySpan<byte> value)
         {
             var comma = value.StartsWith("data:"u8) ? value.IndexOf((byte)',') + 1 : 0;
             var base64 = value.Slice(comma);
