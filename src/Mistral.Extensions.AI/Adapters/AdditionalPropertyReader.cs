@@ -17,6 +17,9 @@ internal readonly struct AdditionalPropertyReader
 
     internal static AdditionalPropertyReader From(AdditionalPropertiesDictionary? properties) => new(properties);
 
+    /// <summary>Whether there are no properties.</summary>
+    internal bool IsEmpty => _properties is not { Count: > 0 };
+
     internal bool? GetBoolean(string key) => GetValue(key) switch
     {
         null => null,

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Adapters.Requests;
 using Mistral.Extensions.AI.Adapters.Responses;
 using Mistral.Extensions.AI.Chat;
@@ -26,18 +25,25 @@ internal sealed class MistralChatClient : IChatClient
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = CreateRequest(messages, options);
-        var response = await _chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
-        return CreateReader(request, options).Read(response);
+        var request = CreateRequest(messages, options, stream: false);
+        try
+        {
+            var response = await _chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
+            return response.ToChatResponse(CreateReader(request, options));
+        }
+        finally
+        {
+            (request.Messages as PlainMessages)?.Release();
+        }
     }
 
     // Not an iterator method: an invalid request must throw here, not at the first MoveNextAsync.
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = CreateRequest(messages, options);
+        var request = CreateRequest(messages, options, stream: true);
         var chunks = _chat.StreamAsync(request, cancellationToken);
-        return StreamAsync(chunks, () => CreateReader(request, options), cancellationToken);
+        return StreamAsync(chunks, () => new(CreateReader(request, options), request.N ?? 1), cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -60,7 +66,7 @@ internal sealed class MistralChatClient : IChatClient
 
     private static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
         IAsyncEnumerable<CompletionChunk> chunks,
-        Func<ChatResponseReader> createReader,
+        Func<ChatUpdateReader> createReader,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Each enumeration sends a new request, so it needs a reader with new state.
@@ -72,7 +78,7 @@ internal sealed class MistralChatClient : IChatClient
             yield return update;
     }
 
-    private ChatCompletionRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    private ChatCompletionRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
         if (messages is null)
             throw new ArgumentNullException(nameof(messages));
@@ -80,18 +86,16 @@ internal sealed class MistralChatClient : IChatClient
         var raw = options?.RawRepresentationFactory?.Invoke(this);
         _ignoredOptions.LogRawRequest(raw);
         _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
-        var request = ChatRequestMapping.ToChatCompletionRequest(
-            messages, options, raw as ChatCompletionRequest ?? new(), _metadata.DefaultModelId, _rules, _chat.Logger);
-        ConversationValidator.ThrowIfTooManyImages(request.Messages!, _rules.MaxImages);
-        ConversationValidator.ThrowIfImageTooLarge(request.Messages!, _rules.MaxImageSize);
-        return _rules.Normalize ? MessageNormalizer.Normalize(request, _rules) : request;
+        return ChatRequestMapping.ToChatCompletionRequest(
+            messages, options, raw as ChatCompletionRequest, _metadata.DefaultModelId, stream, _rules, _chat.Logger);
     }
 
-    private ChatResponseReader CreateReader(ChatCompletionRequest request, ChatOptions? options) =>
-        new(options, CreatePrefixStripper(request), request.N ?? 1);
+    private MessageReader CreateReader(ChatCompletionRequest request, ChatOptions? options) =>
+        new(options, CreatePrefixStripper(request));
 
     private PrefixStripper? CreatePrefixStripper(ChatCompletionRequest request) =>
-        _rules.StripPrefixEcho && request.Messages is { Count: > 0 } messages
+        // Plain messages end with a user message.
+        _rules.StripPrefixEcho && request.Messages is { Count: > 0 } and not PlainMessages and var messages
         && messages[messages.Count - 1] is AssistantMessage { Prefix: true, Content.Text: { Length: > 0 } prefix }
             ? new(prefix)
             : null;

@@ -12,8 +12,6 @@ internal static class UserJson
     // These options support the types of Microsoft.Extensions.AI and, if reflection is enabled, all types. Indentation would cost tokens.
     private static readonly JsonSerializerOptions Options = CreateOptions();
 
-    private static readonly Regex Escape = new(@"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<unpaired>u[dD][89a-fA-F]..)|.)");
-
     internal static string ToText(object? value) => value switch
     {
         null => "null",
@@ -29,11 +27,28 @@ internal static class UserJson
         ? json
         : Serialize(value, GetTypeInfo(value), JsonSerializer.SerializeToElement);
 
-    /// <summary>Parses the arguments of a function call. An escaped unpaired surrogate is replaced with U+FFFD.</summary>
+    /// <summary>
+    /// Parses the arguments of a function call; each value is a <see cref="JsonElement"/>, or null. An escaped unpaired surrogate is
+    /// replaced with U+FFFD.
+    /// </summary>
+    /// <exception cref="JsonException">The arguments are not a JSON object.</exception>
+    internal static IDictionary<string, object?> ToArguments(string json)
+    {
+        // All values share the memory of one element. The serializer would create an element with its own memory for each.
+        var root = JsonSerializer.Deserialize(WithoutUnpairedSurrogates(json), GetTypeInfo<JsonElement>());
+        if (root.ValueKind is not JsonValueKind.Object)
+            throw new JsonException($"The arguments are of type {root.ValueKind}, not a JSON object.");
+
+        var arguments = new Dictionary<string, object?>(root.GetPropertyCount());
+        foreach (var property in root.EnumerateObject())
+            arguments[property.Name] = property.Value.ValueKind is JsonValueKind.Null ? null : property.Value;
+        return arguments;
+    }
+
     // JSON can contain an unpaired surrogate, but reading it as a string, or sending it back, would throw.
-    internal static IDictionary<string, object?>? ToArguments(string json) => JsonSerializer.Deserialize(
-        Escape.Replace(json, static escape => escape.Groups["unpaired"].Success ? @"\uFFFD" : escape.Value),
-        GetTypeInfo<IDictionary<string, object?>>());
+    private static string WithoutUnpairedSurrogates(string json) => json.IndexOf("\\u", StringComparison.Ordinal) < 0
+        ? json
+        : Escapes.Pattern.Replace(json, static escape => escape.Groups["unpaired"].Success ? @"\uFFFD" : escape.Value);
 
     private static JsonTypeInfo GetTypeInfo(object value) => value switch
     {
@@ -69,5 +84,11 @@ internal static class UserJson
         var options = new JsonSerializerOptions(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
         options.MakeReadOnly();
         return options;
+    }
+
+    // Created only for the first arguments with such an escape.
+    private static class Escapes
+    {
+        internal static readonly Regex Pattern = new(@"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<unpaired>u[dD][89a-fA-F]..)|.)");
     }
 }

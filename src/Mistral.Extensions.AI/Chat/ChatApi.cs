@@ -7,12 +7,12 @@ namespace Mistral.Extensions.AI.Chat;
 public sealed class ChatApi
 {
     private readonly MistralConnection _connection;
-
+    private readonly Uri _uri;
     private readonly Func<ChatCompletionRequest, string?> _validate;
 
     internal ChatApi(MistralConnection connection, ChatRules rules)
     {
-        _connection = connection;
+        (_connection, _uri) = (connection, connection.CreateUri("chat/completions"));
         _validate = rules is { Normalize: true, ValidateSampling: true }
             ? ChatRequestValidator.Validate
             : ChatRequestValidator.ValidateForAnyServer;
@@ -34,12 +34,8 @@ public sealed class ChatApi
     public Task<ChatCompletionResponse> CompleteAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, _validate);
-        return _connection.PostAsync(
-            "chat/completions",
-            request with { Stream = null },
-            ChatJson.Default.ChatCompletionRequest,
-            ChatJson.Default.ChatCompletionResponse,
-            cancellationToken);
+        var body = request.Stream is null ? request : request with { Stream = null };
+        return _connection.PostAsync(_uri, body, ChatCompletionReader.Instance, cancellationToken);
     }
 
     /// <summary>Creates a chat completion and streams it as server-sent events.</summary>
@@ -57,11 +53,7 @@ public sealed class ChatApi
     public IAsyncEnumerable<CompletionChunk> StreamAsync(ChatCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, _validate);
-        return _connection.StreamAsync(
-            "chat/completions",
-            request with { Stream = true },
-            ChatJson.Default.ChatCompletionRequest,
-            () => new CompletionChunkReader(request.N ?? 1),
-            cancellationToken);
+        var body = request.Stream is true ? request : request with { Stream = true };
+        return _connection.StreamAsync(_uri, body, () => new CompletionChunkReader(body.N ?? 1), cancellationToken);
     }
 }

@@ -130,4 +130,6 @@ public sealed record ChatCompletionRequest : IModelRequest
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    void IRequestBody.WriteTo(Utf8JsonWriter writer) => ChatRequestWriter.Write(writer, this);
 }

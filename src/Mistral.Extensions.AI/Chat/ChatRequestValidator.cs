@@ -14,8 +14,9 @@ internal static class ChatRequestValidator
     internal static string? ValidateForAnyServer(ChatCompletionRequest request) =>
         SamplingValidator.ValidateForAnyServer(request.Model, request.Temperature, request.TopP, request.MaxTokens)
         ?? ValidateParameters(request)
-        ?? request.Tools?.OfType<FunctionTool>().Select(ValidateTool).FirstOrDefault(error => error is not null)
-        ?? ConversationValidator.Validate(request.Messages!);
+        ?? (request.Tools is { } tools ? ValidateTools(tools) : null)
+        // The order of plain messages is valid.
+        ?? (request.Messages is PlainMessages ? null : ConversationValidator.Validate(request.Messages!));
 
     private static string? ValidateParameters(ChatCompletionRequest request) => request switch
     {
@@ -39,6 +40,17 @@ internal static class ChatRequestValidator
 
     private static bool HasFunction(IReadOnlyList<Tool>? tools, string name) =>
         tools?.OfType<FunctionTool>().Any(tool => tool.Function.Name == name) is true;
+
+    private static string? ValidateTools(IReadOnlyList<Tool> tools)
+    {
+        for (var i = 0; i < tools.Count; i++)
+        {
+            if (tools[i] is FunctionTool tool && ValidateTool(tool) is { } error)
+                return error;
+        }
+
+        return null;
+    }
 
     private static string? ValidateTool(FunctionTool tool)
     {

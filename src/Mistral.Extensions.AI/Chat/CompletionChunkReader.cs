@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -11,17 +12,19 @@ namespace Mistral.Extensions.AI.Chat;
 internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<CompletionChunk>
 {
     private readonly HashSet<int> _finishedChoices = [];
+
+    // The ID, the object type and the model are the same in all chunks.
     private string? _id;
     private string? _object;
     private string? _model;
 
-    public JsonTypeInfo<CompletionChunk> TypeInfo => ChatJson.Default.CompletionChunk;
+    public JsonTypeInfo TypeInfo => ChatJson.Default.CompletionChunk;
 
-    public CompletionChunk? TryRead(ReadOnlySpan<byte> data)
+    public CompletionChunk? TryRead(ReadOnlySpan<byte> json)
     {
         try
         {
-            var reader = new Utf8JsonReader(data);
+            var reader = new Utf8JsonReader(json);
             return TryReadChunk(ref reader);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -47,19 +50,19 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
     {
         string? id = null, @object = null, model = null, role = null, text = null;
         long? created = null;
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        if (!reader.TryRead(JsonTokenType.StartObject))
             return null;
 
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("id"u8) ? TryReadString(ref reader, ref _id, out id)
-                : reader.ValueTextEquals("object"u8) ? TryReadString(ref reader, ref _object, out @object)
-                : reader.ValueTextEquals("created"u8) ? TryReadInt64(ref reader, out created)
-                : reader.ValueTextEquals("model"u8) ? TryReadString(ref reader, ref _model, out model)
+                reader.ValueTextEquals("id"u8) ? reader.TryReadString(ref _id, out id)
+                : reader.ValueTextEquals("object"u8) ? reader.TryReadString(ref _object, out @object)
+                : reader.ValueTextEquals("created"u8) ? reader.TryReadInt64(out created)
+                : reader.ValueTextEquals("model"u8) ? reader.TryReadString(ref _model, out model)
                 : reader.ValueTextEquals("choices"u8) ? TryReadChoices(ref reader, out role, out text)
-                : reader.ValueTextEquals("p"u8) ? reader.Read() && reader.TokenType is JsonTokenType.String
-                : reader.ValueTextEquals("usage"u8) && TryReadNull(ref reader);
+                : reader.ValueTextEquals("p"u8) ? reader.TryRead(JsonTokenType.String)
+                : reader.ValueTextEquals("usage"u8) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return null;
         }
@@ -71,44 +74,42 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
     {
         (role, text) = (null, null);
         var hasIndex = false;
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartArray
-            || !reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        if (!reader.TryRead(JsonTokenType.StartArray) || !reader.TryRead(JsonTokenType.StartObject))
             return false;
 
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("index"u8) ? hasIndex = TryReadInt64(ref reader, out var index) && index is 0
+                reader.ValueTextEquals("index"u8) ? hasIndex = reader.TryReadInt64(out var index) && index is 0
                 : reader.ValueTextEquals("delta"u8) ? TryReadDelta(ref reader, out role, out text)
-                : (reader.ValueTextEquals("finish_reason"u8) || reader.ValueTextEquals("logprobs"u8)) && TryReadNull(ref reader);
+                : (reader.ValueTextEquals("finish_reason"u8) || reader.ValueTextEquals("logprobs"u8)) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return false;
         }
 
-        return hasIndex && reader.Read() && reader.TokenType is JsonTokenType.EndArray;
+        return hasIndex && reader.TryRead(JsonTokenType.EndArray);
     }
 
     private static bool TryReadDelta(ref Utf8JsonReader reader, out string? role, out string? text)
     {
         (role, text) = (null, null);
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        if (!reader.TryRead(JsonTokenType.StartObject))
             return false;
 
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        while (reader.TryRead(JsonTokenType.PropertyName))
         {
             if (reader.ValueTextEquals("content"u8))
             {
-                if (!reader.Read() || reader.TokenType is not JsonTokenType.String)
+                if (!reader.TryReadString(out text))
                     return false;
-                text = reader.GetString();
             }
             else if (reader.ValueTextEquals("role"u8))
             {
-                if (!reader.Read() || reader.TokenType is not JsonTokenType.String || !reader.ValueTextEquals("assistant"u8))
+                if (!reader.TryRead(JsonTokenType.String) || !reader.ValueTextEquals("assistant"u8))
                     return false;
                 role = "assistant";
             }
-            else if (!reader.ValueTextEquals("tool_calls"u8) || !TryReadNull(ref reader))
+            else if (!reader.ValueTextEquals("tool_calls"u8) || !reader.TryRead(JsonTokenType.Null))
             {
                 return false;
             }
@@ -116,27 +117,4 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
 
         return true;
     }
-
-    // The ID, the object type and the model are the same in all chunks.
-    private static bool TryReadString(ref Utf8JsonReader reader, ref string? last, out string? value)
-    {
-        value = null;
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.String)
-            return false;
-
-        value = last is not null && reader.ValueTextEquals(last) ? last : last = reader.GetString();
-        return true;
-    }
-
-    private static bool TryReadInt64(ref Utf8JsonReader reader, out long? value)
-    {
-        value = null;
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.Number || !reader.TryGetInt64(out var number))
-            return false;
-
-        value = number;
-        return true;
-    }
-
-    private static bool TryReadNull(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is JsonTokenType.Null;
 }

@@ -6,9 +6,12 @@ namespace Mistral.Extensions.AI.Chat;
 /// </summary>
 internal static class ConversationValidator
 {
+    private static readonly HashSet<string> NoCalls = [];
+
     internal static string? Validate(IReadOnlyList<Message> messages)
     {
-        var pendingCalls = new HashSet<string>(StringComparer.Ordinal);
+        // The IDs of the calls of the last assistant message with calls.
+        var pendingCalls = NoCalls;
         var resultCount = 0;
         for (var i = 0; i < messages.Count; i++)
         {
@@ -27,7 +30,8 @@ internal static class ConversationValidator
             {
                 if (ValidateAssistant(assistant, i, isLast: i == messages.Count - 1) is { } assistantError)
                     return assistantError;
-                pendingCalls.UnionWith((assistant.ToolCalls ?? []).Select(call => call.Id ?? ""));
+                if (assistant.ToolCalls is { } calls)
+                    pendingCalls = new(calls.Select(call => call.Id ?? ""), StringComparer.Ordinal);
                 resultCount = 0;
             }
         }
@@ -35,34 +39,33 @@ internal static class ConversationValidator
         return messages[messages.Count - 1] is AssistantMessage ? null : GetMissingResultsError(pendingCalls, resultCount);
     }
 
-    internal static void ThrowIfTooManyImages(IReadOnlyList<Message> messages, int? maxImages)
+    /// <summary>Throws if the messages have too many images, or one that is too large.</summary>
+    internal static void ThrowIfImagesExceed(List<Message> messages, int? maxCount, long? maxSize)
     {
-        var count = GetImages(messages).Count();
-        if (count > maxImages)
+        var (count, size) = (0, 0L);
+        foreach (var message in messages)
+        {
+            var content = message is ToolMessage result ? result.Content : (message as UserMessage)?.Content;
+            for (var i = 0; content is { IsString: false } && i < content.Count; i++)
+            {
+                if (content[i] is ImageUrlChunk image)
+                    (count, size) = (count + 1, Math.Max(size, image.ImageUrl?.Url?.DataLength ?? 0));
+            }
+        }
+
+        if (count > maxCount)
         {
             throw new ArgumentException(
-                $"A request may have at most {maxImages} images, but this request has {count}. "
+                $"A request may have at most {maxCount} images, but this request has {count}. "
                 + "Remove older images, or change ChatRules.MaxImages.");
         }
-    }
 
-    internal static void ThrowIfImageTooLarge(IReadOnlyList<Message> messages, long? maxImageSize)
-    {
-        var size = GetImages(messages).Select(image => image.ImageUrl?.Url?.DataLength).Max();
-        if (size > maxImageSize)
+        if (size > maxSize)
         {
             throw new ArgumentException(
-                $"An image may have at most {maxImageSize} bytes, but one has {size} bytes. "
-                + "Reduce its size, or change ChatRules.MaxImageSize.");
+                $"An image may have at most {maxSize} bytes, but one has {size} bytes. Reduce its size, or change ChatRules.MaxImageSize.");
         }
     }
-
-    private static IEnumerable<ImageUrlChunk> GetImages(IReadOnlyList<Message> messages) => messages.SelectMany(message => message switch
-    {
-        UserMessage { Content: { IsString: false } content } => content.OfType<ImageUrlChunk>(),
-        ToolMessage { Content: { IsString: false } content } => content.OfType<ImageUrlChunk>(),
-        _ => [],
-    });
 
     private static string? ValidateResult(ToolMessage result, HashSet<string> pendingCalls)
     {

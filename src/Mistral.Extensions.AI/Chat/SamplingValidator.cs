@@ -24,10 +24,21 @@ internal static class SamplingValidator
         (model, temperature, topP, maxTokens) switch
         {
             _ when string.IsNullOrWhiteSpace(model) => "No model was specified. Set Model, for example \"mistral-small-latest\".",
-            ({ } name, _, _, _) when name.Any(char.IsControl) => "Model contains a line break or another control character. Remove it.",
+            ({ } name, _, _, _) when HasControlCharacter(name) => "Model contains a line break or another control character. Remove it.",
             (_, < 0 or float.NaN or float.PositiveInfinity, _, _) => Invariant($"Temperature must be 0 or greater, but was {temperature}."),
             (_, _, <= 0 or > 1 or float.NaN, _) => Invariant($"TopP must be greater than 0 and at most 1, but was {topP}."),
             (_, _, _, < 0) => $"MaxTokens must be 0 or greater, but was {maxTokens}.",
             _ => null,
         };
+
+    private static bool HasControlCharacter(string name)
+    {
+        foreach (var character in name)
+        {
+            if (char.IsControl(character))
+                return true;
+        }
+
+        return false;
+    }
 }

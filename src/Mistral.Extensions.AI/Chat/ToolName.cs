@@ -5,10 +5,21 @@ internal static class ToolName
 {
     internal const int MaxLength = 64;
 
-    internal static bool IsValid(string? name) => name is { Length: > 0 and <= MaxLength } && name.All(IsAllowed);
+    internal static bool IsValid(string? name) => name is { Length: > 0 and <= MaxLength } && AreAllowed(name);
 
     internal static bool IsAllowed(char character) =>
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-';
+
+    private static bool AreAllowed(string name)
+    {
+        foreach (var character in name)
+        {
+            if (!IsAllowed(character))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Replaces the characters that are not allowed with '_', and truncates the name.</summary>
     /// <returns>A valid name; <paramref name="defaultName"/> if the name is null or empty.</returns>

@@ -48,4 +48,6 @@ public sealed record EmbeddingRequest : IModelRequest
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    void IRequestBody.WriteTo(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, EmbeddingsJson.Default.EmbeddingRequest);
 }

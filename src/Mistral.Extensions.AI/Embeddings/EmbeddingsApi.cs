@@ -6,9 +6,12 @@ namespace Mistral.Extensions.AI.Embeddings;
 /// <summary>Text and code embeddings (<c>/v1/embeddings</c>).</summary>
 public sealed class EmbeddingsApi
 {
-    private readonly MistralConnection _connection;
+    private static readonly JsonResponseReader<EmbeddingResponse> Reader = new(EmbeddingsJson.Default.EmbeddingResponse);
 
-    internal EmbeddingsApi(MistralConnection connection) => _connection = connection;
+    private readonly MistralConnection _connection;
+    private readonly Uri _uri;
+
+    internal EmbeddingsApi(MistralConnection connection) => (_connection, _uri) = (connection, connection.CreateUri("embeddings"));
 
     internal Uri Endpoint => _connection.Endpoint;
 
@@ -26,7 +29,6 @@ public sealed class EmbeddingsApi
     public Task<EmbeddingResponse> CreateAsync(EmbeddingRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, EmbeddingRequestValidator.Validate);
-        return _connection.PostAsync(
-            "embeddings", request, EmbeddingsJson.Default.EmbeddingRequest, EmbeddingsJson.Default.EmbeddingResponse, cancellationToken);
+        return _connection.PostAsync(_uri, request, Reader, cancellationToken);
     }
 }

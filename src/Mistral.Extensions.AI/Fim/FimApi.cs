@@ -11,8 +11,9 @@ namespace Mistral.Extensions.AI.Fim;
 public sealed class FimApi
 {
     private readonly MistralConnection _connection;
+    private readonly Uri _uri;
 
-    internal FimApi(MistralConnection connection) => _connection = connection;
+    internal FimApi(MistralConnection connection) => (_connection, _uri) = (connection, connection.CreateUri("fim/completions"));
 
     /// <summary>Creates a fill-in-the-middle completion.</summary>
     /// <param name="request">The model and the code before and after the gap.</param>
@@ -24,12 +25,7 @@ public sealed class FimApi
     public Task<ChatCompletionResponse> CompleteAsync(FimCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, FimRequestValidator.Validate);
-        return _connection.PostAsync(
-            "fim/completions",
-            request with { Stream = null },
-            FimJson.Default.FimCompletionRequest,
-            ChatJson.Default.ChatCompletionResponse,
-            cancellationToken);
+        return _connection.PostAsync(_uri, request with { Stream = null }, ChatCompletionReader.Instance, cancellationToken);
     }
 
     /// <summary>Creates a fill-in-the-middle completion and streams it as server-sent events.</summary>
@@ -49,10 +45,6 @@ public sealed class FimApi
     {
         RequestValidation.ThrowIfInvalid(request, FimRequestValidator.Validate);
         return _connection.StreamAsync(
-            "fim/completions",
-            request with { Stream = true },
-            FimJson.Default.FimCompletionRequest,
-            () => new CompletionChunkReader(1),
-            cancellationToken);
+            _uri, request with { Stream = true }, static () => new CompletionChunkReader(1), cancellationToken);
     }
 }

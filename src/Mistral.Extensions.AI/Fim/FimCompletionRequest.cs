@@ -72,4 +72,6 @@ public sealed record FimCompletionRequest : IModelRequest
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    void IRequestBody.WriteTo(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, FimJson.Default.FimCompletionRequest);
 }

@@ -2,10 +2,8 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Errors;
-using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -22,7 +20,6 @@ internal sealed class ChunkStream<TChunk> : IAsyncDisposable
     private readonly HttpResponseMessage _response;
     private readonly EventResponseStream _content;
     private readonly IChunkReader<TChunk> _reader;
-    private readonly JsonTypeInfo<TChunk> _chunkType;
     private readonly Deadline _deadline;
     private readonly IAsyncEnumerator<SseItem<TChunk?>> _events;
     private readonly Func<string, Exception> _createError;
@@ -40,7 +37,6 @@ internal sealed class ChunkStream<TChunk> : IAsyncDisposable
     {
         (_sender, _settings, _request, _response, _content, _reader, _deadline) =
             (sender, settings, request, response, content, reader, deadline);
-        _chunkType = reader.TypeInfo.ToLenient();
         _createError = text => CreateError(text, null);
         _events = SseParser.Create(content, ReadEvent).EnumerateAsync(deadline.Token).GetAsyncEnumerator(deadline.Token);
         deadline.SetForChunk(settings.StreamIdleTimeout);
@@ -73,7 +69,7 @@ internal sealed class ChunkStream<TChunk> : IAsyncDisposable
             if (_isComplete && _content.HasEnded && cause is IOException or JsonException)
                 return false;
 
-            ExceptionDispatchInfo.Capture(_sender.ToCallerException(cause, _request, _deadline, _response, _chunkType) ?? cause).Throw();
+            ExceptionDispatchInfo.Capture(_sender.ToCallerException(cause, _request, _deadline, _response, _reader) ?? cause).Throw();
             throw;
         }
         finally
@@ -109,7 +105,7 @@ internal sealed class ChunkStream<TChunk> : IAsyncDisposable
 
     // Returns null for [DONE].
     private TChunk? ReadEvent(string type, ReadOnlySpan<byte> data) =>
-        StreamEventReader.Read(type, data, _reader, _chunkType, _createError);
+        StreamEventReader.Read(type, data, _reader, _createError);
 
     private MistralException CreateError(string body, HttpStatusCode? status) =>
         ErrorResponseReader.FromSuccessStatus(body, _request, _response, status, _settings.TimeProvider);

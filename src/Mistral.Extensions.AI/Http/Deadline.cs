@@ -3,15 +3,15 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>Combines the cancellation token of the caller with a timeout, and reports which of the two canceled the call.</summary>
 internal sealed class Deadline : IDisposable
 {
-    private const string StreamIdleTimeoutOption = "MistralClientOptions.StreamIdleTimeout";
-
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private readonly TimeProvider _timeProvider;
     private readonly object _lock = new();
+    private readonly long _callStart;
     private TimeSpan _remaining;
     private long _start;
     private bool _isRunning = true;
+    private bool _isForChunk;
 
     // Whether the timer will fire. It may fire too early, but never too late: setting it for each chunk of a stream would take longer than
     // reading the chunk.
@@ -21,8 +21,8 @@ internal sealed class Deadline : IDisposable
     {
         _timeProvider = timeProvider;
         CallerToken = callerToken;
-        (CurrentTimeout, _remaining, _start) = (timeout, timeout, timeProvider.GetTimestamp());
-        ExpiresAt = timeout == Timeout.InfiniteTimeSpan ? null : timeProvider.GetUtcNow() + timeout;
+        _callStart = timeProvider.GetTimestamp();
+        (CurrentTimeout, _remaining, _start) = (timeout, timeout, _callStart);
         _source = CancellationTokenSource.CreateLinkedTokenSource(callerToken);
         // The timer may fire before it is assigned.
         lock (_lock)
@@ -34,8 +34,8 @@ internal sealed class Deadline : IDisposable
 
     internal CancellationToken CallerToken { get; }
 
-    /// <summary>The time at which the first timeout expires, or null for an infinite timeout.</summary>
-    internal DateTimeOffset? ExpiresAt { get; }
+    /// <summary>The time since the call has started.</summary>
+    internal TimeSpan Elapsed => _timeProvider.GetElapsedTime(_callStart);
 
     /// <summary>Whether the timeout, and not the caller, has canceled the token.</summary>
     internal bool HasExpired => _source.IsCancellationRequested && !CallerToken.IsCancellationRequested;
@@ -44,7 +44,10 @@ internal sealed class Deadline : IDisposable
     internal TimeSpan CurrentTimeout { get; private set; }
 
     /// <summary>The option that sets <see cref="CurrentTimeout"/>.</summary>
-    internal string CurrentOption { get; private set; } = "MistralClientOptions.Timeout";
+    internal string CurrentOption => _isForChunk ? "MistralClientOptions.StreamIdleTimeout" : "MistralClientOptions.Timeout";
+
+    /// <summary>Determines whether the first timeout expires within a time from now.</summary>
+    internal bool ExpiresWithin(TimeSpan time) => CurrentTimeout != Timeout.InfiniteTimeSpan && Elapsed + time >= CurrentTimeout;
 
     /// <summary>Sets the time that is left until the next chunk of a stream with content, and stops the time.</summary>
     internal void SetForChunk(TimeSpan timeout)
@@ -52,13 +55,13 @@ internal sealed class Deadline : IDisposable
         lock (_lock)
         {
             // The timer of the timeout for the whole call may fire too late.
-            if (CurrentOption != StreamIdleTimeoutOption)
+            if (!_isForChunk)
             {
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 _isTimerSet = false;
             }
 
-            (_remaining, CurrentTimeout, CurrentOption, _isRunning) = (timeout, timeout, StreamIdleTimeoutOption, false);
+            (_remaining, CurrentTimeout, _isForChunk, _isRunning) = (timeout, timeout, true, false);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>A request body with a model ID, which is logged.</summary>
-internal interface IModelRequest
+internal interface IModelRequest : IRequestBody
 {
     /// <summary>The model ID.</summary>
     string? Model { get; }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Json;
 
@@ -9,8 +11,34 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit)
 {
+    // A longer body is deserialized while it is received.
+    private const int MaxBufferedLength = 4 * 1024 * 1024;
+
     // The received bytes that can be returned. The bytes after them are an escape that was not received completely.
     private int _finalLength;
+
+    /// <summary>Deserializes the body. A short body is received completely before: this takes a third of the time and memory.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="length">The length of the body, or null if it is unknown.</param>
+    /// <param name="cancellationToken">The cancellation token.</param>
+#if NET8_0_OR_GREATER
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    internal async ValueTask<T?> DeserializeAsync<T>(IResponseReader<T> reader, long? length, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (length > MaxBufferedLength || !await TryReceiveAllAsync((int?)length, cancellationToken).ConfigureAwait(false))
+        {
+            _finalLength = UnpairedSurrogates.Replace(Received, BodyHasEnded);
+            return await JsonSerializer.DeserializeAsync(this, ToLenient(reader), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (reader.TryRead(Received) is { } response)
+            return response;
+
+        UnpairedSurrogates.Replace(Received, isEnd: true);
+        return JsonSerializer.Deserialize(Received.StartsWith("\uFEFF"u8) ? Received.Slice(3) : Received, ToLenient(reader));
+    }
 
 #if NET8_0_OR_GREATER
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
@@ -19,8 +47,7 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     {
         while (_finalLength == 0 && !BodyHasEnded)
         {
-            var read = await FillBufferAsync(cancellationToken).ConfigureAwait(false);
-            Count(Received.Slice(Received.Length - read));
+            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
             _finalLength = UnpairedSurrogates.Replace(Received, BodyHasEnded);
         }
 
@@ -35,5 +62,31 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     {
         base.Dispose(disposing);
         _finalLength = 0;
+    }
+
+    private static JsonTypeInfo<T> ToLenient<T>(IResponseReader<T> reader)
+        where T : class => ((JsonTypeInfo<T>)reader.TypeInfo).ToLenient();
+
+#if NET8_0_OR_GREATER
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<bool> TryReceiveAllAsync(int? length, CancellationToken cancellationToken)
+    {
+        // With space for one more byte, the end of the body is found without a larger buffer.
+        EnsureCapacity(length + 1 ?? 0);
+        while (!BodyHasEnded && Received.Length <= MaxBufferedLength)
+        {
+            if (IsFull)
+                EnsureCapacity(Received.Length * 2);
+            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return BodyHasEnded;
+    }
+
+    private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
+    {
+        var read = await FillBufferAsync(cancellationToken).ConfigureAwait(false);
+        Count(Received.Slice(Received.Length - read));
     }
 }

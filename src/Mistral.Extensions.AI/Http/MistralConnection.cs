@@ -1,12 +1,10 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Errors;
-using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -16,8 +14,8 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
 {
-    private static readonly MediaTypeWithQualityHeaderValue Json = new("application/json");
-    private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+    private const string Json = "application/json";
+    private const string EventStream = "text/event-stream";
 
     private readonly RequestSender _sender = new(http, settings);
 
@@ -25,20 +23,19 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 
     internal ILogger Logger => settings.Logger;
 
+    /// <summary>Creates the URI of an endpoint.</summary>
+    internal Uri CreateUri(string path) => new(settings.Endpoint, path);
+
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose() => _sender.Dispose();
 
     /// <summary>Sends a JSON body and reads a JSON response.</summary>
-    internal async Task<TResponse> PostAsync<TRequest, TResponse>(
-        string path,
-        TRequest body,
-        JsonTypeInfo<TRequest> requestType,
-        JsonTypeInfo<TResponse> responseType,
-        CancellationToken cancellationToken)
+    internal async Task<TResponse> PostAsync<TResponse>(
+        Uri uri, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = CreatePost(path, body, requestType, Json);
-        return await SendAsync(request, GetModel(body), responseType, cancellationToken).ConfigureAwait(false);
+        using var request = CreatePost(uri, body, Json);
+        return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request without a body and reads a JSON response.</summary>
@@ -46,9 +43,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         HttpMethod method, string path, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = new HttpRequestMessage(method, new Uri(settings.Endpoint, path));
-        request.Headers.Accept.Add(Json);
-        return await SendAsync(request, null, responseType, cancellationToken).ConfigureAwait(false);
+        using var request = Create(method, CreateUri(path), Json);
+        return await SendAsync(request, null, new JsonResponseReader<TResponse>(responseType), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -59,11 +55,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         string path, JsonTypeInfo<TResponse> responseType, TResponse alreadyDeleted, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri(settings.Endpoint, path));
-        request.Headers.Accept.Add(Json);
+        using var request = Create(HttpMethod.Delete, CreateUri(path), Json);
         try
         {
-            return await SendAsync(request, null, responseType, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(request, null, new JsonResponseReader<TResponse>(responseType), cancellationToken).ConfigureAwait(false);
         }
         catch (MistralException exception)
             when (exception.StatusCode is HttpStatusCode.NotFound && RequestContext.Get(request) is { MayHaveSucceeded: true })
@@ -72,25 +67,33 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
     }
 
-    private async Task<TResponse> SendAsync<TResponse>(
-        HttpRequestMessage request, string? model, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
+    private async ValueTask<TResponse> SendAsync<TResponse>(
+        HttpRequestMessage request, string? model, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
         using var response = await _sender.SendAsync(request, model, deadline).ConfigureAwait(false);
-        return await _sender.ConvertErrorsAsync(
-            () => ReadAsync(request, response, responseType, deadline), request, deadline, response, responseType).ConfigureAwait(false);
+        try
+        {
+            return await ReadAsync(request, response, reader, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (_sender.ToCallerException(exception, request, deadline, response, reader) is { } converted)
+        {
+            throw converted;
+        }
     }
 
-    private async Task<TResponse> ReadAsync<TResponse>(
-        HttpRequestMessage request, HttpResponseMessage response, JsonTypeInfo<TResponse> typeInfo, Deadline deadline)
+    private async ValueTask<TResponse> ReadAsync<TResponse>(
+        HttpRequestMessage request, HttpResponseMessage response, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
         using var body = new JsonResponseStream(
-            await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false), settings.MaxResponseSize);
+            await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), settings.MaxResponseSize);
         try
         {
-            var value = await JsonSerializer.DeserializeAsync(body, typeInfo.ToLenient(), deadline.Token).ConfigureAwait(false)
+            var length = response.Content.Headers.ContentLength;
+            var value = await body.DeserializeAsync(reader, length, cancellationToken).ConfigureAwait(false)
                 ?? throw new JsonException("The body is null.");
             return value.HasContent ? value : throw CreateError(body.BufferedStart, request, response, response.StatusCode);
         }
@@ -105,40 +108,60 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     /// <summary>Sends a JSON body and reads the response as a stream of server-sent events.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <param name="body">The body.</param>
     /// <param name="createReader">Creates the reader of the chunks. Each enumeration needs its own reader.</param>
-    internal async IAsyncEnumerable<TChunk> StreamAsync<TRequest, TChunk>(
-        string path,
-        TRequest body,
-        JsonTypeInfo<TRequest> requestType,
+    /// <param name="cancellationToken">The cancellation token.</param>
+    internal async IAsyncEnumerable<TChunk> StreamAsync<TChunk>(
+        Uri uri,
+        IRequestBody body,
         Func<IChunkReader<TChunk>> createReader,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TChunk : class, IResponseChunk
     {
         using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
-        using var request = CreatePost(path, body, requestType, EventStream);
+        using var request = CreatePost(uri, body, EventStream);
         using var response = await _sender.SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
         var reader = createReader();
         using var content = new EventResponseStream(
-            await _sender.ConvertErrorsAsync(
-                () => response.Content.ReadAsStreamAsync(deadline.Token), request, deadline, response, reader.TypeInfo)
-                .ConfigureAwait(false),
-            settings.MaxResponseSize);
+            await OpenAsync(request, response, reader, deadline).ConfigureAwait(false), settings.MaxResponseSize);
         var chunks = new ChunkStream<TChunk>(_sender, settings, request, response, content, reader, deadline);
         await using var _ = chunks.ConfigureAwait(false);
         while (await chunks.MoveNextAsync().ConfigureAwait(false))
             yield return chunks.Current;
     }
 
+    private async ValueTask<Stream> OpenAsync(
+        HttpRequestMessage request, HttpResponseMessage response, IResponseReader reader, Deadline deadline)
+    {
+        try
+        {
+            return await response.Content.ReadAsStreamAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (_sender.ToCallerException(exception, request, deadline, response, reader) is { } converted)
+        {
+            throw converted;
+        }
+    }
+
     private MistralException CreateError(string body, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
         ErrorResponseReader.FromSuccessStatus(body, request, response, status, settings.TimeProvider);
 
-    private HttpRequestMessage CreatePost<T>(string path, T body, JsonTypeInfo<T> typeInfo, MediaTypeWithQualityHeaderValue accept)
+    private static HttpRequestMessage CreatePost(Uri uri, IRequestBody body, string accept)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Endpoint, path));
-        request.Headers.Accept.Add(accept);
-        request.Content = JsonRequestContent.Create(body, typeInfo);
+        var request = Create(HttpMethod.Post, uri, accept);
+        request.Content = JsonRequestContent.Create(body);
         return request;
     }
 
-    private static string? GetModel<T>(T body) => (body as IModelRequest)?.Model;
+    private static HttpRequestMessage Create(HttpMethod method, Uri uri, string accept)
+    {
+        var request = new HttpRequestMessage(method, uri);
+        // Without validation, the header needs no object of its own.
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return request;
+    }
+
+    private static string? GetModel(IRequestBody body) => (body as IModelRequest)?.Model;
 }

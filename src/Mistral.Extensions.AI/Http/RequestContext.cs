@@ -4,14 +4,14 @@ namespace Mistral.Extensions.AI.Http;
 /// The state that the handlers of a pipeline share about one call. It is attached to the request, so that copies of the request that a
 /// handler makes share it too.
 /// </summary>
-internal sealed class RequestContext
+internal sealed class RequestContext(Deadline deadline)
 {
     private const string Name = "Mistral.Extensions.AI";
 
     private int _sendCount;
 
-    /// <summary>The time at which the timeout of the call expires, or null for an infinite timeout.</summary>
-    internal DateTimeOffset? ExpiresAt { get; init; }
+    /// <summary>The deadline of the call.</summary>
+    internal Deadline Deadline { get; } = deadline;
 
     /// <summary>The number of attempts of the retry handler that were started.</summary>
     internal int Attempts { get; set; } = 1;
@@ -25,9 +25,6 @@ internal sealed class RequestContext
     /// <summary>The failure before the last retry, for the message of a timeout that expires during that retry.</summary>
     internal string? LastFailure { get; set; }
 
-    /// <summary>The time since the call has started.</summary>
-    internal Func<TimeSpan> GetElapsedTime { get; init; } = () => TimeSpan.Zero;
-
     /// <summary>Whether a retry was not possible, because the request contains a stream that can be read only once.</summary>
     internal bool HasConsumedStream { get; set; }
 
@@ -38,7 +35,7 @@ internal sealed class RequestContext
     {
         { HasConsumedStream: true } => "not retried, because a stream of the request cannot be read again; pass a stream that can seek",
         { Attempts: > 1 } context =>
-            FormattableString.Invariant($"after {context.Attempts} attempts in {context.GetElapsedTime().TotalSeconds:0.0} s"),
+            FormattableString.Invariant($"after {context.Attempts} attempts in {context.Deadline.Elapsed.TotalSeconds:0.0} s"),
         _ => null,
     };
 

@@ -1,6 +1,5 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
@@ -10,6 +9,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 {
     private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
     private volatile bool _isDisposed;
+    private readonly string? _authorization = settings.ApiKey is { } key ? $"Bearer {key}" : null;
     private string? _userAgent;
 
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
@@ -18,20 +18,15 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
     /// <summary>
     /// Sends a request and returns a response with a success status. Every request is sent here, and every error response is read here.
     /// </summary>
-    internal async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
+    internal async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
     {
         if (_isDisposed)
             throw CreateDisposedException();
 
-        var start = settings.TimeProvider.GetTimestamp();
-        Prepare(request, new() { ExpiresAt = deadline.ExpiresAt, GetElapsedTime = () => settings.TimeProvider.GetElapsedTime(start) });
+        Prepare(request, deadline);
         Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
-        var response = await ConvertErrorsAsync(
-            () => http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token), request, deadline)
-            .ConfigureAwait(false);
-        Log.ResponseReceived(
-            settings.Logger, request.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode,
-            settings.TimeProvider.GetElapsedTime(start).TotalMilliseconds, ResponseHeaders.GetRequestId(response, request));
+        var response = await SendAsync(request, deadline).ConfigureAwait(false);
+        LogResponse(request, response, deadline);
         if (response.IsSuccessStatusCode)
         {
             _deprecationNotice.LogOnce(request, response, model);
@@ -39,52 +34,60 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         }
 
         using (response)
+            throw await ReadErrorAsync(request, response, deadline).ConfigureAwait(false);
+    }
+
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Deadline deadline)
+    {
+        try
         {
-            throw await ConvertErrorsAsync(
-                () => ErrorResponseReader.ReadAsync(request, response, settings, deadline), request, deadline, response)
-                .ConfigureAwait(false);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ToCallerException(exception, request, deadline, null, null) is { } converted)
+        {
+            throw converted;
         }
     }
 
-    private void Prepare(HttpRequestMessage request, RequestContext context)
+    private async ValueTask<Exception> ReadErrorAsync(HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
+    {
+        try
+        {
+            return await ErrorResponseReader.ReadAsync(request, response, settings, deadline).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (ToCallerException(exception, request, deadline, response, null) is { } converted)
+        {
+            return converted;
+        }
+    }
+
+    private void LogResponse(HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
+    {
+        if (settings.Logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.ResponseReceived(
+                settings.Logger, request.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode,
+                deadline.Elapsed.TotalMilliseconds, ResponseHeaders.GetRequestId(response, request));
+        }
+    }
+
+    private void Prepare(HttpRequestMessage request, Deadline deadline)
     {
         // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
-        if (settings.ApiKey is { } key)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (_authorization is not null)
+            request.Headers.TryAddWithoutValidation("Authorization", _authorization);
         // A header of the request replaces that of the HttpClient, and SendAsync ignores the default version of the HttpClient.
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent ??= GetUserAgent());
 #if NET8_0_OR_GREATER
         (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
 #endif
-        context.AttachTo(request);
+        new RequestContext(deadline).AttachTo(request);
     }
 
     private string GetUserAgent() => http.DefaultRequestHeaders.TryGetValues("User-Agent", out var values)
         ? $"{string.Join(" ", values)} {settings.UserAgent}"
         : settings.UserAgent;
-
-    /// <summary>Executes an operation and converts its exceptions to those that a caller handles.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="request">The request.</param>
-    /// <param name="deadline">The deadline of the call.</param>
-    /// <param name="response">The response, or null if its headers were not received.</param>
-    /// <param name="responseType">The type that is read from the response, or null.</param>
-    internal async Task<T> ConvertErrorsAsync<T>(
-        Func<Task<T>> operation,
-        HttpRequestMessage request,
-        Deadline deadline,
-        HttpResponseMessage? response = null,
-        JsonTypeInfo? responseType = null)
-    {
-        try
-        {
-            return await operation().ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ToCallerException(exception, request, deadline, response, responseType) is { } converted)
-        {
-            throw converted;
-        }
-    }
 
     /// <summary>Creates the exception that a caller handles, or returns null if the exception is not converted.</summary>
     internal Exception? ToCallerException(
@@ -92,14 +95,14 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         HttpRequestMessage request,
         Deadline deadline,
         HttpResponseMessage? response,
-        JsonTypeInfo? responseType)
+        IResponseReader? reader)
     {
         if (IsDisposed(exception, response) && !deadline.Token.IsCancellationRequested)
             return CreateDisposedException();
 
         // A custom handler may throw other exceptions when it sends a request. They are not wrapped.
         return TransportErrors.IsExpected(exception) || (response is not null && exception is not MistralException)
-            ? TransportErrors.ToException(exception, request, deadline, response, responseType)
+            ? TransportErrors.ToException(exception, request, deadline, response, reader?.TypeInfo)
             : null;
     }
 

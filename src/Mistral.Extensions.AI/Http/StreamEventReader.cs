@@ -12,11 +12,10 @@ internal static class StreamEventReader
     /// <summary>Reads a chunk, or throws the exception for an error event. Returns null for <c>[DONE]</c>.</summary>
     /// <param name="type">The type of the event.</param>
     /// <param name="data">The data of the event.</param>
-    /// <param name="reader">The reader of the stream, for chunks of the most frequent form.</param>
-    /// <param name="typeInfo">The metadata for all other chunks.</param>
+    /// <param name="reader">The reader of the stream.</param>
     /// <param name="createError">Creates the exception for the JSON of an error.</param>
     internal static T? Read<T>(
-        string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, JsonTypeInfo<T> typeInfo, Func<string, Exception> createError)
+        string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, Func<string, Exception> createError)
         where T : class
     {
         // Checked before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
@@ -33,7 +32,7 @@ internal static class StreamEventReader
         if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text))
             throw createError(text);
         // An empty event keeps the connection open.
-        return JsonSerializer.Deserialize(data.IsEmpty ? "{}"u8 : data, typeInfo)
+        return JsonSerializer.Deserialize(data.IsEmpty ? "{}"u8 : data, ((JsonTypeInfo<T>)reader.TypeInfo).ToLenient())
             ?? throw new JsonException("The data of an event is null.");
     }
 

@@ -5,9 +5,12 @@ namespace Mistral.Extensions.AI.Ocr;
 /// <summary>Optical character recognition (OCR) of documents and images (<c>/v1/ocr</c>).</summary>
 public sealed class OcrApi
 {
-    private readonly MistralConnection _connection;
+    private static readonly JsonResponseReader<OcrResponse> Reader = new(OcrJson.Default.OcrResponse);
 
-    internal OcrApi(MistralConnection connection) => _connection = connection;
+    private readonly MistralConnection _connection;
+    private readonly Uri _uri;
+
+    internal OcrApi(MistralConnection connection) => (_connection, _uri) = (connection, connection.CreateUri("ocr"));
 
     /// <summary>Extracts the text, and optionally the images and tables, of a document of up to 1,000 pages and 50 MB.</summary>
     /// <param name="request">The model, the document and the extraction options.</param>
@@ -26,6 +29,6 @@ public sealed class OcrApi
         var body = request is { IncludeImageBase64: null, ImageLimit: not 0 } && OcrDocument.IsOfficeFile(request.Document!)
             ? request with { IncludeImageBase64 = true }
             : request;
-        return _connection.PostAsync("ocr", body, OcrJson.Default.OcrRequest, OcrJson.Default.OcrResponse, cancellationToken);
+        return _connection.PostAsync(_uri, body, Reader, cancellationToken);
     }
 }

@@ -87,7 +87,7 @@ public sealed class CompletionChunkReaderTests
         var readCount = 0;
         for (var i = 0; i < 20_000; i++)
         {
-            var data = Mutate(Encoding.UTF8.GetBytes(CreateChunk(random)), random);
+            var data = MutatedJson.Mutate(Encoding.UTF8.GetBytes(CreateChunk(random)), random);
             if (reader.TryRead(data) is not { } chunk)
                 continue;
 
@@ -100,31 +100,15 @@ public sealed class CompletionChunkReaderTests
 
     private static string CreateChunk(Random random)
     {
-        string[] contents = ["\"Hi\"", "\"\"", "\"a\\u00e9\\ud83d\\ude00\"", "null", "[]"];
-        string[] members =
-        [
-            "\"id\":\"" + random.Next(2) + "\"",
+        var content = random.Choose("\"Hi\"", "\"\"", "\"a\\u00e9\\ud83d\\ude00\"", "null", "[]");
+        return random.CreateObject(
+            $"\"id\":\"{random.Next(2)}\"",
             "\"object\":\"chat.completion.chunk\"",
-            "\"created\":" + random.Next(3),
+            $"\"created\":{random.Next(3)}",
             "\"model\":\"m\"",
-            "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":" + contents[random.Next(contents.Length)] + "}}]",
-            "\"usage\":null", "\"p\":\"x\"",
-        ];
-        random.Shuffle(members);
-        return $"{{{string.Join(',', members)}}}";
-    }
-
-    // Half of the chunks are not changed. In the others, one byte is replaced, removed or repeated.
-    private static byte[] Mutate(byte[] data, Random random)
-    {
-        var i = random.Next(data.Length);
-        return random.Next(6) switch
-        {
-            0 => [.. data[..i], (byte)"\"{}[],:0a "[random.Next(10)], .. data[(i + 1)..]],
-            1 => [.. data[..i], .. data[(i + 1)..]],
-            2 => [.. data[..i], data[i], .. data[i..]],
-            _ => data,
-        };
+            """ "choices":[{"index":0,"delta":{"role":"assistant","content":""" + content + "}}]",
+            "\"usage\":null",
+            "\"p\":\"x\"");
     }
 
     private static CompletionChunk? Read(CompletionChunkReader reader, string json) => reader.TryRead(Encoding.UTF8.GetBytes(json));

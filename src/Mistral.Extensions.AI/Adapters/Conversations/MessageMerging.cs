@@ -11,12 +11,31 @@ internal static class MessageMerging
     /// </summary>
     /// <param name="messages">The messages.</param>
     /// <param name="includeUserAndSystem">Whether consecutive user messages and consecutive system messages are merged too.</param>
+    /// <returns>The same list if nothing is merged, otherwise a new list.</returns>
     internal static List<Message> MergeConsecutive(List<Message> messages, bool includeUserAndSystem)
     {
+        for (var i = 0; i < messages.Count; i++)
+            messages[i] = Clean(messages[i]);
+        return HasConsecutive(messages, includeUserAndSystem) ? Merge(messages, includeUserAndSystem) : messages;
+    }
+
+    private static bool HasConsecutive(List<Message> messages, bool includeUserAndSystem)
+    {
+        for (var i = 1; i < messages.Count; i++)
+        {
+            if (CanMerge(messages[i - 1], messages[i], includeUserAndSystem))
+                return true;
+        }
+
+        return false;
+    }
+
+    // Each group is merged at once, not one message after the other: a stored stream can have thousands of messages in a row.
+    private static List<Message> Merge(List<Message> messages, bool includeUserAndSystem)
+    {
         var result = new List<Message>(messages.Count);
-        // Merged at once, not one after the other: a stored stream can have thousands of messages in a row.
         var group = new List<Message>();
-        foreach (var message in messages.Select(Clean))
+        foreach (var message in messages)
         {
             if (group.Count > 0 && !CanMerge(group[0], message, includeUserAndSystem))
             {

@@ -8,10 +8,13 @@ namespace Mistral.Extensions.AI.Adapters.Conversations;
 /// </summary>
 internal static class MessageNormalizer
 {
-    internal static ChatCompletionRequest Normalize(ChatCompletionRequest request, ChatRules rules)
+    /// <param name="messages">The messages. The list may be changed, but not the messages.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="needsJson">Whether one of the messages must contain the word JSON.</param>
+    internal static List<Message> Normalize(List<Message> messages, ChatRules rules, bool needsJson)
     {
-        var messages = RemoveEmptyMessages(request.Messages ?? []);
-        if (rules.AddJsonInstruction && request.ResponseFormat is { Type: "json_object" })
+        messages.RemoveAll(IsEmpty);
+        if (needsJson)
             AddJsonInstruction(messages);
 
         messages = MoveSystemMessagesAndMerge(messages, rules);
@@ -24,13 +27,12 @@ internal static class MessageNormalizer
             messages = InsertBridges(messages);
         if (rules.PrefixTrailingAssistant)
             MarkTrailingAssistantAsPrefix(messages);
-        return request with { Messages = messages };
+        return messages;
     }
 
     // "Assistant message must have either content or tool_calls", "System prompt must have content". An empty user message is valid.
-    private static List<Message> RemoveEmptyMessages(IReadOnlyList<Message> messages) => [.. messages.Where(message => message is not (
-        SystemMessage { Content.IsEmpty: true }
-        or AssistantMessage { Content: null or { IsEmpty: true }, ToolCalls: null or { Count: 0 } }))];
+    private static bool IsEmpty(Message message) => message is SystemMessage { Content.IsEmpty: true }
+        or AssistantMessage { Content: null or { IsEmpty: true }, ToolCalls: null or { Count: 0 } };
 
     // Without the word JSON in a message, the model may generate white space until it reaches the token limit.
     private static void AddJsonInstruction(List<Message> messages)

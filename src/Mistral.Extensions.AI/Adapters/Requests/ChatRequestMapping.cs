@@ -14,49 +14,55 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// </remarks>
 internal static class ChatRequestMapping
 {
+    private static readonly ChatCompletionRequest Empty = new();
+
     internal static ChatCompletionRequest ToChatCompletionRequest(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, ChatCompletionRequest raw, string? defaultModelId, ChatRules rules,
+        IEnumerable<ChatMessage> messages,
+        ChatOptions? options,
+        ChatCompletionRequest? raw,
+        string? defaultModelId,
+        bool stream,
+        ChatRules rules,
         ILogger logger)
     {
+        raw ??= Empty;
         var properties = AdditionalPropertyReader.From(options?.AdditionalProperties);
         var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
-        List<Tool> tools = [.. raw.Tools ?? [], .. (options?.Tools ?? []).Select(tool => tool.ToTool(strict, logger))];
-        List<string> stop =
-            [.. raw.Stop ?? [], .. options?.StopSequences ?? [], .. properties.GetStringList(AdditionalPropertyKeys.Stop) ?? []];
+        var tools = ToolMapping.ToTools(raw.Tools, options?.Tools, strict, logger);
+        var format = ResponseFormatMapping.Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(strict, logger));
 
         return raw.WithMistralOptions(properties) with
         {
             Model = raw.Model ?? options?.ModelId ?? defaultModelId ?? throw new InvalidOperationException(
                 "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId."),
-            Messages =
-            [
-                .. raw.Messages ?? [],
-                .. ToSystemMessages(options?.Instructions),
-                .. MessageMapping.ToMessages(messages, rules, properties.GetBoolean(AdditionalPropertyKeys.Prefix), logger),
-            ],
+            Messages = ConversationMapping.ToMessages(
+                messages, options, raw.Messages, rules.AddJsonInstruction && format is { Type: "json_object" }, stream, rules, logger),
+            Stream = stream ? true : null,
             Temperature = raw.Temperature ?? options?.Temperature,
             TopP = raw.TopP ?? options?.TopP,
             MaxTokens = raw.MaxTokens ?? options?.MaxOutputTokens,
             FrequencyPenalty = raw.FrequencyPenalty ?? options?.FrequencyPenalty,
             PresencePenalty = raw.PresencePenalty ?? options?.PresencePenalty,
             RandomSeed = raw.RandomSeed ?? options?.Seed ?? properties.GetInt64(AdditionalPropertyKeys.RandomSeed),
-            Stop = stop.Count > 0 ? stop : null,
-            ResponseFormat = ResponseFormatMapping.Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(strict, logger)),
+            Stop = ToStop(raw.Stop, options?.StopSequences, properties.GetStringList(AdditionalPropertyKeys.Stop)),
+            ResponseFormat = format,
             ReasoningEffort = raw.ReasoningEffort
                 ?? properties.GetString(AdditionalPropertyKeys.ReasoningEffort)
                 ?? ToReasoningEffort(options?.Reasoning?.Effort),
 
             // The API rejects tool_choice and parallel_tool_calls without tools, and an empty list of tools.
-            Tools = tools.Count > 0 ? tools : null,
-            ToolChoice = raw.ToolChoice ?? (tools.Count > 0 ? ToToolChoice(options?.ToolMode, rules) : null),
-            ParallelToolCalls = raw.ParallelToolCalls ?? (tools.Count > 0
-                ? options?.AllowMultipleToolCalls ?? properties.GetBoolean(AdditionalPropertyKeys.ParallelToolCalls)
-                : null),
+            Tools = tools,
+            ToolChoice = raw.ToolChoice ?? (tools is null ? null : ToToolChoice(options?.ToolMode, rules)),
+            ParallelToolCalls = raw.ParallelToolCalls ?? (tools is null
+                ? null
+                : options?.AllowMultipleToolCalls ?? properties.GetBoolean(AdditionalPropertyKeys.ParallelToolCalls)),
         };
     }
 
-    private static SystemMessage[] ToSystemMessages(string? instructions) =>
-        string.IsNullOrWhiteSpace(instructions) ? [] : [new SystemMessage(instructions!)];
+    private static List<string>? ToStop(IReadOnlyList<string>? raw, IList<string>? sequences, IReadOnlyList<string>? property) =>
+        raw is { Count: > 0 } || sequences is { Count: > 0 } || property is { Count: > 0 }
+            ? [.. raw ?? [], .. sequences ?? [], .. property ?? []]
+            : null;
 
     private static ToolChoice? ToToolChoice(ChatToolMode? mode, ChatRules rules) => mode switch
     {

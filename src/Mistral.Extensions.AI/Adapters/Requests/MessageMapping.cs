@@ -26,23 +26,20 @@ internal sealed class MessageMapping
     }
 
     /// <summary>Maps the messages of a conversation.</summary>
+    /// <param name="result">The list to add to.</param>
     /// <param name="messages">The messages.</param>
     /// <param name="rules">The rules.</param>
     /// <param name="continueLastMessage">Whether the response continues the last message (<c>prefix</c>); null if not specified.</param>
     /// <param name="logger">The logger.</param>
-    internal static List<Message> ToMessages(
-        IEnumerable<ChatMessage> messages, ChatRules rules, bool? continueLastMessage, ILogger logger)
+    internal static void AddTo(
+        List<Message> result, List<ChatMessage> messages, ChatRules rules, bool? continueLastMessage, ILogger logger)
     {
-        // Enumerated only once: the messages may be a lazy query.
-        var list = messages.ToList();
-        if (list.Exists(message => message is null || message.Contents.Contains(null!)))
+        if (messages.Exists(static message => message is null || message.Contents.Contains(null!)))
             throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
-        var mapping = new MessageMapping(list, rules, continueLastMessage, logger);
-        var result = new List<Message>(list.Count);
-        foreach (var message in list)
+        var mapping = new MessageMapping(messages, rules, continueLastMessage, logger);
+        foreach (var message in messages)
             mapping.AddTo(result, message);
-        return result;
     }
 
     private void AddTo(List<Message> result, ChatMessage message)

@@ -12,7 +12,7 @@ internal static class MistralOptionsMapping
     /// <c>extra_forbidden</c>).
     /// </summary>
     internal static ChatCompletionRequest WithMistralOptions(
-        this ChatCompletionRequest raw, AdditionalPropertyReader properties) => raw with
+        this ChatCompletionRequest raw, AdditionalPropertyReader properties) => properties.IsEmpty ? raw : raw with
         {
             SafePrompt = raw.SafePrompt ?? properties.GetBoolean(AdditionalPropertyKeys.SafePrompt),
             PromptMode = raw.PromptMode ?? ToPromptMode(properties),

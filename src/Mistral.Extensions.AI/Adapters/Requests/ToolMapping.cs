@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Adapters.Schemas;
@@ -8,10 +9,28 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// <summary>Maps Microsoft.Extensions.AI tools to the tools of the API.</summary>
 internal static class ToolMapping
 {
-    /// <param name="tool">The tool.</param>
-    /// <param name="strictByDefault">The value of <c>strict</c> in the chat options; the value of the tool takes precedence.</param>
+    // The tools as they were sent last: most requests of an application have the same tools.
+    private static readonly ConditionalWeakTable<AIFunctionDeclaration, StrongBox<FunctionTool?>> Cache = new();
+
+    /// <summary>Maps the tools; null if there are none.</summary>
+    /// <param name="raw">The tools of the raw request, which precede the others.</param>
+    /// <param name="tools">The tools.</param>
+    /// <param name="strictByDefault">The value of <c>strict</c> in the chat options; the value of a tool takes precedence.</param>
     /// <param name="logger">The logger for schemas that cannot be strict.</param>
-    internal static Tool ToTool(this AITool tool, bool? strictByDefault, ILogger logger) => tool switch
+    internal static IReadOnlyList<Tool>? ToTools(
+        IReadOnlyList<Tool>? raw, IList<AITool>? tools, bool? strictByDefault, ILogger logger)
+    {
+        if (tools is not { Count: > 0 })
+            return raw is { Count: > 0 } ? raw : null;
+
+        var result = new List<Tool>((raw?.Count ?? 0) + tools.Count);
+        result.AddRange(raw ?? []);
+        for (var i = 0; i < tools.Count; i++)
+            result.Add(tools[i].ToTool(strictByDefault, logger));
+        return result;
+    }
+
+    private static Tool ToTool(this AITool tool, bool? strictByDefault, ILogger logger) => tool switch
     {
         MistralTool wrapper => wrapper.Tool,
         AIFunctionDeclaration function => ToFunctionTool(function, strictByDefault, logger),
@@ -29,10 +48,16 @@ internal static class ToolMapping
     {
         var schema = SchemaMapping.ToParameters(function);
         var strict = GetStrict(function) ?? GetDefaultStrict(function, schema, strictByDefault, logger);
-        return new(new()
+        var description = function.Description is { Length: > 0 } text ? text : null;
+        var cached = Cache.GetOrCreateValue(function);
+        if (cached.Value is { Function: var last } tool
+            && last.Name == function.Name && last.Description == description && last.Strict == strict)
+            return tool;
+
+        return cached.Value = new(new()
         {
             Name = function.Name,
-            Description = function.Description is { Length: > 0 } description ? description : null,
+            Description = description,
             Parameters = schema.Get(strict is true),
             Strict = strict,
         });

@@ -16,9 +16,8 @@ internal sealed class HostedToolResults
     /// <summary>Whether a result was collected that is not in the contents yet.</summary>
     internal bool HasPending => _results.Count > 0;
 
-    /// <summary>Returns whether a message is a tool result, or continues one.</summary>
-    internal bool Accepts(DeltaMessage message) =>
-        message.Role is "tool" || message.ToolCallId is not null || (message.Role is null && Find(message) is not null);
+    /// <summary>Returns whether a message without a role continues a tool result.</summary>
+    internal bool IsContinuedBy(DeltaMessage message) => message.Role is null && Find(message) is not null;
 
     internal void Add(DeltaMessage message)
     {
@@ -30,7 +29,7 @@ internal sealed class HostedToolResults
                 _lastResultByIndex[index] = result;
         }
 
-        if (result.CallId is null && ToolCallAccumulator.NormalizeId(message.ToolCallId) is { } id)
+        if (result.CallId is null && ToolCallMapping.NormalizeId(message.ToolCallId) is { } id)
             _resultsById[result.CallId = id] = result;
         result.Chunks.AddRange(message.Content ?? (IEnumerable<ContentChunk>)[]);
     }
@@ -53,7 +52,7 @@ internal sealed class HostedToolResults
     // The results of parallel calls may be interleaved: the ID or the index identifies the result a delta belongs to.
     private PendingResult? Find(DeltaMessage message)
     {
-        var id = ToolCallAccumulator.NormalizeId(message.ToolCallId);
+        var id = ToolCallMapping.NormalizeId(message.ToolCallId);
         if (id is not null && _resultsById.TryGetValue(id, out var result))
             return result;
 

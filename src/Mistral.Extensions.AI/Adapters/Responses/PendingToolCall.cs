@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
@@ -31,24 +30,16 @@ internal sealed class PendingToolCall
 
     internal void Append(ToolCall delta)
     {
-        Id ??= ToolCallAccumulator.NormalizeId(delta.Id);
+        Id ??= ToolCallMapping.NormalizeId(delta.Id);
         Append(delta.Function);
     }
 
     internal FunctionCallContent ToContent(bool informationalOnly)
     {
-        // For a function without parameters the API may send "" or null: that means no arguments, not invalid ones.
         var arguments = _arguments.ToString();
-        var (id, name) = (Id ?? ToolCallId.CreateRandom(), Name ?? "");
-        var content = string.IsNullOrWhiteSpace(arguments) || arguments is "null"
-            ? new FunctionCallContent(id, name)
-            : FunctionCallContent.CreateFromParsedArguments(arguments, id, name, UserJson.ToArguments);
+        var raw = _first with { Function = new() { Name = Name, Arguments = arguments } };
+        var content = ToolCallMapping.ToContent(Id, Name, arguments, raw);
         content.InformationalOnly = informationalOnly;
-        content.RawRepresentation = _first with { Function = new() { Name = Name, Arguments = arguments } };
-
-        // A response that is truncated at the maximum length can end within the arguments. Their text is kept for the next request.
-        if (content.Exception is not null)
-            content.AdditionalProperties = new() { [AdditionalPropertyKeys.Arguments] = arguments };
         return content;
     }
 

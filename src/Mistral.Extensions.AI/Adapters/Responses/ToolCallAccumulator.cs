@@ -76,13 +76,10 @@ internal sealed class ToolCallAccumulator
         _lastCallByIndex.Clear();
     }
 
-    // The API's own default for an ID is the string "null".
-    internal static string? NormalizeId(string? id) => id is null or "" or "null" ? null : id;
-
     private PendingToolCall Start(ToolCall delta)
     {
         // A repeated ID is treated as missing: the IDs of a turn must be distinct.
-        var id = NormalizeId(delta.Id);
+        var id = ToolCallMapping.NormalizeId(delta.Id);
         var call = new PendingToolCall(Find(id) is null ? id : null, delta);
         _calls.Add(call);
         _lastCallByIndex[call.Index] = call;
@@ -110,7 +107,7 @@ internal sealed class ToolCallAccumulator
     /// <summary>Finds the call that a delta continues, or returns null if the delta starts a call.</summary>
     private PendingToolCall? Find(ToolCall delta)
     {
-        var id = NormalizeId(delta.Id);
+        var id = ToolCallMapping.NormalizeId(delta.Id);
         var sameId = Find(id);
         var call = sameId ?? FindLast(delta.Index);
         if (call is null || (sameId is null && id is not null && call.Id is not null))

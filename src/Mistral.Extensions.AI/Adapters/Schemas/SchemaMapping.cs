@@ -14,12 +14,18 @@ internal static class SchemaMapping
 
     /// <summary>Returns the parameters schema of a function.</summary>
     /// <exception cref="ArgumentException">The schema is not a JSON schema, or contains an unpaired surrogate.</exception>
-    internal static SchemaForms ToParameters(AIFunctionDeclaration function) => Cache.GetValue(
-        function, _ => SchemaForms.ForParameters(GetValid(function.JsonSchema, $"The parameters schema of tool \"{function.Name}\"")));
+    internal static SchemaForms ToParameters(AIFunctionDeclaration function) => Find(function) ?? AddParameters(function);
 
     /// <summary>Returns the schema of a response format.</summary>
     /// <exception cref="ArgumentException">The schema is not a JSON schema, or contains an unpaired surrogate.</exception>
-    internal static SchemaForms ToResponseSchema(ChatResponseFormatJson format) => Cache.GetValue(
+    internal static SchemaForms ToResponseSchema(ChatResponseFormatJson format) => Find(format) ?? AddResponseSchema(format);
+
+    private static SchemaForms? Find(object key) => Cache.TryGetValue(key, out var forms) ? forms : null;
+
+    private static SchemaForms AddParameters(AIFunctionDeclaration function) => Cache.GetValue(
+        function, _ => SchemaForms.ForParameters(GetValid(function.JsonSchema, $"The parameters schema of tool \"{function.Name}\"")));
+
+    private static SchemaForms AddResponseSchema(ChatResponseFormatJson format) => Cache.GetValue(
         format, _ => SchemaForms.ForResponse(GetValid(format.Schema!.Value, $"The schema \"{format.SchemaName}\"")));
 
     private static JsonElement GetValid(JsonElement schema, string description)

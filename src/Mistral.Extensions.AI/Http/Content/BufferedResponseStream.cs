@@ -5,9 +5,7 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// <summary>A response body whose bytes are collected in a buffer until they can be returned.</summary>
 internal abstract class BufferedResponseStream(Stream body, long limit) : LimitedResponseStream(body, limit)
 {
-    private const int BufferLength = 16 * 1024;
-
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
     private int _start;
     private int _end;
 
@@ -37,6 +35,18 @@ internal abstract class BufferedResponseStream(Stream body, long limit) : Limite
         _isReading = false;
         (_end, BodyHasEnded) = (_end + read, read == 0);
         return read;
+    }
+
+    /// <summary>Makes space for a total number of bytes.</summary>
+    protected void EnsureCapacity(int length)
+    {
+        if (_buffer.Length >= length)
+            return;
+
+        var larger = ArrayPool<byte>.Shared.Rent(length);
+        Received.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        (_buffer, _start, _end) = (larger, 0, _end - _start);
     }
 
     /// <summary>Removes bytes from the start of <see cref="Received"/>.</summary>

@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Mistral.Extensions.AI.Http.Content;
 
@@ -18,37 +16,46 @@ internal sealed class JsonRequestContent : HttpContent
     private const int BlockLength = 48 * 1024;
 
     // The content is never embedded in HTML, so '+' and 'é' need no escapes, which would enlarge base64 data.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     // A JSON converter knows only its writer, and not the content that it writes to.
     [ThreadStatic]
     private static JsonRequestContent? _current;
 
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    // Also the lock of the state.
     private readonly PooledBuffer _text = new();
-    private readonly object _lock = new();
     private List<File>? _files;
     private int _activeCopies;
 
-    private JsonRequestContent() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+    private JsonRequestContent() => Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
     internal bool IsDisposed { get; private set; }
 
     /// <summary>Whether the content can be sent a second time.</summary>
     internal bool CanSendAgain => !IsDisposed && _files?.TrueForAll(file => file.Data.CanReadAgain) is not false;
 
-    /// <summary>Serializes a value.</summary>
-    internal static JsonRequestContent Create<T>(T value, JsonTypeInfo<T> typeInfo)
+    /// <summary>Serializes a request body.</summary>
+    internal static JsonRequestContent Create(IRequestBody body)
     {
         var content = new JsonRequestContent();
-        _current = content;
+        var (outer, writer) = (_current, _writer ?? new(content._text, WriterOptions));
+        (_current, _writer) = (content, null);
         try
         {
-            using var writer = new Utf8JsonWriter(content._text, WriterOptions);
-            JsonSerializer.Serialize(writer, value, typeInfo);
+            writer.Reset(content._text);
+            body.WriteTo(writer);
+            writer.Flush();
         }
         finally
         {
-            _current = null;
+            (_current, _writer) = (outer, writer);
         }
 
         return content;
@@ -105,7 +112,7 @@ internal sealed class JsonRequestContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        lock (_lock)
+        lock (_text)
         {
             IsDisposed = true;
             // The server may respond, or the caller cancel, while the content is still being sent. Then the buffer must not be reused.
@@ -118,7 +125,7 @@ internal sealed class JsonRequestContent : HttpContent
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        lock (_text)
         {
             if (IsDisposed)
                 throw new ObjectDisposedException(nameof(JsonRequestContent));
@@ -131,7 +138,7 @@ internal sealed class JsonRequestContent : HttpContent
         }
         finally
         {
-            lock (_lock)
+            lock (_text)
                 _activeCopies--;
         }
     }

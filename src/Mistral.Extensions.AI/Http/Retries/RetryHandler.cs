@@ -98,8 +98,8 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     // If the timeout of the call would expire during the delay, the error response is returned at once: it is more useful than a timeout.
-    private bool ExceedsDeadline(HttpRequestMessage request, TimeSpan? delay) =>
-        delay is { } wait && RequestContext.Get(request)?.ExpiresAt is { } end && _timeProvider.GetUtcNow() + wait >= end;
+    private static bool ExceedsDeadline(HttpRequestMessage request, TimeSpan? delay) =>
+        delay is { } wait && RequestContext.Get(request)?.Deadline.ExpiresWithin(wait) is true;
 
     private bool IsTransient(Outcome<HttpResponseMessage> outcome) => outcome switch
     {

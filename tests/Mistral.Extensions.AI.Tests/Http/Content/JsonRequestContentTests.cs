@@ -95,7 +95,7 @@ public sealed class JsonRequestContentTests
     }
 
     private static JsonRequestContent CreateContent(string text) => JsonRequestContent.Create(
-        new() { Model = StubServer.Model, Messages = [new UserMessage(text)] }, ChatJson.Default.ChatCompletionRequest);
+        new ChatCompletionRequest { Model = StubServer.Model, Messages = [new UserMessage(text)] });
 
     /// <summary>A stream whose writes block until <see cref="Unblock"/>, and read the buffer only then, like a slow connection.</summary>
     private sealed class BlockedStream : MemoryStream

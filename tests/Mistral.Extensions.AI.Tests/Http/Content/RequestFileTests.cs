@@ -58,7 +58,7 @@ public sealed class RequestFileTests
             new AudioChunk("QQ=="),
         ]);
         using var content = JsonRequestContent.Create(
-            new() { Model = "m", Messages = [new UserMessage(chunks)] }, ChatJson.Default.ChatCompletionRequest);
+            new ChatCompletionRequest { Model = "m", Messages = [new UserMessage(chunks)] });
 
         JsonAssert.Equal(
             """
@@ -90,8 +90,7 @@ public sealed class RequestFileTests
     }
 
     private static JsonRequestContent Create(MediaUrl url) => JsonRequestContent.Create(
-        new() { Model = "m", Messages = [new UserMessage(new MessageContent([new ImageUrlChunk(url)]))] },
-        ChatJson.Default.ChatCompletionRequest);
+        new ChatCompletionRequest { Model = "m", Messages = [new UserMessage(new MessageContent([new ImageUrlChunk(url)]))] });
 
     private static string ToJson(int length) =>
         """{"model":"m","messages":[{"role":"user","content":[{"type":"image_url","image_url":"data:image/png;base64,"""

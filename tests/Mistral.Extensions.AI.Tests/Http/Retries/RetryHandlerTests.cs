@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Http.Retries;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -183,7 +182,7 @@ public sealed class RetryHandlerTests
 
     private static HttpRequestMessage CreateRequest() => new(HttpMethod.Post, "https://api.mistral.ai/v1/chat/completions")
     {
-        Content = JsonRequestContent.Create(TestCalls.ChatRequest, ChatJson.Default.ChatCompletionRequest),
+        Content = JsonRequestContent.Create(TestCalls.ChatRequest),
     };
 
     private StubHandler CreateServer(params Func<HttpRequestMessage, ObservedResponse>[] responses)

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Tests.Infrastructure;
+
+namespace Mistral.Extensions.AI.Tests.Chat;
+
+/// <summary>Requests are not written by the serializer, but must be the same as if they were.</summary>
+public sealed class ChatRequestWriterTests
+{
+    private const string AllProperties = """
+        {"model":"m","messages":[{"role":"user","content":"Hi"}],"temperature":0.3,"top_p":0.9,"max_tokens":0,"stream":true,
+         "stop":["a","b"],"random_seed":4294967296,"metadata":{"a":{"b":[1]}},"presence_penalty":-2,"frequency_penalty":2,"n":2,
+         "prediction":{"type":"content","content":"x"},"parallel_tool_calls":false,"reasoning_effort":"xhigh","prompt_mode":null,
+         "prompt_cache_key":"k","service_tier":"standard_only","safe_prompt":false,"response_format":{"type":"json_object"},
+         "guardrails":[{"block_on_error":true}],"tool_choice":"any",
+         "tools":[{"type":"function","function":{"name":"f","description":"d","strict":true,"parameters":{"type":"object"}}}]}
+        """;
+
+    [Fact]
+    public void Every_property_is_written_as_by_the_serializer()
+    {
+        var json = JsonNode.Parse(AllProperties)!.AsObject();
+        Assert.Equal(
+            ChatJson.Default.ChatCompletionRequest.Properties
+                .Where(property => !property.IsExtensionData && property.Get is not null).Select(property => property.Name).Order(),
+            json.Select(property => property.Key).Order());
+
+        Assert.All(json, property => AssertSame(new JsonObject { [property.Key] = property.Value?.DeepClone() }.ToJsonString()));
+        AssertSame(AllProperties);
+    }
+
+    [Theory]
+    [InlineData("""{"messages":[]}""")]
+    [InlineData("""{"messages":[{"role":"system","content":""},{"role":"user","content":"\"a\"\n\u0001\u007f\u2028é😀"}]}""")]
+    [InlineData("""{"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":"b"}]}]}""")]
+    [InlineData("""{"messages":[{"role":"assistant","content":"a","prefix":true},{"role":"assistant","content":"b","new":1}]}""")]
+    [InlineData("""{"messages":[{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}"}}]}]}""")]
+    [InlineData("""{"messages":[{"role":"tool","content":"a","tool_call_id":"1","name":"f"},{"role":"critic","text":"a"}]}""")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{ "a" : [ 1.0, "\u00e9" ] }}},{"type":"x"}]}""")]
+    [InlineData("""{"tools":[{"type":"document_library","library_ids":["1"]},{"type":"new","year":1}],"new":{"x":[true]}}""")]
+    public void Messages_and_tools_are_written_as_by_the_serializer(string json) => AssertSame(json);
+
+    private static void AssertSame(string json)
+    {
+        var request = JsonSerializer.Deserialize(json, ChatJson.Default.ChatCompletionRequest)!;
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            ChatRequestWriter.Write(writer, request);
+
+        JsonAssert.Equal(
+            JsonSerializer.Serialize(request, ChatJson.Default.ChatCompletionRequest), JsonNode.Parse(buffer.WrittenSpan));
+    }
+}
