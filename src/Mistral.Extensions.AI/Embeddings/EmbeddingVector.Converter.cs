@@ -14,7 +14,7 @@ public sealed partial class EmbeddingVector
         public override EmbeddingVector Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType switch
             {
-                JsonTokenType.String when TryDecode(reader) is { } base64 => new(null, base64),
+                JsonTokenType.String when TryReadBase64(reader) is { } base64 => base64,
                 JsonTokenType.String when reader.TryGetBytesFromBase64(out var bytes) => new(bytes),
                 JsonTokenType.StartArray => new(ReadNumbers(ref reader)),
                 _ => throw new JsonException("The embedding is neither a list of numbers nor a base64 string."),
@@ -34,10 +34,14 @@ public sealed partial class EmbeddingVector
             writer.WriteEndArray();
         }
 
-        // Returns null for base64 that needs another method: several segments, escapes, invalid base64, or a length not a multiple of 4.
-        private static float[]? TryDecode(in Utf8JsonReader reader)
+        /// <summary>
+        /// Decodes base64 of the usual form. Returns null for several segments, escapes, invalid base64, a length that is not a multiple
+        /// of 4, and values that are not strings.
+        /// </summary>
+        internal static EmbeddingVector? TryReadBase64(in Utf8JsonReader reader)
         {
-            if (reader.HasValueSequence || reader.ValueIsEscaped || !BitConverter.IsLittleEndian)
+            if (reader.TokenType is not JsonTokenType.String || reader.HasValueSequence || reader.ValueIsEscaped
+                || !BitConverter.IsLittleEndian)
                 return null;
 
             var text = reader.ValueSpan;
@@ -47,10 +51,10 @@ public sealed partial class EmbeddingVector
 
             var numbers = new float[length / sizeof(float)];
             return Base64.DecodeFromUtf8(text, MemoryMarshal.AsBytes(numbers.AsSpan()), out _, out var written) is OperationStatus.Done
-                && written == length ? numbers : null;
+                && written == length ? new(null, numbers) : null;
         }
 
-        private static float[] ReadNumbers(ref Utf8JsonReader reader)
+        internal static float[] ReadNumbers(ref Utf8JsonReader reader)
         {
             // The count is known only at the end: read into a pooled buffer that grows, then copy once into an array of the exact size.
             var buffer = ArrayPool<float>.Shared.Rent(1536);

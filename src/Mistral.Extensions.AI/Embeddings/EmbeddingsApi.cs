@@ -6,8 +6,6 @@ namespace Mistral.Extensions.AI.Embeddings;
 /// <summary>Text and code embeddings (<c>/v1/embeddings</c>).</summary>
 public sealed class EmbeddingsApi
 {
-    private static readonly JsonResponseReader<EmbeddingResponse> Reader = new(EmbeddingsJson.Default.EmbeddingResponse);
-
     private readonly MistralConnection _connection;
     private readonly Uri _uri;
 
@@ -29,6 +27,6 @@ public sealed class EmbeddingsApi
     public Task<EmbeddingResponse> CreateAsync(EmbeddingRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, EmbeddingRequestValidator.Validate);
-        return _connection.PostAsync(_uri, request, Reader, cancellationToken);
+        return _connection.PostAsync(_uri, request, new EmbeddingResponseReader(request.Input!.Count), cancellationToken);
     }
 }

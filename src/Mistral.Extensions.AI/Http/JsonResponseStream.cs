@@ -11,8 +11,11 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit)
 {
-    // A longer body is deserialized while it is received.
-    private const int MaxBufferedLength = 4 * 1024 * 1024;
+    // A longer body is deserialized while it is received. 8 MB are 256 embeddings of 1,536 dimensions as JSON numbers.
+    private const int MaxBufferedLength = 8 * 1024 * 1024;
+
+    // The serializer gains little from a complete body, and a response of OCR has images, which would be in memory a second time.
+    private const int MaxSerializerLength = 64 * 1024;
 
     // The received bytes that can be returned. The bytes after them are an escape that was not received completely.
     private int _finalLength;
@@ -27,7 +30,8 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     internal async ValueTask<T?> DeserializeAsync<T>(IResponseReader<T> reader, long? length, CancellationToken cancellationToken)
         where T : class
     {
-        if (length > MaxBufferedLength || !await TryReceiveAllAsync((int?)length, cancellationToken).ConfigureAwait(false))
+        var maxLength = reader is JsonResponseReader<T> ? MaxSerializerLength : MaxBufferedLength;
+        if (length > maxLength || !await TryReceiveAllAsync((int?)length, maxLength, cancellationToken).ConfigureAwait(false))
         {
             _finalLength = UnpairedSurrogates.Replace(Received, BodyHasEnded);
             return await JsonSerializer.DeserializeAsync(this, ToLenient(reader), cancellationToken).ConfigureAwait(false);
@@ -70,11 +74,11 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
 #if NET8_0_OR_GREATER
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
-    private async ValueTask<bool> TryReceiveAllAsync(int? length, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryReceiveAllAsync(int? length, int maxLength, CancellationToken cancellationToken)
     {
         // With space for one more byte, the end of the body is found without a larger buffer.
         EnsureCapacity(length + 1 ?? 0);
-        while (!BodyHasEnded && Received.Length <= MaxBufferedLength)
+        while (!BodyHasEnded && Received.Length <= maxLength)
         {
             if (IsFull)
                 EnsureCapacity(Received.Length * 2);
