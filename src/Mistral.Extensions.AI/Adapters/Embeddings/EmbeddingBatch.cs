@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Mistral.Extensions.AI.Adapters.Embeddings;
 
 /// <summary>A range of consecutive inputs that are sent in one request.</summary>
@@ -42,7 +40,7 @@ internal readonly record struct EmbeddingBatch(int Start, int Count, int Tokens)
     {
 #if NET8_0_OR_GREATER
         // Nine times as fast: 2 instead of 20 microseconds for 128 texts of 500 characters.
-        if (Ascii.IsValid(input))
+        if (System.Text.Ascii.IsValid(input))
             return (input.Length / 3) + 1;
 #endif
         var ascii = 0;
