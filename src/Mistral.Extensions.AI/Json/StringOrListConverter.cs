@@ -24,8 +24,14 @@ internal sealed class StringOrListConverter : JsonConverter<IReadOnlyList<string
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        foreach (var text in value)
-            writer.WriteStringValue(text);
+        for (var i = 0; i < value.Count; i++)
+        {
+            if (value[i] is { } text)
+                writer.WriteText(text);
+            else
+                writer.WriteNullValue();
+        }
+
         writer.WriteEndArray();
     }
 }

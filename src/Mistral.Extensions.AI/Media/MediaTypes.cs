@@ -73,19 +73,31 @@ internal static class MediaTypes
 
     /// <summary>Returns whether chat models accept images of this type. A wildcard is accepted for images that the server loads.</summary>
     internal static bool IsSupportedImage(string mediaType) =>
-        SupportedImages.Contains(GetTypeWithoutParameters(mediaType), StringComparer.OrdinalIgnoreCase);
+        Contains(SupportedImages, GetTypeWithoutParameters(mediaType));
 
     /// <summary>Returns whether a file of this type is text. Some types of text are in the group "application", for example JSON.</summary>
     internal static bool IsText(string mediaType)
     {
         var type = GetTypeWithoutParameters(mediaType);
         return type.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
-            || TextSuffixes.Any(suffix => type.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
+            || Contains(TextSuffixes, type.Substring(Math.Max(type.LastIndexOf('+'), 0)))
             || (type.StartsWith(Application, StringComparison.OrdinalIgnoreCase)
-                && TextApplications.Contains(type.Substring(Application.Length), StringComparer.OrdinalIgnoreCase));
+                && Contains(TextApplications, type.Substring(Application.Length)));
     }
 
     internal static bool IsImage(string? mediaType) => mediaType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) is true;
+
+    // Does not allocate memory, unlike Enumerable.Contains.
+    private static bool Contains(string[] types, string type)
+    {
+        foreach (var item in types)
+        {
+            if (item.Equals(type, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
+    }
 
     private static string GetTypeWithoutParameters(string mediaType)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Mistral.Extensions.AI.Embeddings;
@@ -114,6 +116,30 @@ public sealed class EmbeddingResponseReaderTests
         Assert.Equal([1, 0], response.Data.Select(data => data.Index));
         Assert.All(response.Data, data => Assert.Equal([0.5f], data.Embedding!.ToSingles().ToArray()));
         Assert.Equal(1, response.AdditionalProperties!["new"].GetInt32());
+    }
+
+    // 500 embeddings with 10 MB of JSON. A longer response than 8 MB is not received completely before it is read.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Long_response_is_read_by_the_client(bool isLengthKnown)
+    {
+        var numbers = Enumerable.Range(0, 1000).Select(i => i / 1000f).ToArray();
+        var vector = string.Join(',', numbers.Select(number => number.ToString("F18", CultureInfo.InvariantCulture)));
+        var items = Enumerable.Range(0, 500).Select(i => $$"""{"object":"embedding","embedding":[{{vector}}],"index":{{i}}}""");
+        var json = Encoding.UTF8.GetBytes($$"""{"model":"\ud800","data":[{{string.Join(',', items)}}]}""");
+        var server = new StubServer().Then(() => new(HttpStatusCode.OK)
+        {
+            Content = isLengthKnown ? new ByteArrayContent(json) : new StreamContent(new ForwardOnlyStream(json)),
+        });
+
+        var response = await server.CreateClient().Embeddings.CreateAsync(
+            new() { Model = "mistral-embed", Input = ["a"] }, TestContext.Current.CancellationToken);
+
+        Assert.InRange(json.Length, 8 * 1024 * 1024, 16 * 1024 * 1024);
+        Assert.Equal("\uFFFD", response.Model);
+        Assert.Equal(Enumerable.Range(0, 500), response.Data.Select(data => data.Index!.Value));
+        Assert.All(response.Data, data => Assert.True(data.Embedding!.ToSingles().Span.SequenceEqual(numbers)));
     }
 
     private static string CreateResponse(Random random)
