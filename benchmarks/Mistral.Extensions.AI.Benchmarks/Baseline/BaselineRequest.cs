@@ -66,8 +66,9 @@ internal static class BaselineRequest
         else
         {
             var data = (DataContent)item;
-            writer.WriteString("type"u8, "image_url"u8);
-            writer.WritePropertyName("image_url"u8);
+            var type = data.HasTopLevelMediaType("image") ? "image_url"u8 : "document_url"u8;
+            writer.WriteString("type"u8, type);
+            writer.WritePropertyName(type);
             content.WriteBase64(writer, $"data:{data.MediaType};base64,", data.Data);
         }
 

@@ -7,9 +7,9 @@ namespace Mistral.Extensions.AI.Benchmarks.Measuring;
 /// <param name="Workload">The workload.</param>
 /// <param name="SmallBytes">The bytes per unit at the small size.</param>
 /// <param name="LargeBytes">The bytes per unit at the large size.</param>
-/// <param name="SmallTime">The time per unit at the small size.</param>
-/// <param name="LargeTime">The time per unit at the large size.</param>
-internal sealed record Growth(GrowthWorkload Workload, double SmallBytes, double LargeBytes, TimeSpan SmallTime, TimeSpan LargeTime)
+/// <param name="SmallTime">The microseconds per unit at the small size.</param>
+/// <param name="LargeTime">The microseconds per unit at the large size.</param>
+internal sealed record Growth(GrowthWorkload Workload, double SmallBytes, double LargeBytes, double SmallTime, double LargeTime)
 {
     /// <summary>Whether the bytes per unit stay the same. The time is not checked: it depends on the machine.</summary>
     internal bool IsLinear => LargeBytes <= SmallBytes * 1.1;
@@ -21,16 +21,16 @@ internal sealed record Growth(GrowthWorkload Workload, double SmallBytes, double
         return new(workload, smallBytes, largeBytes, smallTime, largeTime);
     }
 
-    private static async Task<(double Bytes, TimeSpan Time)> MeasureAsync(GrowthWorkload workload, int size)
+    private static async Task<(double Bytes, double Time)> MeasureAsync(GrowthWorkload workload, int size)
     {
         var runAsync = workload.Create(size);
-        var (bytes, time) = (double.MaxValue, TimeSpan.MaxValue);
+        var (bytes, time) = (double.MaxValue, double.MaxValue);
         for (var run = 0; run < 5; run++)
         {
             GC.Collect();
             var (before, start) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
             await runAsync();
-            time = TimeSpan.FromTicks(Math.Min(time.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+            time = Math.Min(time, Stopwatch.GetElapsedTime(start).TotalMicroseconds);
             bytes = Math.Min(bytes, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Mistral.Extensions.AI.Benchmarks.Workloads;
 
 namespace Mistral.Extensions.AI.Benchmarks.Measuring;
 
@@ -8,7 +9,9 @@ internal static class Runner
     /// <summary>Measures a workload.</summary>
     /// <param name="workload">The workload.</param>
     /// <param name="rounds">The number of timed rounds; 0 measures only bytes.</param>
-    /// <exception cref="InvalidOperationException">An implementation does not return the same result as the baseline.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// An implementation does not send the same request as the baseline, or does not return the same result.
+    /// </exception>
     internal static async Task<IReadOnlyList<Measurement>> MeasureAsync(Workload workload, int rounds)
     {
         await VerifyAsync(workload);
@@ -21,7 +24,11 @@ internal static class Runner
         }
 
         var times = await MeasureTimesAsync(workload, runs, rounds);
-        return [.. workload.Implementations.Select((implementation, i) => CreateMeasurement(implementation.Name, i, bytes, times))];
+        return
+        [
+            .. workload.Implementations.Select((implementation, i) => new Measurement(
+                implementation.Name, bytes[i], (double)bytes[i] / bytes[0], rounds == 0 ? null : CompareTimes(times[i], times[0]))),
+        ];
     }
 
     private static async Task VerifyAsync(Workload workload)
@@ -29,15 +36,20 @@ internal static class Runner
         string? expected = null;
         foreach (var implementation in workload.Implementations)
         {
-            var description = implementation.Describe(await implementation.RunAsync());
+            implementation.Server.KeepsRequest = true;
+            var result = implementation.Describe(await implementation.RunAsync());
+            var description = $"{RequestDescription.Create(implementation.Server.LastRequest!)}\nresult: {result}";
+            implementation.Server.KeepsRequest = false;
             expected ??= description;
             if (description != expected)
+            {
                 throw new InvalidOperationException(
-                    $"{implementation.Name} returns another result for {workload.Name}: \"{description}\" instead of \"{expected}\".");
+                    $"{workload.Name}: the request or the result of {implementation.Name} differs.\n{description}\nExpected:\n{expected}");
+            }
         }
     }
 
-    // Returns the number of runs that take about 20 ms, so that the clock resolution and a garbage collection have little influence.
+    // Returns the number of runs that take about 50 ms, so that the clock resolution and a garbage collection have little influence.
     private static async Task<int> WarmUpAsync(Implementation implementation)
     {
         var start = Stopwatch.GetTimestamp();
@@ -48,7 +60,7 @@ internal static class Runner
         start = Stopwatch.GetTimestamp();
         for (var i = 0; i < 10; i++)
             await implementation.RunAsync();
-        return (int)Math.Clamp(TimeSpan.FromMilliseconds(20) / (Stopwatch.GetElapsedTime(start) / 10), 1, 5000);
+        return (int)Math.Clamp(TimeSpan.FromMilliseconds(50) / (Stopwatch.GetElapsedTime(start) / 10), 1, 10_000);
     }
 
     // The minimum of several samples: background work of the runtime, such as compilation, only adds bytes.
@@ -72,10 +84,8 @@ internal static class Runner
         var times = workload.Implementations.Select(_ => new double[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            for (var turn = 0; turn < runs.Length; turn++)
+            foreach (var i in GetOrder(round, runs.Length))
             {
-                // Each round starts with a different implementation.
-                var i = (round + turn) % runs.Length;
                 GC.Collect();
                 var start = Stopwatch.GetTimestamp();
                 for (var run = 0; run < runs[i]; run++)
@@ -87,19 +97,22 @@ internal static class Runner
         return times;
     }
 
-    private static Measurement CreateMeasurement(string name, int index, long[] bytes, double[][] times)
+    // Every second round has the opposite order, and each round starts with another implementation, so that none has a fixed predecessor.
+    private static IEnumerable<int> GetOrder(int round, int count)
     {
-        var ratios = times[index].Zip(times[0], (time, baseline) => time / baseline).Order().ToArray();
+        var order = Enumerable.Range(0, count).Select(turn => (round + turn) % count);
+        return round % 2 == 0 ? order : order.Reverse();
+    }
+
+    private static TimeMeasurement CompareTimes(double[] times, double[] baseline)
+    {
+        var ratios = times.Zip(baseline, (time, other) => time / other).Order().ToArray();
         return new(
-            name,
-            bytes[index],
-            (double)bytes[index] / bytes[0],
-            TimeSpan.FromMicroseconds(Quantile([.. times[index].Order()], 0.5)),
+            TimeSpan.FromMicroseconds(Quantile([.. times.Order()], 0.5)),
             Quantile(ratios, 0.5),
             Quantile(ratios, 0.25),
             Quantile(ratios, 0.75));
     }
 
-    private static double Quantile(double[] sorted, double quantile) =>
-        sorted.Length == 0 ? 0 : sorted[(int)(quantile * (sorted.Length - 1))];
+    private static double Quantile(double[] sorted, double quantile) => sorted[(int)(quantile * (sorted.Length - 1))];
 }

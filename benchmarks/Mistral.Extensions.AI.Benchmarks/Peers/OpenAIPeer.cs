@@ -1,107 +1,107 @@
-using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Benchmarks.Measuring;
 using Mistral.Extensions.AI.Benchmarks.Transport;
 using Mistral.Extensions.AI.Benchmarks.Workloads;
-using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Embeddings;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Mistral.Extensions.AI.Benchmarks.Peers;
 
-/// <summary>The clients of the OpenAI package, without the adapters of Microsoft.Extensions.AI.OpenAI.</summary>
+/// <summary>The clients of the OpenAI package with their own types, without the adapters of Microsoft.Extensions.AI.OpenAI.</summary>
 internal static class OpenAIPeer
 {
-    private const string Name = "OpenAI";
-
-    internal static Implementation CreateChatImplementation(byte[] body, Func<List<ChatMessage>> createMessages, ChatOptions? options)
+    internal static Implementation CreateChat(ChatScenario scenario)
     {
-        var client = CreateClient(new(body, "application/json")).GetChatClient(Samples.Model);
+        var server = scenario.CreateServer();
+        var client = Clients.CreateOpenAI(new(server)).GetChatClient(Samples.Model);
+        var createMessages = scenario.Convert(OpenAIMessages.Create);
+        var tools = OpenAIMessages.CreateTools(scenario.Tools);
         return new(
-            Name,
-            async () => (await client.CompleteChatAsync(ToMessages(createMessages()), ToOptions(options))).Value,
+            Implementation.OpenAI,
+            server,
+            async () => (await client.CompleteChatAsync(createMessages(), CreateOptions(tools))).Value,
             result => Describe((ChatCompletion)result));
     }
 
-    internal static Implementation CreateStreamImplementation(byte[] body, List<ChatMessage> messages, bool oneEventPerRead)
+    internal static Implementation CreateStream(ChatScenario scenario)
     {
         var reads = new SingleEventReads();
-        var client = CreateClient(new(body, "text/event-stream", oneEventPerRead ? reads.CreateStream : null)).GetChatClient(Samples.Model);
-        return new(Name, oneEventPerRead ? () => reads.RunAsync(ConsumeAsync) : ConsumeAsync, Describe);
+        var server = scenario.CreateStreamServer(reads);
+        var client = Clients.CreateOpenAI(new(server)).GetChatClient(Samples.Model);
+        var createMessages = scenario.Convert(OpenAIMessages.Create);
+        return new(Implementation.OpenAI, server, scenario.CreateRun(reads, ConsumeAsync), DescribeStream);
 
         async Task<object> ConsumeAsync()
         {
+            var text = default(StreamedText);
             StreamingChatCompletionUpdate? last = null;
-            var length = 0;
-            await foreach (var update in client.CompleteChatStreamingAsync(ToMessages(messages)))
+            await foreach (var update in client.CompleteChatStreamingAsync(createMessages()))
             {
                 foreach (var part in update.ContentUpdate)
-                    length += part.Text.Length;
+                    text.Append(part.Text);
                 last = update;
             }
 
-            return (last, length);
-        }
-
-        static string Describe(object result)
-        {
-            var (last, length) = ((StreamingChatCompletionUpdate, int))result;
-            return $"{length} {ToFinishReason(last.FinishReason!.Value)} {last.Usage.TotalTokenCount}";
+            return (text, last);
         }
     }
 
-    internal static Implementation CreateEmbeddingImplementation(byte[] body, string[] values)
+    internal static Implementation CreateEmbeddings(StubHandler server, string[] values)
     {
-        var client = CreateClient(new(body, "application/json")).GetEmbeddingClient("mistral-embed");
+        var client = Clients.CreateOpenAI(new(server)).GetEmbeddingClient(EmbeddingWorkloads.Model);
         return new(
-            Name,
+            Implementation.OpenAI,
+            server,
             async () => (await client.GenerateEmbeddingsAsync(values)).Value,
             result => Descriptions.Describe(((OpenAIEmbeddingCollection)result).Select(embedding => embedding.ToFloats())));
     }
 
-    private static OpenAIClient CreateClient(StubHandler handler) => Clients.CreateOpenAI(new(handler));
-
-    internal static List<OpenAI.Chat.ChatMessage> ToMessages(List<ChatMessage> messages)
+    /// <summary>Creates a function that returns the text of a response.</summary>
+    internal static Func<List<Microsoft.Extensions.AI.ChatMessage>, Task<string>> CreateSender(HttpClient http, Uri? endpoint)
     {
-        var result = new List<OpenAI.Chat.ChatMessage>(messages.Count);
-        foreach (var message in messages)
-        {
-            result.Add(message.Role.Value switch
-            {
-                "system" => OpenAI.Chat.ChatMessage.CreateSystemMessage(message.Text),
-                "assistant" => OpenAI.Chat.ChatMessage.CreateAssistantMessage(message.Text),
-                _ when message.Contents.Count == 1 => OpenAI.Chat.ChatMessage.CreateUserMessage(message.Text),
-                _ => OpenAI.Chat.ChatMessage.CreateUserMessage(message.Contents.Select(ToPart)),
-            });
-        }
-
-        return result;
+        var client = Clients.CreateOpenAI(http, endpoint).GetChatClient(Samples.Model);
+        return async messages => (await client.CompleteChatAsync(OpenAIMessages.Create(messages))).Value.Content[0].Text;
     }
 
-    private static ChatMessageContentPart ToPart(AIContent content) => content is DataContent data
-        ? ChatMessageContentPart.CreateImagePart(BinaryData.FromBytes(data.Data), data.MediaType)
-        : ChatMessageContentPart.CreateTextPart(((TextContent)content).Text);
-
-    private static ChatCompletionOptions ToOptions(ChatOptions? options)
+    /// <summary>Creates a function that returns the number of text chunks of a stream.</summary>
+    internal static Func<Task<int>> CreateStreamReader(
+        HttpClient http, Uri endpoint, List<Microsoft.Extensions.AI.ChatMessage> messages)
     {
-        var result = new ChatCompletionOptions();
-        foreach (var tool in options?.Tools ?? [])
+        var client = Clients.CreateOpenAI(http, endpoint).GetChatClient(Samples.Model);
+        var converted = OpenAIMessages.Create(messages);
+        return async () =>
         {
-            var function = (AIFunctionDeclaration)tool;
-            result.Tools.Add(ChatTool.CreateFunctionTool(
-                function.Name, function.Description, BinaryData.FromString(function.JsonSchema.GetRawText())));
-        }
+            var count = 0;
+            await foreach (var update in client.CompleteChatStreamingAsync(converted))
+            {
+                foreach (var part in update.ContentUpdate)
+                    count += part.Text.Length > 0 ? 1 : 0;
+            }
 
-        return result;
+            return count;
+        };
+    }
+
+    private static ChatCompletionOptions CreateOptions(List<ChatTool> tools)
+    {
+        var options = new ChatCompletionOptions();
+        foreach (var tool in tools)
+            options.Tools.Add(tool);
+        return options;
     }
 
     private static string Describe(ChatCompletion completion) => Descriptions.Describe(
         string.Concat(completion.Content.Select(part => part.Text)),
-        ToFinishReason(completion.FinishReason),
+        ToText(completion.FinishReason),
         completion.Usage.TotalTokenCount,
         completion.ToolCalls.Select(call => (call.FunctionName, Descriptions.FlattenArguments(call.FunctionArguments))));
 
-    private static string ToFinishReason(OpenAI.Chat.ChatFinishReason reason) => reason switch
+    private static string DescribeStream(object result)
+    {
+        var (text, last) = ((StreamedText, StreamingChatCompletionUpdate))result;
+        return $"{text} {ToText(last.FinishReason!.Value)} {last.Usage.TotalTokenCount}";
+    }
+
+    private static string ToText(OpenAI.Chat.ChatFinishReason reason) => reason switch
     {
         OpenAI.Chat.ChatFinishReason.ToolCalls => "tool_calls",
         _ => reason.ToString().ToLowerInvariant(),

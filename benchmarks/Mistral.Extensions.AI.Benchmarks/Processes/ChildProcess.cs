@@ -7,10 +7,10 @@ namespace Mistral.Extensions.AI.Benchmarks.Processes;
 internal static class ChildProcess
 {
     /// <summary>Starts the server of <see cref="StreamServer"/>.</summary>
-    internal static async Task<(Process Server, int Port)> StartServerAsync()
+    internal static async Task<(Process Server, string Port)> StartServerAsync()
     {
         var server = Start("server");
-        return (server, int.Parse((await server.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
+        return (server, (await server.StandardOutput.ReadLineAsync())!);
     }
 
     /// <summary>Runs a measurement and returns the numbers that it prints, separated by spaces.</summary>
@@ -34,7 +34,8 @@ internal static class ChildProcess
             start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        // The default of .NET, which this program changes for its own process.
+        start.Environment["DOTNET_TieredPGO"] = "1";
         return Process.Start(start)!;
     }
 }

@@ -5,11 +5,43 @@ namespace Mistral.Extensions.AI.Benchmarks.Processes;
 /// <summary>Runs the measurements that need a new process, alternating between the implementations.</summary>
 internal static class ProcessMeasurements
 {
-    private const int Rounds = 5;
+    private const double MaxAllocated = 1;
+    private const double MaxGrowth = 20;
 
-    private static readonly string[] Implementations = ["baseline", "mistral", "openai"];
+    // The images and the buffer in which one of them arrives. A second copy of the images would be 2.
+    private const double MaxAllocatedByResponse = LargeResponse.DecodedSize * 1.2;
 
-    internal static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync()
+    private static readonly string[] Chat =
+        [Implementation.Baseline, Implementation.Mistral, Implementation.OpenAI, Implementation.Anthropic];
+
+    private static readonly string[] OnlyMistral = [Implementation.Mistral];
+
+    /// <summary>Measures the memory of large requests and responses.</summary>
+    /// <param name="peers">Whether the other implementations are measured as well.</param>
+    internal static async Task<IReadOnlyList<ProcessMeasurement>> MeasureMemoryAsync(bool peers)
+    {
+        var results = new List<ProcessMeasurement>();
+        var chat = peers ? Chat : OnlyMistral;
+        var rounds = peers ? 3 : 1;
+        results.AddRange(await MeasureAsync(rounds, chat, ["chat-input", "image/png"], Input("100 MB image in a chat message")));
+        results.AddRange(await MeasureAsync(rounds, chat, ["chat-input", "application/pdf"], Input("100 MB PDF in a chat message")));
+        results.AddRange(await MeasureAsync(rounds, OnlyMistral, ["ocr-input", "file"], Input("OCR of a 100 MB file")));
+        results.AddRange(await MeasureAsync(rounds, OnlyMistral, ["ocr-input", "stream"], Input("OCR of a 100 MB stream")));
+        results.AddRange(
+            await MeasureAsync(rounds, OnlyMistral, ["ocr-input", "forward-only"], Input("OCR of a 100 MB stream that cannot seek")));
+        results.AddRange(await MeasureAsync(
+            rounds,
+            OnlyMistral,
+            ["ocr-response", ""],
+            [
+                new($"OCR response of 200 MB with {LargeResponse.DecodedSize:N0} MB of images: allocated", "MB", MaxAllocatedByResponse),
+                new("the same: growth of the peak memory", "MB"),
+            ]));
+        return results;
+    }
+
+    /// <summary>Measures concurrent streams and the first call, which depend on the machine.</summary>
+    internal static async Task<IReadOnlyList<ProcessMeasurement>> MeasureTimesAsync()
     {
         var (server, port) = await ChildProcess.StartServerAsync();
         try
@@ -17,16 +49,22 @@ internal static class ProcessMeasurements
             return
             [
                 .. await MeasureAsync(
-                    "streams",
-                    $"{port}",
-                    ("200 concurrent streams of 200 chunks: CPU", "ms"),
-                    ("200 concurrent streams of 200 chunks: peak memory", "MB")),
-                .. await MeasureAsync("first-call", $"{port}", ("first call of a process", "ms")),
+                    5,
+                    Chat,
+                    ["streams", port],
+                    [
+                        new("200 concurrent streams of 200 chunks: CPU", "ms", 0.95, Limit.MultipleOfBaseline),
+                        new("the same: peak memory", "MB", 1, Limit.MultipleOfBaseline),
+                    ]),
                 .. await MeasureAsync(
-                    "large-input",
-                    "",
-                    ("100 MB image in a message: allocated", "MB"),
-                    ("100 MB image in a message: growth of the peak memory", "MB")),
+                    5,
+                    Chat,
+                    ["paced-streams", port],
+                    [
+                        new("200 concurrent streams of 100 chunks per second: CPU per chunk", "µs"),
+                        new("the same: number of such streams per core", "streams"),
+                    ]),
+                .. await MeasureAsync(15, Chat, ["first-call", port], [new("first call of a process", "ms", 1.1, Limit.MultipleOfBaseline)]),
             ];
         }
         finally
@@ -37,22 +75,28 @@ internal static class ProcessMeasurements
         }
     }
 
-    private static async Task<IReadOnlyList<ProcessMeasurement>> MeasureAsync(
-        string command, string argument, params (string Name, string Unit)[] numbers)
+    private static ProcessNumber[] Input(string name) =>
+        [new($"{name}: allocated", "MB", MaxAllocated), new("the same: growth of the peak memory", "MB", MaxGrowth)];
+
+    private static async Task<IEnumerable<ProcessMeasurement>> MeasureAsync(
+        int rounds, string[] implementations, string[] command, ProcessNumber[] numbers)
     {
-        var samples = Implementations.Select(_ => new List<double[]>()).ToArray();
-        for (var round = 0; round < Rounds; round++)
+        await Console.Error.WriteLineAsync(string.Join(' ', command));
+        var samples = implementations.ToDictionary(name => name, _ => new List<double[]>());
+        for (var round = 0; round < rounds; round++)
         {
-            for (var i = 0; i < Implementations.Length; i++)
-                samples[i].Add(await ChildProcess.MeasureAsync(command, Implementations[i], argument));
+            foreach (var name in round % 2 == 0 ? implementations : implementations.Reverse())
+                samples[name].Add(await ChildProcess.MeasureAsync([.. command, name]));
         }
 
-        return
-        [
-            .. numbers.Select((number, column) => new ProcessMeasurement(
-                number.Name,
-                number.Unit,
-                [.. samples.Select(rounds => rounds.Select(values => values[column]).Order().ElementAt(Rounds / 2))])),
-        ];
+        return numbers.Select((number, column) => new ProcessMeasurement(
+            number,
+            samples.ToDictionary(sample => sample.Key, sample => Median(sample.Value.Select(values => values[column])))));
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
     }
 }

@@ -29,21 +29,13 @@ internal sealed class SingleEventReads
         return await task;
     }
 
-    private sealed class EventStream(byte[] body) : Stream, IValueTaskSource<int>
+    private sealed class EventStream(byte[] body) : UnseekableStream, IValueTaskSource<int>
     {
         private ManualResetValueTaskSourceCore<int> _source;
         private Memory<byte> _buffer;
         private int _position;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => body.Length;
-
-        public override long Position { get => _position; set => throw new NotSupportedException(); }
+        public override int Read(Span<byte> buffer) => throw new NotSupportedException();
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -68,20 +60,5 @@ internal sealed class SingleEventReads
             _position += length;
             _source.SetResult(length);
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

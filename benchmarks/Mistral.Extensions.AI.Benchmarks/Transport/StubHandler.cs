@@ -16,22 +16,29 @@ internal sealed class StubHandler(byte[] body, string mediaType, Func<byte[], St
     /// <summary>The number of bytes of the last request body.</summary>
     internal long RequestLength { get; private set; }
 
+    /// <summary>Whether <see cref="LastRequest"/> is set. It is false while bytes and times are measured.</summary>
+    internal bool KeepsRequest { get; set; }
+
+    /// <summary>The last request body.</summary>
+    internal byte[]? LastRequest { get; private set; }
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var counter = new CountingStream();
-        var copy = request.Content!.CopyToAsync(counter, cancellationToken);
-        return copy.IsCompletedSuccessfully ? Task.FromResult(CreateResponse(counter)) : CopyAndRespondAsync(copy, counter);
+        Stream target = KeepsRequest ? new MemoryStream() : new CountingStream();
+        var copy = request.Content!.CopyToAsync(target, cancellationToken);
+        return copy.IsCompletedSuccessfully ? Task.FromResult(CreateResponse(target)) : CopyAndRespondAsync(copy, target);
     }
 
-    private async Task<HttpResponseMessage> CopyAndRespondAsync(Task copy, CountingStream counter)
+    private async Task<HttpResponseMessage> CopyAndRespondAsync(Task copy, Stream target)
     {
         await copy;
-        return CreateResponse(counter);
+        return CreateResponse(target);
     }
 
-    private HttpResponseMessage CreateResponse(CountingStream counter)
+    private HttpResponseMessage CreateResponse(Stream target)
     {
-        RequestLength = counter.Count;
+        RequestLength = target.Length;
+        LastRequest = (target as MemoryStream)?.ToArray();
         var content = new StreamContent(createStream?.Invoke(body) ?? new MemoryStream(body, writable: false));
         content.Headers.ContentType = _contentType;
         return new(HttpStatusCode.OK) { Content = content };
@@ -39,7 +46,7 @@ internal sealed class StubHandler(byte[] body, string mediaType, Func<byte[], St
 
     private sealed class CountingStream : Stream
     {
-        internal long Count { get; private set; }
+        private long _length;
 
         public override bool CanRead => false;
 
@@ -47,23 +54,23 @@ internal sealed class StubHandler(byte[] body, string mediaType, Func<byte[], St
 
         public override bool CanWrite => true;
 
-        public override long Length => Count;
+        public override long Length => _length;
 
-        public override long Position { get => Count; set => throw new NotSupportedException(); }
+        public override long Position { get => _length; set => throw new NotSupportedException(); }
 
-        public override void Write(byte[] buffer, int offset, int count) => Count += count;
+        public override void Write(byte[] buffer, int offset, int count) => _length += count;
 
-        public override void Write(ReadOnlySpan<byte> buffer) => Count += buffer.Length;
+        public override void Write(ReadOnlySpan<byte> buffer) => _length += buffer.Length;
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
-            Count += count;
+            _length += count;
             return Task.CompletedTask;
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            Count += buffer.Length;
+            _length += buffer.Length;
             return default;
         }
 

@@ -11,7 +11,7 @@ internal static class Descriptions
 {
     internal static string Describe(
         string text, string? finishReason, long? totalTokens, IEnumerable<(string Name, string Arguments)> calls) =>
-        $"{Hash(Encoding.UTF8.GetBytes(text))} {finishReason} {totalTokens} {string.Join(' ', calls)}";
+        $"{Hash(text)} {finishReason} {totalTokens} {string.Join(' ', calls)}";
 
     internal static string Describe(ChatResponse response) => Describe(
         response.Text,
@@ -25,6 +25,8 @@ internal static class Descriptions
 
     internal static string FlattenArguments(BinaryData json) => string.Join(
         ',', JsonDocument.Parse(json).RootElement.EnumerateObject().Select(property => $"{property.Name}={property.Value}"));
+
+    internal static string Hash(string text) => Hash(Encoding.UTF8.GetBytes(text));
 
     private static string Hash(byte[] data) => Convert.ToHexString(SHA256.HashData(data))[..12];
 }

@@ -8,6 +8,8 @@ namespace Mistral.Extensions.AI.Benchmarks.Workloads;
 /// <summary>Requests to the embeddings API.</summary>
 internal static class EmbeddingWorkloads
 {
+    internal const string Model = "mistral-embed";
+
     private const int Count = 128;
     private const int Dimensions = 1024;
 
@@ -15,20 +17,33 @@ internal static class EmbeddingWorkloads
     {
         var body = Samples.CreateEmbeddings(Count, Dimensions, base64);
         string[] values = [.. Enumerable.Range(0, Count).Select(i => $"The text number {i}.")];
-        var baseline = Clients.CreateBaseline(new(new StubHandler(body, "application/json")));
-        var generator = Clients.CreateMistralEmbeddings(new(new StubHandler(body, "application/json")));
-        var options = base64 ? new EmbeddingGenerationOptions { AdditionalProperties = new() { ["encoding_format"] = "base64" } } : null;
         return new(
             base64 ? "128 x 1,024 embeddings as base64" : "128 x 1,024 embeddings as JSON numbers",
             "embedding",
             Count,
             1.05,
-            base64 ? 1.0 : 1.05,
+            base64 ? 1.0 : 1.05)
+        {
+            Implementations =
             [
-                new("baseline", async () => await baseline.GenerateAsync(values, base64), Describe),
-                new("Mistral.Extensions.AI", async () => await generator.GenerateAsync(values, options), Describe),
-                OpenAIPeer.CreateEmbeddingImplementation(body, values),
-            ]);
+                CreateBaseline(new(body, "application/json"), values, base64),
+                CreateMistral(new(body, "application/json"), values, base64),
+                OpenAIPeer.CreateEmbeddings(new(body, "application/json"), values),
+            ],
+        };
+    }
+
+    private static Implementation CreateBaseline(StubHandler server, string[] values, bool base64)
+    {
+        var client = Clients.CreateBaseline(new(server), model: Model);
+        return new(Implementation.Baseline, server, async () => await client.GenerateAsync(values, base64), Describe);
+    }
+
+    private static Implementation CreateMistral(StubHandler server, string[] values, bool base64)
+    {
+        var generator = Clients.CreateMistralEmbeddings(new(server), Model);
+        var options = base64 ? new EmbeddingGenerationOptions { AdditionalProperties = new() { ["encoding_format"] = "base64" } } : null;
+        return new(Implementation.Mistral, server, async () => await generator.GenerateAsync(values, options), Describe);
     }
 
     private static string Describe(object result) =>

@@ -36,7 +36,7 @@ internal sealed record GrowthWorkload(string Name, string Unit, int Small, int L
     {
         const int BatchSize = 100;
         var body = Samples.CreateEmbeddings(BatchSize, 1024, base64: true);
-        var generator = Clients.CreateMistralEmbeddings(new(new StubHandler(body, "application/json")));
+        var generator = Clients.CreateMistralEmbeddings(new(new StubHandler(body, "application/json")), EmbeddingWorkloads.Model);
         string[] values = [.. Enumerable.Range(0, BatchSize).Select(i => $"The text number {i}.")];
         return async () =>
         {

@@ -45,11 +45,14 @@ internal static class Samples
         ]},"finish_reason":"tool_calls"}],"usage":{"prompt_tokens":1234,"completion_tokens":50,"total_tokens":1284} }
         """);
 
+    /// <summary>The text of one chunk of a stream.</summary>
+    internal static string GetChunk(int index) => index % 7 == 0 ? "\"word\"\n" : " word";
+
     internal static byte[] CreateStream(int chunks)
     {
         var events = new StringBuilder();
         for (var i = 0; i < chunks; i++)
-            AppendContent(events, i % 7 == 0 ? "\"word\"\n" : " word", "null", "");
+            AppendContent(events, GetChunk(i), "null", "");
         AppendContent(
             events,
             "",

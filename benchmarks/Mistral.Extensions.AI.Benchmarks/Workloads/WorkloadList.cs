@@ -8,8 +8,8 @@ internal static class WorkloadList
     internal static readonly Func<Workload>[] All =
     [
         ChatWorkloads.ShortChat,
-        () => ChatWorkloads.Stream(1000, oneEventPerRead: false),
-        () => ChatWorkloads.Stream(1000, oneEventPerRead: true),
+        StreamWorkloads.AllBytesAvailable,
+        StreamWorkloads.OneEventPerRead,
         ChatWorkloads.ToolCalls,
         () => EmbeddingWorkloads.Create(base64: false),
         () => EmbeddingWorkloads.Create(base64: true),

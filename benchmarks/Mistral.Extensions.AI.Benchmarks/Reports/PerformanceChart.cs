@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Mistral.Extensions.AI.Benchmarks.Measuring;
+
+namespace Mistral.Extensions.AI.Benchmarks.Reports;
+
+/// <summary>Draws bytes and times of all workloads as multiples of the baseline, on logarithmic scales, as SVG.</summary>
+internal static class PerformanceChart
+{
+    private const int LabelWidth = 275;
+    private const int Width = 900;
+    private const int Top = 78;
+    private const int RowHeight = 52;
+    private const int BarHeight = 12;
+
+    private static readonly (string Implementation, string Class)[] Series =
+        [(Implementation.Mistral, "mistral"), (Implementation.OpenAI, "openai"), (Implementation.Anthropic, "anthropic")];
+
+    internal static string Create(Results results)
+    {
+        var bottom = Top + (results.Workloads.Count * RowHeight);
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $$"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{bottom + 26}}" font-family="sans-serif" font-size="12">
+            <style>
+              text { fill: #1f2328 } .axis { fill: #59636e } .mistral { fill: #fa520f } .openai { fill: #59636e } .anthropic { fill: #a8b1bb }
+              .grid { stroke: #d1d9e0 } .one { stroke: #1f2328 }
+              @media (prefers-color-scheme: dark) {
+                text { fill: #f0f6fc } .axis { fill: #9198a1 } .openai { fill: #9198a1 } .anthropic { fill: #59636e }
+                .grid { stroke: #30363d } .one { stroke: #f0f6fc }
+              }
+            </style>
+            <text x="10" y="20" font-size="14">Cost as a multiple of a minimal client written by hand (shorter is better)</text>
+
+            """);
+        AppendLegend(svg);
+        for (var row = 0; row < results.Workloads.Count; row++)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <text x="{LabelWidth - 10}" y="{Top + (row * RowHeight) + 27}" text-anchor="end">{Encode(results.Workloads[row].Workload.Name)}</text>
+
+                """);
+        }
+
+        AppendPanel(svg, results, new(LabelWidth, 320, 0.1, 10_000), bottom, "allocated bytes", result => result.BytesRatio);
+        AppendPanel(svg, results, new(LabelWidth + 350, 230, 0.1, 100), bottom, "time", result => result.Time!.Ratio);
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static void AppendLegend(StringBuilder svg)
+    {
+        var x = 10;
+        foreach (var (name, style) in Series)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <rect class="{style}" x="{x}" y="34" width="11" height="11"/><text x="{x + 16}" y="44">{name}</text>
+
+                """);
+            x += 35 + (name.Length * 7);
+        }
+    }
+
+    private static void AppendPanel(
+        StringBuilder svg, Results results, LogarithmicScale scale, int bottom, string title, Func<Measurement, double> getRatio)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{scale.Left}" y="{Top - 12}" font-weight="bold">{title}</text>""").Append('\n');
+        foreach (var tick in scale.Ticks)
+            AppendTick(svg, tick, scale.GetX(tick), bottom);
+        for (var row = 0; row < results.Workloads.Count; row++)
+        {
+            for (var i = 0; i < Series.Length; i++)
+            {
+                var result = results.Workloads[row].Measurements.FirstOrDefault(result => result.Implementation == Series[i].Implementation);
+                if (result is not null)
+                    AppendBar(svg, Series[i].Class, scale, Top + (row * RowHeight) + 5 + (i * (BarHeight + 1)), getRatio(result));
+            }
+        }
+    }
+
+    private static void AppendTick(StringBuilder svg, double tick, double x, int bottom) => svg.Append(CultureInfo.InvariantCulture, $"""
+        <line class="{(tick == 1 ? "one" : "grid")}" x1="{x:F1}" y1="{Top}" x2="{x:F1}" y2="{bottom}"/>
+        <text class="axis" x="{x:F1}" y="{bottom + 16}" text-anchor="middle">{tick.ToString("#,0.#", CultureInfo.InvariantCulture)}</text>
+
+        """);
+
+    // A bar starts at the baseline. One that is shorter than the baseline has its number on the other side.
+    private static void AppendBar(StringBuilder svg, string style, LogarithmicScale scale, int y, double ratio)
+    {
+        var (one, end) = (scale.GetX(1), scale.GetX(ratio));
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <rect class="{style}" x="{Math.Min(one, end):F1}" y="{y}" width="{Math.Abs(end - one):F1}" height="{BarHeight}"/>
+            <text x="{Math.Max(one, end) + 4:F1}" y="{y + 10}" font-size="11">{ratio.ToString(ratio < 10 ? "N2" : "N0", CultureInfo.InvariantCulture)}</text>
+
+            """);
+    }
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private sealed record LogarithmicScale(int Left, int Width, double Min, double Max)
+    {
+        internal IEnumerable<double> Ticks
+        {
+            get
+            {
+                for (var tick = Min; tick <= Max; tick *= 10)
+                    yield return Math.Round(tick, 3);
+            }
+        }
+
+        internal double GetX(double value) => Left + (Width * Math.Log10(Math.Clamp(value, Min, Max) / Min) / Math.Log10(Max / Min));
+    }
+}
