@@ -10,6 +10,7 @@ const string Help = """
     Usage: dotnet run -c Release --project benchmarks/Mistral.Extensions.AI.Benchmarks -- [options]
 
       --check          Measure only the bytes and the memory of this library and of the baseline, and fail if a goal is missed.
+      --only <text>    Measure only the workloads whose name contains the text.
       --output <dir>   Write results.md and performance.svg to this directory. Default: only print the tables.
       --help           Show this help.
     """;
@@ -41,6 +42,9 @@ switch (args)
         return 0;
     case ["--check"]:
         return await CheckAsync();
+    case ["--only", var text]:
+        Console.WriteLine(MarkdownReport.Create(new(await MeasureWorkloadsAsync(check: false, text), [])));
+        return 0;
     case []:
         return await RunAsync(outputDirectory: null);
     case ["--output", var directory]:
@@ -79,12 +83,15 @@ static async Task<int> RunAsync(string? outputDirectory)
     return 0;
 }
 
-static async Task<List<(Workload, IReadOnlyList<Measurement>)>> MeasureWorkloadsAsync(bool check)
+static async Task<List<(Workload, IReadOnlyList<Measurement>)>> MeasureWorkloadsAsync(bool check, string text = "")
 {
     var results = new List<(Workload, IReadOnlyList<Measurement>)>();
     foreach (var create in WorkloadList.All)
     {
         var workload = create();
+        if (!workload.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            continue;
+
         if (check)
             workload = workload with { Implementations = [.. workload.Implementations.Take(2)] };
         await Console.Error.WriteLineAsync(workload.Name);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 using Mistral.Extensions.AI.Benchmarks.Workloads;
 
 namespace Mistral.Extensions.AI.Benchmarks.Measuring;
@@ -49,18 +50,24 @@ internal static class Runner
         }
     }
 
-    // Returns the number of runs that take about 50 ms, so that the clock resolution and a garbage collection have little influence.
+    // Runs until the runtime does not replace code by optimized code any more. A fixed time is too short if other programs use the machine:
+    // the runtime compiles on another thread. Returns the number of runs that take about 50 ms, so that the clock resolution and a garbage
+    // collection have little influence.
     private static async Task<int> WarmUpAsync(Implementation implementation)
     {
-        var start = Stopwatch.GetTimestamp();
-        var count = 0;
-        for (; count < 40 || (Stopwatch.GetElapsedTime(start) < TimeSpan.FromMilliseconds(600) && count < 20_000); count++)
-            await implementation.RunAsync();
+        var timeLimit = Stopwatch.GetTimestamp() + (10 * Stopwatch.Frequency);
+        var runs = 20;
+        for (var quietPasses = 0; quietPasses < 4 && Stopwatch.GetTimestamp() < timeLimit;)
+        {
+            var methods = JitInfo.GetCompiledMethodCount();
+            var start = Stopwatch.GetTimestamp();
+            for (var run = 0; run < runs; run++)
+                await implementation.RunAsync();
+            quietPasses = JitInfo.GetCompiledMethodCount() == methods ? quietPasses + 1 : 0;
+            runs = (int)Math.Clamp(runs * (TimeSpan.FromMilliseconds(50) / Stopwatch.GetElapsedTime(start)), 1, 10_000);
+        }
 
-        start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 10; i++)
-            await implementation.RunAsync();
-        return (int)Math.Clamp(TimeSpan.FromMilliseconds(50) / (Stopwatch.GetElapsedTime(start) / 10), 1, 10_000);
+        return runs;
     }
 
     // The minimum of several samples: background work of the runtime, such as compilation, only adds bytes.

@@ -34,8 +34,9 @@ internal static class ChildProcess
             start.ArgumentList.Add(typeof(ChildProcess).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        // The default of .NET, which this program changes for its own process.
+        // The defaults of .NET, which this program changes for its own process. The numbers are hexadecimal.
         start.Environment["DOTNET_TieredPGO"] = "1";
+        start.Environment["DOTNET_TC_CallCountingDelayMs"] = "64";
         return Process.Start(start)!;
     }
 }

@@ -64,6 +64,9 @@ internal static class MarkdownReport
 
     private static void AppendProcesses(StringBuilder text, Results results)
     {
+        if (results.Processes.Count == 0)
+            return;
+
         text.AppendLine();
         var measured = ProcessImplementations.Where(name => results.Processes.Any(process => process.Values.ContainsKey(name))).ToList();
         AppendHeader(text, ["in separate processes"], [.. measured, "goal"]);
@@ -91,6 +94,9 @@ internal static class MarkdownReport
 
     private static void AppendGrowth(StringBuilder text, Results results)
     {
+        if (results.Growth.Count == 0)
+            return;
+
         text.AppendLine();
         AppendHeader(text, ["growth, only this library"], ["size", "bytes / unit", "time / unit"]);
         foreach (var growth in results.Growth)

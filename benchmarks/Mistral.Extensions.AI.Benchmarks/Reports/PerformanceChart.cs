@@ -8,8 +8,8 @@ namespace Mistral.Extensions.AI.Benchmarks.Reports;
 /// <summary>Draws bytes and times of all workloads as multiples of the baseline, on logarithmic scales, as SVG.</summary>
 internal static class PerformanceChart
 {
-    private const int LabelWidth = 275;
-    private const int Width = 900;
+    private const int LabelWidth = 300;
+    private const int Width = 980;
     private const int Top = 78;
     private const int RowHeight = 52;
     private const int BarHeight = 12;
@@ -31,7 +31,7 @@ internal static class PerformanceChart
                 .grid { stroke: #30363d } .one { stroke: #f0f6fc }
               }
             </style>
-            <text x="10" y="20" font-size="14">Cost as a multiple of a minimal client written by hand (shorter is better)</text>
+            <text x="10" y="20" font-size="14">Cost of a call as a multiple of a minimal client written by hand (less is better, logarithmic scale)</text>
 
             """);
         AppendLegend(svg);
@@ -43,8 +43,8 @@ internal static class PerformanceChart
                 """);
         }
 
-        AppendPanel(svg, results, new(LabelWidth, 320, 0.1, 10_000), bottom, "allocated bytes", result => result.BytesRatio);
-        AppendPanel(svg, results, new(LabelWidth + 350, 230, 0.1, 100), bottom, "time", result => result.Time!.Ratio);
+        AppendPanel(svg, results, new(LabelWidth, 340, 0.1, 100_000), bottom, "allocated bytes", result => result.BytesRatio);
+        AppendPanel(svg, results, new(LabelWidth + 390, 240, 0.1, 1000), bottom, "time", result => result.Time!.Ratio);
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -57,7 +57,7 @@ internal static class PerformanceChart
                 <rect class="{style}" x="{x}" y="34" width="11" height="11"/><text x="{x + 16}" y="44">{name}</text>
 
                 """);
-            x += 35 + (name.Length * 7);
+            x += 40 + (name.Length * 7);
         }
     }
 
