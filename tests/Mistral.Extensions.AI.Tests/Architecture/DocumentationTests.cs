@@ -52,6 +52,7 @@ public sealed partial class DocumentationTests
     [InlineData("CONTRIBUTING.md")]
     [InlineData("docs/mapping.md")]
     [InlineData("docs/migrating.md")]
+    [InlineData("docs/performance.md")]
     [InlineData("docs/reliability.md")]
     [InlineData("docs/semantic-kernel.md")]
     [InlineData("src/Mistral.Extensions.AI.Emulator/README.md")]
