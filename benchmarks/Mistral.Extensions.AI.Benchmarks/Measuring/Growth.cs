@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Mistral.Extensions.AI.Benchmarks.Workloads;
 
 namespace Mistral.Extensions.AI.Benchmarks.Measuring;
@@ -7,8 +6,8 @@ namespace Mistral.Extensions.AI.Benchmarks.Measuring;
 /// <param name="Workload">The workload.</param>
 /// <param name="SmallBytes">The bytes per unit at the small size.</param>
 /// <param name="LargeBytes">The bytes per unit at the large size.</param>
-/// <param name="SmallTime">The microseconds per unit at the small size.</param>
-/// <param name="LargeTime">The microseconds per unit at the large size.</param>
+/// <param name="SmallTime">The CPU time in microseconds per unit at the small size.</param>
+/// <param name="LargeTime">The CPU time in microseconds per unit at the large size.</param>
 internal sealed record Growth(GrowthWorkload Workload, double SmallBytes, double LargeBytes, double SmallTime, double LargeTime)
 {
     /// <summary>Whether the bytes per unit stay the same. The time is not checked: it depends on the machine.</summary>
@@ -28,9 +27,9 @@ internal sealed record Growth(GrowthWorkload Workload, double SmallBytes, double
         for (var run = 0; run < 5; run++)
         {
             GC.Collect();
-            var (before, start) = (GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
+            var (before, start) = (GC.GetTotalAllocatedBytes(precise: true), Environment.CpuUsage.TotalTime);
             await runAsync();
-            time = Math.Min(time, Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            time = Math.Min(time, (Environment.CpuUsage.TotalTime - start).TotalMicroseconds);
             bytes = Math.Min(bytes, GC.GetTotalAllocatedBytes(precise: true) - before);
         }
 

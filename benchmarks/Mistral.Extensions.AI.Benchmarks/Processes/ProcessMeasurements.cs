@@ -9,7 +9,7 @@ internal static class ProcessMeasurements
     private const double MaxGrowth = 20;
 
     // The images and the buffer in which one of them arrives. A second copy of the images would be 2.
-    private const double MaxAllocatedByResponse = LargeResponse.DecodedSize * 1.15;
+    private const double MaxAllocatedByResponse = LargeResponse.DecodedSize * 1.25;
 
     private static readonly string[] Chat =
         [Implementation.Baseline, Implementation.Mistral, Implementation.OpenAI, Implementation.Anthropic];

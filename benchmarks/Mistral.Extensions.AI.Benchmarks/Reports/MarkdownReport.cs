@@ -19,7 +19,8 @@ internal static class MarkdownReport
             {DateTime.UtcNow:yyyy-MM-dd}, {Machine.Describe()}.
 
             [docs/performance.md](../docs/performance.md) says what is measured. "x baseline" is a multiple of the baseline, a minimal client
-            written by hand. Bytes are exact. Times are medians of rounds in which all implementations run, and the quartiles of the ratios.
+            written by hand. Bytes are exact. Times are CPU times: medians of rounds in which all implementations run, and the quartiles of
+            the ratios. "first call of a process" is elapsed time.
 
 
             """);
@@ -35,7 +36,7 @@ internal static class MarkdownReport
         AppendHeader(
             text,
             ["workload", "implementation"],
-            ["bytes", "bytes / unit", "x baseline", "goal", .. hasTimes ? ["time", "time / unit", "x baseline", "goal"] : (string[])[]]);
+            ["bytes", "bytes / unit", "x baseline", "goal", .. hasTimes ? ["CPU time", "CPU time / unit", "x baseline", "goal"] : (string[])[]]);
         foreach (var (workload, measurements) in results.Workloads)
         {
             foreach (var result in measurements)
@@ -98,7 +99,7 @@ internal static class MarkdownReport
             return;
 
         text.AppendLine();
-        AppendHeader(text, ["growth, only this library"], ["size", "bytes / unit", "time / unit"]);
+        AppendHeader(text, ["growth, only this library"], ["size", "bytes / unit", "CPU time / unit"]);
         foreach (var growth in results.Growth)
         {
             var ((name, unit, small, large, _), smallBytes, largeBytes, smallTime, largeTime) = growth;

@@ -44,7 +44,7 @@ internal static class PerformanceChart
         }
 
         AppendPanel(svg, results, new(LabelWidth, 340, 0.1, 100_000), bottom, "allocated bytes", result => result.BytesRatio);
-        AppendPanel(svg, results, new(LabelWidth + 390, 240, 0.1, 1000), bottom, "time", result => result.Time!.Ratio);
+        AppendPanel(svg, results, new(LabelWidth + 390, 240, 0.1, 1000), bottom, "CPU time", result => result.Time!.Ratio);
         return svg.Append("</svg>\n").ToString();
     }
 
