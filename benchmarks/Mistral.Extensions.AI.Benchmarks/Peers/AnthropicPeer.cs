@@ -54,7 +54,11 @@ internal static class AnthropicPeer
     internal static Func<List<ChatMessage>, Task<string>> CreateSender(HttpClient http, Uri? endpoint)
     {
         var client = Clients.CreateAnthropic(http, endpoint);
-        return async messages => Read(await client.Messages.Create(AnthropicMessages.CreateRequest(AnthropicMessages.Create(messages), []))).Text;
+        return async messages =>
+        {
+            var request = AnthropicMessages.CreateRequest(AnthropicMessages.Create(messages), []);
+            return Read(await client.Messages.Create(request)).Text;
+        };
     }
 
     /// <summary>Creates a function that returns the number of text chunks of a stream.</summary>

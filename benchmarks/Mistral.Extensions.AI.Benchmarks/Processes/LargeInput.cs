@@ -1,4 +1,6 @@
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Benchmarks.Measuring;
+using Mistral.Extensions.AI.Benchmarks.Peers;
 using Mistral.Extensions.AI.Benchmarks.Transport;
 using Mistral.Extensions.AI.Benchmarks.Workloads;
 using Mistral.Extensions.AI.Ocr;
@@ -13,8 +15,8 @@ internal static class LargeInput
     /// <summary>Sends it to the chat completions API. It is in memory before the measurement starts.</summary>
     internal static async Task SendToChatAsync(string implementation, string mediaType)
     {
-        var body = implementation == Measuring.Implementation.Anthropic
-            ? Peers.AnthropicSamples.CreateMessage("Yes.")
+        var body = implementation == Implementation.Anthropic
+            ? AnthropicSamples.CreateMessage("Yes.")
             : Samples.CreateCompletion("Yes.");
         var server = new StubHandler(body, "application/json");
         var sendAsync = ProcessClients.CreateSender(implementation, new(server));
@@ -29,7 +31,8 @@ internal static class LargeInput
     /// <summary>Sends it to the OCR API, from a file, from a stream that can seek or from one that cannot.</summary>
     internal static async Task SendToOcrAsync(string source)
     {
-        var server = new StubHandler("""{"pages":[{"index":0,"markdown":"Yes.","images":[]}],"model":"m"}"""u8.ToArray(), "application/json");
+        var body = """{"pages":[{"index":0,"markdown":"Yes.","images":[]}],"model":"mistral-ocr-latest"}"""u8.ToArray();
+        var server = new StubHandler(body, "application/json");
         var client = Clients.CreateMistralClient(new(server));
         var (small, large) = (CreateFile(1000), CreateFile(Size));
         try

@@ -26,7 +26,8 @@ internal static class LargeResponse
     private static Task<OcrResponse> ReadAsync(int images, int imageSize)
     {
         var server = new StubHandler([], "application/json", _ => new OcrResponseStream(images, imageSize));
+        var document = OcrDocument.FromUrl(new("https://example.com/a.pdf"));
         return Clients.CreateMistralClient(new(server)).Ocr.ProcessAsync(
-            new() { Model = "mistral-ocr-latest", Document = OcrDocument.FromUrl(new("https://example.com/a.pdf")), IncludeImageBase64 = true });
+            new() { Model = "mistral-ocr-latest", Document = document, IncludeImageBase64 = true });
     }
 }

@@ -64,7 +64,8 @@ internal static class ProcessMeasurements
                         new("200 concurrent streams of 100 chunks per second: CPU per chunk", "µs"),
                         new("the same: number of such streams per core", "streams"),
                     ]),
-                .. await MeasureAsync(15, Chat, ["first-call", port], [new("first call of a process", "ms", 1.1, Limit.MultipleOfBaseline)]),
+                .. await MeasureAsync(
+                    15, Chat, ["first-call", port], [new("first call of a process", "ms", 1.1, Limit.MultipleOfBaseline)]),
             ];
         }
         finally

@@ -9,7 +9,7 @@ using Mistral.Extensions.AI.Benchmarks.Workloads;
 
 namespace Mistral.Extensions.AI.Benchmarks.Processes;
 
-/// <summary>An HTTP server on loopback that responds to every request with the same text, in the formats of Mistral and of Anthropic.</summary>
+/// <summary>An HTTP server on loopback that always responds with the same text, in the formats of Mistral and of Anthropic.</summary>
 internal static class StreamServer
 {
     /// <summary>The number of text chunks in a stream.</summary>

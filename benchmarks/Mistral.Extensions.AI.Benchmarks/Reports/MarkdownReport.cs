@@ -18,9 +18,9 @@ internal static class MarkdownReport
 
             {DateTime.UtcNow:yyyy-MM-dd}, {Machine.Describe()}.
 
-            [docs/performance.md](../docs/performance.md) says what is measured. "x baseline" is a multiple of the baseline, a minimal client
-            written by hand. Bytes are exact. Times are CPU times: medians of rounds in which all implementations run, and the quartiles of
-            the ratios. "first call of a process" is elapsed time.
+            [docs/performance.md](../docs/performance.md) says what is measured. "x baseline" is a multiple of the baseline, a minimal
+            client written by hand. Bytes are exact. Times are CPU times: medians of rounds in which all implementations run, and the
+            quartiles of the ratios. "first call of a process" is elapsed time.
 
 
             """);
@@ -33,10 +33,9 @@ internal static class MarkdownReport
     private static void AppendWorkloads(StringBuilder text, Results results)
     {
         var hasTimes = results.Workloads.Any(workload => workload.Measurements.Any(measurement => measurement.Time is not null));
-        AppendHeader(
-            text,
-            ["workload", "implementation"],
-            ["bytes", "bytes / unit", "x baseline", "goal", .. hasTimes ? ["CPU time", "CPU time / unit", "x baseline", "goal"] : (string[])[]]);
+        string[] bytes = ["bytes", "bytes / unit", "x baseline", "goal"];
+        string[] times = ["CPU time", "CPU time / unit", "x baseline", "goal"];
+        AppendHeader(text, ["workload", "implementation"], hasTimes ? [.. bytes, .. times] : bytes);
         foreach (var (workload, measurements) in results.Workloads)
         {
             foreach (var result in measurements)

@@ -8,6 +8,7 @@ namespace Mistral.Extensions.AI.Benchmarks.Reports;
 /// <summary>Draws bytes and times of all workloads as multiples of the baseline, on logarithmic scales, as SVG.</summary>
 internal static class PerformanceChart
 {
+    private const string Title = "Cost of a call as a multiple of a minimal client written by hand (less is better, logarithmic scale)";
     private const int LabelWidth = 300;
     private const int Width = 980;
     private const int Top = 78;
@@ -24,21 +25,22 @@ internal static class PerformanceChart
         svg.Append(CultureInfo.InvariantCulture, $$"""
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{Width}} {{bottom + 26}}" font-family="sans-serif" font-size="12">
             <style>
-              text { fill: #1f2328 } .axis { fill: #59636e } .mistral { fill: #fa520f } .openai { fill: #59636e } .anthropic { fill: #a8b1bb }
-              .grid { stroke: #d1d9e0 } .one { stroke: #1f2328 }
+              text { fill: #1f2328 } .axis { fill: #59636e } .mistral { fill: #fa520f }
+              .openai { fill: #59636e } .anthropic { fill: #a8b1bb } .grid { stroke: #d1d9e0 } .one { stroke: #1f2328 }
               @media (prefers-color-scheme: dark) {
                 text { fill: #f0f6fc } .axis { fill: #9198a1 } .openai { fill: #9198a1 } .anthropic { fill: #59636e }
                 .grid { stroke: #30363d } .one { stroke: #f0f6fc }
               }
             </style>
-            <text x="10" y="20" font-size="14">Cost of a call as a multiple of a minimal client written by hand (less is better, logarithmic scale)</text>
+            <text x="10" y="20" font-size="14">{{Title}}</text>
 
             """);
         AppendLegend(svg);
         for (var row = 0; row < results.Workloads.Count; row++)
         {
+            var name = WebUtility.HtmlEncode(results.Workloads[row].Workload.Name);
             svg.Append(CultureInfo.InvariantCulture, $"""
-                <text x="{LabelWidth - 10}" y="{Top + (row * RowHeight) + 27}" text-anchor="end">{Encode(results.Workloads[row].Workload.Name)}</text>
+                <text x="{LabelWidth - 10}" y="{Top + (row * RowHeight) + 27}" text-anchor="end">{name}</text>
 
                 """);
         }
@@ -64,16 +66,20 @@ internal static class PerformanceChart
     private static void AppendPanel(
         StringBuilder svg, Results results, LogarithmicScale scale, int bottom, string title, Func<Measurement, double> getRatio)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"""<text x="{scale.Left}" y="{Top - 12}" font-weight="bold">{title}</text>""").Append('\n');
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <text x="{scale.Left}" y="{Top - 12}" font-weight="bold">{title}</text>
+
+            """);
         foreach (var tick in scale.Ticks)
             AppendTick(svg, tick, scale.GetX(tick), bottom);
         for (var row = 0; row < results.Workloads.Count; row++)
         {
-            for (var i = 0; i < Series.Length; i++)
+            var y = Top + (row * RowHeight) + 5;
+            foreach (var (name, style) in Series)
             {
-                var result = results.Workloads[row].Measurements.FirstOrDefault(result => result.Implementation == Series[i].Implementation);
-                if (result is not null)
-                    AppendBar(svg, Series[i].Class, scale, Top + (row * RowHeight) + 5 + (i * (BarHeight + 1)), getRatio(result));
+                if (results.Workloads[row].Measurements.FirstOrDefault(result => result.Implementation == name) is { } measurement)
+                    AppendBar(svg, style, scale, y, getRatio(measurement));
+                y += BarHeight + 1;
             }
         }
     }
@@ -88,14 +94,13 @@ internal static class PerformanceChart
     private static void AppendBar(StringBuilder svg, string style, LogarithmicScale scale, int y, double ratio)
     {
         var (one, end) = (scale.GetX(1), scale.GetX(ratio));
+        var number = ratio.ToString(ratio < 10 ? "N2" : "N0", CultureInfo.InvariantCulture);
         svg.Append(CultureInfo.InvariantCulture, $"""
             <rect class="{style}" x="{Math.Min(one, end):F1}" y="{y}" width="{Math.Abs(end - one):F1}" height="{BarHeight}"/>
-            <text x="{Math.Max(one, end) + 4:F1}" y="{y + 10}" font-size="11">{ratio.ToString(ratio < 10 ? "N2" : "N0", CultureInfo.InvariantCulture)}</text>
+            <text x="{Math.Max(one, end) + 4:F1}" y="{y + 10}" font-size="11">{number}</text>
 
             """);
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     private sealed record LogarithmicScale(int Left, int Width, double Min, double Max)
     {

@@ -42,7 +42,10 @@ internal static class Clients
         new ApiKeyCredential(Key),
         new OpenAIClientOptions { Endpoint = endpoint ?? StubEndpoint, Transport = new HttpClientPipelineTransport(http) });
 
-    // This client adds "v1" itself.
-    internal static AnthropicClient CreateAnthropic(HttpClient http, Uri? endpoint = null) =>
-        new(new ClientOptions { HttpClient = http, ApiKey = Key, BaseUrl = new Uri(endpoint ?? StubEndpoint, "..").AbsoluteUri.TrimEnd('/') });
+    internal static AnthropicClient CreateAnthropic(HttpClient http, Uri? endpoint = null)
+    {
+        // The client adds "v1" itself.
+        var url = new Uri(endpoint ?? StubEndpoint, "..").AbsoluteUri.TrimEnd('/');
+        return new(new ClientOptions { HttpClient = http, ApiKey = Key, BaseUrl = url });
+    }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI.Benchmarks.Workloads;
 
-/// <summary>Describes requests in the formats of Mistral, OpenAI and Anthropic, so that the requests of all implementations can be compared.</summary>
+/// <summary>Describes requests in the formats of Mistral, OpenAI and Anthropic as text, so that they can be compared.</summary>
 internal static class RequestDescription
 {
     internal static string Create(byte[] body)
