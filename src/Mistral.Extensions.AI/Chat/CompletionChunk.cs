@@ -21,6 +21,10 @@ public sealed record CompletionChunk : IResponseChunk
     /// <summary>Creates a chunk with one choice that has only text.</summary>
     internal CompletionChunk(string text, string? role) => (_text, _role) = (text, role);
 
+    /// <summary>Creates a chunk that differs from another one only in its text.</summary>
+    internal CompletionChunk(string text, CompletionChunk other)
+        : this(text, other._role) => (Id, Object, Created, Model) = (other.Id, other.Object, other.Created, other.Model);
+
     /// <summary>The ID of the completion (<c>id</c>), the same in all chunks.</summary>
     public string? Id { get; init; }
 

@@ -12,11 +12,15 @@ namespace Mistral.Extensions.AI.Chat;
 internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<CompletionChunk>
 {
     private readonly HashSet<int> _finishedChoices = [];
+    private readonly ChunkTemplate _template = new();
 
     // The ID, the object type and the model are the same in all chunks.
     private string? _id;
     private string? _object;
     private string? _model;
+
+    // The chunk of the template.
+    private CompletionChunk? _last;
 
     public JsonTypeInfo TypeInfo => ChatJson.Default.CompletionChunk;
 
@@ -24,13 +28,19 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
     {
         try
         {
+            if (_last is not null && _template.TryReadText(json) is { } text)
+                return new(text, _last);
+
             var reader = new Utf8JsonReader(json);
-            return TryReadChunk(ref reader);
+            _last = TryReadChunk(ref reader, out var textPosition, out var paddingPosition);
+            if (_last is not null)
+                _template.Set(json, textPosition, paddingPosition);
+            return _last;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // Not JSON, or not UTF-8. The serializer reports it.
-            return null;
+            return _last = null;
         }
     }
 
@@ -46,8 +56,10 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         return _finishedChoices.Count >= choiceCount;
     }
 
-    private CompletionChunk? TryReadChunk(ref Utf8JsonReader reader)
+    private CompletionChunk? TryReadChunk(
+        ref Utf8JsonReader reader, out (int Start, int End) textPosition, out (int Start, int End) paddingPosition)
     {
+        (textPosition, paddingPosition) = ((0, 0), (0, 0));
         string? id = null, @object = null, model = null, role = null, text = null;
         long? created = null;
         if (!reader.TryRead(JsonTokenType.StartObject))
@@ -60,8 +72,8 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
                 : reader.ValueTextEquals("object"u8) ? reader.TryReadString(ref _object, out @object)
                 : reader.ValueTextEquals("created"u8) ? reader.TryReadInt64(out created)
                 : reader.ValueTextEquals("model"u8) ? reader.TryReadString(ref _model, out model)
-                : reader.ValueTextEquals("choices"u8) ? TryReadChoices(ref reader, out role, out text)
-                : reader.ValueTextEquals("p"u8) ? reader.TryRead(JsonTokenType.String)
+                : reader.ValueTextEquals("choices"u8) ? TryReadChoices(ref reader, out role, out text, out textPosition)
+                : reader.ValueTextEquals("p"u8) ? TryReadPadding(ref reader, out paddingPosition)
                 : reader.ValueTextEquals("usage"u8) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return null;
@@ -70,9 +82,10 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         return text is null || reader.Read() ? null : new(text, role) { Id = id, Object = @object, Created = created, Model = model };
     }
 
-    private static bool TryReadChoices(ref Utf8JsonReader reader, out string? role, out string? text)
+    private static bool TryReadChoices(
+        ref Utf8JsonReader reader, out string? role, out string? text, out (int Start, int End) textPosition)
     {
-        (role, text) = (null, null);
+        (role, text, textPosition) = (null, null, (0, 0));
         var hasIndex = false;
         if (!reader.TryRead(JsonTokenType.StartArray) || !reader.TryRead(JsonTokenType.StartObject))
             return false;
@@ -81,7 +94,7 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         {
             var isKnown =
                 reader.ValueTextEquals("index"u8) ? hasIndex = reader.TryReadInt64(out var index) && index is 0
-                : reader.ValueTextEquals("delta"u8) ? TryReadDelta(ref reader, out role, out text)
+                : reader.ValueTextEquals("delta"u8) ? TryReadDelta(ref reader, out role, out text, out textPosition)
                 : (reader.ValueTextEquals("finish_reason"u8) || reader.ValueTextEquals("logprobs"u8)) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return false;
@@ -90,9 +103,10 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         return hasIndex && reader.TryRead(JsonTokenType.EndArray);
     }
 
-    private static bool TryReadDelta(ref Utf8JsonReader reader, out string? role, out string? text)
+    private static bool TryReadDelta(
+        ref Utf8JsonReader reader, out string? role, out string? text, out (int Start, int End) textPosition)
     {
-        (role, text) = (null, null);
+        (role, text, textPosition) = (null, null, (0, 0));
         if (!reader.TryRead(JsonTokenType.StartObject))
             return false;
 
@@ -102,6 +116,7 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
             {
                 if (!reader.TryReadString(out text))
                     return false;
+                textPosition = GetPosition(ref reader);
             }
             else if (reader.ValueTextEquals("role"u8))
             {
@@ -117,4 +132,14 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
 
         return true;
     }
+
+    private static bool TryReadPadding(ref Utf8JsonReader reader, out (int Start, int End) position)
+    {
+        var isString = reader.TryRead(JsonTokenType.String);
+        position = GetPosition(ref reader);
+        return isString;
+    }
+
+    private static (int Start, int End) GetPosition(ref Utf8JsonReader reader) =>
+        ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
 }

@@ -49,27 +49,14 @@ internal sealed class Deadline : IDisposable
     /// <summary>Determines whether the first timeout expires within a time from now.</summary>
     internal bool ExpiresWithin(TimeSpan time) => CurrentTimeout != Timeout.InfiniteTimeSpan && Elapsed + time >= CurrentTimeout;
 
-    /// <summary>Sets the time that is left until the next chunk of a stream with content, and stops the time.</summary>
-    internal void SetForChunk(TimeSpan timeout)
-    {
-        lock (_lock)
-        {
-            // The timer of the timeout for the whole call may fire too late.
-            if (!_isForChunk)
-            {
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                _isTimerSet = false;
-            }
-
-            (_remaining, CurrentTimeout, _isForChunk, _isRunning) = (timeout, timeout, true, false);
-        }
-    }
-
     /// <summary>Lets the time run.</summary>
-    internal void Resume()
+    /// <param name="chunkTimeout">The time that is left until the next chunk of a stream with content; null if it does not change.</param>
+    internal void Resume(TimeSpan? chunkTimeout)
     {
         lock (_lock)
         {
+            if (chunkTimeout is { } timeout)
+                SetForChunk(timeout);
             (_start, _isRunning) = (_timeProvider.GetTimestamp(), true);
             if (_isTimerSet)
                 return;
@@ -93,6 +80,18 @@ internal sealed class Deadline : IDisposable
             (_isRunning, _isTimerSet) = (false, true);
         _timer.Dispose();
         _source.Dispose();
+    }
+
+    private void SetForChunk(TimeSpan timeout)
+    {
+        // The timer of the timeout for the whole call may fire too late.
+        if (!_isForChunk)
+        {
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _isTimerSet = false;
+        }
+
+        (_remaining, CurrentTimeout, _isForChunk) = (timeout, timeout, true);
     }
 
     private TimeSpan GetRemaining()

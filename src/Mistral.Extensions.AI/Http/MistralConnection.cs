@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
@@ -71,7 +70,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         HttpRequestMessage request, string? model, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
+        using var deadline = CreateDeadline(cancellationToken);
         using var response = await _sender.SendAsync(request, model, deadline).ConfigureAwait(false);
         try
         {
@@ -112,26 +111,33 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// <param name="body">The body.</param>
     /// <param name="createReader">Creates the reader of the chunks. Each enumeration needs its own reader.</param>
     /// <param name="cancellationToken">The cancellation token.</param>
-    internal async IAsyncEnumerable<TChunk> StreamAsync<TChunk>(
-        Uri uri,
-        IRequestBody body,
-        Func<IChunkReader<TChunk>> createReader,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TChunk : class, IResponseChunk
+    internal IAsyncEnumerable<TChunk> StreamAsync<TChunk>(
+        Uri uri, IRequestBody body, Func<IChunkReader<TChunk>> createReader, CancellationToken cancellationToken)
+        where TChunk : class, IResponseChunk => new ChunkStream<TChunk>(this, uri, body, createReader, cancellationToken);
+
+    internal Deadline CreateDeadline(CancellationToken cancellationToken) =>
+        new(settings.Timeout, settings.TimeProvider, cancellationToken);
+
+    /// <summary>Sends a JSON body and returns the response as soon as its headers are received.</summary>
+    internal async ValueTask<EventResponse> OpenAsync(Uri uri, IRequestBody body, IResponseReader reader, Deadline deadline)
     {
-        using var deadline = new Deadline(settings.Timeout, settings.TimeProvider, cancellationToken);
-        using var request = CreatePost(uri, body, EventStream);
-        using var response = await _sender.SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
-        var reader = createReader();
-        using var content = new EventResponseStream(
-            await OpenAsync(request, response, reader, deadline).ConfigureAwait(false), settings.MaxResponseSize);
-        var chunks = new ChunkStream<TChunk>(_sender, settings, request, response, content, reader, deadline);
-        await using var _ = chunks.ConfigureAwait(false);
-        while (await chunks.MoveNextAsync().ConfigureAwait(false))
-            yield return chunks.Current;
+        var request = CreatePost(uri, body, EventStream);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await _sender.SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
+            var content = await ReadAsStreamAsync(request, response, reader, deadline).ConfigureAwait(false);
+            return new(_sender, settings, request, response, content);
+        }
+        catch
+        {
+            response?.Dispose();
+            request.Dispose();
+            throw;
+        }
     }
 
-    private async ValueTask<Stream> OpenAsync(
+    private async ValueTask<Stream> ReadAsStreamAsync(
         HttpRequestMessage request, HttpResponseMessage response, IResponseReader reader, Deadline deadline)
     {
         try

@@ -98,6 +98,30 @@ public sealed class CompletionChunkReaderTests
         Assert.InRange(readCount, 5_000, 20_000);
     }
 
+    [Theory]
+    [InlineData("""{"id":"1","model":"m","choices":[{"index":0,"delta":{"content":TEXT},"finish_reason":null}]}""")]
+    [InlineData("""{"id":"1","choices":[{"index":0,"delta":{"content":TEXT},"logprobs":null}],"p":PADDING}""")]
+    [InlineData("""{"p":PADDING,"choices":[{"index":0,"delta":{"content":"a","role":"assistant","content":TEXT}}]}""")]
+    public void Chunks_that_differ_only_in_text_and_padding_are_the_same_as_read_by_the_serializer(string layout)
+    {
+        var random = new Random(20261121);
+        var reader = new CompletionChunkReader(1);
+        var readCount = 0;
+        for (var i = 0; i < 10_000; i++)
+        {
+            var text = random.Choose("\" a\"", "\"\"", "\"\\n\\u00e9\\\"\"", "\"é😀\"", "\"\\ud800\"", "\"x\",\"y\":\"z\"", "null");
+            var json = layout.Replace("TEXT", text).Replace("PADDING", random.Choose("\"abc\"", "\"abcdefgh\"", "\"\"", "1"));
+            var data = MutatedJson.Mutate(Encoding.UTF8.GetBytes(json), random);
+            if (reader.TryRead(data) is not { } chunk)
+                continue;
+
+            readCount++;
+            AssertSame(Encoding.UTF8.GetString(data), chunk);
+        }
+
+        Assert.InRange(readCount, 2_000, 10_000);
+    }
+
     private static string CreateChunk(Random random)
     {
         var content = random.Choose("\"Hi\"", "\"\"", "\"a\\u00e9\\ud83d\\ude00\"", "null", "[]");

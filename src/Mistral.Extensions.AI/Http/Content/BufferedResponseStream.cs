@@ -22,19 +22,34 @@ internal abstract class BufferedResponseStream(Stream body, long limit) : Limite
     protected bool BodyHasEnded { get; set; }
 
     /// <summary>Reads more bytes from the body, and returns their number. 0 is the end of the body.</summary>
-#if NET8_0_OR_GREATER
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-#endif
     protected async ValueTask<int> FillBufferAsync(CancellationToken cancellationToken)
     {
-        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
-        (_start, _end) = (0, _end - _start);
+        try
+        {
+            return EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (InvalidOperationException exception) when (IsInvalidData(exception))
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
 
+    /// <summary>Begins to read more bytes from the body. <see cref="EndRead"/> must be called with their number.</summary>
+    protected ValueTask<int> BeginReadAsync(CancellationToken cancellationToken)
+    {
+        if (_start > 0)
+            Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        (_start, _end) = (0, _end - _start);
         _isReading = true;
-        var read = await ReadBodyAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        return ReadBodyAsync(_buffer.AsMemory(_end), cancellationToken);
+    }
+
+    /// <summary>Adds the bytes that were read, and returns their number. 0 is the end of the body.</summary>
+    protected int EndRead(int count)
+    {
         _isReading = false;
-        (_end, BodyHasEnded) = (_end + read, read == 0);
-        return read;
+        (_end, BodyHasEnded) = (_end + count, count == 0);
+        return count;
     }
 
     /// <summary>Makes space for a total number of bytes.</summary>

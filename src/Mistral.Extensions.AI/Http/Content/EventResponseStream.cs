@@ -4,14 +4,16 @@ namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>
 /// A response body of server-sent events. The limit applies to each event. A blank line is added at the end, also if the connection fails:
-/// the parser would drop an event without one. At most one event is returned by each read, so that <see cref="BufferEventAsync"/> knows
+/// the parser would drop an event without one. At most one event is returned by each read, so that <see cref="HasReceivedEvent"/> knows
 /// that the parser has no other event.
 /// </summary>
 internal sealed class EventResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit)
 {
-    // The bytes, from the start, that were searched for the end of an event.
+    // The bytes, from the start, that were searched for the end of an event, and its position; 0 if it was not found.
     private int _searched;
+    private int _endOfEvent;
     private byte _lastReturned;
+    private bool _parserHasData;
 
     // The line break that ends the last line, and the one of the blank line.
     private int _missingLineBreaks = 2;
@@ -33,15 +35,52 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
     }
 
     /// <summary>
-    /// Waits until the next read does not have to wait: for the end of an event, the end of the stream, or a full buffer.
+    /// Whether the next event, or the end of the stream, is received. If the buffer is full, the parser receives the rest.
     /// </summary>
+    internal bool HasReceivedEvent => BodyHasEnded || FindEndOfEvent() > 0 || IsFull;
+
+    /// <summary>Waits until <see cref="HasReceivedEvent"/> is true.</summary>
 #if NET8_0_OR_GREATER
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
 #endif
-    internal async ValueTask BufferEventAsync(CancellationToken cancellationToken)
+    internal async ValueTask ReceiveEventAsync(CancellationToken cancellationToken)
     {
-        while (!BodyHasEnded && FindEndOfEvent() == 0 && !IsFull)
-            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (!HasReceivedEvent)
+                EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (IOException exception)
+        {
+            (Failure, BodyHasEnded) = (exception, true);
+        }
+        catch (InvalidOperationException exception) when (IsInvalidData(exception))
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>
+    /// Gets the data of the next event if it consists of one line with data, which nearly all events do. The bytes are valid until the next
+    /// read. Every other event is left to the parser.
+    /// </summary>
+    internal bool TryReadData(out ReadOnlySpan<byte> data)
+    {
+        data = default;
+        var end = FindEndOfEvent();
+        var received = Received;
+        if (end == 0 || end > Limit || _parserHasData || !received.StartsWith("data:"u8))
+            return false;
+
+        var line = received.Slice(0, received.IndexOfAny((byte)'\n', (byte)'\r'));
+        var lineBreaks = received.Slice(line.Length, end - line.Length);
+        if (!lineBreaks.SequenceEqual("\n\n"u8) && !lineBreaks.SequenceEqual("\r\n\r\n"u8))
+            return false;
+
+        data = line.Slice(line.Length > 5 && line[5] is (byte)' ' ? 6 : 5);
+        Remove(end);
+        (_searched, _endOfEvent, _lastReturned) = (0, 0, (byte)'\n');
+        return true;
     }
 
 #if NET8_0_OR_GREATER
@@ -49,24 +88,9 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
 #endif
     protected override async ValueTask<int> ReadLimitedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (Received.IsEmpty && !BodyHasEnded)
-            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        if (Received.IsEmpty)
+            await ReceiveEventAsync(cancellationToken).ConfigureAwait(false);
         return !Received.IsEmpty ? Return(buffer.Span) : EndEvents(buffer.Span);
-    }
-
-#if NET8_0_OR_GREATER
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
-#endif
-    private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await FillBufferAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            (Failure, BodyHasEnded) = (exception, true);
-        }
     }
 
     private int Return(Span<byte> buffer)
@@ -76,7 +100,9 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
         length = Math.Min(length, buffer.Length);
         received.Slice(0, length).CopyTo(buffer);
         Remove(length);
-        (_searched, _lastReturned) = (0, received[length - 1]);
+        (_searched, _endOfEvent, _lastReturned) = (0, 0, received[length - 1]);
+        // After this character, the parser waits for the next event before it returns this one.
+        _parserHasData |= _lastReturned is (byte)'\r';
         Count(received.Slice(0, length));
         return length;
     }
@@ -84,6 +110,9 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
     /// <summary>Returns the number of bytes to the end of the first event, or 0 if its end was not received.</summary>
     private int FindEndOfEvent()
     {
+        if (_endOfEvent > 0)
+            return _endOfEvent;
+
         var bytes = Received;
         while (_searched < bytes.Length)
         {
@@ -95,7 +124,7 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
             var i = _searched + next;
             var previous = i > 0 ? bytes[i - 1] : _lastReturned;
             if (previous is (byte)'\n' || (previous is (byte)'\r' && bytes[i] is (byte)'\r'))
-                return i + (bytes[i] is (byte)'\r' && i + 1 < bytes.Length && bytes[i + 1] is (byte)'\n' ? 2 : 1);
+                return _endOfEvent = i + (bytes[i] is (byte)'\r' && i + 1 < bytes.Length && bytes[i + 1] is (byte)'\n' ? 2 : 1);
 
             _searched = i + 1;
         }

@@ -32,6 +32,8 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     /// <summary>The number of bytes that count toward the limit.</summary>
     protected long CountedLength { get; set; }
 
+    protected long Limit => limit;
+
 #if NET8_0_OR_GREATER
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadLimitedAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -40,29 +42,24 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
         ReadLimitedAsync(buffer, cancellationToken);
 
     /// <summary>Reads from the body.</summary>
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    protected async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (InvalidOperationException exception) when (exception is not ObjectDisposedException)
-        {
-            // BrotliStream throws InvalidOperationException where the other decompression streams throw InvalidDataException.
-            throw new InvalidDataException(exception.Message, exception);
-        }
-    }
+    protected ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        body.ReadAsync(buffer, cancellationToken);
 #else
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadLimitedAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>Reads from the body.</summary>
-    protected async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+    protected ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray<byte>(buffer, out var array)
-            ? await body.ReadAsync(array.Array!, array.Offset, array.Count, cancellationToken).ConfigureAwait(false)
+            ? new(body.ReadAsync(array.Array!, array.Offset, array.Count, cancellationToken))
             : throw new NotSupportedException("The buffer is not an array.");
 #endif
+
+    /// <summary>
+    /// Determines whether compressed data is invalid. BrotliStream throws <see cref="InvalidOperationException"/> where the other
+    /// decompression streams throw <see cref="InvalidDataException"/>.
+    /// </summary>
+    protected static bool IsInvalidData(InvalidOperationException exception) => exception is not ObjectDisposedException;
 
     /// <summary>Reads from the body and applies the limit.</summary>
 #if NET8_0_OR_GREATER
@@ -70,9 +67,16 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
 #endif
     protected virtual async ValueTask<int> ReadLimitedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var read = await ReadBodyAsync(buffer, cancellationToken).ConfigureAwait(false);
-        Count(buffer.Span.Slice(0, read));
-        return read;
+        try
+        {
+            var read = await ReadBodyAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Count(buffer.Span.Slice(0, read));
+            return read;
+        }
+        catch (InvalidOperationException exception) when (IsInvalidData(exception))
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
     }
 
     /// <summary>Applies the limit to bytes that were read.</summary>

@@ -1,0 +1,161 @@
+using System.Net.ServerSentEvents;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
+
+namespace Mistral.Extensions.AI.Http;
+
+/// <summary>
+/// Reads the chunks of one response. Reading a chunk allocates nothing but the chunk, also if it has to wait for the network. An iterator
+/// method and the parser for all events would take twice as long.
+/// </summary>
+internal sealed class ChunkEnumerator<TChunk>(
+    MistralConnection connection,
+    Uri uri,
+    IRequestBody body,
+    IChunkReader<TChunk> reader,
+    IDisposable? cancellationSource,
+    CancellationToken cancellationToken) : IAsyncEnumerator<TChunk>
+    where TChunk : class, IResponseChunk
+{
+    private Deadline? _deadline;
+    private EventResponse? _response;
+    private IAsyncEnumerator<SseItem<TChunk?>>? _otherEvents;
+    private bool _hasContent;
+    private bool _isComplete;
+    private bool _hasEnded;
+
+    // Whether the next chunk has the whole idle timeout.
+    private bool _renewsTimeout = true;
+
+    public TChunk Current { get; private set; } = null!;
+
+    /// <summary>Reads the next chunk. Returns false at the end of a complete response.</summary>
+    /// <exception cref="MistralException">The stream failed, contains an error, or ended before the response was complete.</exception>
+    public ValueTask<bool> MoveNextAsync()
+    {
+        if (_response is not null && _response.Content.TryReadData(out var data))
+            return new(Read(data));
+
+        return _hasEnded ? new(false) : ReceiveAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_otherEvents is not null)
+            await _otherEvents.DisposeAsync().ConfigureAwait(false);
+        Release();
+    }
+
+    // Reads an event that was already received.
+    private bool Read(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return MoveTo(ReadEvent("", data));
+        }
+        catch (Exception exception)
+        {
+            Throw(exception);
+            throw;
+        }
+    }
+
+#if NET8_0_OR_GREATER
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
+    private async ValueTask<bool> ReceiveAsync()
+    {
+        var response = _response ?? await OpenAsync().ConfigureAwait(false);
+        var deadline = _deadline!;
+        deadline.Resume(_renewsTimeout ? response.IdleTimeout : null);
+        try
+        {
+            // The parser would allocate the state of each read that has to wait.
+            await response.Content.ReceiveEventAsync(deadline.Token).ConfigureAwait(false);
+            if (response.Content.TryReadData(out var data))
+                return MoveTo(ReadEvent("", data));
+
+            _otherEvents ??= ParseEvents(response.Content, deadline.Token);
+            return await _otherEvents.MoveNextAsync().ConfigureAwait(false) ? MoveTo(_otherEvents.Current.Data) : End(_isComplete);
+        }
+        catch (Exception exception)
+        {
+            // The connection may fail after the response was complete, or in the middle of a last event that is not needed.
+            var cause = exception is JsonException && response.Content is { HasEnded: true, Failure: { } failure } ? failure : exception;
+            if (_isComplete && response.Content.HasEnded && cause is IOException or JsonException)
+                return End(isComplete: true);
+
+            Throw(cause);
+            throw;
+        }
+        finally
+        {
+            deadline.Pause();
+        }
+    }
+
+    private async ValueTask<EventResponse> OpenAsync()
+    {
+        _deadline = connection.CreateDeadline(cancellationToken);
+        try
+        {
+            return _response = await connection.OpenAsync(uri, body, reader, _deadline).ConfigureAwait(false);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    private IAsyncEnumerator<SseItem<TChunk?>> ParseEvents(Stream content, CancellationToken token) =>
+        SseParser.Create(content, ReadEvent).EnumerateAsync(token).GetAsyncEnumerator(token);
+
+    // Returns null for [DONE].
+    private TChunk? ReadEvent(string type, ReadOnlySpan<byte> data) => StreamEventReader.Read(type, data, reader, _response!.CreateError);
+
+    private bool MoveTo(TChunk? chunk)
+    {
+        // A stream without content is not a response, even if it ends with [DONE].
+        if (chunk is null)
+            return End(_isComplete || _hasContent);
+
+        // Events that are already buffered must not be returned after a cancellation.
+        cancellationToken.ThrowIfCancellationRequested();
+        Current = chunk;
+        _response!.Content.StartNextEvent();
+        _isComplete |= reader.IsComplete(chunk);
+        _hasContent |= chunk.HasContent;
+        _renewsTimeout = chunk.ContinuesResponse;
+        return true;
+    }
+
+    // A connection that is closed between two events looks like the end of the stream.
+    private bool End(bool isComplete)
+    {
+        if (!isComplete)
+            throw _response!.CreateIncompleteError();
+
+        Release();
+        return false;
+    }
+
+    private void Throw(Exception exception)
+    {
+        var converted = _response!.ToCallerException(exception, _deadline!, reader);
+        Release();
+        ExceptionDispatchInfo.Capture(converted).Throw();
+    }
+
+    private void Release()
+    {
+        if (_hasEnded)
+            return;
+
+        _hasEnded = true;
+        _response?.Dispose();
+        _deadline?.Dispose();
+        cancellationSource?.Dispose();
+        _response = null;
+    }
+}

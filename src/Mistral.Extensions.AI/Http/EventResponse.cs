@@ -1,0 +1,36 @@
+using System.Net;
+using Mistral.Extensions.AI.Http.Content;
+using Mistral.Extensions.AI.Http.Errors;
+
+namespace Mistral.Extensions.AI.Http;
+
+/// <summary>A response that is a stream of server-sent events, with its request.</summary>
+internal sealed class EventResponse(
+    RequestSender sender, ConnectionSettings settings, HttpRequestMessage request, HttpResponseMessage response, Stream body) : IDisposable
+{
+    internal EventResponseStream Content { get; } = new(body, settings.MaxResponseSize);
+
+    internal TimeSpan IdleTimeout => settings.StreamIdleTimeout;
+
+    public void Dispose()
+    {
+        Content.Dispose();
+        response.Dispose();
+        request.Dispose();
+    }
+
+    /// <summary>Creates the exception that a caller handles.</summary>
+    internal Exception ToCallerException(Exception exception, Deadline deadline, IResponseReader reader) =>
+        sender.ToCallerException(exception, request, deadline, response, reader) ?? exception;
+
+    /// <summary>Creates the exception for the data of an event that reports an error.</summary>
+    internal MistralException CreateError(string data) => CreateError(data, null);
+
+    /// <summary>Creates the exception for a stream that ended before the response was complete.</summary>
+    internal MistralException CreateIncompleteError() => !Content.HasEvents && ErrorBody.IsError(Content.BufferedStart)
+        ? CreateError(Content.BufferedStart, response.StatusCode)
+        : TransportErrors.IncompleteStream(request, response, Content.HasEvents);
+
+    private MistralException CreateError(string data, HttpStatusCode? status) =>
+        ErrorResponseReader.FromSuccessStatus(data, request, response, status, settings.TimeProvider);
+}
