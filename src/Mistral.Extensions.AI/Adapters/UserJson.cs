@@ -35,7 +35,7 @@ internal static class UserJson
     internal static IDictionary<string, object?> ToArguments(string json)
     {
         // All values share the memory of one element. The serializer would create an element with its own memory for each.
-        var root = JsonSerializer.Deserialize(WithoutUnpairedSurrogates(json), GetTypeInfo<JsonElement>());
+        var root = Parse(WithoutUnpairedSurrogates(json));
         if (root.ValueKind is not JsonValueKind.Object)
             throw new JsonException($"The arguments are of type {root.ValueKind}, not a JSON object.");
 
@@ -43,6 +43,19 @@ internal static class UserJson
         foreach (var property in root.EnumerateObject())
             arguments[property.Name] = property.Value.ValueKind is JsonValueKind.Null ? null : property.Value;
         return arguments;
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        try
+        {
+            return JsonElement.Parse(json);
+        }
+        catch (JsonException exception)
+        {
+            // The exception of the parser has a type that is not public.
+            throw new JsonException(exception.Message, exception.Path, exception.LineNumber, exception.BytePositionInLine, exception);
+        }
     }
 
     // JSON can contain an unpaired surrogate, but reading it as a string, or sending it back, would throw.

@@ -48,12 +48,12 @@ internal sealed class ChatCompletionReader : IResponseReader<ChatCompletionRespo
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("id"u8) ? reader.TryReadString(out id)
-                : reader.ValueTextEquals("object"u8) ? TryReadObjectType(ref reader, out @object)
-                : reader.ValueTextEquals("created"u8) ? reader.TryReadInt64(out created)
-                : reader.ValueTextEquals("model"u8) ? reader.TryReadString(ref _model, out model)
-                : reader.ValueTextEquals("choices"u8) ? TryReadChoices(ref reader, out choice)
-                : reader.ValueTextEquals("usage"u8) && UsageReader.TryRead(ref reader, out usage);
+                reader.Is("id"u8) ? reader.TryReadString(out id)
+                : reader.Is("object"u8) ? TryReadObjectType(ref reader, out @object)
+                : reader.Is("created"u8) ? reader.TryReadInt64(out created)
+                : reader.Is("model"u8) ? reader.TryReadString(ref _model, out model)
+                : reader.Is("choices"u8) ? TryReadChoices(ref reader, out choice)
+                : reader.Is("usage"u8) && UsageReader.TryRead(ref reader, out usage);
             if (!isKnown)
                 return null;
         }
@@ -81,9 +81,9 @@ internal sealed class ChatCompletionReader : IResponseReader<ChatCompletionRespo
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("index"u8) ? reader.TryReadInt32(out index)
-                : reader.ValueTextEquals("message"u8) ? TryReadMessage(ref reader, out message)
-                : reader.ValueTextEquals("finish_reason"u8) && TryReadFinishReason(ref reader, out finishReason);
+                reader.Is("index"u8) ? reader.TryReadInt32(out index)
+                : reader.Is("message"u8) ? TryReadMessage(ref reader, out message)
+                : reader.Is("finish_reason"u8) && TryReadFinishReason(ref reader, out finishReason);
             if (!isKnown)
                 return false;
         }
@@ -98,7 +98,7 @@ internal sealed class ChatCompletionReader : IResponseReader<ChatCompletionRespo
         if (!reader.TryRead(JsonTokenType.String))
             return false;
 
-        value = reader.ValueTextEquals("stop"u8) ? "stop" : reader.ValueTextEquals("tool_calls"u8) ? "tool_calls" : reader.GetString();
+        value = reader.Is("stop"u8) ? "stop" : reader.Is("tool_calls"u8) ? "tool_calls" : reader.GetString();
         return true;
     }
 
@@ -113,9 +113,9 @@ internal sealed class ChatCompletionReader : IResponseReader<ChatCompletionRespo
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("role"u8) ? reader.TryRead(JsonTokenType.String) && reader.ValueTextEquals("assistant"u8)
-                : reader.ValueTextEquals("content"u8) ? reader.TryReadStringOrNull(out content)
-                : reader.ValueTextEquals("tool_calls"u8) && ToolCallReader.TryRead(ref reader, out calls);
+                reader.Is("role"u8) ? reader.TryRead(JsonTokenType.String) && reader.Is("assistant"u8)
+                : reader.Is("content"u8) ? reader.TryReadStringOrNull(out content)
+                : reader.Is("tool_calls"u8) && ToolCallReader.TryRead(ref reader, out calls);
             if (!isKnown)
                 return false;
         }

@@ -65,7 +65,7 @@ internal static class ChatRequestValidator
 
     // The server accepts the empty schema for a function without parameters.
     private static bool AllowsObject(JsonElement schema) => schema.ValueKind is JsonValueKind.Object
-        && (schema.TryGetProperty("type", out var type) ? IncludesObject(type) : !schema.EnumerateObject().Any());
+        && (schema.TryGetProperty("type"u8, out var type) ? IncludesObject(type) : !schema.EnumerateObject().Any());
 
     // The keyword "type" is a string, or an array of strings.
     private static bool IncludesObject(JsonElement type) => type.ValueKind switch

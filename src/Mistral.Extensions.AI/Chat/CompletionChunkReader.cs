@@ -68,13 +68,13 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("id"u8) ? reader.TryReadString(ref _id, out id)
-                : reader.ValueTextEquals("object"u8) ? reader.TryReadString(ref _object, out @object)
-                : reader.ValueTextEquals("created"u8) ? reader.TryReadInt64(out created)
-                : reader.ValueTextEquals("model"u8) ? reader.TryReadString(ref _model, out model)
-                : reader.ValueTextEquals("choices"u8) ? TryReadChoices(ref reader, out role, out text, out textPosition)
-                : reader.ValueTextEquals("p"u8) ? TryReadPadding(ref reader, out paddingPosition)
-                : reader.ValueTextEquals("usage"u8) && reader.TryRead(JsonTokenType.Null);
+                reader.Is("id"u8) ? reader.TryReadString(ref _id, out id)
+                : reader.Is("object"u8) ? reader.TryReadString(ref _object, out @object)
+                : reader.Is("created"u8) ? reader.TryReadInt64(out created)
+                : reader.Is("model"u8) ? reader.TryReadString(ref _model, out model)
+                : reader.Is("choices"u8) ? TryReadChoices(ref reader, out role, out text, out textPosition)
+                : reader.Is("p"u8) ? TryReadPadding(ref reader, out paddingPosition)
+                : reader.Is("usage"u8) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return null;
         }
@@ -93,9 +93,9 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("index"u8) ? hasIndex = reader.TryReadInt64(out var index) && index is 0
-                : reader.ValueTextEquals("delta"u8) ? TryReadDelta(ref reader, out role, out text, out textPosition)
-                : (reader.ValueTextEquals("finish_reason"u8) || reader.ValueTextEquals("logprobs"u8)) && reader.TryRead(JsonTokenType.Null);
+                reader.Is("index"u8) ? hasIndex = reader.TryReadInt64(out var index) && index is 0
+                : reader.Is("delta"u8) ? TryReadDelta(ref reader, out role, out text, out textPosition)
+                : (reader.Is("finish_reason"u8) || reader.Is("logprobs"u8)) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return false;
         }
@@ -112,19 +112,19 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
 
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
-            if (reader.ValueTextEquals("content"u8))
+            if (reader.Is("content"u8))
             {
                 if (!reader.TryReadString(out text))
                     return false;
                 textPosition = GetPosition(ref reader);
             }
-            else if (reader.ValueTextEquals("role"u8))
+            else if (reader.Is("role"u8))
             {
-                if (!reader.TryRead(JsonTokenType.String) || !reader.ValueTextEquals("assistant"u8))
+                if (!reader.TryRead(JsonTokenType.String) || !reader.Is("assistant"u8))
                     return false;
                 role = "assistant";
             }
-            else if (!reader.ValueTextEquals("tool_calls"u8) || !reader.TryRead(JsonTokenType.Null))
+            else if (!reader.Is("tool_calls"u8) || !reader.TryRead(JsonTokenType.Null))
             {
                 return false;
             }

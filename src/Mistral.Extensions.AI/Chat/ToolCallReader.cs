@@ -33,10 +33,10 @@ internal static class ToolCallReader
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("id"u8) ? reader.TryReadString(out id)
-                : reader.ValueTextEquals("type"u8) ? TryReadType(ref reader, out type)
-                : reader.ValueTextEquals("function"u8) ? TryReadFunction(ref reader, out function)
-                : reader.ValueTextEquals("index"u8) && reader.TryReadInt32OrNull(out index);
+                reader.Is("id"u8) ? reader.TryReadString(out id)
+                : reader.Is("type"u8) ? TryReadType(ref reader, out type)
+                : reader.Is("function"u8) ? TryReadFunction(ref reader, out function)
+                : reader.Is("index"u8) && reader.TryReadInt32OrNull(out index);
             if (!isKnown)
                 return false;
         }
@@ -48,7 +48,7 @@ internal static class ToolCallReader
     private static bool TryReadType(ref Utf8JsonReader reader, out string? type)
     {
         type = "function";
-        return reader.TryRead(JsonTokenType.String) && reader.ValueTextEquals("function"u8);
+        return reader.TryRead(JsonTokenType.String) && reader.Is("function"u8);
     }
 
     private static bool TryReadFunction(ref Utf8JsonReader reader, out FunctionCall? function)
@@ -60,9 +60,9 @@ internal static class ToolCallReader
 
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
-            var isKnown = reader.ValueTextEquals("name"u8)
+            var isKnown = reader.Is("name"u8)
                 ? reader.TryReadString(out name)
-                : reader.ValueTextEquals("arguments"u8) && reader.TryReadString(out arguments);
+                : reader.Is("arguments"u8) && reader.TryReadString(out arguments);
             if (!isKnown)
                 return false;
         }

@@ -19,13 +19,13 @@ internal static class UsageReader
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.ValueTextEquals("prompt_tokens"u8) ? reader.TryReadInt32OrNull(out prompt)
-                : reader.ValueTextEquals("completion_tokens"u8) ? reader.TryReadInt32OrNull(out completion)
-                : reader.ValueTextEquals("total_tokens"u8) ? reader.TryReadInt32OrNull(out total)
-                : reader.ValueTextEquals("num_cached_tokens"u8) ? reader.TryReadInt32OrNull(out cached)
-                : reader.ValueTextEquals("prompt_audio_seconds"u8) ? reader.TryReadInt32OrNull(out seconds)
-                : reader.ValueTextEquals("service_tier"u8) ? reader.TryReadStringOrNull(out tier)
-                : reader.ValueTextEquals("prompt_tokens_details"u8) && TryReadDetails(ref reader, out details);
+                reader.Is("prompt_tokens"u8) ? reader.TryReadInt32OrNull(out prompt)
+                : reader.Is("completion_tokens"u8) ? reader.TryReadInt32OrNull(out completion)
+                : reader.Is("total_tokens"u8) ? reader.TryReadInt32OrNull(out total)
+                : reader.Is("num_cached_tokens"u8) ? reader.TryReadInt32OrNull(out cached)
+                : reader.Is("prompt_audio_seconds"u8) ? reader.TryReadInt32OrNull(out seconds)
+                : reader.Is("service_tier"u8) ? reader.TryReadStringOrNull(out tier)
+                : reader.Is("prompt_tokens_details"u8) && TryReadDetails(ref reader, out details);
             if (!isKnown)
                 return false;
         }
@@ -52,9 +52,9 @@ internal static class UsageReader
 
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
-            var isKnown = reader.ValueTextEquals("cached_tokens"u8)
+            var isKnown = reader.Is("cached_tokens"u8)
                 ? reader.TryReadInt32OrNull(out cached)
-                : reader.ValueTextEquals("audio_tokens"u8) && reader.TryReadInt32OrNull(out audio);
+                : reader.Is("audio_tokens"u8) && reader.TryReadInt32OrNull(out audio);
             if (!isKnown)
                 return false;
         }

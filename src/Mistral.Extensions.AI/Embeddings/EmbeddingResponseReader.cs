@@ -55,11 +55,11 @@ internal sealed class EmbeddingResponseReader(int inputCount) : IResponseReader<
             while (_reader.TryRead(JsonTokenType.PropertyName))
             {
                 var isKnown =
-                    _reader.ValueTextEquals("data"u8) ? TryReadData(data = new(inputCount))
-                    : _reader.ValueTextEquals("id"u8) ? _reader.TryReadString(out id)
-                    : _reader.ValueTextEquals("object"u8) ? _reader.TryReadString(out @object)
-                    : _reader.ValueTextEquals("model"u8) ? _reader.TryReadString(out model)
-                    : _reader.ValueTextEquals("usage"u8) && TryReadUsage(out usage);
+                    _reader.Is("data"u8) ? TryReadData(data = new(inputCount))
+                    : _reader.Is("id"u8) ? _reader.TryReadString(out id)
+                    : _reader.Is("object"u8) ? _reader.TryReadString(out @object)
+                    : _reader.Is("model"u8) ? _reader.TryReadString(out model)
+                    : _reader.Is("usage"u8) && TryReadUsage(out usage);
                 if (!isKnown)
                     return null;
             }
@@ -90,9 +90,9 @@ internal sealed class EmbeddingResponseReader(int inputCount) : IResponseReader<
             while (_reader.TryRead(JsonTokenType.PropertyName))
             {
                 var isKnown =
-                    _reader.ValueTextEquals("object"u8) ? _reader.TryReadString(ref _itemObject, out @object)
-                    : _reader.ValueTextEquals("embedding"u8) ? (embedding = TryReadVector()) is not null
-                    : _reader.ValueTextEquals("index"u8) && _reader.TryReadInt32OrNull(out index);
+                    _reader.Is("object"u8) ? _reader.TryReadString(ref _itemObject, out @object)
+                    : _reader.Is("embedding"u8) ? (embedding = TryReadVector()) is not null
+                    : _reader.Is("index"u8) && _reader.TryReadInt32OrNull(out index);
                 if (!isKnown)
                     return null;
             }

@@ -10,6 +10,13 @@ internal static class Utf8JsonReaderExtensions
 {
     internal static bool TryRead(ref this Utf8JsonReader reader, JsonTokenType type) => reader.Read() && reader.TokenType == type;
 
+    /// <summary>
+    /// Returns whether the current name or string is this text, written without escapes. <c>ValueTextEquals</c>, which also finds escaped
+    /// text, takes several times as long.
+    /// </summary>
+    internal static bool Is(ref this Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        !reader.HasValueSequence && reader.ValueSpan.SequenceEqual(text);
+
     internal static bool TryReadString(ref this Utf8JsonReader reader, out string? value)
     {
         var isString = reader.TryRead(JsonTokenType.String);

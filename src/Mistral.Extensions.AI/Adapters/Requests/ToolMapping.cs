@@ -9,8 +9,8 @@ namespace Mistral.Extensions.AI.Adapters.Requests;
 /// <summary>Maps Microsoft.Extensions.AI tools to the tools of the API.</summary>
 internal static class ToolMapping
 {
-    // The tools as they were sent last: most requests of an application have the same tools.
-    private static readonly ConditionalWeakTable<AIFunctionDeclaration, StrongBox<FunctionTool?>> Cache = new();
+    // Most requests of an application have the same functions. A function is kept as long as it is alive.
+    private static readonly ConditionalWeakTable<AIFunctionDeclaration, MappedFunction> Cache = new();
 
     /// <summary>Maps the tools; null if there are none.</summary>
     /// <param name="raw">The tools of the raw request, which precede the others.</param>
@@ -46,19 +46,18 @@ internal static class ToolMapping
 
     private static FunctionTool ToFunctionTool(AIFunctionDeclaration function, bool? strictByDefault, ILogger logger)
     {
-        var schema = SchemaMapping.ToParameters(function);
-        var strict = GetStrict(function) ?? GetDefaultStrict(function, schema, strictByDefault, logger);
+        var mapped = Cache.GetValue(function, static function => new(SchemaMapping.ToParameters(function)));
+        var strict = GetStrict(function) ?? GetDefaultStrict(function, mapped.Schema, strictByDefault, logger);
         var description = function.Description is { Length: > 0 } text ? text : null;
-        var cached = Cache.GetOrCreateValue(function);
-        if (cached.Value is { Function: var last } tool
+        if (mapped.LastTool is { Function: var last } tool
             && last.Name == function.Name && last.Description == description && last.Strict == strict)
             return tool;
 
-        return cached.Value = new(new()
+        return mapped.LastTool = new(new()
         {
             Name = function.Name,
             Description = description,
-            Parameters = schema.Get(strict is true),
+            Parameters = mapped.Schema.Get(strict is true),
             Strict = strict,
         });
     }
@@ -95,4 +94,13 @@ internal static class ToolMapping
     private static NotSupportedException CreateConversationsOnlyException(string tool, string type) => new(
         $"{tool} is available only in Mistral's Conversations API, not in chat completions. Remove the tool, or provide your own function. "
         + $"If the server accepts \"{type}\" in chat completions, set Tools of the request in ChatOptions.RawRepresentationFactory.");
+
+    /// <summary>A function that was mapped before.</summary>
+    private sealed class MappedFunction(SchemaForms schema)
+    {
+        internal SchemaForms Schema { get; } = schema;
+
+        /// <summary>The tool as it was sent last.</summary>
+        internal FunctionTool? LastTool { get; set; }
+    }
 }

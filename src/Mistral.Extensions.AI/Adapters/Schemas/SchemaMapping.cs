@@ -9,24 +9,18 @@ namespace Mistral.Extensions.AI.Adapters.Schemas;
 /// <summary>Maps the JSON schemas of functions and response formats to the schemas that are sent.</summary>
 internal static class SchemaMapping
 {
-    // Transforming a schema is expensive. The cache keeps a schema as long as its function or format is alive.
-    private static readonly ConditionalWeakTable<object, SchemaForms> Cache = new();
+    // Transforming a schema is expensive. The cache keeps a schema as long as its format is alive.
+    private static readonly ConditionalWeakTable<ChatResponseFormatJson, SchemaForms> Cache = new();
 
-    /// <summary>Returns the parameters schema of a function.</summary>
+    /// <summary>Maps the parameters schema of a function.</summary>
     /// <exception cref="ArgumentException">The schema is not a JSON schema, or contains an unpaired surrogate.</exception>
-    internal static SchemaForms ToParameters(AIFunctionDeclaration function) => Find(function) ?? AddParameters(function);
+    internal static SchemaForms ToParameters(AIFunctionDeclaration function) =>
+        SchemaForms.ForParameters(GetValid(function.JsonSchema, $"The parameters schema of tool \"{function.Name}\""));
 
-    /// <summary>Returns the schema of a response format.</summary>
+    /// <summary>Maps the schema of a response format.</summary>
     /// <exception cref="ArgumentException">The schema is not a JSON schema, or contains an unpaired surrogate.</exception>
-    internal static SchemaForms ToResponseSchema(ChatResponseFormatJson format) => Find(format) ?? AddResponseSchema(format);
-
-    private static SchemaForms? Find(object key) => Cache.TryGetValue(key, out var forms) ? forms : null;
-
-    private static SchemaForms AddParameters(AIFunctionDeclaration function) => Cache.GetValue(
-        function, _ => SchemaForms.ForParameters(GetValid(function.JsonSchema, $"The parameters schema of tool \"{function.Name}\"")));
-
-    private static SchemaForms AddResponseSchema(ChatResponseFormatJson format) => Cache.GetValue(
-        format, _ => SchemaForms.ForResponse(GetValid(format.Schema!.Value, $"The schema \"{format.SchemaName}\"")));
+    internal static SchemaForms ToResponseSchema(ChatResponseFormatJson format) => Cache.GetValue(
+        format, static format => SchemaForms.ForResponse(GetValid(format.Schema!.Value, $"The schema \"{format.SchemaName}\"")));
 
     private static JsonElement GetValid(JsonElement schema, string description)
     {

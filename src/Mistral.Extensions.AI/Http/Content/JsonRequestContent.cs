@@ -12,8 +12,9 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// </summary>
 internal sealed class JsonRequestContent : HttpContent
 {
-    // A multiple of 3, so that the base64 of a block has no padding.
+    // Multiples of 3, so that the base64 of a block has no padding. Larger parts do not fit into the cache of a processor core.
     private const int BlockLength = 48 * 1024;
+    private const int PartLength = 12 * 1024;
 
     // The content is never embedded in HTML, so '+' and 'é' need no escapes, which would enlarge base64 data.
     private static readonly JsonWriterOptions WriterOptions = new()
@@ -160,13 +161,17 @@ internal sealed class JsonRequestContent : HttpContent
     private static async Task WriteBase64Async(Stream stream, BinarySource data, CancellationToken cancellationToken)
     {
         var block = ArrayPool<byte>.Shared.Rent(BlockLength);
-        var base64 = ArrayPool<byte>.Shared.Rent(BlockLength / 3 * 4);
+        var base64 = ArrayPool<byte>.Shared.Rent(PartLength / 3 * 4);
         using var reader = data.Open();
         ReadOnlyMemory<byte> bytes;
         while ((bytes = await reader.ReadAsync(block, BlockLength, cancellationToken).ConfigureAwait(false)).Length > 0)
         {
-            Base64.EncodeToUtf8(bytes.Span, base64, out _, out var written);
-            await stream.WriteAsync(base64, 0, written, cancellationToken).ConfigureAwait(false);
+            for (var start = 0; start < bytes.Length; start += PartLength)
+            {
+                var part = bytes.Slice(start, Math.Min(PartLength, bytes.Length - start));
+                Base64.EncodeToUtf8(part.Span, base64, out _, out var written);
+                await stream.WriteAsync(base64, 0, written, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         // Not after an exception: a canceled write may still use its buffer.
