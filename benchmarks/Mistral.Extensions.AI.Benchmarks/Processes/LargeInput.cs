@@ -72,7 +72,7 @@ internal static class LargeInput
 
     private static string CreateFile(int size)
     {
-        var path = Path.ChangeExtension(Path.GetTempFileName(), ".pdf");
+        var path = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.pdf");
         using var file = File.Create(path);
         file.Write("%PDF-1.7\n"u8);
         var block = CreateDocument(10_000);
