@@ -12,6 +12,13 @@ internal static class Samples
 
     private const string Sentence = "The \"second\" line of the report says: 12.5 % of all visitors came back within a week.\n";
 
+    // Different texts, also with escape sequences and non-ASCII characters, as in real streams.
+    private static readonly string[] Tokens =
+    [
+        "The", " \"second\"", " line", " of", " the", " café", "'s", " report", " says", ":\n\n", "12", ".5", " %", " of", " visitors",
+        " returned", ".",
+    ];
+
     /// <summary>A text of the given length with quotation marks and line breaks, as in real texts.</summary>
     internal static string CreateText(int length)
     {
@@ -46,7 +53,7 @@ internal static class Samples
         """);
 
     /// <summary>The text of one chunk of a stream.</summary>
-    internal static string GetChunk(int index) => index % 7 == 0 ? "\"word\"\n" : " word";
+    internal static string GetChunk(int index) => Tokens[index % Tokens.Length];
 
     internal static byte[] CreateStream(int chunks)
     {
