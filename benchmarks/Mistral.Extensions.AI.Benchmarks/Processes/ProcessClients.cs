@@ -60,8 +60,8 @@ internal static class ProcessClients
         var count = 0;
         await foreach (var update in updates)
         {
-            foreach (var content in update.Contents)
-                count += content is TextContent { Text.Length: > 0 } ? 1 : 0;
+            for (var i = 0; i < update.Contents.Count; i++)
+                count += update.Contents[i] is TextContent { Text.Length: > 0 } ? 1 : 0;
         }
 
         return count;

@@ -57,8 +57,9 @@ internal static class StreamWorkloads
             ChatResponseUpdate? last = null;
             await foreach (var update in stream())
             {
-                foreach (var content in update.Contents)
-                    text.Append((content as TextContent)?.Text);
+                // "foreach" would allocate an enumerator for each chunk, which is not a cost of the library.
+                for (var i = 0; i < update.Contents.Count; i++)
+                    text.Append((update.Contents[i] as TextContent)?.Text);
                 last = update;
             }
 
