@@ -50,7 +50,7 @@ public sealed record CompletionChunk : IResponseChunk
 
     /// <summary>
     /// Random padding (<c>p</c>), which protects against attacks that measure the length of the chunks. Defined only to keep it out of
-    /// <see cref="AdditionalProperties"/>. It is not kept in chunks that have only text.
+    /// <see cref="AdditionalProperties"/>. It is kept only in chunks that the serializer reads.
     /// </summary>
     [JsonInclude]
     internal string? P { get; init; }

@@ -6,8 +6,8 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
-/// Reads the chunks of one streamed completion. Nearly all chunks of a stream have only text: for them, the serializer would allocate four
-/// times the memory of the text and its objects, mostly for its stack and for strings that are the same in all chunks.
+/// Reads the chunks of one streamed completion that have one choice with text, tool calls or both. The serializer would allocate four times
+/// the memory of a text and its objects, mostly for its stack and for strings that are the same in all chunks.
 /// </summary>
 internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<CompletionChunk>
 {
@@ -32,10 +32,14 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
                 return new(text, _last);
 
             var reader = new Utf8JsonReader(json);
-            _last = TryReadChunk(ref reader, out var textPosition, out var paddingPosition);
-            if (_last is not null)
-                _template.Set(json, textPosition, paddingPosition);
-            return _last;
+            var fields = default(Fields);
+            if (!TryReadChunk(ref reader, ref fields))
+                return _last = null;
+            if (!fields.HasOnlyText)
+                return fields.ToChunk();
+
+            _template.Set(json, fields.TextPosition, fields.PaddingPosition);
+            return _last = fields.ToTextChunk();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -56,90 +60,134 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
         return _finishedChoices.Count >= choiceCount;
     }
 
-    private CompletionChunk? TryReadChunk(
-        ref Utf8JsonReader reader, out (int Start, int End) textPosition, out (int Start, int End) paddingPosition)
+    private bool TryReadChunk(ref Utf8JsonReader reader, ref Fields fields)
     {
-        (textPosition, paddingPosition) = ((0, 0), (0, 0));
-        string? id = null, @object = null, model = null, role = null, text = null;
-        long? created = null;
         if (!reader.TryRead(JsonTokenType.StartObject))
-            return null;
+            return false;
 
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.Is("id"u8) ? reader.TryReadString(ref _id, out id)
-                : reader.Is("object"u8) ? reader.TryReadString(ref _object, out @object)
-                : reader.Is("created"u8) ? reader.TryReadInt64(out created)
-                : reader.Is("model"u8) ? reader.TryReadString(ref _model, out model)
-                : reader.Is("choices"u8) ? TryReadChoices(ref reader, out role, out text, out textPosition)
-                : reader.Is("p"u8) ? TryReadPadding(ref reader, out paddingPosition)
-                : reader.Is("usage"u8) && reader.TryRead(JsonTokenType.Null);
+                reader.Is("id"u8) ? reader.TryReadString(ref _id, out fields.Id)
+                : reader.Is("object"u8) ? reader.TryReadString(ref _object, out fields.Object)
+                : reader.Is("created"u8) ? reader.TryReadInt64(out fields.Created)
+                : reader.Is("model"u8) ? reader.TryReadString(ref _model, out fields.Model)
+                : reader.Is("choices"u8) ? TryReadChoices(ref reader, ref fields)
+                : reader.Is("p"u8) ? TryReadPadding(ref reader, ref fields)
+                : reader.Is("usage"u8) && UsageReader.TryRead(ref reader, out fields.Usage);
             if (!isKnown)
-                return null;
+                return false;
         }
 
-        return text is null || reader.Read() ? null : new(text, role) { Id = id, Object = @object, Created = created, Model = model };
+        return fields.HasChoice && !reader.Read();
     }
 
-    private static bool TryReadChoices(
-        ref Utf8JsonReader reader, out string? role, out string? text, out (int Start, int End) textPosition)
+    private static bool TryReadChoices(ref Utf8JsonReader reader, ref Fields fields)
     {
-        (role, text, textPosition) = (null, null, (0, 0));
-        var hasIndex = false;
+        fields.ResetChoice();
         if (!reader.TryRead(JsonTokenType.StartArray) || !reader.TryRead(JsonTokenType.StartObject))
             return false;
 
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
             var isKnown =
-                reader.Is("index"u8) ? hasIndex = reader.TryReadInt64(out var index) && index is 0
-                : reader.Is("delta"u8) ? TryReadDelta(ref reader, out role, out text, out textPosition)
-                : (reader.Is("finish_reason"u8) || reader.Is("logprobs"u8)) && reader.TryRead(JsonTokenType.Null);
+                reader.Is("index"u8) ? reader.TryReadInt32(out fields.Index)
+                : reader.Is("delta"u8) ? TryReadDelta(ref reader, ref fields)
+                : reader.Is("finish_reason"u8) ? reader.TryReadStringOrNull(out fields.FinishReason)
+                : reader.Is("logprobs"u8) && reader.TryRead(JsonTokenType.Null);
             if (!isKnown)
                 return false;
         }
 
-        return hasIndex && reader.TryRead(JsonTokenType.EndArray);
+        return reader.TryRead(JsonTokenType.EndArray);
     }
 
-    private static bool TryReadDelta(
-        ref Utf8JsonReader reader, out string? role, out string? text, out (int Start, int End) textPosition)
+    private static bool TryReadDelta(ref Utf8JsonReader reader, ref Fields fields)
     {
-        (role, text, textPosition) = (null, null, (0, 0));
+        fields.ResetDelta();
         if (!reader.TryRead(JsonTokenType.StartObject))
             return false;
 
         while (reader.TryRead(JsonTokenType.PropertyName))
         {
-            if (reader.Is("content"u8))
-            {
-                if (!reader.TryReadString(out text))
-                    return false;
-                textPosition = GetPosition(ref reader);
-            }
-            else if (reader.Is("role"u8))
-            {
-                if (!reader.TryRead(JsonTokenType.String) || !reader.Is("assistant"u8))
-                    return false;
-                role = "assistant";
-            }
-            else if (!reader.Is("tool_calls"u8) || !reader.TryRead(JsonTokenType.Null))
-            {
+            var isKnown =
+                reader.Is("content"u8) ? TryReadText(ref reader, ref fields)
+                : reader.Is("role"u8) ? TryReadRole(ref reader, ref fields)
+                : reader.Is("tool_calls"u8) && ToolCallReader.TryRead(ref reader, out fields.ToolCalls);
+            if (!isKnown)
                 return false;
-            }
         }
 
-        return true;
+        return fields.HasChoice = true;
     }
 
-    private static bool TryReadPadding(ref Utf8JsonReader reader, out (int Start, int End) position)
+    private static bool TryReadText(ref Utf8JsonReader reader, ref Fields fields)
+    {
+        var isText = reader.TryReadStringOrNull(out fields.Text);
+        fields.TextPosition = GetPosition(ref reader);
+        return isText;
+    }
+
+    private static bool TryReadRole(ref Utf8JsonReader reader, ref Fields fields)
+    {
+        fields.Role = "assistant";
+        return reader.TryRead(JsonTokenType.String) && reader.Is("assistant"u8);
+    }
+
+    private static bool TryReadPadding(ref Utf8JsonReader reader, ref Fields fields)
     {
         var isString = reader.TryRead(JsonTokenType.String);
-        position = GetPosition(ref reader);
+        fields.PaddingPosition = GetPosition(ref reader);
         return isString;
     }
 
     private static (int Start, int End) GetPosition(ref Utf8JsonReader reader) =>
         ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
+
+    /// <summary>The fields of a chunk.</summary>
+    private struct Fields
+    {
+        internal string? Id;
+        internal string? Object;
+        internal long? Created;
+        internal string? Model;
+        internal bool HasChoice;
+        internal int Index;
+        internal string? FinishReason;
+        internal string? Role;
+        internal string? Text;
+        internal List<ToolCall>? ToolCalls;
+        internal UsageInfo? Usage;
+        internal (int Start, int End) TextPosition;
+        internal (int Start, int End) PaddingPosition;
+
+        internal readonly bool HasOnlyText =>
+            Text is not null && Index == 0 && FinishReason is null && ToolCalls is null && Usage is null;
+
+        // If a property is repeated, its last value counts.
+        internal void ResetChoice()
+        {
+            (HasChoice, Index, FinishReason) = (false, 0, null);
+            ResetDelta();
+        }
+
+        internal void ResetDelta() => (Role, Text, ToolCalls) = (null, null, null);
+
+        internal readonly CompletionChunk ToTextChunk() =>
+            new(Text!, Role) { Id = Id, Object = Object, Created = Created, Model = Model };
+
+        internal readonly CompletionChunk ToChunk()
+        {
+            var delta = new DeltaMessage { Role = Role, Content = Text is null ? null : new(Text), ToolCalls = ToolCalls };
+            return new()
+            {
+                Id = Id,
+                Object = Object,
+                Created = Created,
+                Model = Model,
+                Choices = [new() { Index = Index, Delta = delta, FinishReason = FinishReason }],
+                Usage = Usage,
+            };
+        }
+    }
 }

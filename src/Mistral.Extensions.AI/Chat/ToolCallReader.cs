@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>Reads the tool calls of a response for <see cref="ChatCompletionReader"/>.</summary>
+/// <summary>Reads the tool calls of a response.</summary>
 internal static class ToolCallReader
 {
     /// <summary>Reads a list of tool calls, or null. Returns false for calls that the serializer must read.</summary>

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Chat;
 
-/// <summary>Reads the token usage of a response for <see cref="ChatCompletionReader"/>.</summary>
+/// <summary>Reads the token usage of a response.</summary>
 internal static class UsageReader
 {
     /// <summary>Reads a usage object, or null. Returns false for usage that the serializer must read.</summary>

@@ -9,8 +9,10 @@ namespace Mistral.Extensions.AI.Http;
 /// A response body of JSON with a maximum length. Unpaired surrogates are replaced, because one of them in any text would make reading the
 /// whole response fail.
 /// </summary>
-internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit)
+internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit, Capacity)
 {
+    private const int Capacity = 16 * 1024;
+
     // A longer body is deserialized while it is received. 8 MB are 256 embeddings of 1,536 dimensions as JSON numbers.
     private const int MaxBufferedLength = 8 * 1024 * 1024;
 

@@ -29,15 +29,28 @@ public sealed class CompletionChunkReaderTests
 
     [Theory]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}""")]
+    [InlineData(Head + """ "choices":[{"index":1,"delta":{"content":"Hi"}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"}}],"usage":{"prompt_tokens":1}}""")]
+    [InlineData(Head + """ "choices":[{"delta":{"role":"assistant"},"finish_reason":""}],"usage":{},"p":"abc"}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":null,"tool_calls":[{"id":"a","function":{"name":"f"}}]}}]}""")]
+    [InlineData(Head + """ "choices":[{"index":0,"delta":{"tool_calls":[{"function":{"arguments":"{"},"index":1},{}]}}]}""")]
+    [InlineData("""{"choices":[{"index":1,"delta":{"content":"a"},"finish_reason":"stop"}],"choices":[{"delta":{"tool_calls":[]}}]}""")]
+    [InlineData("""{"choices":[{"index":0,"delta":{"role":"assistant","content":"a","tool_calls":[]},"delta":{"content":"b"}}]}""")]
+    public void Chunk_with_more_than_text_is_the_same_as_read_by_the_serializer(string json)
+    {
+        var chunk = Read(new(1), json);
+
+        Assert.NotNull(chunk);
+        AssertSame(json, chunk);
+    }
+
+    [Theory]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":[{"type":"text","text":"Hi"}]}}]}""")]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi","tool_call_id":"x"}}]}""")]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi","role":"tool"}}]}""")]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi","new":1}}]}""")]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"},"new":1}]}""")]
-    [InlineData(Head + """ "choices":[{"index":1,"delta":{"content":"Hi"}}]}""")]
-    [InlineData(Head + """ "choices":[{"delta":{"content":"Hi"}}]}""")]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"A"}},{"index":1,"delta":{"content":"B"}}]}""")]
-    [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"}}],"usage":{"prompt_tokens":1}}""")]
     [InlineData(Head + """ "choices":[{"index":0,"delta":{"content":"Hi"}}],"new":1}""")]
     [InlineData(Head + """ "choices":[]}""")]
     [InlineData(Head + """ "choices":null}""")]
@@ -131,7 +144,7 @@ public sealed class CompletionChunkReaderTests
             $"\"created\":{random.Next(3)}",
             "\"model\":\"m\"",
             """ "choices":[{"index":0,"delta":{"role":"assistant","content":""" + content + "}}]",
-            "\"usage\":null",
+            random.Choose("\"usage\":null", "\"usage\":{\"prompt_tokens\":1}"),
             "\"p\":\"x\"");
     }
 

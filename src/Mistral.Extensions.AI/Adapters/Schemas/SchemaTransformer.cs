@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -22,7 +23,16 @@ internal sealed class SchemaTransformer(JsonElement root, bool strict)
     {
         var result = Transform(root);
         CompleteRoot(result);
-        return JsonElement.Parse(result.ToJsonString(), new() { MaxDepth = MaxDepth });
+        return Parse(result);
+    }
+
+    // The bytes of the element are sent as they are: relaxed escaping keeps them short.
+    private static JsonElement Parse(JsonObject schema)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth }))
+            schema.WriteTo(writer);
+        return JsonElement.Parse(json.GetBuffer().AsSpan(0, (int)json.Length), new() { MaxDepth = MaxDepth });
     }
 
     private JsonObject Transform(JsonElement schema)

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>A response body whose bytes are collected in a buffer until they can be returned.</summary>
-internal abstract class BufferedResponseStream(Stream body, long limit) : LimitedResponseStream(body, limit)
+internal abstract class BufferedResponseStream(Stream body, long limit, int capacity) : LimitedResponseStream(body, limit)
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(capacity);
     private int _start;
     private int _end;
 

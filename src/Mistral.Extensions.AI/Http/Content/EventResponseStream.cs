@@ -7,8 +7,14 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// the parser would drop an event without one. At most one event is returned by each read, so that <see cref="HasReceivedEvent"/> knows
 /// that the parser has no other event.
 /// </summary>
-internal sealed class EventResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit)
+internal sealed class EventResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit, Capacity)
 {
+    // A few events. A process may have thousands of streams.
+    private const int Capacity = 2 * 1024;
+
+    // Larger events are collected by the parser.
+    private const int MaxCapacity = 64 * 1024;
+
     // The bytes, from the start, that were searched for the end of an event, and its position; 0 if it was not found.
     private int _searched;
     private int _endOfEvent;
@@ -35,9 +41,10 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
     }
 
     /// <summary>
-    /// Whether the next event, or the end of the stream, is received. If the buffer is full, the parser receives the rest.
+    /// Whether the next event, or the end of the stream, is received. Of an event that is larger than the buffer, the parser receives the
+    /// rest.
     /// </summary>
-    internal bool HasReceivedEvent => BodyHasEnded || FindEndOfEvent() > 0 || IsFull;
+    internal bool HasReceivedEvent => BodyHasEnded || FindEndOfEvent() > 0 || Received.Length >= MaxCapacity;
 
     /// <summary>Waits until <see cref="HasReceivedEvent"/> is true.</summary>
 #if NET8_0_OR_GREATER
@@ -48,7 +55,11 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
         try
         {
             while (!HasReceivedEvent)
+            {
+                if (IsFull)
+                    EnsureCapacity(Received.Length * 2);
                 EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
+            }
         }
         catch (IOException exception)
         {

@@ -9,8 +9,10 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     // An error with a success status is short. If it is longer, the truncated JSON is still read as far as possible.
     private const int MaxBufferedLength = 8 * 1024;
 
-    private byte[] _start = ArrayPool<byte>.Shared.Rent(MaxBufferedLength);
+    // Rented when the first bytes are counted.
+    private byte[] _start = [];
     private int _startLength;
+    private bool _keepsStart = true;
 
     public override bool CanRead => true;
 
@@ -82,9 +84,8 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     /// <summary>Applies the limit to bytes that were read.</summary>
     protected void Count(ReadOnlySpan<byte> bytes)
     {
-        var buffered = bytes.Slice(0, Math.Min(bytes.Length, Math.Min(MaxBufferedLength, _start.Length) - _startLength));
-        buffered.CopyTo(_start.AsSpan(_startLength));
-        _startLength += buffered.Length;
+        if (_keepsStart)
+            KeepStart(bytes);
         CountedLength += bytes.Length;
         if (CountedLength > limit)
             throw new ResponseTooLargeException(limit);
@@ -93,11 +94,19 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     /// <summary>Releases the start of the body. <see cref="BufferedStart"/> is empty from now on.</summary>
     protected void ReleaseStart()
     {
-        if (_start.Length == 0)
-            return;
-
-        ArrayPool<byte>.Shared.Return(_start);
+        _keepsStart = false;
+        if (_start.Length > 0)
+            ArrayPool<byte>.Shared.Return(_start);
         (_start, _startLength) = ([], 0);
+    }
+
+    private void KeepStart(ReadOnlySpan<byte> bytes)
+    {
+        if (_start.Length == 0)
+            _start = ArrayPool<byte>.Shared.Rent(MaxBufferedLength);
+        var kept = bytes.Slice(0, Math.Min(bytes.Length, MaxBufferedLength - _startLength));
+        kept.CopyTo(_start.AsSpan(_startLength));
+        _startLength += kept.Length;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
