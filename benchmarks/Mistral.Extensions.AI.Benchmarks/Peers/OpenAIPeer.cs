@@ -36,8 +36,9 @@ internal static class OpenAIPeer
             StreamingChatCompletionUpdate? last = null;
             await foreach (var update in client.CompleteChatStreamingAsync(createMessages()))
             {
-                foreach (var part in update.ContentUpdate)
-                    text.Append(part.Text);
+                var content = update.ContentUpdate;
+                for (var i = 0; i < content.Count; i++)
+                    text.Append(content[i].Text);
                 last = update;
             }
 
@@ -73,8 +74,9 @@ internal static class OpenAIPeer
             var count = 0;
             await foreach (var update in client.CompleteChatStreamingAsync(converted))
             {
-                foreach (var part in update.ContentUpdate)
-                    count += part.Text.Length > 0 ? 1 : 0;
+                var content = update.ContentUpdate;
+                for (var i = 0; i < content.Count; i++)
+                    count += content[i].Text.Length > 0 ? 1 : 0;
             }
 
             return count;
