@@ -49,17 +49,11 @@ public sealed record CompletionChunk : IResponseChunk
     public UsageInfo? Usage { get; init; }
 
     /// <summary>
-    /// Random padding (<c>p</c>), which protects against attacks that measure the length of the chunks. It is not kept: the property exists
-    /// only so that the padding is not in <see cref="AdditionalProperties"/>.
+    /// Random padding (<c>p</c>), which protects against attacks that measure the length of the chunks. Defined only to keep it out of
+    /// <see cref="AdditionalProperties"/>. It is kept only in chunks that the serializer reads.
     /// </summary>
     [JsonInclude]
-#pragma warning disable CA1822 // A property of the JSON cannot be static.
-    internal string? P
-#pragma warning restore CA1822
-    {
-        get => null;
-        init { }
-    }
+    internal string? P { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]

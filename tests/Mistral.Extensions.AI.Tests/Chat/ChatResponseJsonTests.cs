@@ -30,7 +30,7 @@ public sealed class ChatResponseJsonTests
     [Theory]
     [InlineData(
         """
-        {"id":"1","object":"chat.completion.chunk","created":1,"model":"m",
+        {"id":"1","object":"chat.completion.chunk","created":1,"model":"m","p":"abcd",
          "choices":[{"index":0,"delta":{"role":null,"content":""},"finish_reason":null,"logprobs":{"content":[]}}],"usage":{}}
         """)]
     [InlineData(

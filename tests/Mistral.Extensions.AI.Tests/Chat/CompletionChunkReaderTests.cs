@@ -155,6 +155,6 @@ public sealed class CompletionChunkReaderTests
 
     private static void AssertSame(string json, CompletionChunk chunk) =>
         JsonAssert.Equal(
-            JsonSerializer.Serialize(Deserialize(json)!, ChatJson.Default.CompletionChunk),
+            JsonSerializer.Serialize(Deserialize(json)! with { P = null }, ChatJson.Default.CompletionChunk),
             JsonSerializer.Serialize(chunk, ChatJson.Default.CompletionChunk));
 }
