@@ -8,10 +8,11 @@ namespace Mistral.Extensions.AI.Chat;
 /// <summary>A chunk of a streamed completion (<c>CompletionChunk</c>).</summary>
 public sealed record CompletionChunk : IResponseChunk
 {
-    // A chunk with only text creates its choices when they are read: most consumers of a stream never read them.
-    private readonly string? _text;
     private readonly string? _role;
-    private IReadOnlyList<CompletionResponseStreamChoice>? _choices;
+
+    // The choices, or the text of a chunk with only text. Such a chunk creates its choices when they are read: most consumers of a stream
+    // never read them.
+    private object? _choicesOrText;
 
     /// <summary>Initializes a new instance of the <see cref="CompletionChunk"/> class.</summary>
     public CompletionChunk()
@@ -19,7 +20,7 @@ public sealed record CompletionChunk : IResponseChunk
     }
 
     /// <summary>Creates a chunk with one choice that has only text.</summary>
-    internal CompletionChunk(string text, string? role) => (_text, _role) = (text, role);
+    internal CompletionChunk(string text, string? role) => (_choicesOrText, _role) = (text, role);
 
     /// <summary>Creates a chunk that differs from another one only in its text.</summary>
     internal CompletionChunk(string text, CompletionChunk other)
@@ -41,8 +42,13 @@ public sealed record CompletionChunk : IResponseChunk
     [Content]
     public IReadOnlyList<CompletionResponseStreamChoice>? Choices
     {
-        get => _choices ??= _text is null ? null : [new() { Delta = new() { Role = _role, Content = _text } }];
-        init => (_choices, _text) = (value, null);
+        get
+        {
+            if (_choicesOrText is string text)
+                _choicesOrText = new CompletionResponseStreamChoice[] { new() { Delta = new() { Role = _role, Content = text } } };
+            return (IReadOnlyList<CompletionResponseStreamChoice>?)_choicesOrText;
+        }
+        init => _choicesOrText = value;
     }
 
     /// <summary>The token usage (<c>usage</c>) of the request; only in the last chunk.</summary>
@@ -61,16 +67,18 @@ public sealed record CompletionChunk : IResponseChunk
 
     /// <summary>The text of the first choice, without reasoning; empty if the chunk has none.</summary>
     [JsonIgnore]
-    public string Text => _text ?? (Choices is { Count: > 0 } choices ? choices[0]?.Delta?.Content?.Text ?? "" : "");
+    public string Text => OnlyText ?? (Choices is { Count: > 0 } choices ? choices[0]?.Delta?.Content?.Text ?? "" : "");
 
-    /// <summary>The text of a chunk that has one choice with only text, or null for any other chunk.</summary>
+    /// <summary>
+    /// The text of a chunk that has one choice with only text, or null for any other chunk and after the choices were read.
+    /// </summary>
     [JsonIgnore]
-    internal string? OnlyText => _text;
+    internal string? OnlyText => _choicesOrText as string;
 
-    bool IApiResponse.HasContent => _text is not null || Choices is { Count: > 0 };
+    bool IApiResponse.HasContent => OnlyText is not null || Choices is { Count: > 0 };
 
-    bool IResponseChunk.ContinuesResponse => _text is not null
-        ? _text.Length > 0
+    bool IResponseChunk.ContinuesResponse => OnlyText is { } text
+        ? text.Length > 0
         : Choices?.Any(static choice => choice is { FinishReason.Length: > 0 } or { Delta.IsEmpty: false }) is true;
 }
 
