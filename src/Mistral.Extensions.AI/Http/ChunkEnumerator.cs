@@ -112,7 +112,7 @@ internal sealed class ChunkEnumerator<TChunk>(
         SseParser.Create(content, ReadEvent).EnumerateAsync(token).GetAsyncEnumerator(token);
 
     // Returns null for [DONE].
-    private TChunk? ReadEvent(string type, ReadOnlySpan<byte> data) => StreamEventReader.Read(type, data, reader, _response!.CreateError);
+    private TChunk? ReadEvent(string type, ReadOnlySpan<byte> data) => StreamEventReader.Read(type, data, reader, _response!);
 
     private bool MoveTo(TChunk? chunk)
     {
