@@ -58,9 +58,20 @@ internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistrati
     internal static string? ValidateKey(string key, string name) =>
         key.Length == 0 ? $"{name} is empty. Set it to an API key."
         // Only visible ASCII characters: an API key is the value of a header.
-        : key.Any(character => character is <= ' ' or > '~')
+        : HasOtherCharacters(key)
             ? $"{name} contains a character that is not allowed, such as a space or a line break. Remove it."
             : null;
+
+    private static bool HasOtherCharacters(string key)
+    {
+        foreach (var character in key)
+        {
+            if (character is <= ' ' or > '~')
+                return true;
+        }
+
+        return false;
+    }
 
     private static string? ValidateEndpoint(Uri endpoint, string name, bool allowInsecureHttp) => endpoint switch
     {

@@ -52,13 +52,7 @@ internal readonly struct AdditionalPropertyReader
     internal string? GetString(string key) =>
         GetValue(key) is { } value ? AsString(value) ?? throw InvalidValue(key, value, "a string") : null;
 
-    internal IReadOnlyList<string>? GetStringList(string key) => GetValue(key) switch
-    {
-        null => null,
-        JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => ToListItem(key, item))],
-        IEnumerable list and not string => [.. list.Cast<object?>().Select(item => ToListItem(key, item))],
-        var value => [AsString(value) ?? throw InvalidValue(key, value, "a string or a list of strings")],
-    };
+    internal IReadOnlyList<string>? GetStringList(string key) => GetValue(key) is { } value ? ToStringList(key, value) : null;
 
     /// <summary>Reads the metadata of a request: names and values that the caller chose.</summary>
     internal IReadOnlyDictionary<string, JsonElement>? GetMetadata() => GetValue(AdditionalPropertyKeys.Metadata) switch
@@ -88,6 +82,13 @@ internal readonly struct AdditionalPropertyReader
 
     private static long ToInteger(string key, double value) =>
         value == Math.Floor(value) && Math.Abs(value) < 1L << 53 ? (long)value : throw InvalidValue(key, value, "an integer");
+
+    private static IReadOnlyList<string> ToStringList(string key, object value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(item => ToListItem(key, item))],
+        IEnumerable list and not string => [.. list.Cast<object?>().Select(item => ToListItem(key, item))],
+        _ => [AsString(value) ?? throw InvalidValue(key, value, "a string or a list of strings")],
+    };
 
     private static string ToListItem(string key, object? item) => AsString(item) ?? throw InvalidValue(key, item, "a list of strings");
 

@@ -25,39 +25,61 @@ internal static class ChatRequestMapping
         ChatRules rules,
         ILogger logger)
     {
-        raw ??= Empty;
-        var properties = AdditionalPropertyReader.From(options?.AdditionalProperties);
+        if (options is not null)
+            return MapOptions(messages, options, raw ?? Empty, defaultModelId, stream, rules, logger);
+
+        // The first request of a process often has no options, and the code that maps them takes time to compile.
+        return new()
+        {
+            Model = defaultModelId ?? throw CreateNoModelException(),
+            Messages = ConversationMapping.ToMessages(messages, null, null, needsJson: false, stream, rules, logger),
+            Stream = stream ? true : null,
+        };
+    }
+
+    private static ChatCompletionRequest MapOptions(
+        IEnumerable<ChatMessage> messages,
+        ChatOptions options,
+        ChatCompletionRequest raw,
+        string? defaultModelId,
+        bool stream,
+        ChatRules rules,
+        ILogger logger)
+    {
+        var properties = AdditionalPropertyReader.From(options.AdditionalProperties);
         var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
-        var tools = ToolMapping.ToTools(raw.Tools, options?.Tools, strict, logger);
-        var format = ResponseFormatMapping.Merge(raw.ResponseFormat, options?.ResponseFormat.ToResponseFormat(strict, logger));
+        var tools = ToolMapping.ToTools(raw.Tools, options.Tools, strict, logger);
+        var format = ResponseFormatMapping.Merge(raw.ResponseFormat, options.ResponseFormat.ToResponseFormat(strict, logger));
 
         return raw.WithMistralOptions(properties) with
         {
-            Model = raw.Model ?? options?.ModelId ?? defaultModelId ?? throw new InvalidOperationException(
-                "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId."),
+            Model = raw.Model ?? options.ModelId ?? defaultModelId ?? throw CreateNoModelException(),
             Messages = ConversationMapping.ToMessages(
                 messages, options, raw.Messages, rules.AddJsonInstruction && format is { Type: "json_object" }, stream, rules, logger),
             Stream = stream ? true : null,
-            Temperature = raw.Temperature ?? options?.Temperature,
-            TopP = raw.TopP ?? options?.TopP,
-            MaxTokens = raw.MaxTokens ?? options?.MaxOutputTokens,
-            FrequencyPenalty = raw.FrequencyPenalty ?? options?.FrequencyPenalty,
-            PresencePenalty = raw.PresencePenalty ?? options?.PresencePenalty,
-            RandomSeed = raw.RandomSeed ?? options?.Seed ?? properties.GetInt64(AdditionalPropertyKeys.RandomSeed),
-            Stop = ToStop(raw.Stop, options?.StopSequences, properties.GetStringList(AdditionalPropertyKeys.Stop)),
+            Temperature = raw.Temperature ?? options.Temperature,
+            TopP = raw.TopP ?? options.TopP,
+            MaxTokens = raw.MaxTokens ?? options.MaxOutputTokens,
+            FrequencyPenalty = raw.FrequencyPenalty ?? options.FrequencyPenalty,
+            PresencePenalty = raw.PresencePenalty ?? options.PresencePenalty,
+            RandomSeed = raw.RandomSeed ?? options.Seed ?? properties.GetInt64(AdditionalPropertyKeys.RandomSeed),
+            Stop = ToStop(raw.Stop, options.StopSequences, properties.GetStringList(AdditionalPropertyKeys.Stop)),
             ResponseFormat = format,
             ReasoningEffort = raw.ReasoningEffort
                 ?? properties.GetString(AdditionalPropertyKeys.ReasoningEffort)
-                ?? ToReasoningEffort(options?.Reasoning?.Effort),
+                ?? ToReasoningEffort(options.Reasoning?.Effort),
 
             // The API rejects tool_choice and parallel_tool_calls without tools, and an empty list of tools.
             Tools = tools,
-            ToolChoice = raw.ToolChoice ?? (tools is null ? null : ToToolChoice(options?.ToolMode, rules)),
+            ToolChoice = raw.ToolChoice ?? (tools is null ? null : ToToolChoice(options.ToolMode, rules)),
             ParallelToolCalls = raw.ParallelToolCalls ?? (tools is null
                 ? null
-                : options?.AllowMultipleToolCalls ?? properties.GetBoolean(AdditionalPropertyKeys.ParallelToolCalls)),
+                : options.AllowMultipleToolCalls ?? properties.GetBoolean(AdditionalPropertyKeys.ParallelToolCalls)),
         };
     }
+
+    private static InvalidOperationException CreateNoModelException() => new(
+        "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId.");
 
     private static List<string>? ToStop(IReadOnlyList<string>? raw, IList<string>? sequences, IReadOnlyList<string>? property) =>
         raw is { Count: > 0 } || sequences is { Count: > 0 } || property is { Count: > 0 }
