@@ -34,7 +34,7 @@ internal static class ToolCallReader
         {
             var isKnown =
                 reader.Is("id"u8) ? reader.TryReadString(out id)
-                : reader.Is("type"u8) ? TryReadType(ref reader, out type)
+                : reader.Is("type"u8) ? reader.TryReadExact("function", out type)
                 : reader.Is("function"u8) ? TryReadFunction(ref reader, out function)
                 : reader.Is("index"u8) && reader.TryReadInt32OrNull(out index);
             if (!isKnown)
@@ -43,12 +43,6 @@ internal static class ToolCallReader
 
         call = new() { Id = id, Type = type, Function = function, Index = index };
         return true;
-    }
-
-    private static bool TryReadType(ref Utf8JsonReader reader, out string? type)
-    {
-        type = "function";
-        return reader.TryRead(JsonTokenType.String) && reader.Is("function"u8);
     }
 
     private static bool TryReadFunction(ref Utf8JsonReader reader, out FunctionCall? function)

@@ -10,17 +10,6 @@ internal static class ToolName
     internal static bool IsAllowed(char character) =>
         character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_' or '-';
 
-    private static bool AreAllowed(string name)
-    {
-        foreach (var character in name)
-        {
-            if (!IsAllowed(character))
-                return false;
-        }
-
-        return true;
-    }
-
     /// <summary>Replaces the characters that are not allowed with '_', and truncates the name.</summary>
     /// <returns>A valid name; <paramref name="defaultName"/> if the name is null or empty.</returns>
     internal static string ToValid(string? name, string defaultName)
@@ -34,4 +23,15 @@ internal static class ToolName
 
     internal static string GetErrorMessage(string? name) =>
         $"The tool name \"{name}\" is invalid. Use 1 to {MaxLength} characters: a-z, A-Z, 0-9, '_' and '-'.";
+
+    private static bool AreAllowed(string name)
+    {
+        foreach (var character in name)
+        {
+            if (!IsAllowed(character))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -19,6 +19,8 @@ internal sealed class ChunkEnumerator<TChunk>(
 {
     private Deadline? _deadline;
     private EventResponse? _response;
+
+    // The events that the parser reads, because they have more than one line of data.
     private IAsyncEnumerator<SseItem<TChunk?>>? _otherEvents;
     private bool _hasContent;
     private bool _isComplete;

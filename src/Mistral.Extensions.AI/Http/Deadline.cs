@@ -46,7 +46,7 @@ internal sealed class Deadline : IDisposable
     /// <summary>The option that sets <see cref="CurrentTimeout"/>.</summary>
     internal string CurrentOption => _isForChunk ? "MistralClientOptions.StreamIdleTimeout" : "MistralClientOptions.Timeout";
 
-    /// <summary>Determines whether the first timeout expires within a time from now.</summary>
+    /// <summary>Determines whether the timeout of the call expires within a time from now.</summary>
     internal bool ExpiresWithin(TimeSpan time) => CurrentTimeout != Timeout.InfiniteTimeSpan && Elapsed + time >= CurrentTimeout;
 
     /// <summary>Lets the time run.</summary>

@@ -5,7 +5,7 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>Reads the JSON of a response.</summary>
 internal interface IResponseReader
 {
-    /// <summary>The metadata that reads every response, for the serializer.</summary>
+    /// <summary>The metadata with which the serializer reads every form of the response.</summary>
     JsonTypeInfo TypeInfo { get; }
 }
 

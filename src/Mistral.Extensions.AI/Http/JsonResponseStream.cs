@@ -14,26 +14,26 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     private const int Capacity = 16 * 1024;
 
     // A longer body is deserialized while it is received. 8 MB are 256 embeddings of 1,536 dimensions as JSON numbers.
-    private const int MaxBufferedLength = 8 * 1024 * 1024;
-
-    // The serializer gains little from a complete body, and a response of OCR has images, which would be in memory a second time.
-    private const int MaxSerializerLength = 64 * 1024;
+    private const int MaxCompleteLength = 8 * 1024 * 1024;
 
     // The received bytes that can be returned. The bytes after them are an escape that was not received completely.
     private int _finalLength;
 
-    /// <summary>Deserializes the body. A short body is received completely before: this takes a third of the time and memory.</summary>
+    /// <summary>
+    /// Deserializes the body. A reader that does not use the serializer needs the complete body. The serializer gains nothing from it, and
+    /// with a part of the body at a time, the images of an OCR response are in memory only once.
+    /// </summary>
     /// <param name="reader">The reader.</param>
     /// <param name="length">The length of the body, or null if it is unknown.</param>
-    /// <param name="cancellationToken">The cancellation token.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
 #if NET8_0_OR_GREATER
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
     internal async ValueTask<T?> DeserializeAsync<T>(IResponseReader<T> reader, long? length, CancellationToken cancellationToken)
         where T : class
     {
-        var maxLength = reader is JsonResponseReader<T> ? MaxSerializerLength : MaxBufferedLength;
-        if (length > maxLength || !await TryReceiveAllAsync((int?)length, maxLength, cancellationToken).ConfigureAwait(false))
+        if (reader is JsonResponseReader<T> || length > MaxCompleteLength
+            || !await TryReceiveAllAsync((int?)length, cancellationToken).ConfigureAwait(false))
         {
             _finalLength = UnpairedSurrogates.Replace(Received, BodyHasEnded);
             return await JsonSerializer.DeserializeAsync(this, ToLenient(reader), cancellationToken).ConfigureAwait(false);
@@ -76,11 +76,11 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
 #if NET8_0_OR_GREATER
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
 #endif
-    private async ValueTask<bool> TryReceiveAllAsync(int? length, int maxLength, CancellationToken cancellationToken)
+    private async ValueTask<bool> TryReceiveAllAsync(int? length, CancellationToken cancellationToken)
     {
         // With space for one more byte, the end of the body is found without a larger buffer.
         EnsureCapacity(length + 1 ?? 0);
-        while (!BodyHasEnded && Received.Length <= maxLength)
+        while (!BodyHasEnded && Received.Length <= MaxCompleteLength)
         {
             if (IsFull)
                 EnsureCapacity(Received.Length * 2);
@@ -92,7 +92,14 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
 
     private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
     {
-        var read = await FillBufferAsync(cancellationToken).ConfigureAwait(false);
-        Count(Received.Slice(Received.Length - read));
+        try
+        {
+            var read = EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
+            Count(Received.Slice(Received.Length - read));
+        }
+        catch (InvalidOperationException exception) when (IsInvalidData(exception))
+        {
+            throw new InvalidDataException(exception.Message, exception);
+        }
     }
 }

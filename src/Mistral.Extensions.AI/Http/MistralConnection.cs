@@ -8,8 +8,8 @@ using Mistral.Extensions.AI.Http.Errors;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
-/// Creates every request of the library and reads every response. It does not know the endpoints and schemas of the API: paths and JSON
-/// metadata are arguments.
+/// Creates every request of the library and reads every response. It does not know the endpoints and schemas of the API: paths, request
+/// bodies and response readers are arguments.
 /// </summary>
 internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
 {
@@ -110,7 +110,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// <param name="uri">The URI.</param>
     /// <param name="body">The body.</param>
     /// <param name="createReader">Creates the reader of the chunks. Each enumeration needs its own reader.</param>
-    /// <param name="cancellationToken">The cancellation token.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     internal IAsyncEnumerable<TChunk> StreamAsync<TChunk>(
         Uri uri, IRequestBody body, Func<IChunkReader<TChunk>> createReader, CancellationToken cancellationToken)
         where TChunk : class, IResponseChunk => new ChunkStream<TChunk>(this, uri, body, createReader, cancellationToken);

@@ -8,9 +8,9 @@ namespace Mistral.Extensions.AI.Http;
 internal sealed class RequestSender(HttpClient http, ConnectionSettings settings)
 {
     private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
-    private volatile bool _isDisposed;
     private readonly string? _authorization = settings.ApiKey is { } key ? $"Bearer {key}" : null;
     private string? _userAgent;
+    private volatile bool _isDisposed;
 
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose() => _isDisposed = true;
@@ -25,7 +25,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 
         Prepare(request, deadline);
         Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
-        var response = await SendAsync(request, deadline).ConfigureAwait(false);
+        var response = await SendCoreAsync(request, deadline).ConfigureAwait(false);
         LogResponse(request, response, deadline);
         if (response.IsSuccessStatusCode)
         {
@@ -37,7 +37,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
             throw await ReadErrorAsync(request, response, deadline).ConfigureAwait(false);
     }
 
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Deadline deadline)
+    private async ValueTask<HttpResponseMessage> SendCoreAsync(HttpRequestMessage request, Deadline deadline)
     {
         try
         {

@@ -8,14 +8,14 @@ namespace Mistral.Extensions.AI.Json;
 /// </summary>
 internal static class Utf8JsonReaderExtensions
 {
+    /// <summary>Reads the next token, and returns whether it has this type.</summary>
     internal static bool TryRead(ref this Utf8JsonReader reader, JsonTokenType type) => reader.Read() && reader.TokenType == type;
 
     /// <summary>
     /// Returns whether the current name or string is this text, written without escapes. <c>ValueTextEquals</c>, which also finds escaped
-    /// text, takes several times as long.
+    /// text, takes almost twice as long.
     /// </summary>
-    internal static bool Is(ref this Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
-        !reader.HasValueSequence && reader.ValueSpan.SequenceEqual(text);
+    internal static bool Is(ref this Utf8JsonReader reader, ReadOnlySpan<byte> text) => reader.ValueSpan.SequenceEqual(text);
 
     internal static bool TryReadString(ref this Utf8JsonReader reader, out string? value)
     {
@@ -24,7 +24,14 @@ internal static class Utf8JsonReaderExtensions
         return isString;
     }
 
-    /// <summary>Reads a string that is often the same as the last one, which is then returned.</summary>
+    /// <summary>Reads a string that must have one value, and returns this value without allocating a string.</summary>
+    internal static bool TryReadExact(ref this Utf8JsonReader reader, string expected, out string? value)
+    {
+        value = expected;
+        return reader.TryRead(JsonTokenType.String) && reader.ValueTextEquals(expected);
+    }
+
+    /// <summary>Reads a string that is often the same as the last one, which is then returned without allocating a string.</summary>
     internal static bool TryReadString(ref this Utf8JsonReader reader, ref string? last, out string? value)
     {
         value = null;

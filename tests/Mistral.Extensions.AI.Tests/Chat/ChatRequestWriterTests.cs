@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
-/// <summary>Requests are not written by the serializer, but must be the same as if they were.</summary>
+/// <summary>Most parts of a request are not written by the serializer, but must be the same as if they were.</summary>
 public sealed class ChatRequestWriterTests
 {
     private const string AllProperties = """
@@ -23,9 +24,8 @@ public sealed class ChatRequestWriterTests
     {
         var json = JsonNode.Parse(AllProperties)!.AsObject();
         Assert.Equal(
-            ChatJson.Default.ChatCompletionRequest.Properties
-                .Where(property => !property.IsExtensionData && property.Get is not null).Select(property => property.Name).Order(),
-            json.Select(property => property.Key).Order());
+            GetPropertyNames(ChatJson.Default.ChatCompletionRequest),
+            json.Select(property => property.Key).Order(StringComparer.Ordinal));
 
         Assert.All(json, property => AssertSame(new JsonObject { [property.Key] = property.Value?.DeepClone() }.ToJsonString()));
         AssertSame(AllProperties);
@@ -41,6 +41,21 @@ public sealed class ChatRequestWriterTests
     [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{ "a" : [ 1.0, "\u00e9" ] }}},{"type":"x"}]}""")]
     [InlineData("""{"tools":[{"type":"document_library","library_ids":["1"]},{"type":"new","year":1}],"new":{"x":[true]}}""")]
     public void Messages_and_tools_are_written_as_by_the_serializer(string json) => AssertSame(json);
+
+    // A new property of these records must be added to the writer.
+    [Theory]
+    [InlineData(typeof(SystemMessage), "content,role")]
+    [InlineData(typeof(UserMessage), "content,role")]
+    [InlineData(typeof(AssistantMessage), "content,prefix,role,tool_calls")]
+    [InlineData(typeof(FunctionTool), "function,type")]
+    [InlineData(typeof(Function), "description,name,parameters,strict")]
+    public void Messages_and_functions_have_only_the_properties_that_the_writer_knows(Type type, string names) =>
+        Assert.Equal(names, string.Join(',', GetPropertyNames(ChatJson.Default.GetTypeInfo(type)!)));
+
+    private static IEnumerable<string> GetPropertyNames(JsonTypeInfo type) => type.Properties
+        .Where(property => !property.IsExtensionData && property.Get is not null)
+        .Select(property => property.Name)
+        .Order(StringComparer.Ordinal);
 
     private static void AssertSame(string json)
     {

@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Chat;
 
-/// <summary>Chunks with only text are not read by the serializer, but must be the same as if they were.</summary>
+/// <summary>Chunks with one choice are not read by the serializer, but must be the same as if they were.</summary>
 public sealed class CompletionChunkReaderTests
 {
     private const string Head = """{"id":"1","object":"chat.completion.chunk","created":5,"model":"m",""";

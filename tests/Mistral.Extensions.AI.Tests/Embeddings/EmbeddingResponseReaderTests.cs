@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Embeddings;
 
-/// <summary>Responses of the usual form are not read by the serializer, but must be the same as if they were.</summary>
+/// <summary>Responses of the form that the API returns are not read by the serializer, but must be the same as if they were.</summary>
 public sealed class EmbeddingResponseReaderTests
 {
     private const string Usage = """ "usage":{"prompt_tokens":15,"completion_tokens":0,"total_tokens":15} """;
@@ -92,7 +92,7 @@ public sealed class EmbeddingResponseReaderTests
         var readCount = 0;
         for (var i = 0; i < 20_000; i++)
         {
-            var data = Mutate(Encoding.UTF8.GetBytes(CreateResponse(random)), random);
+            var data = MutatedJson.Mutate(Encoding.UTF8.GetBytes(CreateResponse(random)), random);
             if (new EmbeddingResponseReader(1).TryRead(data) is not { } response)
                 continue;
 
@@ -119,7 +119,7 @@ public sealed class EmbeddingResponseReaderTests
         Assert.Equal(1, response.AdditionalProperties!["new"].GetInt32());
     }
 
-    // 500 embeddings with 10 MB of JSON. A longer response than 8 MB is not received completely before it is read.
+    // 500 embeddings are 10 MB of JSON. A response of more than 8 MB is read while it is received.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -145,34 +145,17 @@ public sealed class EmbeddingResponseReaderTests
 
     private static string CreateResponse(Random random)
     {
-        string[] vectors = ["[0.5,-0.25e-3,12.5]", "\"AAAAPwAAgL8=\"", "[]", "[0.12345678901234567890]", "\"gP9/\""];
-        string[] usages = ["{\"prompt_tokens\":1}", "{\"prompt_tokens\":\"x\",\"a\":{}}", "null", "[1]"];
-        string[] item =
-        [
-            "\"object\":\"embedding\"", "\"index\":" + random.Next(3), "\"embedding\":" + vectors[random.Next(vectors.Length)],
-        ];
-        random.Shuffle(item);
-        string[] members =
-        [
-            "\"id\":\"a\\u00e9\"", "\"object\":\"list\"", "\"model\":\"m\"",
-            $"\"data\":[{{{string.Join(',', item)}}},{{{string.Join(',', item)}}}]",
-            "\"usage\":" + usages[random.Next(usages.Length)],
-        ];
-        random.Shuffle(members);
-        return $"{{{string.Join(',', members)}}}";
-    }
-
-    // Half of the responses are not changed. In the others, one byte is replaced, removed or repeated.
-    private static byte[] Mutate(byte[] data, Random random)
-    {
-        var i = random.Next(data.Length);
-        return random.Next(6) switch
-        {
-            0 => [.. data[..i], (byte)"\"{}[],:0a \\-."[random.Next(13)], .. data[(i + 1)..]],
-            1 => [.. data[..i], .. data[(i + 1)..]],
-            2 => [.. data[..i], data[i], .. data[i..]],
-            _ => data,
-        };
+        var item = random.CreateObject(
+            "\"object\":\"embedding\"",
+            $"\"index\":{random.Next(3)}",
+            "\"embedding\":" + random.Choose(
+                "[0.5,-0.25e-3,12.5]", "\"AAAAPwAAgL8=\"", "[]", "[0.12345678901234567890]", "\"gP9/\""));
+        return random.CreateObject(
+            "\"id\":\"a\\u00e9\"",
+            "\"object\":\"list\"",
+            "\"model\":\"m\"",
+            $"\"data\":[{item},{item}]",
+            "\"usage\":" + random.Choose("{\"prompt_tokens\":1}", "{\"prompt_tokens\":\"x\",\"a\":{}}", "null", "[1]"));
     }
 
     private static EmbeddingResponse? Read(string json) => new EmbeddingResponseReader(1).TryRead(Encoding.UTF8.GetBytes(json));

@@ -9,7 +9,7 @@ internal static class MutatedJson
         var i = random.Next(json.Length);
         return random.Next(6) switch
         {
-            0 => [.. json[..i], (byte)"\"{}[],:0a "[random.Next(10)], .. json[(i + 1)..]],
+            0 => [.. json[..i], (byte)"\"{}[],:0a \\-."[random.Next(13)], .. json[(i + 1)..]],
             1 => [.. json[..i], .. json[(i + 1)..]],
             2 => [.. json[..i], json[i], .. json[i..]],
             _ => json,

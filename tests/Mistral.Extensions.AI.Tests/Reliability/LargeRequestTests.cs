@@ -10,7 +10,8 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 namespace Mistral.Extensions.AI.Tests.Reliability;
 
 /// <summary>
-/// Documents of 100 MB in requests that are sent three times. Not parallel, because the allocated memory of the process is measured.
+/// Documents of 100 MB in requests, most of which are sent three times. Not parallel, because the allocated memory of the process is
+/// measured.
 /// </summary>
 [Collection(nameof(NonParallel))]
 public sealed class LargeRequestTests : IDisposable
@@ -27,7 +28,7 @@ public sealed class LargeRequestTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task File_for_OCR_allocates_less_than_1_MB()
+    public async Task OCR_of_a_file_of_100_MB_allocates_less_than_1_MB()
     {
         CreateFile();
 
@@ -35,7 +36,7 @@ public sealed class LargeRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_for_OCR_allocates_less_than_1_MB()
+    public async Task OCR_of_a_stream_of_100_MB_allocates_less_than_1_MB()
     {
         CreateFile();
         await using var stream = File.OpenRead(FilePath);
@@ -44,7 +45,7 @@ public sealed class LargeRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Stream_that_cannot_seek_allocates_less_than_1_MB_and_is_sent_once()
+    public async Task OCR_of_a_stream_of_100_MB_that_cannot_seek_allocates_less_than_1_MB_and_is_not_retried()
     {
         CreateFile();
         await using var file = File.OpenRead(FilePath);
@@ -63,7 +64,7 @@ public sealed class LargeRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_for_OCR_allocate_less_than_1_MB()
+    public async Task OCR_of_100_MB_in_memory_allocates_less_than_1_MB()
     {
         var bytes = CreateBytes();
 
@@ -74,7 +75,7 @@ public sealed class LargeRequestTests : IDisposable
     [InlineData("application/pdf")]
     [InlineData("image/png")]
     [InlineData("audio/wav")]
-    public async Task DataContent_in_a_chat_message_allocates_less_than_1_MB(string mediaType)
+    public async Task Chat_message_with_a_DataContent_of_100_MB_allocates_less_than_1_MB(string mediaType)
     {
         var content = new DataContent(CreateBytes(), mediaType);
 
@@ -83,7 +84,7 @@ public sealed class LargeRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task DataContent_in_a_streaming_chat_request_allocates_less_than_1_MB()
+    public async Task Streaming_request_with_a_DataContent_of_100_MB_allocates_less_than_1_MB()
     {
         var content = new DataContent(CreateBytes(), "application/pdf");
 
@@ -96,7 +97,7 @@ public sealed class LargeRequestTests : IDisposable
     }
 
     [Fact]
-    public async Task File_in_a_chat_request_allocates_less_than_1_MB()
+    public async Task Chat_request_with_a_file_of_100_MB_allocates_less_than_1_MB()
     {
         CreateFile();
         var url = MediaUrl.FromFile(FilePath, "application/pdf");
@@ -173,19 +174,12 @@ public sealed class LargeRequestTests : IDisposable
         }
     }
 
-    private sealed class CountingStream : Stream
+    /// <summary>Counts the bytes that are written, and does not keep them.</summary>
+    private sealed class CountingStream : MemoryStream
     {
         private long _length;
 
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
         public override long Length => _length;
-
-        public override long Position { get => _length; set => throw new NotSupportedException(); }
 
         public override void Write(byte[] buffer, int offset, int count) => _length += count;
 
@@ -200,18 +194,9 @@ public sealed class LargeRequestTests : IDisposable
             _length += buffer.Length;
             return default;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
+    /// <summary>Reads a stream from its start to its end, and cannot seek.</summary>
     private sealed class SequentialStream(Stream stream) : TestResponseStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -39,7 +39,7 @@ internal readonly record struct EmbeddingBatch(int Start, int Count, int Tokens)
     private static int EstimateTokens(string input)
     {
 #if NET8_0_OR_GREATER
-        // Nine times as fast: 2 instead of 20 microseconds for 128 texts of 500 characters.
+        // Takes 2 instead of 20 microseconds for 128 texts of 500 characters.
         if (System.Text.Ascii.IsValid(input))
             return (input.Length / 3) + 1;
 #endif

@@ -21,20 +21,10 @@ internal abstract class BufferedResponseStream(Stream body, long limit, int capa
     /// <summary>Whether the server sends no more bytes.</summary>
     protected bool BodyHasEnded { get; set; }
 
-    /// <summary>Reads more bytes from the body, and returns their number. 0 is the end of the body.</summary>
-    protected async ValueTask<int> FillBufferAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
-        }
-        catch (InvalidOperationException exception) when (IsInvalidData(exception))
-        {
-            throw new InvalidDataException(exception.Message, exception);
-        }
-    }
-
-    /// <summary>Begins to read more bytes from the body. <see cref="EndRead"/> must be called with their number.</summary>
+    /// <summary>
+    /// Reads more bytes from the body. The caller passes their number to <see cref="EndRead"/>. An async method for both would need a state
+    /// of its own while it waits.
+    /// </summary>
     protected ValueTask<int> BeginReadAsync(CancellationToken cancellationToken)
     {
         if (_start > 0)

@@ -4,15 +4,15 @@ namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>
 /// A response body of server-sent events. The limit applies to each event. A blank line is added at the end, also if the connection fails:
-/// the parser would drop an event without one. At most one event is returned by each read, so that <see cref="HasReceivedEvent"/> knows
-/// that the parser has no other event.
+/// the parser would drop an event without one. A read returns at most one event, so that no other event is in the parser when
+/// <see cref="ReceiveEventAsync"/> waits for the next one.
 /// </summary>
 internal sealed class EventResponseStream(Stream body, long limit) : BufferedResponseStream(body, limit, Capacity)
 {
-    // A few events. A process may have thousands of streams.
+    // A few events. A process may have thousands of streams, and each has a buffer.
     private const int Capacity = 2 * 1024;
 
-    // Larger events are collected by the parser.
+    // The parser collects larger events.
     private const int MaxCapacity = 64 * 1024;
 
     // The bytes, from the start, that were searched for the end of an event, and its position; 0 if it was not found.
@@ -33,20 +33,19 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
     /// <summary>Whether an event was read.</summary>
     internal bool HasEvents { get; private set; }
 
-    /// <summary>Resets the limit for the next event.</summary>
+    // Of an event that is larger than the buffer, the parser receives the rest.
+    private bool HasReceivedEvent => BodyHasEnded || FindEndOfEvent() > 0 || Received.Length >= MaxCapacity;
+
+    /// <summary>
+    /// Resets the limit after an event was read, and releases the start of the body: a body with events is not an error response.
+    /// </summary>
     internal void StartNextEvent()
     {
         (CountedLength, HasEvents) = (0, true);
         ReleaseStart();
     }
 
-    /// <summary>
-    /// Whether the next event, or the end of the stream, is received. Of an event that is larger than the buffer, the parser receives the
-    /// rest.
-    /// </summary>
-    internal bool HasReceivedEvent => BodyHasEnded || FindEndOfEvent() > 0 || Received.Length >= MaxCapacity;
-
-    /// <summary>Waits until <see cref="HasReceivedEvent"/> is true.</summary>
+    /// <summary>Waits until the next event, or the end of the stream, is received.</summary>
 #if NET8_0_OR_GREATER
     [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
 #endif

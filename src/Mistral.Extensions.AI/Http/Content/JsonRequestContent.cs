@@ -12,7 +12,7 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// </summary>
 internal sealed class JsonRequestContent : HttpContent
 {
-    // Multiples of 3, so that the base64 of a block has no padding. Larger parts do not fit into the cache of a processor core.
+    // Multiples of 3, so that the base64 of a block has no padding. A part and its base64, 28 KB, fit into an L1 cache of 32 KB.
     private const int BlockLength = 48 * 1024;
     private const int PartLength = 12 * 1024;
 
@@ -27,6 +27,7 @@ internal sealed class JsonRequestContent : HttpContent
     [ThreadStatic]
     private static JsonRequestContent? _current;
 
+    // The writer of the thread, which is used for one content after the other. Null while it is in use.
     [ThreadStatic]
     private static Utf8JsonWriter? _writer;
 

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Http.Content;
 internal class LimitedResponseStream(Stream body, long limit) : Stream
 {
     // An error with a success status is short. If it is longer, the truncated JSON is still read as far as possible.
-    private const int MaxBufferedLength = 8 * 1024;
+    private const int MaxStartLength = 8 * 1024;
 
     // Rented when the first bytes are counted.
     private byte[] _start = [];
@@ -34,12 +34,13 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     /// <summary>The number of bytes that count toward the limit.</summary>
     protected long CountedLength { get; set; }
 
+    /// <summary>The maximum of <see cref="CountedLength"/>.</summary>
     protected long Limit => limit;
 
-#if NET8_0_OR_GREATER
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadLimitedAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
+#if NET8_0_OR_GREATER
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         ReadLimitedAsync(buffer, cancellationToken);
 
@@ -47,9 +48,6 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     protected ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         body.ReadAsync(buffer, cancellationToken);
 #else
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadLimitedAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <summary>Reads from the body.</summary>
     protected ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray<byte>(buffer, out var array)
@@ -103,8 +101,8 @@ internal class LimitedResponseStream(Stream body, long limit) : Stream
     private void KeepStart(ReadOnlySpan<byte> bytes)
     {
         if (_start.Length == 0)
-            _start = ArrayPool<byte>.Shared.Rent(MaxBufferedLength);
-        var kept = bytes.Slice(0, Math.Min(bytes.Length, MaxBufferedLength - _startLength));
+            _start = ArrayPool<byte>.Shared.Rent(MaxStartLength);
+        var kept = bytes.Slice(0, Math.Min(bytes.Length, MaxStartLength - _startLength));
         kept.CopyTo(_start.AsSpan(_startLength));
         _startLength += kept.Length;
     }

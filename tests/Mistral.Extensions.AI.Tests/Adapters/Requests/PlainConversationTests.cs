@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
 public sealed class PlainConversationTests
 {
     [Fact]
-    public async Task Random_conversations_are_sent_as_with_message_objects()
+    public async Task Random_conversations_are_sent_as_if_they_had_message_objects()
     {
         var random = new Random(20261121);
         for (var i = 0; i < 500; i++)

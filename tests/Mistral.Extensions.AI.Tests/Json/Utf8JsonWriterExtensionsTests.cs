@@ -4,11 +4,11 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Tests.Json;
 
-/// <summary>Texts are not escaped by <see cref="Utf8JsonWriter"/>, but must be the same when they are read.</summary>
-public sealed class JsonTextTests
+/// <summary>Long texts are not escaped by <see cref="Utf8JsonWriter"/>, but must be the same when they are read.</summary>
+public sealed class Utf8JsonWriterExtensionsTests
 {
     [Fact]
-    public void Random_texts_are_the_same_as_written_by_the_writer()
+    public void Random_texts_are_written_as_by_Utf8JsonWriter()
     {
         var random = new Random(20261121);
         string[] parts =
@@ -19,7 +19,9 @@ public sealed class JsonTextTests
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => parts[random.Next(parts.Length)]));
 
-            Assert.Equal(WriteAndRead(text, (writer, value) => writer.WriteStringValue(value)), WriteAndRead(text, JsonText.WriteText));
+            Assert.Equal(
+                WriteAndRead(text, (writer, value) => writer.WriteStringValue(value)),
+                WriteAndRead(text, Utf8JsonWriterExtensions.WriteText));
         }
     }
 
@@ -31,7 +33,7 @@ public sealed class JsonTextTests
     {
         var text = new string(character, 10_000);
 
-        Assert.Equal(text, WriteAndRead(text, JsonText.WriteText));
+        Assert.Equal(text, WriteAndRead(text, Utf8JsonWriterExtensions.WriteText));
     }
 
     private static string? WriteAndRead(string text, Action<Utf8JsonWriter, string> write)
