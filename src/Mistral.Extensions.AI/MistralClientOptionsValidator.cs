@@ -58,11 +58,11 @@ internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistrati
     internal static string? ValidateKey(string key, string name) =>
         key.Length == 0 ? $"{name} is empty. Set it to an API key."
         // Only visible ASCII characters: an API key is the value of a header.
-        : HasOtherCharacters(key)
+        : HasInvalidCharacter(key)
             ? $"{name} contains a character that is not allowed, such as a space or a line break. Remove it."
             : null;
 
-    private static bool HasOtherCharacters(string key)
+    private static bool HasInvalidCharacter(string key)
     {
         foreach (var character in key)
         {

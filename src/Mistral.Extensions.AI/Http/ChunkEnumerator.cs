@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
-/// Reads the chunks of one response. Reading a chunk allocates nothing but the chunk, also if it has to wait for the network. An iterator
-/// method and the parser for all events would take twice as long.
+/// Reads the chunks of one response. Reading a chunk allocates nothing but the chunk, also if it has to wait for the network. With an
+/// iterator method and the parser for all events, a chunk that has to be waited for would take 40 % longer and allocate 160 bytes more.
 /// </summary>
 internal sealed class ChunkEnumerator<TChunk>(
     MistralConnection connection,

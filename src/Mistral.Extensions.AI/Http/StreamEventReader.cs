@@ -14,8 +14,7 @@ internal static class StreamEventReader
     /// <param name="data">The data of the event.</param>
     /// <param name="reader">The reader of the stream.</param>
     /// <param name="response">The response, which creates the exception for an error.</param>
-    internal static T? Read<T>(
-        string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, EventResponse response)
+    internal static T? Read<T>(string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, EventResponse response)
         where T : class
     {
         // Checked before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
