@@ -36,8 +36,8 @@ internal static class ChatRequestWriter
         writer.WriteEndObject();
     }
 
-    // The serializer metadata of a property is created when it is first used: 28 ms for all properties in a new process, and 7 ms to write
-    // a request with it. Without it, the first request takes 14 ms.
+    // The serializer metadata is created only for the properties that are set. With the metadata of all properties, writing the first
+    // request of a process would take 35 ms instead of 14 ms.
     private static void WriteObjects(Utf8JsonWriter writer, ChatCompletionRequest request)
     {
         if (request.Stop is { } stop)

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>
 /// Reads the chunks of one streamed completion that have one choice with text, tool calls or both. The serializer takes three times as
-/// long, and allocates five times as much memory, mostly for its stack and for strings that are the same in all chunks.
+/// long, and allocates at least five times as much memory, mostly for its stack and for strings that are the same in all chunks.
 /// </summary>
 internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<CompletionChunk>
 {
