@@ -26,7 +26,7 @@ internal sealed class ChunkEnumerator<TChunk>(
     private bool _isComplete;
     private bool _hasEnded;
 
-    // Whether the next chunk has the whole idle timeout.
+    // Whether the next wait for the network has the whole idle timeout.
     private bool _renewsTimeout = true;
 
     public TChunk Current { get; private set; } = null!;
@@ -36,7 +36,7 @@ internal sealed class ChunkEnumerator<TChunk>(
     public ValueTask<bool> MoveNextAsync()
     {
         if (_response is not null && _response.Content.TryReadData(out var data))
-            return new(Read(data));
+            return Read(data);
 
         return _hasEnded ? new(false) : ReceiveAsync();
     }
@@ -48,17 +48,16 @@ internal sealed class ChunkEnumerator<TChunk>(
         Release();
     }
 
-    // Reads an event that was already received.
-    private bool Read(ReadOnlySpan<byte> data)
+    // Reads an event that was already received. Like every asynchronous method, it throws when its result is awaited.
+    private ValueTask<bool> Read(ReadOnlySpan<byte> data)
     {
         try
         {
-            return MoveTo(ReadEvent("", data));
+            return new(MoveTo(ReadEvent("", data)));
         }
         catch (Exception exception)
         {
-            Throw(exception);
-            throw;
+            return new(Task.FromException<bool>(Fail(exception)));
         }
     }
 
@@ -70,6 +69,7 @@ internal sealed class ChunkEnumerator<TChunk>(
         var response = _response ?? await OpenAsync().ConfigureAwait(false);
         var deadline = _deadline!;
         deadline.Resume(_renewsTimeout ? response.IdleTimeout : null);
+        _renewsTimeout = false;
         try
         {
             // The parser would allocate the state of each read that has to wait.
@@ -87,7 +87,7 @@ internal sealed class ChunkEnumerator<TChunk>(
             if (_isComplete && response.Content.HasEnded && cause is IOException or JsonException)
                 return End(isComplete: true);
 
-            Throw(cause);
+            ExceptionDispatchInfo.Capture(Fail(cause)).Throw();
             throw;
         }
         finally
@@ -128,7 +128,7 @@ internal sealed class ChunkEnumerator<TChunk>(
         _response!.Content.StartNextEvent();
         _isComplete |= reader.IsComplete(chunk);
         _hasContent |= chunk.HasContent;
-        _renewsTimeout = chunk.ContinuesResponse;
+        _renewsTimeout |= chunk.ContinuesResponse;
         return true;
     }
 
@@ -142,11 +142,12 @@ internal sealed class ChunkEnumerator<TChunk>(
         return false;
     }
 
-    private void Throw(Exception exception)
+    // Ends the enumeration. Returns the exception that the caller handles.
+    private Exception Fail(Exception exception)
     {
         var converted = _response!.ToCallerException(exception, _deadline!, reader);
         Release();
-        ExceptionDispatchInfo.Capture(converted).Throw();
+        return converted;
     }
 
     private void Release()

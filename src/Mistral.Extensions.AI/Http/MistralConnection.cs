@@ -126,8 +126,8 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         try
         {
             response = await _sender.SendAsync(request, GetModel(body), deadline).ConfigureAwait(false);
-            // A stream may last for minutes, in which the buffer of the request is not needed.
-            request.Content!.Dispose();
+            // A stream may last for minutes, in which the buffer of the request is not needed. A custom handler may have removed it.
+            request.Content?.Dispose();
             var content = await ReadAsStreamAsync(request, response, reader, deadline).ConfigureAwait(false);
             return new(_sender, settings, request, response, content);
         }

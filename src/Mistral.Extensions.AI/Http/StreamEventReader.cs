@@ -31,7 +31,7 @@ internal static class StreamEventReader
         if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text))
             throw response.CreateError(text);
         // An empty event keeps the connection open.
-        return JsonSerializer.Deserialize(data.IsEmpty ? "{}"u8 : data, ((JsonTypeInfo<T>)reader.TypeInfo).ToLenient())
+        return ((JsonTypeInfo<T>)reader.TypeInfo).DeserializeLeniently(data.IsEmpty ? "{}"u8 : data)
             ?? throw new JsonException("The data of an event is null.");
     }
 

@@ -13,6 +13,19 @@ internal static class LenientJson
 {
     private static readonly ConcurrentDictionary<JsonSerializerOptions, JsonSerializerOptions> LenientOptions = new();
 
+    /// <summary>Reads JSON leniently.</summary>
+    internal static T? DeserializeLeniently<T>(this JsonTypeInfo<T> typeInfo, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, typeInfo.ToLenient());
+        }
+        finally
+        {
+            MismatchedValues.Clear();
+        }
+    }
+
     /// <summary>Gets the metadata that reads a type and the objects in it leniently.</summary>
     internal static JsonTypeInfo<T> ToLenient<T>(this JsonTypeInfo<T> typeInfo) =>
         LenientOptions.GetOrAdd(typeInfo.Options, CreateOptions).GetTypeInfo<T>();

@@ -33,6 +33,16 @@ internal static class MismatchedValues
             pending.RemoveRange(count, pending.Count - count);
     }
 
+    /// <summary>
+    /// Removes all values, and the list, so that it does not flow to the caller of a method that is not async: from there it would flow to
+    /// the next calls, also to concurrent ones.
+    /// </summary>
+    internal static void Clear()
+    {
+        if (Pending.Value is not null)
+            Pending.Value = null;
+    }
+
     private static void MoveTo(object owner, JsonPropertyInfo extensionData, List<(Type Owner, string Name, JsonElement Value)> pending)
     {
         foreach (var (_, name, value) in pending.Where(item => item.Owner == owner.GetType()))

@@ -1,4 +1,5 @@
 using System.Net;
+using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Http;
@@ -28,6 +29,26 @@ public sealed class EventStreamTests
             await StubServer.WithRawStream(FirstChunk + LastChunk + "data: [DONE]\n\ndata: garbage\n\n").CreateClient().StreamTextAsync());
 
     [Fact]
+    public async Task Event_is_read_when_the_last_byte_of_its_CRLF_arrives()
+    {
+        var lines = FirstChunk.Replace("\n", "\r\n", StringComparison.Ordinal);
+        var body = ScriptedResponseStream.Stalled(lines[..^1], "\n");
+        using var client = new StubServer().Then(() => body.ToResponse("text/event-stream")).CreateClient();
+        using var cancellation = new CancellationTokenSource();
+        var chunks = new List<string>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.StreamTextAsync(
+            chunk =>
+            {
+                chunks.Add(chunk);
+                cancellation.Cancel();
+            },
+            cancellation.Token).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        Assert.Equal(["Hello"], chunks);
+    }
+
+    [Fact]
     public async Task Stream_without_finish_reason_or_DONE_throws()
     {
         var chunks = new List<string>();
@@ -40,6 +61,23 @@ public sealed class EventStreamTests
                 + "Send the request again.",
             exception.Message);
         Assert.Equal(["Hello"], chunks);
+    }
+
+    [Fact]
+    public async Task Values_of_a_chunk_that_cannot_be_read_are_not_in_the_next_stream()
+    {
+        var server = StubServer.WithRawStream(FirstChunk + TestCalls.SseEvent("""{"created":1.5,"choices":5}"""))
+            .ThenStream("{}", StubServer.Chunk("""{"content":"!"}""", "stop"));
+        using var client = server.CreateClient();
+        await using var chunks = Stream(client).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await chunks.MoveNextAsync());
+
+        // Both events were received at once. The exception is in the task, as of every asynchronous method.
+        var call = chunks.MoveNextAsync().AsTask();
+
+        await Assert.ThrowsAsync<MistralException>(() => call);
+        await foreach (var chunk in Stream(client))
+            Assert.Null(chunk.AdditionalProperties);
     }
 
     [Theory]
@@ -160,6 +198,9 @@ public sealed class EventStreamTests
 
         Assert.Equal((HttpStatusCode.BadRequest, "3230"), (exception.StatusCode, exception.Code));
     }
+
+    private static IAsyncEnumerable<CompletionChunk> Stream(MistralClient client) =>
+        client.Chat.StreamAsync(TestCalls.ChatRequest, TestContext.Current.CancellationToken);
 
     private sealed class ByteByByteStream(byte[] bytes) : MemoryStream(bytes)
     {

@@ -146,6 +146,21 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task Chunk_with_content_resets_the_idle_timeout_before_a_keep_alive_chunk_of_the_same_read()
+    {
+        // One read per second.
+        var body = new CancellableStream(
+            [
+                .. Enumerable.Repeat(ChunkEvent + TestCalls.SseEvent("{}"), 5),
+                TestCalls.SseEvent(StubServer.Chunk("""{"content":"!"}""", "stop")),
+            ],
+            () => _timeProvider.Advance(TimeSpan.FromSeconds(1)));
+        using var client = CreateClient(new StubServer().Then(() => new(HttpStatusCode.OK) { Content = new StreamContent(body) }));
+
+        Assert.Equal("HelloHelloHelloHelloHello!", await client.StreamTextAsync());
+    }
+
+    [Fact]
     public async Task Idle_timeout_is_paused_while_the_consumer_processes_chunks_without_content()
     {
         var body = new CancellableStream(

@@ -70,6 +70,15 @@ public sealed class CustomHandlerRetryTests
         Assert.Single(server.RequestMessages);
     }
 
+    [Fact]
+    public async Task Stream_is_read_after_a_custom_handler_removed_the_body()
+    {
+        using var provider = CreateServiceProvider(
+            StubServer.WithStream(StubServer.Chunk("""{"content":"OK"}""", "stop")), new BodyRemovingHandler());
+
+        Assert.Equal("OK", await provider.GetRequiredService<MistralClient>().StreamTextAsync());
+    }
+
     private ServiceProvider CreateServiceProvider(StubServer server, DelegatingHandler customHandler) =>
         _timeProvider.CreateServiceProvider(server, configure: builder => builder.AddHttpMessageHandler(() => customHandler));
 
@@ -83,6 +92,17 @@ public sealed class CustomHandlerRetryTests
             if (disposeOriginal)
                 body.Dispose();
             return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>Removes the body after the request was sent.</summary>
+    private sealed class BodyRemovingHandler : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            request.Content = null;
+            return response;
         }
     }
 

@@ -134,13 +134,24 @@ internal sealed class EventResponseStream(Stream body, long limit) : BufferedRes
             var i = _searched + next;
             var previous = i > 0 ? bytes[i - 1] : _lastReturned;
             if (previous is (byte)'\n' || (previous is (byte)'\r' && bytes[i] is (byte)'\r'))
-                return _endOfEvent = i + (bytes[i] is (byte)'\r' && i + 1 < bytes.Length && bytes[i + 1] is (byte)'\n' ? 2 : 1);
+                return EndEventAt(i);
 
             _searched = i + 1;
         }
 
         _searched = bytes.Length;
         return 0;
+    }
+
+    private int EndEventAt(int lineBreak)
+    {
+        var bytes = Received;
+        if (bytes[lineBreak] is (byte)'\n')
+            return _endOfEvent = lineBreak + 1;
+
+        // The next byte may be the second half of \r\n. Without it, the parser would not return the event either.
+        _searched = lineBreak;
+        return lineBreak + 1 == bytes.Length ? 0 : _endOfEvent = lineBreak + (bytes[lineBreak + 1] is (byte)'\n' ? 2 : 1);
     }
 
     /// <summary>Ends the last event with a blank line. After that, the stream has ended, or throws the failure.</summary>
