@@ -118,7 +118,7 @@ internal static class ChatRequestWriter
         writer.WriteStartArray("tools"u8);
         for (var i = 0; i < tools.Count; i++)
         {
-            if (tools[i] is FunctionTool { Function: { } function })
+            if (tools[i] is FunctionTool { Function: { HasTransformedParameters: true } function })
                 WriteFunction(writer, function);
             else
                 JsonSerializer.Serialize(writer, tools[i], ChatJson.Default.Tool);

@@ -59,6 +59,12 @@ public sealed record Function
     /// The parameters (<c>parameters</c>) as a JSON schema of type object. Required; <c>{}</c> for a function without parameters.
     /// </summary>
     public JsonElement Parameters { get; init; }
+
+    /// <summary>
+    /// Whether the bytes of the parameters can be sent as they are. Those of the caller's JSON may have comments or trailing commas.
+    /// </summary>
+    [JsonIgnore]
+    internal bool HasTransformedParameters { get; init; }
 }
 
 /// <summary>A tool that Mistral executes.</summary>

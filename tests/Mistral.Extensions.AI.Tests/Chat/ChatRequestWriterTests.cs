@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -52,6 +53,20 @@ public sealed class ChatRequestWriterTests
     public void Messages_and_functions_have_only_the_properties_that_the_writer_knows(Type type, string names) =>
         Assert.Equal(names, string.Join(',', GetPropertyNames(ChatJson.Default.GetTypeInfo(type)!)));
 
+    [Fact]
+    public async Task Comments_in_the_parameters_of_a_function_are_not_sent()
+    {
+        using var parameters = JsonDocument.Parse(
+            """{"type":"object",/* none */"properties":{},}""",
+            new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var tool = new FunctionTool(new() { Name = "f", Parameters = parameters.RootElement });
+
+        var request = await SentRequests.GetAsync(new() { Tools = [tool.AsAITool()] });
+
+        JsonAssert.Equal(
+            """[{"type":"function","function":{"name":"f","parameters":{"type":"object","properties":{}}}}]""", request["tools"]);
+    }
+
     private static IEnumerable<string> GetPropertyNames(JsonTypeInfo type) => type.Properties
         .Where(property => !property.IsExtensionData && property.Get is not null)
         .Select(property => property.Name)
@@ -60,6 +75,15 @@ public sealed class ChatRequestWriterTests
     private static void AssertSame(string json)
     {
         var request = JsonSerializer.Deserialize(json, ChatJson.Default.ChatCompletionRequest)!;
+        AssertSame(request);
+        AssertSame(request with { Tools = request.Tools?.Select(WithTransformedParameters).ToList() });
+    }
+
+    private static Tool WithTransformedParameters(Tool tool) =>
+        tool is FunctionTool { Function: var function } ? new FunctionTool(function with { HasTransformedParameters = true }) : tool;
+
+    private static void AssertSame(ChatCompletionRequest request)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
             ChatRequestWriter.Write(writer, request);

@@ -59,6 +59,7 @@ internal static class ToolMapping
             Description = description,
             Parameters = mapped.Schema.Get(strict is true),
             Strict = strict,
+            HasTransformedParameters = true,
         });
     }
 
