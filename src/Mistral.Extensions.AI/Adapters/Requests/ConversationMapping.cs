@@ -25,6 +25,7 @@ internal static class ConversationMapping
         ChatRules rules,
         ILogger logger)
     {
+        var prefix = AdditionalPropertyReader.From(options?.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix);
         var list = messages as IList<ChatMessage> ?? [.. messages];
         if (raw is not { Count: > 0 } && !needsJson
             && PlainConversation.TryMap(list, options?.Instructions, rules, isPooled: !stream) is { } plain)
@@ -33,7 +34,6 @@ internal static class ConversationMapping
         List<Message> mapped = [.. raw ?? []];
         if (!string.IsNullOrWhiteSpace(options?.Instructions))
             mapped.Add(new SystemMessage(options!.Instructions!));
-        var prefix = AdditionalPropertyReader.From(options?.AdditionalProperties).GetBoolean(AdditionalPropertyKeys.Prefix);
         MessageMapping.AddTo(mapped, list as List<ChatMessage> ?? [.. list], rules, prefix, logger);
         ConversationValidator.ThrowIfImagesExceed(mapped, rules.MaxImages, rules.MaxImageSize);
         return rules.Normalize ? MessageNormalizer.Normalize(mapped, rules, needsJson) : mapped;

@@ -9,9 +9,9 @@ internal static class ResponseFields
     // 9999-12-31T23:59:59Z, the maximum that DateTimeOffset.FromUnixTimeSeconds accepts.
     private const long MaxUnixSeconds = 253402300799;
 
-    // OpenAI-compatible servers may use another unit, such as milliseconds; the rest of the response is still valid.
+    // OpenAI-compatible servers may send 0, or use another unit, such as milliseconds; the rest of the response is still valid.
     internal static DateTimeOffset? ToCreatedAt(long? created) =>
-        created is { } seconds and >= 0 and <= MaxUnixSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        created is { } seconds and > 0 and <= MaxUnixSeconds ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
 
     // Chunks without usage have usage null or {}.
     internal static bool HasCounts(UsageInfo? usage) =>

@@ -97,6 +97,7 @@ public sealed class AdditionalPropertiesTests
         { "guardrails", JsonElement.Parse("""{"block_on_error":"perhaps"}""") },
         { "guardrails", "block" },
         { "strict", "very" },
+        { "prefix", "perhaps" },
     };
 
     [Theory]

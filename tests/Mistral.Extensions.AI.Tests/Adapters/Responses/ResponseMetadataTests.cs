@@ -178,12 +178,15 @@ public sealed class ResponseMetadataTests
         Assert.Equal((ChatRole.Assistant, 0), (Assert.Single(response.Messages).Role, response.Contents().Count));
     }
 
-    [Fact]
-    public async Task Creation_time_out_of_range_is_null()
+    [Theory]
+    [InlineData(1769088720123456)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task Creation_time_out_of_range_is_null(long created)
     {
         var response = await ChatResponses.FromCompletionAsync(
-            """
-            {"id":"1","created":1769088720123456,"model":"m",
+            $$"""
+            {"id":"1","created":{{created}},"model":"m",
              "choices":[{"index":0,"message":{"role":"assistant","content":"So"},"finish_reason":"stop"}]}
             """);
 
