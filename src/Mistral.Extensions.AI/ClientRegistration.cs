@@ -77,7 +77,7 @@ internal sealed class ClientRegistration
     private void AddTo(IServiceCollection services)
     {
         services.AddSingleton(this);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, MistralClientOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MistralClientOptions>, RegisteredOptionsValidator>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, HttpPipelineSetup>());
         services.AddOptions<MistralClientOptions>(OptionsName).PostConfigure<IServiceProvider>(
             static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());

@@ -1,11 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.Options;
-
 namespace Mistral.Extensions.AI;
 
 /// <summary>Validates <see cref="MistralClientOptions"/>.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Created by the service provider.")]
-internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistration> registrations) : IValidateOptions<MistralClientOptions>
+internal static class MistralClientOptionsValidator
 {
     private const string TimeoutRange = "must be greater than zero and at most 49 days, or Timeout.InfiniteTimeSpan";
 
@@ -15,14 +11,6 @@ internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistrati
     // The paths of operations, which are copied from the API reference. Other text after "/v1/" belongs to a gateway, as in
     // https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/mistral.
     private static readonly string[] OperationPaths = ["/completions", "/embeddings", "/ocr", "/models"];
-
-    /// <inheritdoc/>
-    // The endpoint and the API key are validated when the client is created, because its HttpClient may have them.
-    public ValidateOptionsResult Validate(string? name, MistralClientOptions options) =>
-        registrations.FirstOrDefault(registration => registration.OptionsName == name) is { } client
-        && (ValidateValues(options) ?? options.RegisteredValues?.Error) is { } error
-            ? ValidateOptionsResult.Fail(client.DescribeError(error))
-            : ValidateOptionsResult.Success;
 
     /// <summary>Gets the first error of the options, or null if they are valid.</summary>
     /// <param name="options">The options.</param>
@@ -85,7 +73,7 @@ internal sealed class MistralClientOptionsValidator(IEnumerable<ClientRegistrati
         _ => null,
     };
 
-    private static string? ValidateValues(MistralClientOptions options) => options switch
+    internal static string? ValidateValues(MistralClientOptions options) => options switch
     {
         { Endpoint: null } => "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1.",
         { ApiKey: { } key } when ValidateKey(key, "ApiKey") is { } error => $"{error} Or leave it null.",

@@ -32,8 +32,14 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     internal async ValueTask<T?> DeserializeAsync<T>(IResponseReader<T> reader, long? length, CancellationToken cancellationToken)
         where T : class
     {
-        if (reader is JsonResponseReader<T> || length > MaxCompleteLength
-            || !await TryReceiveAllAsync((int?)length, cancellationToken).ConfigureAwait(false))
+        if (reader is not JsonResponseReader<T> && !(length > MaxCompleteLength))
+        {
+            // With space for one more byte, the end of the body is found without a larger buffer.
+            EnsureCapacity((int?)length + 1 ?? 0);
+            await ReceiveAsync(MaxCompleteLength + 1, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!BodyHasEnded)
         {
             _finalLength = UnpairedSurrogates.Replace(Received, BodyHasEnded);
             return await JsonSerializer.DeserializeAsync(this, ToLenient(reader), cancellationToken).ConfigureAwait(false);
@@ -53,7 +59,7 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     {
         while (_finalLength == 0 && !BodyHasEnded)
         {
-            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            await ReceiveAsync(Received.Length + 1, cancellationToken).ConfigureAwait(false);
             _finalLength = UnpairedSurrogates.Replace(Received, BodyHasEnded);
         }
 
@@ -73,29 +79,18 @@ internal sealed class JsonResponseStream(Stream body, long limit) : BufferedResp
     private static JsonTypeInfo<T> ToLenient<T>(IResponseReader<T> reader)
         where T : class => ((JsonTypeInfo<T>)reader.TypeInfo).ToLenient();
 
-#if NET8_0_OR_GREATER
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-#endif
-    private async ValueTask<bool> TryReceiveAllAsync(int? length, CancellationToken cancellationToken)
-    {
-        // With space for one more byte, the end of the body is found without a larger buffer.
-        EnsureCapacity(length + 1 ?? 0);
-        while (!BodyHasEnded && Received.Length <= MaxCompleteLength)
-        {
-            if (IsFull)
-                EnsureCapacity(Received.Length * 2);
-            await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return BodyHasEnded;
-    }
-
-    private async ValueTask ReceiveAsync(CancellationToken cancellationToken)
+    // Receives until the buffer has a number of bytes, or the body ends.
+    private async ValueTask ReceiveAsync(int count, CancellationToken cancellationToken)
     {
         try
         {
-            var read = EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
-            Count(Received.Slice(Received.Length - read));
+            while (!BodyHasEnded && Received.Length < count)
+            {
+                if (IsFull)
+                    EnsureCapacity(Received.Length * 2);
+                var read = EndRead(await BeginReadAsync(cancellationToken).ConfigureAwait(false));
+                Count(Received.Slice(Received.Length - read));
+            }
         }
         catch (InvalidOperationException exception) when (IsInvalidData(exception))
         {

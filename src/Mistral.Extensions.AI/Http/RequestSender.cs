@@ -25,7 +25,16 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 
         Prepare(request, deadline);
         Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
-        var response = await SendCoreAsync(request, deadline).ConfigureAwait(false);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (ToCallerException(exception, request, deadline, null, null) is { } converted)
+        {
+            throw converted;
+        }
+
         LogResponse(request, response, deadline);
         if (response.IsSuccessStatusCode)
         {
@@ -35,18 +44,6 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 
         using (response)
             throw await ReadErrorAsync(request, response, deadline).ConfigureAwait(false);
-    }
-
-    private async ValueTask<HttpResponseMessage> SendCoreAsync(HttpRequestMessage request, Deadline deadline)
-    {
-        try
-        {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ToCallerException(exception, request, deadline, null, null) is { } converted)
-        {
-            throw converted;
-        }
     }
 
     private async ValueTask<Exception> ReadErrorAsync(HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)

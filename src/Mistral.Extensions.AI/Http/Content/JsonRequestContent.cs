@@ -136,7 +136,9 @@ internal sealed class JsonRequestContent : HttpContent
 
         try
         {
-            await WriteAsync(stream, cancellationToken).ConfigureAwait(false);
+            await (_files is null
+                ? stream.WriteAsync(_text.Array, 0, _text.Length, cancellationToken)
+                : WriteWithFilesAsync(stream, _files, cancellationToken)).ConfigureAwait(false);
         }
         finally
         {
@@ -145,12 +147,11 @@ internal sealed class JsonRequestContent : HttpContent
         }
     }
 
-    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task WriteWithFilesAsync(Stream stream, List<File> files, CancellationToken cancellationToken)
     {
         var (array, length, start) = (_text.Array, _text.Length, 0);
-        for (var i = 0; i < _files?.Count; i++)
+        foreach (var (offset, data) in files)
         {
-            var (offset, data) = _files[i];
             await stream.WriteAsync(array, start, offset - start, cancellationToken).ConfigureAwait(false);
             await WriteBase64Async(stream, data, cancellationToken).ConfigureAwait(false);
             start = offset;
