@@ -5,9 +5,14 @@
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Models;
 
 using var mistral = await SampleClient.CreateAsync();
 var chat = mistral.AsIChatClient("mistral-small-latest");
+
+// What the model can do, from its card, which is loaded once.
+var model = await chat.GetService<ModelCardCache>()!.GetAsync();
+Console.WriteLine($"{model.Id}: {model.MaxContextLength} tokens, images: {model.Capabilities?.Vision}, retired on: {model.Deprecation}");
 
 // By name: additional properties have the field names of the API.
 var byName = await chat.GetResponseAsync("Say hello.", new ChatOptions

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Mistral.Extensions.AI.Emulator.Documents;
+using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
@@ -25,6 +26,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly RequestPipeline _pipeline;
     private readonly LoopbackSockets _sockets;
     private readonly FileStore _files = new();
+    private readonly AgentCatalog _agents = new();
     private readonly WebApplication _application;
 
     private MistralEmulator(MistralEmulatorOptions options)
@@ -40,7 +42,10 @@ public sealed class MistralEmulator : IAsyncDisposable
         _application.UseRouting();
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
-        new ChatEndpoint(models, idGenerator, options).Map(routes);
+        new FineTunedModelsEndpoint(models).Map(routes);
+        var chatCompletions = new ChatCompletions(idGenerator, options);
+        new ChatEndpoint(models, chatCompletions).Map(routes);
+        new AgentsEndpoint(models, _agents, chatCompletions).Map(routes);
         new EmbeddingsEndpoint(models, idGenerator, options.ReverseEmbeddings).Map(routes);
         new FimEndpoint(models, idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
@@ -106,6 +111,18 @@ public sealed class MistralEmulator : IAsyncDisposable
         if (!Guid.TryParse(id, out var key))
             throw new ArgumentException($"The file id must be a UUID, but was \"{id}\".", nameof(id));
         _files.Add(key, new StoredFile(content, mediaType));
+    }
+
+    /// <summary>Adds an agent, or replaces the one with the same ID. Requests to <c>/v1/agents/completions</c> can reference it.</summary>
+    /// <param name="id">The ID of the agent, for example <c>ag:d4d2a8c1:20250801:support:5e1f0a2b</c>.</param>
+    /// <param name="model">The ID or an alias of the agent's model, for example <c>mistral-small-latest</c>.</param>
+    /// <param name="instructions">The system prompt of the agent; null for none.</param>
+    /// <exception cref="ArgumentException"><paramref name="id"/> or <paramref name="model"/> is empty.</exception>
+    public void AddAgent(string id, string model, string? instructions = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        ArgumentException.ThrowIfNullOrWhiteSpace(model);
+        _agents.Add(new Agent(id, model, instructions));
     }
 
     /// <summary>Stops the server and closes the connections of all requests in progress.</summary>

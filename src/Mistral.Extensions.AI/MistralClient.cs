@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Fim;
@@ -84,6 +85,7 @@ public sealed class MistralClient : IDisposable
         Fim = new(connection);
         Ocr = new(connection);
         Models = new(connection);
+        Agents = new(connection);
         _connection = connection;
     }
 
@@ -101,6 +103,9 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>The models available to the API key.</summary>
     public ModelsApi Models { get; }
+
+    /// <summary>Completions of agents. Deprecated by Mistral.</summary>
+    public AgentsApi Agents { get; }
 
     internal ChatRules ChatRules { get; }
 

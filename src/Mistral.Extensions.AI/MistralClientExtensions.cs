@@ -25,7 +25,8 @@ public static class MistralClientExtensions
     /// Options that only Mistral has are set through <see cref="ChatOptions.AdditionalProperties"/> under the names of the API, for example
     /// <c>safe_prompt</c>; the section "Additional properties" of <c>docs/mapping.md</c> lists them. As a strongly typed alternative,
     /// return a <see cref="ChatCompletionRequest"/> from <see cref="ChatOptions.RawRepresentationFactory"/>. Functions are invoked by
-    /// <c>UseFunctionInvocation</c> in the pipeline, not by this client.
+    /// <c>UseFunctionInvocation</c> in the pipeline, not by this client. <c>GetService&lt;ModelCardCache&gt;()</c> tells what the model can
+    /// do.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
@@ -40,7 +41,7 @@ public static class MistralClientExtensions
                 nameof(defaultModelId));
         }
 
-        return new MistralChatClient(client, client.Chat, client.ChatRules, defaultModelId);
+        return new MistralChatClient(client, client.Chat, client.Models, client.ChatRules, defaultModelId);
     }
 
     /// <summary>

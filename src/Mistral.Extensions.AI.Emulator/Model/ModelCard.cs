@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>A model of the catalog: the fields that <c>/v1/models</c> returns, and the properties that validation needs.</summary>
@@ -29,6 +31,21 @@ internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
 
     /// <summary>The base model of a fine-tuned model; null for a base model.</summary>
     public string? BaseModel { get; init; }
+
+    /// <summary>The display name (<c>name</c>) of a fine-tuned model; null if it is the ID.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The ID of the fine-tuning job (<c>job</c>); null for a base model.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Whether a fine-tuned model is archived (<c>archived</c>).</summary>
+    public bool IsArchived { get; init; }
+
+    /// <summary>The targets (<c>classifier_targets</c>) of a fine-tuned classifier; null for other models.</summary>
+    public JsonArray? ClassifierTargets { get; init; }
+
+    /// <summary>The creation time (<c>created</c>), in seconds since 1970. Default: 2026-01-01T00:00:00Z.</summary>
+    public long Created { get; init; } = 1_767_225_600;
 
     /// <summary>Whether <c>prompt_mode</c> controls the reasoning of the model, instead of <c>reasoning_effort</c>.</summary>
     public bool UsesPromptMode { get; init; }

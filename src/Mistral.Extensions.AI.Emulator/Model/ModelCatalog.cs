@@ -20,9 +20,19 @@ internal sealed class ModelCatalog
             return [.. _models.SelectMany(model => model.Aliases.Prepend(model.Id).Select(name => (name, model)))];
     }
 
+    /// <summary>Replaces the model with an ID by a changed one, and returns that; null if the model does not exist.</summary>
+    public ModelCard? Change(string id, Func<ModelCard, ModelCard> change)
+    {
+        lock (_lock)
+        {
+            var index = _models.FindIndex(model => model.Id == id);
+            return index < 0 ? null : _models[index] = change(_models[index]);
+        }
+    }
+
     public void Delete(ModelCard model)
     {
         lock (_lock)
-            _models.Remove(model);
+            _models.RemoveAll(existing => existing.Id == model.Id);
     }
 }

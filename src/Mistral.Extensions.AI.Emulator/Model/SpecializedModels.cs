@@ -80,9 +80,10 @@ internal static class SpecializedModels
         },
         new("ft:open-mistral-7b:587a6b29:20240514:7e773925", Chat)
         {
-            Description = "Fine-tuned model that can be deleted.",
+            Description = "Fine-tuned model that can be changed, archived and deleted.",
             ContextLength = 32_768,
             BaseModel = "open-mistral-7b",
+            Job = "587a6b29-0000-4000-8000-7e7739250000",
         },
     ];
 }

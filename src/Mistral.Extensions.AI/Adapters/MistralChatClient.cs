@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Adapters.Requests;
 using Mistral.Extensions.AI.Adapters.Responses;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Models;
 
 namespace Mistral.Extensions.AI.Adapters;
 
@@ -12,12 +13,14 @@ internal sealed class MistralChatClient : IChatClient
     private readonly object _client;
     private readonly ChatApi _chat;
     private readonly ChatRules _rules;
+    private readonly ModelCardCache _modelCards;
     private readonly ChatClientMetadata _metadata;
     private readonly IgnoredOptions _ignoredOptions;
 
-    internal MistralChatClient(object client, ChatApi chat, ChatRules rules, string? defaultModelId)
+    internal MistralChatClient(object client, ChatApi chat, ModelsApi models, ChatRules rules, string? defaultModelId)
     {
         (_client, _chat, _rules) = (client, chat, rules);
+        _modelCards = new(models, defaultModelId);
         _metadata = new("mistral_ai", chat.Endpoint, defaultModelId);
         _ignoredOptions = new(chat.Logger, nameof(ChatOptions), AdditionalPropertyKeys.ChatOptions, typeof(ChatCompletionRequest));
     }
@@ -54,6 +57,7 @@ internal sealed class MistralChatClient : IChatClient
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? _metadata
             : serviceType == typeof(ChatApi) ? _chat
+            : serviceType == typeof(ModelCardCache) ? _modelCards
             : serviceType.IsInstanceOfType(this) ? this
             : serviceType.IsInstanceOfType(_client) ? _client
             : null;

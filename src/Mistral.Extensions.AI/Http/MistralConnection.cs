@@ -16,11 +16,16 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private const string Json = "application/json";
     private const string EventStream = "text/event-stream";
 
+    // HttpMethod.Patch does not exist in .NET Standard 2.0.
+    private static readonly HttpMethod Patch = new("PATCH");
+
     private readonly RequestSender _sender = new(http, settings);
 
     internal Uri Endpoint => settings.Endpoint;
 
     internal ILogger Logger => settings.Logger;
+
+    internal TimeProvider TimeProvider => settings.TimeProvider;
 
     /// <summary>Creates the URI of an endpoint.</summary>
     internal Uri CreateUri(string path) => new(settings.Endpoint, path);
@@ -34,6 +39,16 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         where TResponse : class, IApiResponse
     {
         using var request = CreatePost(uri, body, Json);
+        return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends changes of an object as a JSON body and reads a JSON response.</summary>
+    internal async Task<TResponse> PatchAsync<TResponse>(
+        string path, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse
+    {
+        using var request = Create(Patch, CreateUri(path), Json);
+        request.Content = JsonRequestContent.Create(body);
         return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
     }
 

@@ -2,12 +2,22 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Models;
 
-/// <summary>The models that are available to an API key (<c>/v1/models</c>).</summary>
+/// <summary>
+/// The models that are available to an API key (<c>/v1/models</c>), and changes to fine-tuned models (<c>/v1/fine_tuning/models</c>).
+/// </summary>
 public sealed class ModelsApi
 {
+    private static readonly JsonResponseReader<FineTunedModel> FineTunedModelReader = new(ModelsJson.Default.FineTunedModel);
+
     private readonly MistralConnection _connection;
 
-    internal ModelsApi(MistralConnection connection) => _connection = connection;
+    internal ModelsApi(MistralConnection connection)
+    {
+        _connection = connection;
+        Cards = new(modelId => GetAsync(modelId), connection.TimeProvider);
+    }
+
+    internal ModelCardStore Cards { get; }
 
     /// <summary>Lists all models with their capabilities, aliases and retirement dates.</summary>
     /// <param name="provider">The provider whose models to return (<c>provider</c>); null for all.</param>
@@ -53,6 +63,57 @@ public sealed class ModelsApi
     public Task<DeleteModelResponse> DeleteAsync(string modelId, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(
             CreatePath(modelId), ModelsJson.Default.DeleteModelResponse, new() { Id = modelId, Deleted = true }, cancellationToken);
+
+    /// <summary>Changes the name or the description of a fine-tuned model.</summary>
+    /// <param name="modelId">The ID of the model.</param>
+    /// <param name="request">The new name or description.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The model after the change.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="modelId"/> is null, empty, white space, <c>.</c> or <c>..</c>, or <paramref name="request"/> changes nothing;
+    /// nothing was sent.
+    /// </exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response, for example because the model does not exist or is not fine-tuned, or the connection failed.
+    /// </exception>
+    public Task<FineTunedModel> UpdateAsync(string modelId, UpdateModelRequest request, CancellationToken cancellationToken = default)
+    {
+        RequestValidation.ThrowIfInvalid(request, UpdateModelRequest.Validate);
+        return _connection.PatchAsync(CreateFineTunedPath(modelId), request, FineTunedModelReader, cancellationToken);
+    }
+
+    /// <summary>Archives a fine-tuned model.</summary>
+    /// <param name="modelId">The ID of the model.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The ID of the model and its state.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="modelId"/> is null, empty, white space, <c>.</c> or <c>..</c>; nothing was sent.
+    /// </exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response, for example because the model does not exist or is not fine-tuned, or the connection failed.
+    /// </exception>
+    public Task<ArchiveModelResponse> ArchiveAsync(string modelId, CancellationToken cancellationToken = default) =>
+        SendArchiveAsync(HttpMethod.Post, modelId, cancellationToken);
+
+    /// <summary>Makes an archived fine-tuned model active again.</summary>
+    /// <param name="modelId">The ID of the model.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The ID of the model and its state.</returns>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="modelId"/> is null, empty, white space, <c>.</c> or <c>..</c>; nothing was sent.
+    /// </exception>
+    /// <exception cref="MistralException">
+    /// The API returned an error response, for example because the model does not exist or is not fine-tuned, or the connection failed.
+    /// </exception>
+    public Task<ArchiveModelResponse> UnarchiveAsync(string modelId, CancellationToken cancellationToken = default) =>
+        SendArchiveAsync(HttpMethod.Delete, modelId, cancellationToken);
+
+    private Task<ArchiveModelResponse> SendArchiveAsync(HttpMethod method, string modelId, CancellationToken cancellationToken) =>
+        _connection.SendAsync(
+            method, $"{CreateFineTunedPath(modelId)}/archive", ModelsJson.Default.ArchiveModelResponse, cancellationToken);
+
+    private static string CreateFineTunedPath(string modelId) => $"fine_tuning/{CreatePath(modelId)}";
 
     // "." and ".." are path segments with a special meaning that cannot be escaped: they would select another route.
     private static string CreatePath(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."

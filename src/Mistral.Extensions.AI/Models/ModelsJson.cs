@@ -11,4 +11,7 @@ namespace Mistral.Extensions.AI.Models;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelListConverter.Envelope))]
 [JsonSerializable(typeof(DeleteModelResponse))]
+[JsonSerializable(typeof(UpdateModelRequest))]
+[JsonSerializable(typeof(FineTunedModel))]
+[JsonSerializable(typeof(ArchiveModelResponse))]
 internal sealed partial class ModelsJson : JsonSerializerContext;

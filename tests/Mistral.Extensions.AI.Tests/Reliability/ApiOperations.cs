@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Fim;
@@ -29,6 +30,13 @@ internal static class ApiOperations
         new("list models", "GET /v1/models", (client, token) => client.Models.ListAsync(null, null, token)),
         new("get model", "GET /v1/models/m", (client, token) => client.Models.GetAsync("m", token)),
         new("delete model", "DELETE /v1/models/m", (client, token) => client.Models.DeleteAsync("m", token)),
+        new("update model", "PATCH /v1/fine_tuning/models/m",
+            (client, token) => client.Models.UpdateAsync("m", new() { Name = SecretText }, token)),
+        new("archive model", "POST /v1/fine_tuning/models/m/archive", (client, token) => client.Models.ArchiveAsync("m", token)),
+        new("unarchive model", "DELETE /v1/fine_tuning/models/m/archive", (client, token) => client.Models.UnarchiveAsync("m", token)),
+        new("agent", "POST /v1/agents/completions", (client, token) => client.Agents.CompleteAsync(AgentRequest, token)),
+        new("agent, streaming", "POST /v1/agents/completions",
+            (client, token) => ReadAsync(client.Agents.StreamAsync(AgentRequest, token))),
     ];
 
     internal static IEnumerable<string> Names => All.Select(operation => operation.Name);
@@ -41,6 +49,8 @@ internal static class ApiOperations
     internal static IEnumerable<MethodInfo> Methods => All.Select(operation => operation.Method);
 
     private static ChatCompletionRequest ChatRequest => new() { Model = "mistral-small-latest", Messages = [new UserMessage(SecretText)] };
+
+    private static AgentsCompletionRequest AgentRequest => new() { AgentId = "ag:1", Messages = [new UserMessage(SecretText)] };
 
     private static FimCompletionRequest FimRequest => new() { Model = "codestral-latest", Prompt = SecretText };
 

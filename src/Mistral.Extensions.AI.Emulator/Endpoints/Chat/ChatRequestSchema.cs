@@ -29,11 +29,9 @@ internal static class ChatRequestSchema
             Required("schema", AnyObject),
             Optional("strict", BooleanValue)).OrNull));
 
-    /// <summary>The schema of the body.</summary>
-    public static readonly ValueSchema Request = new ObjectSchema("ChatCompletionRequest",
-        Required("model", StringValue),
-        Optional("temperature", Number(min: 0, max: 1.5).OrNull),
-        Optional("top_p", Number(exclusiveMin: 0, max: 1).OrNull),
+    /// <summary>The fields that the requests of agents have too.</summary>
+    public static readonly Field[] SharedFields =
+    [
         Optional("max_tokens", Integer(min: 0).OrNull),
         Optional("stream", BooleanValue),
         Optional("stop", AnyOf(StringValue, ListOf(StringValue)).OrNull),
@@ -46,7 +44,6 @@ internal static class ChatRequestSchema
         Optional("presence_penalty", Number(min: -2, max: 2).OrNull),
         Optional("frequency_penalty", Number(min: -2, max: 2).OrNull),
         Optional("n", Integer(min: 1).OrNull),
-        Optional("logprobs", BooleanValue.OrNull),
         Optional("prediction", new ObjectSchema("Prediction",
             Optional("type", Const("content")),
             Optional("content", StringValue))),
@@ -56,7 +53,18 @@ internal static class ChatRequestSchema
         Optional("guardrails", Guardrails.OrNull),
         Optional("prompt_cache_key", StringValue.OrNull),
         Optional("service_tier", EnumOf("auto", "standard_only").OrNull),
-        Optional("safe_prompt", BooleanValue));
+    ];
+
+    /// <summary>The schema of the body.</summary>
+    public static readonly ValueSchema Request = new ObjectSchema("ChatCompletionRequest",
+    [
+        Required("model", StringValue),
+        Optional("temperature", Number(min: 0, max: 1.5).OrNull),
+        Optional("top_p", Number(exclusiveMin: 0, max: 1).OrNull),
+        .. SharedFields,
+        Optional("logprobs", BooleanValue.OrNull),
+        Optional("safe_prompt", BooleanValue),
+    ]);
 
     private static ObjectSchema ModerationConfig(string name, IEnumerable<string> categories) =>
         ObjectSchema.AllowingUnknownFields($"{name}Config",

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Models;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints;
@@ -13,16 +14,18 @@ public sealed class RequestFieldTests
 {
     private static readonly Dictionary<string, string> Paths = new()
     {
+        ["AgentsCompletionRequest"] = "/v1/agents/completions",
         ["ChatCompletionRequest"] = "/v1/chat/completions",
         ["EmbeddingRequest"] = "/v1/embeddings",
         ["FimCompletionRequest"] = "/v1/fim/completions",
         ["OcrRequest"] = "/v1/ocr",
+        ["UpdateModelRequest"] = "/v1/fine_tuning/models/ft:open-mistral-7b:587a6b29:20240514:7e773925",
     };
 
     public static TheoryData<string> RequestTypes =>
     [
         .. typeof(MistralClient).Assembly.GetTypes()
-            .Where(type => type.IsClass && typeof(IModelRequest).IsAssignableFrom(type))
+            .Where(type => type.IsClass && typeof(IRequestBody).IsAssignableFrom(type))
             .Select(type => type.FullName!),
     ];
 
@@ -39,7 +42,8 @@ public sealed class RequestFieldTests
 
         // All values have the wrong type, so that the 422 response lists an error for every field.
         var body = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field, new JsonArray(new JsonArray()))));
-        var response = await emulator.SendAsync(HttpMethod.Post, path, body.ToJsonString());
+        var method = type == typeof(UpdateModelRequest) ? HttpMethod.Patch : HttpMethod.Post;
+        var response = await emulator.SendAsync(method, path, body.ToJsonString());
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         Assert.DoesNotContain("extra_forbidden", response.Body, StringComparison.Ordinal);

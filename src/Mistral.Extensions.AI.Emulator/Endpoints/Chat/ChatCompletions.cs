@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Model;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+
+/// <summary>Checks the rules of chat requests and creates the responses. The requests of agents have the same rules.</summary>
+/// <param name="idGenerator">The source of completion and tool-call ids.</param>
+/// <param name="options">The options of the emulator.</param>
+internal sealed class ChatCompletions(IdGenerator idGenerator, MistralEmulatorOptions options)
+{
+    private readonly MessageRules _messageRules = new(options.AllowUserAfterTool);
+    private readonly ChoiceGenerator _choiceGenerator = new(idGenerator.NextToolCallId);
+    private readonly UsageCalculator _usageCalculator = new();
+
+    /// <summary>Creates the response to a request that matches its schema.</summary>
+    /// <param name="request">The body of the request.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="modelName">The name of the model in the response: its ID or an alias.</param>
+    /// <exception cref="ApiError">The request breaks a rule.</exception>
+    public ApiResponse Complete(JsonElement request, ModelCard model, string modelName)
+    {
+        var conversation = new Conversation(request);
+        var promptTokens = Tokenizer.CountPrompt(request);
+        CompletionRules.CheckContextLength(request, promptTokens, model);
+        _messageRules.Check(conversation.Messages);
+        new ContentRules(model).Check(conversation.Messages);
+        OptionRules.Check(request, model);
+        var guardrails = GuardrailEvaluator.Evaluate(request, conversation.LastText);
+        var choices = BudgetErrors.Run(budget => _choiceGenerator.Generate(request, conversation, budget));
+        var (id, created) = idGenerator.NextResponse();
+        var usage = _usageCalculator.Calculate(request, promptTokens, choices.Sum(Tokenizer.CountCompletion));
+        return new ChatCompletionResponse(id, created, modelName, choices, usage, guardrails)
+            .ToApiResponse(model, request.IsTrue("stream"), options.TextInLastChunk);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+
+namespace Mistral.Extensions.AI.Models;
+
+/// <summary>
+/// A fine-tuned model: for completions (<c>CompletionFineTunedModel</c>) or a classifier (<c>ClassifierFineTunedModel</c>).
+/// </summary>
+public sealed record FineTunedModel : IApiResponse
+{
+    /// <summary>The ID of the model, as used in requests (<c>id</c>).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The object type (<c>object</c>): <c>model</c>.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>The creation time in Unix seconds (<c>created</c>).</summary>
+    public long? Created { get; init; }
+
+    /// <summary>The owner of the model (<c>owned_by</c>).</summary>
+    public string? OwnedBy { get; init; }
+
+    /// <summary>The ID of the workspace (<c>workspace_id</c>).</summary>
+    public string? WorkspaceId { get; init; }
+
+    /// <summary>The ID of the model that was fine-tuned (<c>root</c>).</summary>
+    public string? Root { get; init; }
+
+    /// <summary>The version of the model that was fine-tuned (<c>root_version</c>).</summary>
+    public string? RootVersion { get; init; }
+
+    /// <summary>Whether the model is archived (<c>archived</c>).</summary>
+    public bool? Archived { get; init; }
+
+    /// <summary>The display name of the model (<c>name</c>).</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The description of the model (<c>description</c>).</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The capabilities of the model (<c>capabilities</c>).</summary>
+    public ModelCapabilities? Capabilities { get; init; }
+
+    /// <summary>The maximum number of tokens of a prompt and its response together (<c>max_context_length</c>).</summary>
+    public int? MaxContextLength { get; init; }
+
+    /// <summary>The other IDs of the model (<c>aliases</c>).</summary>
+    public IReadOnlyList<string>? Aliases { get; init; }
+
+    /// <summary>The ID of the fine-tuning job (<c>job</c>).</summary>
+    public string? Job { get; init; }
+
+    /// <summary>The targets of a classifier (<c>classifier_targets</c>); null for other models.</summary>
+    public IReadOnlyList<ClassifierTargetResult>? ClassifierTargets { get; init; }
+
+    /// <summary>The kind of model (<c>model_type</c>): <c>completion</c> or <c>classifier</c>.</summary>
+    public string? ModelType { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IApiResponse.HasContent => Id is not null;
+}
+
+/// <summary>A question that a classifier answers with one or several labels (<c>ClassifierTargetResult</c>).</summary>
+public sealed record ClassifierTargetResult
+{
+    /// <summary>The name of the target (<c>name</c>).</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The labels (<c>labels</c>).</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The weight of the target in the training (<c>weight</c>).</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>
+    /// The loss function (<c>loss_function</c>): <c>single_class</c> if a text has one label, <c>multi_class</c> if it can have several.
+    /// </summary>
+    public string? LossFunction { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
