@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Builder;
-using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
+using Mistral.Extensions.AI.Emulator.Endpoints.Files;
 using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
 using Mistral.Extensions.AI.Emulator.Endpoints.Models;
 using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Storage;
 
 namespace Mistral.Extensions.AI.Emulator;
 
@@ -25,14 +26,17 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly RequestLog _requestLog;
     private readonly RequestPipeline _pipeline;
     private readonly LoopbackSockets _sockets;
-    private readonly FileStore _files = new();
     private readonly AgentCatalog _agents = new();
+    private readonly FileStore _files;
+    private readonly TimeProvider _timeProvider;
     private readonly WebApplication _application;
 
     private MistralEmulator(MistralEmulatorOptions options)
     {
         var idGenerator = new IdGenerator();
         var models = new ModelCatalog();
+        _timeProvider = options.TimeProvider;
+        _files = new FileStore(_timeProvider);
         _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes);
         _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, idGenerator, options);
         _sockets = LoopbackSockets.Bind(options.Port);
@@ -43,12 +47,13 @@ public sealed class MistralEmulator : IAsyncDisposable
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
         new FineTunedModelsEndpoint(models).Map(routes);
-        var chatCompletions = new ChatCompletions(idGenerator, options);
+        var chatCompletions = new ChatCompletions(_files, idGenerator, options);
         new ChatEndpoint(models, chatCompletions).Map(routes);
         new AgentsEndpoint(models, _agents, chatCompletions).Map(routes);
         new EmbeddingsEndpoint(models, idGenerator, options.ReverseEmbeddings).Map(routes);
         new FimEndpoint(models, idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
+        new FilesEndpoint(_files, idGenerator, _timeProvider).Map(routes, _application);
     }
 
     /// <summary>The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>.</summary>
@@ -100,7 +105,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         _scriptedResponses.Enqueue(response);
     }
 
-    /// <summary>Adds a file as if it had been uploaded before. OCR requests can reference it by its ID.</summary>
+    /// <summary>Adds a file as if it had been uploaded before with the purpose <c>ocr</c>. Requests can reference it by its ID.</summary>
     /// <param name="id">The ID of the file: a UUID.</param>
     /// <param name="content">The content of the file. It must not change afterwards.</param>
     /// <param name="mediaType">The media type of the content, for example <c>application/pdf</c> or <c>image/png</c>.</param>
@@ -110,7 +115,12 @@ public sealed class MistralEmulator : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(mediaType);
         if (!Guid.TryParse(id, out var key))
             throw new ArgumentException($"The file id must be a UUID, but was \"{id}\".", nameof(id));
-        _files.Add(key, new StoredFile(content, mediaType));
+        _files.Add(new StoredFile(key, id, mediaType, new FileContent(content))
+        {
+            Purpose = "ocr",
+            SampleType = "ocr_input",
+            CreatedAt = _timeProvider.GetUtcNow(),
+        });
     }
 
     /// <summary>Adds an agent, or replaces the one with the same ID. Requests to <c>/v1/agents/completions</c> can reference it.</summary>
@@ -134,6 +144,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         await _application.StopAsync(shutdownTimeout.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
         _pipeline.Dispose();
+        _files.Dispose();
         _sockets.Dispose();
         _stopping.Dispose();
     }

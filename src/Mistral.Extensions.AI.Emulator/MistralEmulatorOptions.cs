@@ -45,6 +45,12 @@ public sealed class MistralEmulatorOptions
     /// </summary>
     public long MaxRecordedBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// The time of files and batch jobs: when they are created, started and completed, and when files and signed URLs expire.
+    /// Default: <see cref="TimeProvider.System"/>.
+    /// </summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
     /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Validation;
@@ -26,6 +27,27 @@ internal sealed class ApiError(ApiResponse response, string message) : Exception
 
     /// <summary>Creates the 404 response for a path or a file that does not exist.</summary>
     public static ApiError NotFound(string detail = "Not Found") => FastApiError(StatusCodes.Status404NotFound, detail);
+
+    /// <summary>Creates the 403 response of the storage service for a signed URL that is expired or was changed.</summary>
+    public static ApiError InvalidSignature()
+    {
+        const string Message = "Signature not valid in the specified time frame";
+        var body = $"""
+            <?xml version="1.0" encoding="utf-8"?><Error><Code>AuthenticationFailed</Code><Message>{Message}</Message></Error>
+            """;
+        return new(new ApiResponse(StatusCodes.Status403Forbidden, "application/xml", [Encoding.UTF8.GetBytes(body)]), Message);
+    }
+
+    /// <summary>Creates the 422 response for a file that cannot be read.</summary>
+    /// <param name="detail">The <c>detail</c> of the error.</param>
+    /// <param name="message">The reason, for the recorded request.</param>
+    /// <param name="fields">Further fields of the error.</param>
+    public static ApiError InvalidFile(string detail, string message, JsonObject? fields = null)
+    {
+        var body = fields ?? [];
+        body.Insert(0, "detail", detail);
+        return new(ApiResponse.Json(body, StatusCodes.Status422UnprocessableEntity), message);
+    }
 
     /// <summary>Creates the 405 response for a path that does not support the method.</summary>
     public static ApiError MethodNotAllowed() => FastApiError(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");

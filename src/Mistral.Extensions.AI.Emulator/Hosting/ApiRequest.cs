@@ -21,6 +21,52 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
     public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;
 
+    /// <summary>The content type of the body; null if there is none.</summary>
+    public string? ContentType => httpRequest.ContentType;
+
+    /// <summary>The start of all URLs of the emulator, for example <c>http://127.0.0.1:8080</c>.</summary>
+    public string BaseUrl => $"{httpRequest.Scheme}://{httpRequest.Host}";
+
+    /// <summary>The body of a request with <c>multipart/form-data</c>, which is read while it is received.</summary>
+    public Stream MultipartBody => httpRequest.Body;
+
+    /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
+    /// <exception cref="ApiError">The value is not a UUID.</exception>
+    public Guid GetRouteUuid(string name)
+    {
+        if (Guid.TryParse(GetRouteValue(name), out var id))
+            return id;
+        var errors = new FieldErrors();
+        ValueSchema.Uuid.Validate(new JsonObject { ["value"] = GetRouteValue(name) }.ToElement().GetProperty("value"),
+            Location.Path.Child(name), errors);
+        throw ApiError.ValidationError(errors);
+    }
+
+    /// <summary>Reads the parameters in the query. All values are strings.</summary>
+    /// <param name="schema">The schema of the parameters.</param>
+    /// <param name="listNames">The names of the parameters that are lists: their value is repeated, as in <c>a=1&amp;a=2</c>.</param>
+    /// <exception cref="ApiError">The parameters do not match the schema. The error lists all field errors.</exception>
+    public JsonElement ReadQuery(ValueSchema schema, params string[] listNames)
+    {
+        var query = new JsonObject();
+        foreach (var (name, values) in httpRequest.Query)
+        {
+            query[name] = listNames.Contains(name)
+                ? new JsonArray([.. values.Select(value => (JsonNode?)value)])
+                : JsonValue.Create(values[^1]);
+        }
+        return Validate(query.ToElement(), schema, Location.Query);
+    }
+
+    /// <summary>Validates an object that was read from a request.</summary>
+    /// <exception cref="ApiError">The object does not match the schema. The error lists all field errors.</exception>
+    public static JsonElement Validate(JsonElement value, ValueSchema schema, Location location)
+    {
+        var errors = new FieldErrors();
+        schema.Validate(value, location, errors);
+        return errors.HasErrors ? throw ApiError.ValidationError(errors) : value;
+    }
+
     /// <summary>Reads the JSON body.</summary>
     /// <param name="schema">The schema of the body.</param>
     /// <exception cref="ApiError">The body is not JSON or does not match the schema. The error lists all field errors.</exception>

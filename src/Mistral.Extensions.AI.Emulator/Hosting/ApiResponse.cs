@@ -20,6 +20,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     /// <summary>The reason of an error response; null for other responses.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The length of the body; null to compute it from the segments. Set it if these are read from a file.</summary>
+    public long? BodyLength { get; init; }
+
     /// <summary>The number of tokens that count toward the rate limit.</summary>
     public int TokenCost { get; init; }
 

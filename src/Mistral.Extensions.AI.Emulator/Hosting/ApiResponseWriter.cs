@@ -17,10 +17,10 @@ internal static class ApiResponseWriter
         if (scripted is { Delay.Ticks: > 0 })
             await Task.Delay(scripted.Delay, cancellationToken).ConfigureAwait(false);
         await WriteHeadersAsync(httpResponse, response, scripted, cancellationToken).ConfigureAwait(false);
-        var remaining = scripted?.CutAfterBytes ?? int.MaxValue;
+        var remaining = scripted?.CutAfterBytes ?? long.MaxValue;
         foreach (var segment in response.BodySegments)
         {
-            var length = Math.Min(remaining, segment.Length);
+            var length = (int)Math.Min(remaining, segment.Length);
             await httpResponse.Body.WriteAsync(segment[..length], cancellationToken).ConfigureAwait(false);
             remaining -= length;
             if (remaining == 0)
@@ -40,7 +40,7 @@ internal static class ApiResponseWriter
         httpResponse.StatusCode = response.StatusCode;
         httpResponse.ContentType = response.ContentType;
         if (!response.IsStream && response.StatusCode != StatusCodes.Status204NoContent)
-            httpResponse.ContentLength = response.BodySegments.Sum(segment => (long)segment.Length);
+            httpResponse.ContentLength = response.BodyLength ?? response.BodySegments.Sum(segment => (long)segment.Length);
         SetHeaders(response.Headers);
         if (scripted is not null)
             SetHeaders(scripted.Headers);

@@ -18,6 +18,7 @@ internal sealed class IdGenerator
     private int _correlationCount;
     private int _responseCount;
     private int _toolCallCount;
+    private int _uuidCount;
 
     /// <summary>Generates the value of a <c>mistral-correlation-id</c> header.</summary>
     public string NextCorrelationId() => $"019b0000-0000-7000-8000-{Interlocked.Increment(ref _correlationCount):x12}";
@@ -34,6 +35,16 @@ internal sealed class IdGenerator
     {
         var hash = Hash("tool call", Interlocked.Increment(ref _toolCallCount));
         return string.Concat(hash[..9].Select(value => AlphanumericCharacters[value % AlphanumericCharacters.Length]));
+    }
+
+    /// <summary>Generates the ID of a file or a job.</summary>
+    public Guid NextUuid()
+    {
+        const int Version = 4;
+        var bytes = Hash("uuid", Interlocked.Increment(ref _uuidCount))[..16];
+        bytes[6] = (byte)((bytes[6] & 0x0F) | (Version << 4));
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
     }
 
     private static byte[] Hash(string kind, int number) =>

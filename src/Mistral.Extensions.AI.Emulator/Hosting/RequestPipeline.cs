@@ -26,7 +26,12 @@ internal sealed class RequestPipeline(
     public async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        var body = await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
+        var isUpload = RequestBody.IsMultipart(context.Request);
+        if (isUpload)
+            RequestBody.AllowUpload(context);
+        var body = isUpload
+            ? default(ReadOnlyMemory<byte>)
+            : await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body ?? default);
         var apiRequest = new ApiRequest(context.Request, body ?? default);
         context.Features.Set(apiRequest);
@@ -34,6 +39,8 @@ internal sealed class RequestPipeline(
         var (response, scripted) = CorsPolicy.IsPreflight(context.Request)
             ? (CorsPolicy.CreatePreflightResponse(context.Request), null)
             : await GetResponseAsync(context, next, isTooLarge: body is null, cancellation.Token).ConfigureAwait(false);
+        if (isUpload)
+            await RequestBody.DrainAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         context.Response.OnStarting(() =>
         {
             entry.Complete(apiRequest.Model, context.Response.StatusCode, response.Error);
@@ -52,7 +59,10 @@ internal sealed class RequestPipeline(
     {
         if (scriptedResponses.TryDequeueFault() is { } fault)
             return (ApiResponse.FromScript(fault) with { Error = "Scripted response." }, fault);
-        await _processing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // An upload needs little memory, and its client can be slow.
+        var isLimited = !RequestBody.IsMultipart(context.Request);
+        if (isLimited)
+            await _processing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (isTooLarge)
@@ -72,16 +82,18 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            _processing.Release();
+            if (isLimited)
+                _processing.Release();
         }
     }
 
     private async Task<ApiResponse> InvokeEndpointAsync(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? "";
-        if (!path.StartsWith("/v1/", StringComparison.Ordinal))
+        var isSigned = path.StartsWith(ApiRouting.SignedPathPrefix, StringComparison.Ordinal);
+        if (!isSigned && !path.StartsWith("/v1/", StringComparison.Ordinal))
             throw ApiError.GatewayNotFound();
-        if (!IsAuthorized(context.Request.Headers.Authorization.ToString()))
+        if (!isSigned && !IsAuthorized(context.Request.Headers.Authorization.ToString()))
             throw ApiError.Unauthorized();
         // Routing ignores a slash at the end of the path; the API does not.
         if (path.EndsWith('/'))

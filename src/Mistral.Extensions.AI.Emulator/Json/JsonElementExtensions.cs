@@ -37,6 +37,13 @@ internal static class JsonElementExtensions
     public static IEnumerable<JsonProperty> FindProperties(this JsonElement value, string name) =>
         value.Find(name) is { ValueKind: JsonValueKind.Object } property ? property.EnumerateObject() : [];
 
+    /// <summary>Converts a node to an element.</summary>
+    public static JsonElement ToElement(this JsonNode node)
+    {
+        using var document = JsonDocument.Parse(CompactJson.SerializeToUtf8Bytes(node));
+        return document.RootElement.Clone();
+    }
+
     /// <summary>Converts an element to a node; null if it is null or undefined.</summary>
     public static JsonNode? ToNode(this JsonElement value) => value.ValueKind switch
     {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Storage;
 using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
@@ -10,11 +11,11 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 internal static class AttachmentDescription
 {
     /// <summary>
-    /// Describes chunks grouped by type: "1 image (image/png, 68 bytes) and 2 files (id; id)". Returns null without chunks.
+    /// Describes chunks grouped by type: "1 image (image/png, 68 bytes) and 1 file (a.pdf, application/pdf, 812 bytes)". Returns null without chunks.
     /// </summary>
-    public static string? Describe(IEnumerable<JsonElement> chunks)
+    public static string? Describe(IEnumerable<JsonElement> chunks, FileStore files)
     {
-        var groups = chunks.GroupBy(GetLabel).Select(DescribeGroup).ToArray();
+        var groups = chunks.GroupBy(GetLabel).Select(group => DescribeGroup(group, files)).ToArray();
         return groups.Length > 0 ? string.Join(" and ", groups) : null;
     }
 
@@ -27,10 +28,10 @@ internal static class AttachmentDescription
         _ => null,
     };
 
-    private static string DescribeGroup(IGrouping<string, JsonElement> group)
+    private static string DescribeGroup(IGrouping<string, JsonElement> group, FileStore files)
     {
         var plural = group.Count() == 1 || group.Key == "audio" ? "" : "s";
-        return $"{group.Count()} {group.Key}{plural} ({string.Join("; ", group.Select(GetDetails))})";
+        return $"{group.Count()} {group.Key}{plural} ({string.Join("; ", group.Select(chunk => GetDetails(chunk, files)))})";
     }
 
     private static string GetLabel(JsonElement chunk) => GetChunkType(chunk) switch
@@ -41,12 +42,17 @@ internal static class AttachmentDescription
         var other => other,
     };
 
-    private static string GetDetails(JsonElement chunk)
+    private static string GetDetails(JsonElement chunk, FileStore files)
     {
         var name = chunk.FindString("document_name");
-        var details = GetUrl(chunk) is { } url ? DescribeUrl(url) : chunk.FindString("file_id") ?? "";
+        var details = GetUrl(chunk) is { } url ? DescribeUrl(url) : DescribeFile(chunk.FindString("file_id"), files);
         return name is null ? details : $"{name}, {details}";
     }
+
+    /// <summary>Returns an empty text for chunks that have no file, for example references.</summary>
+    private static string DescribeFile(string? id, FileStore files) => id is not null && files.Find(Guid.Parse(id)) is { } file
+        ? $"{file.Name}, {file.MediaType}, {file.Content.Length} bytes"
+        : id ?? "";
 
     private static string DescribeUrl(string url)
     {

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Storage;
 
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>Generates the choices of a chat completion for a valid request. The README of this project documents the rules.</summary>
 /// <param name="nextToolCallId">Creates the ID of each generated tool call.</param>
-internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
+/// <param name="files">The uploaded files that requests can reference.</param>
+internal sealed class ChoiceGenerator(Func<string> nextToolCallId, FileStore files)
 {
     /// <summary>The maximum number of characters in all choices together, if there are several.</summary>
     private const int MaxTotalLength = 4_000_000;
@@ -53,7 +55,7 @@ internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
         return [.. calls.Take(allowsParallelCalls ? int.MaxValue : 1)];
     }
 
-    private static string GenerateContent(JsonElement request, Conversation conversation, GenerationBudget budget)
+    private string GenerateContent(JsonElement request, Conversation conversation, GenerationBudget budget)
     {
         var format = request.Find("response_format");
         return format?.FindString("type") switch
@@ -71,9 +73,9 @@ internal sealed class ChoiceGenerator(Func<string> nextToolCallId)
             new SchemaFiller(schema, new PromptValues(string.Join('\n', texts), budget), fillOptional: true).Fill());
     }
 
-    private static string GenerateText(Conversation conversation) => conversation.ToolResults is { Count: > 0 } results
+    private string GenerateText(Conversation conversation) => conversation.ToolResults is { Count: > 0 } results
         ? string.Join(' ', results.Select(result => $"The tool {result.Name} returned: {result.Text}"))
-        : Echo(conversation.LastText, AttachmentDescription.Describe(conversation.Attachments));
+        : Echo(conversation.LastText, AttachmentDescription.Describe(conversation.Attachments, files));
 
     private static string Echo(string text, string? attachments) => (text, attachments) switch
     {

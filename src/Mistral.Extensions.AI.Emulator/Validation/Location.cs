@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Validation;
 
-/// <summary>The location of a value in the body of a request: the <c>loc</c> of a field error.</summary>
+/// <summary>The location of a value in a request: the <c>loc</c> of a field error.</summary>
 internal sealed class Location
 {
     private readonly Location? _parent;
@@ -18,6 +18,12 @@ internal sealed class Location
 
     /// <summary>The location of the whole body.</summary>
     public static Location Body { get; } = new(null, "body", 0);
+
+    /// <summary>The location of all parameters in the path.</summary>
+    public static Location Path { get; } = new(null, "path", 0);
+
+    /// <summary>The location of all parameters in the query.</summary>
+    public static Location Query { get; } = new(null, "query", 0);
 
     /// <summary>Returns the location of a property.</summary>
     public Location Child(string name) => new(this, name, 0);

@@ -51,12 +51,14 @@ internal sealed class TestEmulator : IAsyncDisposable
     }
 
     /// <summary>Sends a request and reads the whole response.</summary>
-    public async Task<EmulatorResponse> SendAsync(
-        HttpMethod method, string path, string? body = null, string contentType = "application/json")
+    public Task<EmulatorResponse> SendAsync(
+        HttpMethod method, string path, string? body = null, string contentType = "application/json") =>
+        SendAsync(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, contentType));
+
+    /// <summary>Sends a request with any content and reads the whole response.</summary>
+    public async Task<EmulatorResponse> SendAsync(HttpMethod method, string path, HttpContent? content)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, contentType);
+        using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await Http.SendAsync(request, CancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);

@@ -2,16 +2,18 @@ using System.Text.Json;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Storage;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>Checks the rules of chat requests and creates the responses. The requests of agents have the same rules.</summary>
+/// <param name="files">The uploaded files that requests can reference.</param>
 /// <param name="idGenerator">The source of completion and tool-call ids.</param>
 /// <param name="options">The options of the emulator.</param>
-internal sealed class ChatCompletions(IdGenerator idGenerator, MistralEmulatorOptions options)
+internal sealed class ChatCompletions(FileStore files, IdGenerator idGenerator, MistralEmulatorOptions options)
 {
     private readonly MessageRules _messageRules = new(options.AllowUserAfterTool);
-    private readonly ChoiceGenerator _choiceGenerator = new(idGenerator.NextToolCallId);
+    private readonly ChoiceGenerator _choiceGenerator = new(idGenerator.NextToolCallId, files);
     private readonly UsageCalculator _usageCalculator = new();
 
     /// <summary>Creates the response to a request that matches its schema.</summary>
@@ -25,7 +27,7 @@ internal sealed class ChatCompletions(IdGenerator idGenerator, MistralEmulatorOp
         var promptTokens = Tokenizer.CountPrompt(request);
         CompletionRules.CheckContextLength(request, promptTokens, model);
         _messageRules.Check(conversation.Messages);
-        new ContentRules(model).Check(conversation.Messages);
+        new ContentRules(model, files).Check(conversation.Messages);
         OptionRules.Check(request, model);
         var guardrails = GuardrailEvaluator.Evaluate(request, conversation.LastText);
         var choices = BudgetErrors.Run(budget => _choiceGenerator.Generate(request, conversation, budget));

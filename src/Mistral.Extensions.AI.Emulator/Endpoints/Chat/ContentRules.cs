@@ -1,13 +1,16 @@
 using System.Text.Json;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Validation;
 using static Mistral.Extensions.AI.Emulator.Model.Conversation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>The rules for content chunks: the chunk types of each role, and the capabilities of the model.</summary>
-internal sealed class ContentRules(ModelCard model)
+/// <param name="model">The model.</param>
+/// <param name="files">The uploaded files that chunks can reference.</param>
+internal sealed class ContentRules(ModelCard model, FileStore files)
 {
     /// <summary>The maximum number of images in a request, from the vision page of Mistral's documentation.</summary>
     private const int MaxImages = 8;
@@ -67,6 +70,8 @@ internal sealed class ContentRules(ModelCard model)
             throw ApiError.InvalidArguments("Image input is not enabled for this model");
         if (type == "input_audio" && !model.HasCapability("audio"))
             throw ApiError.InvalidArguments("Audio input is not enabled for this model");
+        if (type == "file")
+            files.GetRequired(chunk);
         AttachmentRules.Check(type, chunk, content.Child(index).Child(type));
     }
 }

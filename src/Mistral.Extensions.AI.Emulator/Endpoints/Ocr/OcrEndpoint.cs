@@ -5,6 +5,7 @@ using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Storage;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 

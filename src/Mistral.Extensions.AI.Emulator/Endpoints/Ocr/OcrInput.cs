@@ -2,6 +2,7 @@ using System.Text.Json;
 using Mistral.Extensions.AI.Emulator.Documents;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
@@ -17,20 +18,18 @@ internal sealed record OcrInput(string MediaType, ReadOnlyMemory<byte>? Bytes, s
     public static OcrInput FromRequest(JsonElement request, FileStore files)
     {
         var document = request.GetProperty("document");
-        if (document.FindString("file_id") is { } id)
-            return FromFile(files.Find(Guid.Parse(id)), id);
+        if (document.Find("file_id") is not null)
+            return FromFile(files.GetRequired(document));
         return document.FindString("document_url") is { } url
             ? FromUrl(url, request, isImage: false)
             : FromUrl(document.FindString("image_url") ?? document.GetProperty("image_url").FindString("url")!, request, isImage: true);
     }
 
-    private static OcrInput FromFile(StoredFile? file, string id)
+    private static OcrInput FromFile(StoredFile file)
     {
-        if (file is null)
-            throw ApiError.NotFound($"File {id} not found");
         if (!MediaTypes.IsImage(file.MediaType))
             CheckMediaType(file.MediaType, isImage: false);
-        return new OcrInput(file.MediaType.ToLowerInvariant(), file.Bytes, Url: null);
+        return new OcrInput(file.MediaType.ToLowerInvariant(), file.Content.ReadAll(), Url: null);
     }
 
     private static OcrInput FromUrl(string url, JsonElement request, bool isImage)

@@ -29,12 +29,14 @@ public sealed class ChoiceGeneratorTests
         "2 images (https://a.b/c.png; https://a.b/d.png)")]
     [InlineData("""{"type":"document_url","document_name":"a.pdf","document_url":"data:application/pdf;base64,AAAA"}""",
         "1 document (a.pdf, application/pdf, 3 bytes)")]
-    [InlineData("""{"type":"file","file_id":"e85980c9-409e-4a46-9304-36588f6292b0"}""", "1 file (e85980c9-409e-4a46-9304-36588f6292b0)")]
+    [InlineData("""{"type":"file","file_id":"e85980c9-409e-4a46-9304-36588f6292b0"}""",
+        "1 file (e85980c9-409e-4a46-9304-36588f6292b0, text/plain, 3 bytes)")]
     [InlineData("""{"type":"image_url","image_url":"https://a.b/c.png"},{"type":"document_url","document_url":"https://a.b/d.pdf"}""",
         "1 image (https://a.b/c.png) and 1 document (https://a.b/d.pdf)")]
     public async Task Attachments_are_described_in_the_response(string chunks, string expectedText)
     {
         await using var emulator = await TestEmulator.StartAsync();
+        emulator.Server.AddFile("e85980c9-409e-4a46-9304-36588f6292b0", "abc"u8.ToArray(), "text/plain");
 
         var withText = await emulator.PostChatAsync(
             $$"""{"messages":[{"role":"user","content":[{"type":"text","text":"Look"},{{chunks}}]}]}""");
