@@ -3,6 +3,7 @@ using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
+using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Models;
@@ -86,6 +87,7 @@ public sealed class MistralClient : IDisposable
         Ocr = new(connection);
         Models = new(connection);
         Agents = new(connection);
+        Files = new(connection);
         _connection = connection;
     }
 
@@ -106,6 +108,9 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>Completions of agents. Deprecated by Mistral.</summary>
     public AgentsApi Agents { get; }
+
+    /// <summary>Files that are stored by Mistral, for OCR, chat, batch jobs and fine-tuning.</summary>
+    public FilesApi Files { get; }
 
     internal ChatRules ChatRules { get; }
 

@@ -15,6 +15,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 {
     private const string Json = "application/json";
     private const string EventStream = "text/event-stream";
+    private const string Binary = "application/octet-stream";
 
     // HttpMethod.Patch does not exist in .NET Standard 2.0.
     private static readonly HttpMethod Patch = new("PATCH");
@@ -50,6 +51,16 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using var request = Create(Patch, CreateUri(path), Json);
         request.Content = JsonRequestContent.Create(body);
         return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends form data with a file and reads a JSON response.</summary>
+    internal async Task<TResponse> PostAsync<TResponse>(
+        Uri uri, MultipartRequestContent content, JsonTypeInfo<TResponse> responseType, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse
+    {
+        using var request = Create(HttpMethod.Post, uri, Json);
+        request.Content = content;
+        return await SendAsync(request, null, new JsonResponseReader<TResponse>(responseType), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a request without a body and reads a JSON response.</summary>
@@ -154,8 +165,31 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
     }
 
+    /// <summary>Sends a request without a body and returns the body of the response as soon as its headers are received.</summary>
+    internal async Task<BinaryResponseStream> DownloadAsync(string path, CancellationToken cancellationToken)
+    {
+        var deadline = CreateDeadline(cancellationToken);
+        var request = Create(HttpMethod.Get, CreateUri(path), Binary);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await _sender.SendAsync(request, null, deadline).ConfigureAwait(false);
+            var content = await ReadAsStreamAsync(request, response, null, deadline).ConfigureAwait(false);
+            // Only the time of the reads counts.
+            deadline.Pause();
+            return new(_sender, settings, request, response, content, deadline);
+        }
+        catch
+        {
+            response?.Dispose();
+            request.Dispose();
+            deadline.Dispose();
+            throw;
+        }
+    }
+
     private async ValueTask<Stream> ReadAsStreamAsync(
-        HttpRequestMessage request, HttpResponseMessage response, IResponseReader reader, Deadline deadline)
+        HttpRequestMessage request, HttpResponseMessage response, IResponseReader? reader, Deadline deadline)
     {
         try
         {

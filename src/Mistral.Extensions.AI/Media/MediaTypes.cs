@@ -43,6 +43,13 @@ internal static class MediaTypes
     internal static string? FromFileName(string? name) =>
         name is not null && ByExtension.TryGetValue(Path.GetExtension(name), out var mediaType) ? mediaType : null;
 
+    /// <summary>Gets the file extension for a media type, or an empty string if it is not known.</summary>
+    internal static string GetExtension(string mediaType)
+    {
+        var type = GetTypeWithoutParameters(mediaType);
+        return ByExtension.FirstOrDefault(entry => entry.Value.Equals(type, StringComparison.OrdinalIgnoreCase)).Key ?? "";
+    }
+
     /// <summary>Gets the media type for the first bytes of a file, or null if they are not known.</summary>
     internal static string? FromBytes(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith("%PDF"u8) ? Pdf

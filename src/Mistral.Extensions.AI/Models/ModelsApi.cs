@@ -27,9 +27,7 @@ public sealed class ModelsApi
     /// <exception cref="MistralException">The API returned an error response, or the connection failed.</exception>
     public Task<ModelList> ListAsync(string? provider = null, string? model = null, CancellationToken cancellationToken = default)
     {
-        string?[] parameters = [CreateParameter("provider", provider), CreateParameter("model", model)];
-        var query = string.Join("&", parameters.Where(parameter => parameter is not null));
-        var path = query.Length > 0 ? $"models?{query}" : "models";
+        var path = RequestPath.AddQuery("models", [("provider", provider), ("model", model)]);
         return _connection.SendAsync(HttpMethod.Get, path, ModelsJson.Default.ModelList, cancellationToken);
     }
 
@@ -115,10 +113,6 @@ public sealed class ModelsApi
 
     private static string CreateFineTunedPath(string modelId) => $"fine_tuning/{CreatePath(modelId)}";
 
-    // "." and ".." are path segments with a special meaning that cannot be escaped: they would select another route.
-    private static string CreatePath(string modelId) => string.IsNullOrWhiteSpace(modelId) || modelId is "." or ".."
-        ? throw new ArgumentException("No model was specified. Pass a model ID, for example \"mistral-small-latest\".", nameof(modelId))
-        : $"models/{Uri.EscapeDataString(modelId)}";
-
-    private static string? CreateParameter(string name, string? value) => value is null ? null : $"{name}={Uri.EscapeDataString(value)}";
+    private static string CreatePath(string modelId) => $"models/{RequestPath.EscapeSegment(
+        modelId, "No model was specified. Pass a model ID, for example \"mistral-small-latest\".", nameof(modelId))}";
 }

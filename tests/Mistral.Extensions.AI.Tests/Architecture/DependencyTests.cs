@@ -23,6 +23,7 @@ public sealed partial class DependencyTests
             ["Http"] = ["Http.Content", "Http.Errors", "Http.Retries", "Json"],
             ["Models"] = ["Http", "Json"],
             ["Chat"] = ["Http", "Http.Content", "Json", "Media"],
+            ["Files"] = ["Http", "Http.Content", "Json", "Media"],
             ["Embeddings"] = ["Chat", "Http", "Json"],
             ["Fim"] = ["Chat", "Http", "Json"],
             ["Agents"] = ["Chat", "Http", "Json"],

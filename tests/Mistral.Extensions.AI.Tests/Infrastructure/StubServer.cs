@@ -15,6 +15,7 @@ internal sealed class StubServer : HttpMessageHandler
 
     private readonly Queue<Func<HttpResponseMessage>> _responses = new();
     private readonly List<(Uri Uri, JsonNode? Body, HttpRequestMessage Message)> _requests = [];
+    private readonly List<MultipartForm> _forms = [];
 
     /// <summary>Creates a server that responds to every request with this JSON.</summary>
     internal static StubServer WithResponse(string json, HttpStatusCode status = HttpStatusCode.OK) => new StubServer().Then(json, status);
@@ -50,6 +51,9 @@ internal sealed class StubServer : HttpMessageHandler
 
     internal IReadOnlyList<JsonNode?> RequestBodies => [.. _requests.Select(request => request.Body)];
 
+    /// <summary>The form data of the requests that have form data.</summary>
+    internal IReadOnlyList<MultipartForm> Forms => [.. _forms];
+
     /// <summary>Gets the body of the only request.</summary>
     internal JsonNode SingleRequestBody() => Assert.Single(_requests).Body!;
 
@@ -81,10 +85,16 @@ internal sealed class StubServer : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var text = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
-        var body = text is null ? null : JsonNode.Parse(text);
+        var form = await MultipartForm.TryReadAsync(request.Content, cancellationToken);
+        var text = request.Content is null || form is not null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
+        var body = text is null ? form?.ToJson() : JsonNode.Parse(text);
         lock (_requests)
+        {
             _requests.Add((request.RequestUri!, body, request));
+            if (form is not null)
+                _forms.Add(form);
+        }
+
         RequestLog.Record(request.Method, request.RequestUri!, body);
 
         var response = (_responses.Count > 1 ? _responses.Dequeue() : _responses.Peek())();

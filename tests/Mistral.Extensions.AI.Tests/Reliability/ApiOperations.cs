@@ -1,8 +1,10 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text;
 using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
+using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.Ocr;
 
@@ -17,7 +19,8 @@ internal static class ApiOperations
     internal const string SecretText = "secret-request-text";
 
     /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
-    internal const string MinimalResponse = """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}]}""";
+    internal const string MinimalResponse =
+        """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u"}""";
 
     private static readonly ApiOperation[] All =
     [
@@ -37,13 +40,23 @@ internal static class ApiOperations
         new("agent", "POST /v1/agents/completions", (client, token) => client.Agents.CompleteAsync(AgentRequest, token)),
         new("agent, streaming", "POST /v1/agents/completions",
             (client, token) => ReadAsync(client.Agents.StreamAsync(AgentRequest, token))),
+        new("upload file", "POST /v1/files", (client, token) => client.Files.UploadAsync(UploadFileRequest, null, token)),
+        new("list files", "GET /v1/files", (client, token) => ReadPagesAsync(client.Files.ListAsync(null, token))),
+        new("list files on a page", "GET /v1/files", (client, token) => client.Files.ListPageAsync(null, token)),
+        new("get file", "GET /v1/files/m", (client, token) => client.Files.GetAsync("m", token)),
+        new("delete file", "DELETE /v1/files/m", (client, token) => client.Files.DeleteAsync("m", token)),
+        new("get signed URL", "GET /v1/files/m/url", (client, token) => client.Files.GetSignedUrlAsync("m", null, token)),
+        new("download file", "GET /v1/files/m/content", (client, token) => ReadFileAsync(client.Files.DownloadAsync("m", token))),
     ];
 
     internal static IEnumerable<string> Names => All.Select(operation => operation.Name);
 
     internal static IEnumerable<string> StreamingNames => Names.Where(IsStreaming);
 
-    internal static IEnumerable<string> NonStreamingNames => Names.Where(name => !IsStreaming(name));
+    internal static IEnumerable<string> NonStreamingNames => JsonNames.Where(name => !IsStreaming(name));
+
+    /// <summary>The operations whose response is JSON, or a stream of JSON. The content of a file may be anything.</summary>
+    internal static IEnumerable<string> JsonNames => Names.Where(name => !Get(name).IsDownload);
 
     /// <summary>The methods of the <c>*Api</c> classes that the operations call.</summary>
     internal static IEnumerable<MethodInfo> Methods => All.Select(operation => operation.Method);
@@ -58,6 +71,9 @@ internal static class ApiOperations
 
     private static OcrRequest OcrRequest =>
         new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk($"https://files.example/{SecretText}.pdf") };
+
+    private static UploadFileRequest UploadFileRequest =>
+        new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };
 
     /// <summary>Gets the HTTP method and the path of an operation, as in messages and logs.</summary>
     internal static string GetRequestLine(string name) => Get(name).RequestLine;
@@ -77,6 +93,15 @@ internal static class ApiOperations
         }
     }
 
+    // Each page is a JSON response, and not an event of a stream.
+    private static Task ReadPagesAsync<T>(IAsyncEnumerable<T> list) => ReadAsync(list);
+
+    private static async Task ReadFileAsync(Task<FileDownloadStream> download)
+    {
+        await using var stream = await download;
+        await stream.CopyToAsync(Stream.Null);
+    }
+
     /// <summary>An operation. The expression tells which method it calls, so that no list of names is needed.</summary>
     private sealed class ApiOperation(string name, string requestLine, Expression<Func<MistralClient, CancellationToken, Task>> call)
     {
@@ -86,9 +111,14 @@ internal static class ApiOperations
 
         internal Func<MistralClient, CancellationToken, Task> CallAsync { get; } = call.Compile();
 
-        internal bool IsStreaming => call.Body is MethodCallExpression { Method.Name: nameof(ReadAsync) };
+        internal bool IsStreaming => Call.Method.Name is nameof(ReadAsync);
 
-        internal MethodInfo Method =>
-            ((MethodCallExpression)(IsStreaming ? ((MethodCallExpression)call.Body).Arguments[0] : call.Body)).Method;
+        internal bool IsDownload => Call.Method.Name is nameof(ReadFileAsync);
+
+        internal MethodInfo Method => Call.Method.DeclaringType == typeof(ApiOperations)
+            ? ((MethodCallExpression)Call.Arguments[0]).Method
+            : Call.Method;
+
+        private MethodCallExpression Call => (MethodCallExpression)call.Body;
     }
 }

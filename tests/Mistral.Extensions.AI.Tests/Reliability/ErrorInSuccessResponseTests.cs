@@ -18,14 +18,14 @@ public sealed class ErrorInSuccessResponseTests
             "\n\n  \r\n" + """{"object":"error","message":"Out of capacity","type":"t","code":3505}""",
             """{"error":{"message":"Out of capacity","type":"t","code":3505},"more":" """ + new string('x', 100_000) + "\"}",
         ],
-        ApiOperations.Names);
+        ApiOperations.JsonNames);
 
     public static TheoryData<string> NonStreamingOperations => [.. ApiOperations.NonStreamingNames];
 
     public static TheoryData<string> StreamingOperations => [.. ApiOperations.StreamingNames];
 
     public static MatrixTheoryData<string, string> InvalidBodiesAndOperations => new(
-        ["<html><title>Log in</title></html>", "", "null", "[1]", "\"OK\"", "{", "\0\0\0", "Service moved"], ApiOperations.Names);
+        ["<html><title>Log in</title></html>", "", "null", "[1]", "\"OK\"", "{", "\0\0\0", "Service moved"], ApiOperations.JsonNames);
 
     [Theory]
     [MemberData(nameof(ErrorBodiesAndOperations))]

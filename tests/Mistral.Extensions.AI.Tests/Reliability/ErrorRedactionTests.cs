@@ -38,7 +38,9 @@ public sealed class ErrorRedactionTests
     {
         var errorResponse = StubServer.WithResponse(body, HttpStatusCode.BadRequest);
         var errorEvent = StubServer.WithRawStream($"event: error\n{FormatSseData(body)}\n\n");
-        foreach (var server in new[] { errorResponse, errorEvent })
+        // A file may contain any text: its download returns what is an error elsewhere.
+        var servers = ApiOperations.JsonNames.Contains(operation) ? new[] { errorResponse, errorEvent } : [errorResponse];
+        foreach (var server in servers)
         {
             var error = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 

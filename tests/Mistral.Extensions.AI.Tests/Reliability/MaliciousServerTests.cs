@@ -14,12 +14,13 @@ public sealed class MaliciousServerTests
     private static readonly string DeeplyNestedJson =
         string.Concat(Enumerable.Repeat("""{"a":[""", 10_000)) + string.Concat(Enumerable.Repeat("]}", 10_000));
 
-    public static TheoryData<string> Operations => [.. ApiOperations.Names];
+    public static TheoryData<string> Operations => [.. ApiOperations.JsonNames];
 
     public static TheoryData<string> StreamingOperations => [.. ApiOperations.StreamingNames];
 
     public static MatrixTheoryData<string, string> EndlessBodiesAndOperations => new(
-        ["""{"id":" """, "{\"x\":\"", "", "{\"choices\":[", "{\"error\":\"", "{\"object\":\"error\",\"message\":\""], ApiOperations.Names);
+        ["""{"id":" """, "{\"x\":\"", "", "{\"choices\":[", "{\"error\":\"", "{\"object\":\"error\",\"message\":\""],
+        ApiOperations.JsonNames);
 
     [Theory]
     [MemberData(nameof(EndlessBodiesAndOperations))]

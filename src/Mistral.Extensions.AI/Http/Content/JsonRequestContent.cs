@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// JSON content. The text is in a pooled buffer, and files are encoded as base64 while the content is sent: an image of 100 MB needs no
 /// more memory than one of 1 KB. The length is known, unless a stream cannot seek, and a retry sends the same bytes.
 /// </summary>
-internal sealed class JsonRequestContent : HttpContent
+internal sealed class JsonRequestContent : RequestContent
 {
     // Multiples of 3, so that the base64 of a block has no padding. A part and its base64, 28 KB, fit into an L1 cache of 32 KB.
     private const int BlockLength = 48 * 1024;
@@ -38,10 +38,7 @@ internal sealed class JsonRequestContent : HttpContent
 
     private JsonRequestContent() => Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
-    internal bool IsDisposed { get; private set; }
-
-    /// <summary>Whether the content can be sent a second time.</summary>
-    internal bool CanSendAgain => !IsDisposed && _files?.TrueForAll(file => file.Data.CanReadAgain) is not false;
+    internal override bool CanSendAgain => !IsDisposed && _files?.TrueForAll(file => file.Data.CanReadAgain) is not false;
 
     /// <summary>Serializes a request body.</summary>
     internal static JsonRequestContent Create(IRequestBody body)
@@ -116,13 +113,11 @@ internal sealed class JsonRequestContent : HttpContent
     {
         lock (_text)
         {
-            IsDisposed = true;
+            base.Dispose(disposing);
             // The server may respond, or the caller cancel, while the content is still being sent. Then the buffer must not be reused.
             if (_activeCopies == 0)
                 _text.Dispose();
         }
-
-        base.Dispose(disposing);
     }
 
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)

@@ -55,6 +55,11 @@ internal static class TransportErrors
         return Create(message, null, request, response);
     }
 
+    /// <summary>Creates the exception for a body that ends before its declared length.</summary>
+    internal static MistralException IncompleteBody(HttpRequestMessage request, HttpResponseMessage response, long received) => Create(
+        $"The response ended after {received} of {response.Content.Headers.ContentLength} bytes. Send the request again.",
+        null, request, response);
+
     // Any other type is not quoted: it is text of the server, which may contain the API key.
     private static string GetName(string? mediaType) => mediaType switch
     {

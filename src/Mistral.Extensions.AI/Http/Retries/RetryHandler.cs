@@ -91,10 +91,10 @@ internal sealed class RetryHandler : DelegatingHandler
     private static bool CanResend(OriginalRequest request, int attempt)
     {
         var context = RequestContext.Get(request.Message);
-        if (context is not null && request.Content is JsonRequestContent { CanSendAgain: false, IsDisposed: false })
+        if (context is not null && request.Content is RequestContent { CanSendAgain: false, IsDisposed: false })
             context.HasConsumedStream = true;
         return (context is null || context.SendCount <= attempt + 1)
-            && request.Content is (null or JsonRequestContent { CanSendAgain: true });
+            && request.Content is (null or RequestContent { CanSendAgain: true });
     }
 
     // If the timeout of the call would expire during the delay, the error response is returned at once: it is more useful than a timeout.

@@ -1,0 +1,59 @@
+namespace Mistral.Extensions.AI.Files;
+
+/// <summary>The filters and the page of a list of files (the query of <c>GET /v1/files</c>).</summary>
+/// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
+public sealed record ListFilesRequest
+{
+    /// <summary>The page (<c>page</c>), counted from 0. <see cref="FilesApi.ListAsync"/> starts with it.</summary>
+    /// <value>Default: the first page.</value>
+    public int? Page { get; init; }
+
+    /// <summary>The maximum number of files on a page (<c>page_size</c>), 1 or more.</summary>
+    /// <value>Default: 100 files.</value>
+    public int? PageSize { get; init; }
+
+    /// <summary>Whether to return the number of all files, as <see cref="ListFilesResponse.Total"/> (<c>include_total</c>).</summary>
+    /// <value>Default: true.</value>
+    public bool? IncludeTotal { get; init; }
+
+    /// <summary>
+    /// The sample types (<c>sample_type</c>): <c>pretrain</c>, <c>instruct</c>, <c>batch_request</c>, <c>batch_result</c> or
+    /// <c>batch_error</c>.
+    /// </summary>
+    public IReadOnlyList<string>? SampleType { get; init; }
+
+    /// <summary>Where the files come from (<c>source</c>): <c>upload</c>, <c>repository</c> or <c>mistral</c>.</summary>
+    public IReadOnlyList<string>? Source { get; init; }
+
+    /// <summary>Text that the name of the file contains (<c>search</c>).</summary>
+    public string? Search { get; init; }
+
+    /// <summary>What the files are for (<c>purpose</c>): <c>fine-tune</c>, <c>batch</c> or <c>ocr</c>.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>The media types (<c>mimetypes</c>), for example <c>application/pdf</c>.</summary>
+    public IReadOnlyList<string>? Mimetypes { get; init; }
+
+    /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
+    internal string? Validate() => this switch
+    {
+        { Page: < 0 } => $"Page must be 0 or greater, but was {Page}.",
+        { PageSize: < 1 } => $"PageSize must be 1 or greater, but was {PageSize}.",
+        _ => null,
+    };
+
+    internal IEnumerable<(string Name, string? Value)> ToParameters() =>
+    [
+        ("page", Page is { } page ? FormattableString.Invariant($"{page}") : null),
+        ("page_size", PageSize is { } size ? FormattableString.Invariant($"{size}") : null),
+        ("include_total", IncludeTotal switch { true => "true", false => "false", null => null }),
+        .. ToParameters("sample_type", SampleType),
+        .. ToParameters("source", Source),
+        ("search", Search),
+        ("purpose", Purpose),
+        .. ToParameters("mimetypes", Mimetypes),
+    ];
+
+    private static IEnumerable<(string Name, string? Value)> ToParameters(string name, IReadOnlyList<string>? values) =>
+        values?.Select(value => (name, (string?)value)) ?? [];
+}

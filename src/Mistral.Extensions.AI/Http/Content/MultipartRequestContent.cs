@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Mistral.Extensions.AI.Http.Content;
+
+/// <summary>
+/// Multipart form data (RFC 7578) of text fields and one file. The file is read while the content is sent, so that a file of 500 MB needs
+/// no more memory than one of 1 KB. The length is known, unless a stream cannot seek, and a retry sends the same bytes.
+/// </summary>
+internal sealed class MultipartRequestContent : RequestContent
+{
+    private const int BlockLength = 64 * 1024;
+
+    private readonly byte[] _start;
+    private readonly byte[] _end;
+    private readonly BinarySource _data;
+    private readonly IProgress<long>? _progress;
+
+    /// <summary>Initializes a new instance of the <see cref="MultipartRequestContent"/> class.</summary>
+    /// <param name="fields">The text fields. A field without a value is not sent.</param>
+    /// <param name="file">The file, which is sent after the fields: a server may need them to process the file.</param>
+    /// <param name="progress">Receives the number of bytes of the file that were sent; it starts again at each attempt.</param>
+    /// <exception cref="InvalidOperationException">The data was read before and cannot be read again.</exception>
+    internal MultipartRequestContent(
+        IEnumerable<(string Name, string? Value)> fields, MultipartFile file, IProgress<long>? progress = null)
+    {
+        file.Data.ThrowIfConsumed();
+        (_data, _progress) = (file.Data, progress);
+        var boundary = $"----{Guid.NewGuid():N}";
+        _start = Encoding.UTF8.GetBytes(CreateStart(boundary, fields, file));
+        _end = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        // Without quotes, which MultipartFormDataContent adds and some servers do not accept.
+        Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data; boundary={boundary}");
+    }
+
+    internal override bool CanSendAgain => !IsDisposed && _data.CanReadAgain;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => CopyAsync(stream, CancellationToken.None);
+
+#if NET8_0_OR_GREATER
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+        CopyAsync(stream, cancellationToken);
+#endif
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _start.Length + (_data.Length ?? 0) + _end.Length;
+        return _data.Length is not null;
+    }
+
+    private static string CreateStart(string boundary, IEnumerable<(string Name, string? Value)> fields, MultipartFile file)
+    {
+        var parts = fields
+            .Where(field => field.Value is not null)
+            .Select(field => $"--{boundary}\r\nContent-Disposition: form-data; name=\"{field.Name}\"\r\n\r\n{field.Value}\r\n");
+        return string.Concat(parts)
+            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"{file.FieldName}\"; filename=\"{Escape(file.FileName)}\"\r\n"
+            + $"Content-Type: {file.MediaType}\r\n\r\n";
+    }
+
+    /// <summary>
+    /// Escapes a file name as the HTML standard and httpx, which Mistral's own SDK uses, do it: the name is sent in UTF-8, and the
+    /// characters that would end the name or the header are replaced.
+    /// </summary>
+    private static string Escape(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (var character in name)
+        {
+            if (character is '\\')
+                text.Append(@"\\");
+            else if (character is '"' or < ' ' or '\u007f')
+                text.Append('%').Append(((int)character).ToString("X2", CultureInfo.InvariantCulture));
+            else
+                text.Append(character);
+        }
+
+        return text.ToString();
+    }
+
+    private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await stream.WriteAsync(_start, 0, _start.Length, cancellationToken).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
+        using var reader = _data.Open();
+        ReadOnlyMemory<byte> block;
+        long sent = 0;
+        while ((block = await reader.ReadAsync(buffer, BlockLength, cancellationToken).ConfigureAwait(false)).Length > 0)
+        {
+            await WriteAsync(stream, block, cancellationToken).ConfigureAwait(false);
+            sent += block.Length;
+            _progress?.Report(sent);
+        }
+
+        // Not after an exception: a canceled write may still use its buffer.
+        ArrayPool<byte>.Shared.Return(buffer);
+        await stream.WriteAsync(_end, 0, _end.Length, cancellationToken).ConfigureAwait(false);
+    }
+
+#if NET8_0_OR_GREATER
+    private static ValueTask WriteAsync(Stream stream, ReadOnlyMemory<byte> block, CancellationToken cancellationToken) =>
+        stream.WriteAsync(block, cancellationToken);
+#else
+    private static Task WriteAsync(Stream stream, ReadOnlyMemory<byte> block, CancellationToken cancellationToken) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(block, out var array)
+            ? stream.WriteAsync(array.Array!, array.Offset, array.Count, cancellationToken)
+            : stream.WriteAsync(block.ToArray(), 0, block.Length, cancellationToken);
+#endif
+}
