@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 using Mistral.Extensions.AI.Emulator.Endpoints.Files;
 using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
@@ -51,6 +52,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         new ChatEndpoint(models, chatCompletions).Map(routes);
         new AgentsEndpoint(models, _agents, chatCompletions).Map(routes);
         new EmbeddingsEndpoint(models, idGenerator, options.ReverseEmbeddings).Map(routes);
+        new ClassifiersEndpoint(models, idGenerator).Map(routes);
         new FimEndpoint(models, idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
         new FilesEndpoint(_files, idGenerator, _timeProvider).Map(routes, _application);

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
@@ -85,6 +86,7 @@ public sealed class MistralClient : IDisposable
         Embeddings = new(connection);
         Fim = new(connection);
         Ocr = new(connection);
+        Classifiers = new(connection);
         Models = new(connection);
         Agents = new(connection);
         Files = new(connection);
@@ -102,6 +104,9 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>OCR: text recognition in documents and images, with Markdown output.</summary>
     public OcrApi Ocr { get; }
+
+    /// <summary>Moderation and classification of texts and conversations.</summary>
+    public ClassifiersApi Classifiers { get; }
 
     /// <summary>The models available to the API key.</summary>
     public ModelsApi Models { get; }

@@ -16,6 +16,15 @@ internal static class UsageJson
         ["service_tier"] = "standard",
     };
 
+    /// <summary>Creates the <c>usage</c> field of a moderation or classification response.</summary>
+    public static JsonObject CreateClassifierJson(int tokens) => new()
+    {
+        ["prompt_tokens"] = tokens,
+        ["total_tokens"] = tokens,
+        ["completion_tokens"] = 0,
+        ["request_count"] = 1,
+    };
+
     /// <summary>Creates the <c>usage</c> field of an embedding response. The server sends the fields without a value as null.</summary>
     public static JsonObject ToEmbeddingJson(this TokenUsage usage) => new()
     {

@@ -56,6 +56,9 @@ internal sealed record ModelCard(string Id, params string[] EnabledCapabilities)
     /// <summary>The maximum <c>output_dimension</c>; null if the model does not support that field.</summary>
     public int? MaxDimensions { get; init; }
 
+    /// <summary>The categories of a moderation model; empty for other models.</summary>
+    public string[] ModerationCategories { get; init; } = [];
+
     public bool SupportsReasoningEffort => HasCapability("reasoning") && !UsesPromptMode;
 
     public bool HasCapability(string capability) => EnabledCapabilities.Contains(capability);

@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Model;
 
-/// <summary>The models of the API in August 2026 for audio, embeddings, OCR and moderation, and a fine-tuned model.</summary>
+/// <summary>The models of the API in August 2026 for audio, embeddings, OCR and moderation, and two fine-tuned models.</summary>
 internal static class SpecializedModels
 {
     private const string Chat = "completion_chat";
@@ -75,8 +75,16 @@ internal static class SpecializedModels
         new("mistral-moderation-2603", "moderation")
         {
             Aliases = ["mistral-moderation-latest"],
-            OlderNames = ["mistral-moderation-2411"],
-            Description = "Text moderation.",
+            Description = "Text moderation, with jailbreaking detection.",
+            ModerationCategories = ModerationCategories.V2,
+        },
+        new("mistral-moderation-2411", "moderation")
+        {
+            Description = "Text moderation. Deprecated, but still available.",
+            ContextLength = 8_192,
+            ModerationCategories = ModerationCategories.V1,
+            Deprecation = "2026-06-30T12:00:00Z",
+            Replacement = "mistral-moderation-latest",
         },
         new("ft:open-mistral-7b:587a6b29:20240514:7e773925", Chat)
         {
@@ -84,6 +92,18 @@ internal static class SpecializedModels
             ContextLength = 32_768,
             BaseModel = "open-mistral-7b",
             Job = "587a6b29-0000-4000-8000-7e7739250000",
+        },
+        new("ft:classifier:ministral-3b-latest:587a6b29:20250401:1e6ab5a9", "classification")
+        {
+            Description = "Fine-tuned classifier of sentiments and topics.",
+            ContextLength = 32_768,
+            BaseModel = "ministral-3b-latest",
+            Job = "1e6ab5a9-0000-4000-8000-587a6b290000",
+            ClassifierTargets =
+            [
+                new ClassifierTarget("sentiment", "negative", "neutral", "positive").ToJson(),
+                new ClassifierTarget("topic", "business", "science", "sports", "technology").ToJson(),
+            ],
         },
     ];
 }

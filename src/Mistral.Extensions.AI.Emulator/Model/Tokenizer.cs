@@ -35,7 +35,8 @@ internal static partial class Tokenizer
         + choice.ToolCalls.Sum(toolCall => Count(toolCall.Name) + Count(toolCall.Arguments))
         + (choice.FinishReason == "length" ? 0 : 1);
 
-    private static int CountMessage(JsonElement message) =>
+    /// <summary>Counts the tokens of a message.</summary>
+    public static int CountMessage(JsonElement message) =>
         TokensPerMessage
         + Count(Conversation.GetText(message))
         + message.FindItems("tool_calls").Sum(toolCall => Count(toolCall.GetRawText()))

@@ -23,4 +23,7 @@ internal static partial class AdapterLog
 
     [LoggerMessage(26, LogLevel.Debug, "The ProtectedData of a TextReasoningContent is not sent: it is not a signature of Mistral.")]
     internal static partial void ProtectedDataNotSent(ILogger logger);
+
+    [LoggerMessage(27, LogLevel.Warning, "A moderation request failed, and the content was accepted (ModerationOptions.ContinueOnError).")]
+    internal static partial void ModerationFailed(ILogger logger, Exception exception);
 }

@@ -19,6 +19,8 @@ internal static class LenientConverters
         : type == typeof(double?) ? new ScalarConverter<double?>(LenientScalars.TryReadDouble, addMismatch)
         : type == typeof(bool?) ? new ScalarConverter<bool?>(LenientScalars.TryReadBoolean, addMismatch)
         : type == typeof(DateTimeOffset?) ? new ScalarConverter<DateTimeOffset?>(LenientScalars.TryReadDateTimeOffset, addMismatch)
+        : type == typeof(IReadOnlyDictionary<string, bool>) ? new MapConverter<bool>(LenientScalars.TryReadBoolean, addMismatch)
+        : type == typeof(IReadOnlyDictionary<string, double>) ? new MapConverter<double>(LenientScalars.TryReadDouble, addMismatch)
         : new ObjectConverter(addMismatch);
 
     /// <summary>Reads an object or a list, or moves the reader back to its start if it does not have the expected shape.</summary>
@@ -50,6 +52,43 @@ internal static class LenientConverters
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw CreateReadOnlyException();
+    }
+
+    // Reads all values that fit the type. If one does not, the whole map is kept in addition.
+    private sealed class MapConverter<T>(TryRead<T?> tryRead, Action<JsonElement> addMismatch)
+        : JsonConverter<IReadOnlyDictionary<string, T>?>
+        where T : struct
+    {
+        public override IReadOnlyDictionary<string, T>? Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType is not JsonTokenType.StartObject)
+            {
+                addMismatch(JsonElement.ParseValue(ref reader));
+                return null;
+            }
+
+            var start = reader;
+            var map = new Dictionary<string, T>();
+            var fits = true;
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                var name = reader.GetString()!;
+                reader.Read();
+                if (tryRead(ref reader, out var value))
+                    map[name] = value.GetValueOrDefault();
+                else
+                    fits = false;
+                reader.Skip();
+            }
+
+            if (!fits)
+                addMismatch(JsonElement.ParseValue(ref start));
+            return map;
+        }
+
+        public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, T>? value, JsonSerializerOptions options) =>
+            throw CreateReadOnlyException();
     }
 
     // A converter of object works for every property type.

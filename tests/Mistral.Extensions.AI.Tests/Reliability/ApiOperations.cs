@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
@@ -20,7 +21,7 @@ internal static class ApiOperations
 
     /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
     internal const string MinimalResponse =
-        """{"id":"m","data":[],"pages":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u"}""";
+        """{"id":"m","data":[],"pages":[],"results":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u"}""";
 
     private static readonly ApiOperation[] All =
     [
@@ -30,6 +31,16 @@ internal static class ApiOperations
         new("fim, streaming", "POST /v1/fim/completions", (client, token) => ReadAsync(client.Fim.StreamAsync(FimRequest, token))),
         new("embeddings", "POST /v1/embeddings", (client, token) => client.Embeddings.CreateAsync(EmbeddingRequest, token)),
         new("ocr", "POST /v1/ocr", (client, token) => client.Ocr.ProcessAsync(OcrRequest, token)),
+        new("moderate", "POST /v1/moderations", (client, token) => client.Classifiers.ModerateAsync(TextsRequest, token)),
+        new(
+            "moderate chat",
+            "POST /v1/chat/moderations",
+            (client, token) => client.Classifiers.ModerateChatAsync(ChatModerationRequest, token)),
+        new("classify", "POST /v1/classifications", (client, token) => client.Classifiers.ClassifyAsync(TextsRequest, token)),
+        new(
+            "classify chat",
+            "POST /v1/chat/classifications",
+            (client, token) => client.Classifiers.ClassifyChatAsync(ChatClassificationRequest, token)),
         new("list models", "GET /v1/models", (client, token) => client.Models.ListAsync(null, null, token)),
         new("get model", "GET /v1/models/m", (client, token) => client.Models.GetAsync("m", token)),
         new("delete model", "DELETE /v1/models/m", (client, token) => client.Models.DeleteAsync("m", token)),
@@ -68,6 +79,13 @@ internal static class ApiOperations
     private static FimCompletionRequest FimRequest => new() { Model = "codestral-latest", Prompt = SecretText };
 
     private static EmbeddingRequest EmbeddingRequest => new() { Model = "mistral-embed", Input = [SecretText] };
+
+    private static ClassificationRequest TextsRequest => new() { Model = "m", Input = [SecretText] };
+
+    private static ChatModerationRequest ChatModerationRequest => new() { Model = "m", Input = [[new UserMessage(SecretText)]] };
+
+    private static ChatClassificationRequest ChatClassificationRequest =>
+        new() { Model = "m", Input = [new() { Messages = [new UserMessage(SecretText)] }] };
 
     private static OcrRequest OcrRequest =>
         new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk($"https://files.example/{SecretText}.pdf") };

@@ -1,3 +1,4 @@
+using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Validation;
 using static Mistral.Extensions.AI.Emulator.Validation.Field;
 using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
@@ -16,8 +17,8 @@ internal static class ChatRequestSchema
     /// <summary>The schema of the <c>guardrails</c> field.</summary>
     public static readonly ValueSchema Guardrails = ListOf(ObjectSchema.AllowingUnknownFields("GuardrailConfig",
         Optional("block_on_error", BooleanValue),
-        Optional("moderation_llm_v1", ModerationConfig("ModerationLLMV1", GuardrailEvaluator.V1Categories).OrNull),
-        Optional("moderation_llm_v2", ModerationConfig("ModerationLLMV2", GuardrailEvaluator.V2Categories).OrNull)),
+        Optional("moderation_llm_v1", ModerationConfig("ModerationLLMV1", ModerationCategories.V1).OrNull),
+        Optional("moderation_llm_v2", ModerationConfig("ModerationLLMV2", ModerationCategories.V2).OrNull)),
         maxItems: MaxGuardrails);
 
     /// <summary>The schema of the <c>response_format</c> field.</summary>

@@ -3,35 +3,17 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
-/// <summary>
-/// Evaluates the guardrails of a request. A text with the word <c>UNSAFE</c> scores 0.9 in every category, any other text 0. So a
-/// threshold of 1 disables a category, as in the API.
-/// </summary>
+/// <summary>Evaluates the guardrails of a request with the scores of <see cref="ModerationCategories"/>.</summary>
 internal static class GuardrailEvaluator
 {
-    private const double DefaultThreshold = 0.5;
-
-    /// <summary>The categories of <c>moderation_llm_v1</c>.</summary>
-    public static readonly string[] V1Categories =
-    [
-        "sexual", "hate_and_discrimination", "violence_and_threats", "dangerous_and_criminal_content", "selfharm", "health",
-        "financial", "law", "pii",
-    ];
-
-    /// <summary>The categories of <c>moderation_llm_v2</c>.</summary>
-    public static readonly string[] V2Categories =
-    [
-        "sexual", "hate_and_discrimination", "violence_and_threats", "dangerous", "criminal", "selfharm", "health", "financial",
-        "law", "pii", "jailbreaking",
-    ];
-
     private static readonly (string Name, string DefaultModel, string[] Categories)[] ModerationModels =
     [
-        ("moderation_llm_v1", "mistral-moderation-2411", V1Categories),
-        ("moderation_llm_v2", "mistral-moderation-2603", V2Categories),
+        ("moderation_llm_v1", "mistral-moderation-2411", ModerationCategories.V1),
+        ("moderation_llm_v2", "mistral-moderation-2603", ModerationCategories.V2),
     ];
 
     /// <summary>Evaluates the guardrails of a request.</summary>
@@ -41,19 +23,19 @@ internal static class GuardrailEvaluator
     {
         if (request.Find("guardrails") is not { } guardrails)
             return null;
-        var score = text.Split([' ', '.', ',', '!', '?', '"', '\n']).Contains("UNSAFE") ? 0.9 : 0;
-        return new JsonArray([.. guardrails.EnumerateArray().Select(guardrail => Evaluate(guardrail, score))]);
+        return new JsonArray([.. guardrails.EnumerateArray().Select(guardrail => EvaluateGuardrail(guardrail, text))]);
     }
 
-    private static JsonObject Evaluate(JsonElement guardrail, double score)
+    private static JsonObject EvaluateGuardrail(JsonElement guardrail, string text)
     {
         var results = new JsonObject();
         foreach (var (name, defaultModel, categories) in ModerationModels)
         {
             if (guardrail.Find(name) is not { } config)
                 continue;
+            var scores = ModerationCategories.GetScores(text, categories);
             var decisions = GetThresholds(config, categories)
-                .Select(category => new GuardrailDecision(category.Name, category.Threshold, score)).ToArray();
+                .Select(category => new GuardrailDecision(category.Name, category.Threshold, scores[category.Name])).ToArray();
             var isViolated = decisions.Any(decision => decision.IsViolated);
             if (isViolated && config.FindString("action") == "block")
                 throw CreateBlockedError(name, config.FindString("model_name") ?? defaultModel, decisions);
@@ -94,6 +76,6 @@ internal static class GuardrailEvaluator
             .ToDictionary(threshold => threshold.Name, threshold => threshold.Value.ToNumber()!.Value);
         var others = config.IsTrue("ignore_other_categories") ? [] : categories.Where(category => !custom.ContainsKey(category));
         return custom.Select(threshold => (threshold.Key, threshold.Value))
-            .Concat(others.Select(category => (category, DefaultThreshold)));
+            .Concat(others.Select(category => (category, ModerationCategories.DefaultThreshold)));
     }
 }

@@ -20,6 +20,9 @@ public sealed class RequestFieldTests
         ["FimCompletionRequest"] = "/v1/fim/completions",
         ["OcrRequest"] = "/v1/ocr",
         ["UpdateModelRequest"] = "/v1/fine_tuning/models/ft:open-mistral-7b:587a6b29:20240514:7e773925",
+        ["ClassificationRequest"] = "/v1/moderations",
+        ["ChatModerationRequest"] = "/v1/chat/moderations",
+        ["ChatClassificationRequest"] = "/v1/chat/classifications",
     };
 
     public static TheoryData<string> RequestTypes =>

@@ -75,6 +75,22 @@ public sealed class ResponseSchemaTests
         Assert.Equal(["object", "embedding", "index"], response.Json["data"]![0]!.AsObject().Select(member => member.Key));
     }
 
+    [Fact]
+    public async Task Moderation_response_has_only_known_fields()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.SendAsync(
+            HttpMethod.Post, "/v1/moderations", """{"model":"mistral-moderation-latest","input":"a"}""");
+
+        Assert.Equal(["id", "usage", "model", "results"], response.Json.AsObject().Select(member => member.Key));
+        Assert.Equal(["categories", "category_scores"], response.Json["results"]![0]!.AsObject().Select(member => member.Key));
+        // https://php-mistral.partitech.com quotes this object of a response of the server.
+        Assert.Equal(
+            ["prompt_tokens", "total_tokens", "completion_tokens", "request_count"],
+            response.Json["usage"]!.AsObject().Select(member => member.Key));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"n":2,"service_tier":"auto","prompt_cache_key":"k"}""")]

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
+
+namespace Mistral.Extensions.AI.Classifiers;
+
+/// <summary>The response of <c>/v1/classifications</c> and <c>/v1/chat/classifications</c> (<c>ClassificationResponse</c>).</summary>
+public sealed record ClassificationResponse : IApiResponse
+{
+    private static readonly IReadOnlyDictionary<string, ClassificationTargetResult> NoTargets =
+        new Dictionary<string, ClassificationTargetResult>();
+
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, ClassificationTargetResult>>? _results;
+
+    /// <summary>The ID of the response (<c>id</c>).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The model that classified the input (<c>model</c>).</summary>
+    public string? Model { get; init; }
+
+    /// <summary>
+    /// The results (<c>results</c>), one for each text or conversation, in the order of the input. Each result has the scores of each
+    /// target of the classifier: <c>response.Results[0]["sentiment"].Scores["positive"]</c>.
+    /// </summary>
+    [Content]
+    public IReadOnlyList<IReadOnlyDictionary<string, ClassificationTargetResult>> Results
+    {
+        get => _results ?? [];
+        // The position of a result tells its input, so a null is not removed.
+        init => _results = value is null ? null : [.. value.Select(static result => WithoutNulls(result))];
+    }
+
+    bool IApiResponse.HasContent => _results is not null;
+
+    /// <summary>The token usage of the request (<c>usage</c>). The API returns it, although its OpenAPI file does not define it.</summary>
+    public UsageInfo? Usage { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    private static IReadOnlyDictionary<string, ClassificationTargetResult> WithoutNulls(
+        IReadOnlyDictionary<string, ClassificationTargetResult>? targets) =>
+        targets is null ? NoTargets
+        : targets.Values.Contains(null!) ? targets.ToDictionary(target => target.Key, target => target.Value ?? new())
+        : targets;
+}

@@ -1,0 +1,168 @@
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Classifiers;
+
+namespace Mistral.Extensions.AI.Tests.Adapters.Moderation;
+
+public sealed class ModerationStreamingTests
+{
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Harmless_stream_is_released_unchanged()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        ChatResponseUpdate[] updates =
+        [
+            new(ChatRole.Assistant, ""), new(null, "One "), new(null, "two "), new(null, "three"),
+            new(null, [new UsageContent(new() { OutputTokenCount = 3 })]) { FinishReason = ChatFinishReason.Stop },
+        ];
+
+        var released = await ReadAsync(server.Moderate(new ScriptedChatClient(updates), new() { StreamingBlockLength = 6 }));
+
+        Assert.Equal(updates, released);
+    }
+
+    [Fact]
+    public async Task Block_is_moderated_together_with_the_block_before_it()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var inner = CreateStream("aaaa", "bbbb", "cccc", "d");
+
+        await ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = 4 }));
+
+        Assert.Equal(
+            ["user: Hi", "user: Hi | assistant: aaaa", "user: Hi | assistant: aaaabbbb", "user: Hi | assistant: bbbbcccc",
+                "user: Hi | assistant: ccccd"],
+            server.Requests.Select(conversations => Assert.Single(conversations)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(9)]
+    [InlineData(1000)]
+    public async Task Flagged_text_is_never_released(int length)
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var inner = CreateStream("Good ", "text ", "PII ", "more ", "and ", "more");
+        var released = new List<ChatResponseUpdate>();
+
+        await Assert.ThrowsAsync<ModerationException>(
+            () => ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = length }), released));
+
+        Assert.DoesNotContain("PII", string.Concat(released), StringComparison.Ordinal);
+        Assert.StartsWith(string.Concat(released), "Good text ", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flagged_text_across_two_blocks_is_found()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var released = new List<ChatResponseUpdate>();
+
+        await Assert.ThrowsAsync<ModerationException>(
+            () => ReadAsync(server.Moderate(CreateStream("Her P", "II is"), new() { StreamingBlockLength = 5 }), released));
+
+        Assert.Equal("Her P", string.Concat(released));
+    }
+
+    [Fact]
+    public async Task Stream_is_not_read_further_after_flagged_text()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var inner = CreateStream("PII ", "more ", "and ", "more");
+
+        await Assert.ThrowsAsync<ModerationException>(
+            () => ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = 2 })));
+
+        Assert.Equal(1, inner.ReadCount);
+    }
+
+    [Fact]
+    public async Task Refusal_is_the_last_update_and_a_message_of_its_own()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        ChatResponseUpdate[] updates =
+        [
+            new(ChatRole.Assistant, "Good text ") { ResponseId = "r", MessageId = "m", ModelId = "model" },
+            new(null, [new TextContent("PII"), new UsageContent(new() { OutputTokenCount = 9 })])
+            {
+                ResponseId = "r", MessageId = "m", ModelId = "model", FinishReason = ChatFinishReason.Stop,
+            },
+        ];
+
+        var released = await ReadAsync(
+            server.Moderate(new ScriptedChatClient(updates), new() { StreamingBlockLength = 5, RefusalText = "Sorry." }));
+        var response = released.ToChatResponse();
+
+        Assert.Equal(["Good text ", "Sorry."], response.Messages.Select(message => message.Text));
+        Assert.Equal(ChatFinishReason.ContentFilter, response.FinishReason);
+        Assert.Equal(("r", "model", 9), (response.ResponseId, response.ModelId, response.Usage!.OutputTokenCount));
+        Assert.IsType<ModerationObject>(released[^1].RawRepresentation);
+    }
+
+    [Fact]
+    public async Task Refusal_replaces_the_stream_for_flagged_input()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var inner = CreateStream("Hello!");
+        var chat = server.Moderate(inner, new() { RefusalText = "Sorry." });
+
+        var update = Assert.Single(await chat.GetStreamingResponseAsync("PII", cancellationToken: CancellationToken)
+            .ToListAsync(CancellationToken));
+
+        Assert.Equal(("Sorry.", ChatFinishReason.ContentFilter, 0), (update.Text, update.FinishReason, inner.CallCount));
+    }
+
+    [Fact]
+    public async Task Stream_without_blocks_is_released_at_once_and_moderated_at_its_end()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var released = new List<ChatResponseUpdate>();
+
+        var error = await Assert.ThrowsAsync<ModerationException>(
+            () => ReadAsync(server.Moderate(CreateStream("a PII ", "b"), new() { StreamingBlockLength = null }), released));
+
+        Assert.Equal("a PII b", string.Concat(released));
+        Assert.Equal(["pii"], error.Categories);
+        Assert.Equal([["user: Hi"], ["user: Hi | assistant: a PII b"]], server.Requests);
+    }
+
+    [Fact]
+    public async Task Refusal_after_released_text_does_not_count_the_usage_twice()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var inner = new ScriptedChatClient(
+            new ChatResponseUpdate(ChatRole.Assistant, "PII") { MessageId = "m" },
+            new ChatResponseUpdate(null, [new UsageContent(new() { OutputTokenCount = 9 })]) { MessageId = "m" });
+
+        var released = await ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = null, RefusalText = "Sorry." }));
+
+        Assert.Equal(9, released.ToChatResponse().Usage!.OutputTokenCount);
+    }
+
+    [Fact]
+    public async Task Function_call_is_withheld_until_its_arguments_are_moderated()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var call = new FunctionCallContent("1", "send", new Dictionary<string, object?> { ["text"] = "PII" });
+        var released = new List<ChatResponseUpdate>();
+
+        await Assert.ThrowsAsync<ModerationException>(() => ReadAsync(
+            server.Moderate(new ScriptedChatClient(new ChatResponseUpdate(ChatRole.Assistant, [call]))), released));
+
+        Assert.Empty(released);
+    }
+
+    private static ScriptedChatClient CreateStream(params string[] texts) =>
+        new([.. texts.Select(text => new ChatResponseUpdate(ChatRole.Assistant, text))]);
+
+    private static async Task<List<ChatResponseUpdate>> ReadAsync(IChatClient chat, List<ChatResponseUpdate>? released = null)
+    {
+        released ??= [];
+        await foreach (var update in chat.GetStreamingResponseAsync("Hi", cancellationToken: CancellationToken))
+            released.Add(update);
+        return released;
+    }
+}
