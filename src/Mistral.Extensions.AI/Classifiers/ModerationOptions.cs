@@ -31,9 +31,9 @@ public sealed record ModerationOptions
     public IReadOnlyDictionary<string, double>? Thresholds { get; init; }
 
     /// <summary>
-    /// The number of characters of a streamed response, 1 or more, that are collected and moderated before they are released. Each block is
-    /// moderated together with the block before it. Text that was flagged is never released. A smaller number releases text sooner and
-    /// sends more moderation requests, each of which delays the stream.
+    /// The number of characters of a streamed response, 1 or more, that are collected and moderated before they are released. A block ends
+    /// between two words, at the latest after twice this number. It is moderated together with the block before it. Text that was flagged
+    /// is never released. A smaller number releases text sooner and sends more moderation requests, each of which delays the stream.
     /// </summary>
     /// <value>
     /// Default: 500. If null, each update is released at once, and the whole response is moderated at its end: one request and no delay,

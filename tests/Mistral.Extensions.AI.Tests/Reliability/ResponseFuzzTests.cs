@@ -32,6 +32,7 @@ public sealed class ResponseFuzzTests
         "blocks":[{"type":"title","content":"x"}]}],"usage_info":{"pages_processed":1}}
         """,
         """{"object":"list","data":[{"id":"m","object":"model","capabilities":{"completion_chat":true},"deprecation":null}]}""",
+        """{"id":"a","results":[{"categories":{"pii":false},"category_scores":{"pii":0.1},"sentiment":{"scores":{"good":0.9}}}]}""",
         """{"object":"error","message":{"detail":[{"loc":["body","m",0],"msg":"No","input":{"a":1}}]},"type":"t","code":"3230"}""",
         """{"message":"{\"message\":\"{\\\"detail\\\":[{\\\"msg\\\":\\\"No\\\"}]}\"}","guardrails":{"a":[1]}}""",
     ];

@@ -30,6 +30,11 @@ internal sealed class ModeratedText(ILogger logger)
         return text.ToString();
     }
 
+    /// <summary>Whether the last word of the text continues in these contents of a stream.</summary>
+    internal bool IsContinuedBy(IEnumerable<AIContent> contents) =>
+        _text.Length > 0 && IsWord(_text[_text.Length - 1])
+        && contents.Select(GetText).FirstOrDefault(text => text is { Length: > 0 }) is { } next && IsWord(next[0]);
+
     internal void Add(IEnumerable<AIContent> contents)
     {
         foreach (var content in contents)
@@ -49,6 +54,8 @@ internal sealed class ModeratedText(ILogger logger)
         _text.Append(text);
         _lastType = type;
     }
+
+    private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character is '_';
 
     private string? GetText(AIContent content) => content switch
     {

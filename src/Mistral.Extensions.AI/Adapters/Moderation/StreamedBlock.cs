@@ -16,7 +16,10 @@ internal sealed class StreamedBlock(ILogger logger)
 
     /// <summary>Splits a stream into blocks. The caller calls <see cref="Clear"/> before it reads the next block.</summary>
     /// <param name="updates">The stream.</param>
-    /// <param name="length">The minimum number of characters of a block that is not the last one. Updates without text do not wait.</param>
+    /// <param name="length">
+    /// The minimum number of characters of a block that is not the last one. It ends between two words, or when it is twice as long: part
+    /// of a word can look harmless. Updates without text do not wait.
+    /// </param>
     /// <param name="logger">The logger for function results that cannot be converted.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     internal static async IAsyncEnumerable<StreamedBlock> SplitAsync(
@@ -28,9 +31,12 @@ internal sealed class StreamedBlock(ILogger logger)
         var block = new StreamedBlock(logger);
         await foreach (var update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (block._text.Length >= length && (block._text.Length / 2 >= length || !block._text.IsContinuedBy(update.Contents)))
+                yield return block;
+
             block._updates.Add(update);
             block._text.Add(update.Contents);
-            if (block._text.Length is 0 || block._text.Length >= length)
+            if (block._text.Length is 0)
                 yield return block;
         }
 

@@ -26,13 +26,13 @@ public sealed class ModerationStreamingTests
     public async Task Block_is_moderated_together_with_the_block_before_it()
     {
         await using var server = await ModerationServer.StartAsync();
-        var inner = CreateStream("aaaa", "bbbb", "cccc", "d");
+        var inner = CreateStream("aaa ", "bbb ", "ccc ", "d");
 
         await ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = 4 }));
 
         Assert.Equal(
-            ["user: Hi", "user: Hi | assistant: aaaa", "user: Hi | assistant: aaaabbbb", "user: Hi | assistant: bbbbcccc",
-                "user: Hi | assistant: ccccd"],
+            ["user: Hi", "user: Hi | assistant: aaa ", "user: Hi | assistant: aaa bbb ", "user: Hi | assistant: bbb ccc ",
+                "user: Hi | assistant: ccc d"],
             server.Requests.Select(conversations => Assert.Single(conversations)));
     }
 
@@ -62,9 +62,22 @@ public sealed class ModerationStreamingTests
         var released = new List<ChatResponseUpdate>();
 
         await Assert.ThrowsAsync<ModerationException>(
-            () => ReadAsync(server.Moderate(CreateStream("Her P", "II is"), new() { StreamingBlockLength = 5 }), released));
+            () => ReadAsync(server.Moderate(CreateStream("UN", "SAFE"), new() { StreamingBlockLength = 1 }), released));
 
-        Assert.Equal("Her P", string.Concat(released));
+        Assert.Equal("UN", string.Concat(released));
+    }
+
+    [Fact]
+    public async Task Block_ends_between_two_words()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var chat = server.Moderate(CreateStream("Here ", "is her", " P", "II", " too"), new() { StreamingBlockLength = 7 });
+        var released = new List<ChatResponseUpdate>();
+
+        await Assert.ThrowsAsync<ModerationException>(() => ReadAsync(chat, released));
+
+        Assert.Equal("Here is her", string.Concat(released));
+        Assert.Equal(["user: Hi | assistant: Here is her"], server.Requests[1]);
     }
 
     [Fact]
@@ -76,7 +89,7 @@ public sealed class ModerationStreamingTests
         await Assert.ThrowsAsync<ModerationException>(
             () => ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = 2 })));
 
-        Assert.Equal(1, inner.ReadCount);
+        Assert.Equal(2, inner.ReadCount);
     }
 
     [Fact]
