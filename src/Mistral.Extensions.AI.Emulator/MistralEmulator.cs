@@ -5,6 +5,7 @@ using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 using Mistral.Extensions.AI.Emulator.Endpoints.Files;
 using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
+using Mistral.Extensions.AI.Emulator.Endpoints.FineTuning;
 using Mistral.Extensions.AI.Emulator.Endpoints.Models;
 using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
@@ -48,6 +49,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
         new FineTunedModelsEndpoint(models).Map(routes);
+        new FineTuningEndpoint(new FineTuningJobs(models, _files, _timeProvider), models, _files, idGenerator).Map(routes);
         var chatCompletions = new ChatCompletions(_files, idGenerator, options);
         new ChatEndpoint(models, chatCompletions).Map(routes);
         new AgentsEndpoint(models, _agents, chatCompletions).Map(routes);

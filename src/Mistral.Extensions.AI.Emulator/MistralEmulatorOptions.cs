@@ -46,8 +46,8 @@ public sealed class MistralEmulatorOptions
     public long MaxRecordedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// The time of files and batch jobs: when they are created, started and completed, and when files and signed URLs expire.
-    /// Default: <see cref="TimeProvider.System"/>.
+    /// The time of files, batch jobs and fine-tuning jobs: when they are created, started and completed, and when files and signed URLs
+    /// expire. Default: <see cref="TimeProvider.System"/>.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -6,6 +6,7 @@ using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
+using Mistral.Extensions.AI.FineTuning;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Models;
 using Mistral.Extensions.AI.Ocr;
@@ -90,6 +91,7 @@ public sealed class MistralClient : IDisposable
         Models = new(connection);
         Agents = new(connection);
         Files = new(connection);
+        FineTuning = new(connection);
         _connection = connection;
     }
 
@@ -116,6 +118,9 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>Files that are stored by Mistral, for OCR, chat, batch jobs and fine-tuning.</summary>
     public FilesApi Files { get; }
+
+    /// <summary>Fine-tuning jobs. Deprecated by Mistral.</summary>
+    public FineTuningApi FineTuning { get; }
 
     internal ChatRules ChatRules { get; }
 

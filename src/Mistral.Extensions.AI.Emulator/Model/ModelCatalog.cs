@@ -20,6 +20,12 @@ internal sealed class ModelCatalog
             return [.. _models.SelectMany(model => model.Aliases.Prepend(model.Id).Select(name => (name, model)))];
     }
 
+    public void Add(ModelCard model)
+    {
+        lock (_lock)
+            _models.Add(model);
+    }
+
     /// <summary>Replaces the model with an ID by a changed one, and returns that; null if the model does not exist.</summary>
     public ModelCard? Change(string id, Func<ModelCard, ModelCard> change)
     {

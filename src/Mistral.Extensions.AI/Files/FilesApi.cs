@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Content;
 
@@ -61,7 +60,8 @@ public sealed class FilesApi
     public IAsyncEnumerable<FileSchema> ListAsync(ListFilesRequest? request = null, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request ??= new(), static request => request.Validate());
-        return EnumerateAsync(request, cancellationToken);
+        return PagedList.EnumerateAsync(
+            request.Page, (page, token) => GetPageAsync(request, page, token), static file => file.Id, cancellationToken);
     }
 
     /// <summary>Lists the files on one page, and the number of all files that match the filters.</summary>
@@ -158,30 +158,11 @@ public sealed class FilesApi
     private async Task<FileDownloadStream> OpenAsync(string path, CancellationToken cancellationToken) =>
         new(await _connection.DownloadAsync(path, cancellationToken).ConfigureAwait(false));
 
-    private async IAsyncEnumerable<FileSchema> EnumerateAsync(
-        ListFilesRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<FileSchema> Items, long? Total)> GetPageAsync(
+        ListFilesRequest request, int page, CancellationToken cancellationToken)
     {
-        // The server may return fewer files than requested on any page, so only the total or an empty page ends the list. A server that
-        // does not know pages returns the same files again.
-        string? firstId = null;
-        long count = 0;
-        for (var page = request.Page ?? 0; ; page++)
-        {
-            var next = page == 0 ? request : request with { Page = page };
-            var response = await ListPageAsync(next, cancellationToken).ConfigureAwait(false);
-            if (response.Data.Count == 0 || (firstId is not null && response.Data[0]?.Id == firstId))
-                yield break;
-
-            foreach (var file in response.Data)
-            {
-                if (file is not null)
-                    yield return file;
-            }
-
-            firstId = response.Data[0]?.Id;
-            count += response.Data.Count;
-            if (request.Page is null or 0 && count >= response.Total)
-                yield break;
-        }
+        var next = page == 0 ? request : request with { Page = page };
+        var response = await ListPageAsync(next, cancellationToken).ConfigureAwait(false);
+        return (response.Data, response.Total);
     }
 }

@@ -52,7 +52,7 @@ public sealed record FineTunedModel : IApiResponse
     public string? Job { get; init; }
 
     /// <summary>The targets of a classifier (<c>classifier_targets</c>); null for other models.</summary>
-    public IReadOnlyList<ClassifierTargetResult>? ClassifierTargets { get; init; }
+    public IReadOnlyList<ClassifierTarget>? ClassifierTargets { get; init; }
 
     /// <summary>The kind of model (<c>model_type</c>): <c>completion</c> or <c>classifier</c>.</summary>
     public string? ModelType { get; init; }
@@ -62,26 +62,4 @@ public sealed record FineTunedModel : IApiResponse
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     bool IApiResponse.HasContent => Id is not null;
-}
-
-/// <summary>A question that a classifier answers with one or several labels (<c>ClassifierTargetResult</c>).</summary>
-public sealed record ClassifierTargetResult
-{
-    /// <summary>The name of the target (<c>name</c>).</summary>
-    public string? Name { get; init; }
-
-    /// <summary>The labels (<c>labels</c>).</summary>
-    public IReadOnlyList<string>? Labels { get; init; }
-
-    /// <summary>The weight of the target in the training (<c>weight</c>).</summary>
-    public double? Weight { get; init; }
-
-    /// <summary>
-    /// The loss function (<c>loss_function</c>): <c>single_class</c> if a text has one label, <c>multi_class</c> if it can have several.
-    /// </summary>
-    public string? LossFunction { get; init; }
-
-    /// <summary>Additional properties returned by the API.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

@@ -44,7 +44,7 @@ public sealed class ApiGroupConventionTests
         var requestTypes = Operations
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.ParameterType)
-            .Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal) && type.GetProperty("Model") is not null)
+            .Where(type => typeof(IRequestBody).IsAssignableFrom(type) && type.GetProperty("Model") is not null)
             .Distinct()
             .ToList();
 

@@ -7,6 +7,7 @@ using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
+using Mistral.Extensions.AI.FineTuning;
 using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
@@ -21,7 +22,9 @@ internal static class ApiOperations
 
     /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
     internal const string MinimalResponse =
-        """{"id":"m","data":[],"pages":[],"results":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u"}""";
+        """
+        {"id":"m","data":[],"pages":[],"results":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u","details":""}
+        """;
 
     private static readonly ApiOperation[] All =
     [
@@ -51,6 +54,19 @@ internal static class ApiOperations
         new("agent", "POST /v1/agents/completions", (client, token) => client.Agents.CompleteAsync(AgentRequest, token)),
         new("agent, streaming", "POST /v1/agents/completions",
             (client, token) => ReadAsync(client.Agents.StreamAsync(AgentRequest, token))),
+        new("create fine-tuning job", "POST /v1/fine_tuning/jobs",
+            (client, token) => client.FineTuning.Jobs.CreateAsync(FineTuningRequest, token)),
+        new("estimate fine-tuning job", "POST /v1/fine_tuning/jobs",
+            (client, token) => client.FineTuning.Jobs.DryRunAsync(FineTuningRequest, token)),
+        new("list fine-tuning jobs", "GET /v1/fine_tuning/jobs",
+            (client, token) => ReadPagesAsync(client.FineTuning.Jobs.ListAsync(null, token))),
+        new("list fine-tuning jobs on a page", "GET /v1/fine_tuning/jobs",
+            (client, token) => client.FineTuning.Jobs.ListPageAsync(null, token)),
+        new("get fine-tuning job", "GET /v1/fine_tuning/jobs/m", (client, token) => client.FineTuning.Jobs.GetAsync("m", token)),
+        new("cancel fine-tuning job", "POST /v1/fine_tuning/jobs/m/cancel",
+            (client, token) => client.FineTuning.Jobs.CancelAsync("m", token)),
+        new("start fine-tuning job", "POST /v1/fine_tuning/jobs/m/start",
+            (client, token) => client.FineTuning.Jobs.StartAsync("m", token)),
         new("upload file", "POST /v1/files", (client, token) => client.Files.UploadAsync(UploadFileRequest, null, token)),
         new("list files", "GET /v1/files", (client, token) => ReadPagesAsync(client.Files.ListAsync(null, token))),
         new("list files on a page", "GET /v1/files", (client, token) => client.Files.ListPageAsync(null, token)),
@@ -75,6 +91,15 @@ internal static class ApiOperations
     private static ChatCompletionRequest ChatRequest => new() { Model = "mistral-small-latest", Messages = [new UserMessage(SecretText)] };
 
     private static AgentsCompletionRequest AgentRequest => new() { AgentId = "ag:1", Messages = [new UserMessage(SecretText)] };
+
+    private static CreateFineTuningJobRequest FineTuningRequest => new()
+    {
+        Model = "open-mistral-7b",
+        Hyperparameters = new() { TrainingSteps = 1 },
+        TrainingFiles = [new() { FileId = "b9a2c1f0-0000-4000-8000-000000000001" }],
+        JobType = "classifier",
+        ClassifierTargets = [new() { Name = SecretText, Labels = ["a"] }],
+    };
 
     private static FimCompletionRequest FimRequest => new() { Model = "codestral-latest", Prompt = SecretText };
 

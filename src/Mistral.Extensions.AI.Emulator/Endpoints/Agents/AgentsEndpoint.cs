@@ -33,7 +33,6 @@ internal sealed class AgentsEndpoint(ModelCatalog models, AgentCatalog agents, C
             return request;
         var json = JsonObject.Create(request)!;
         json["messages"]!.AsArray().Insert(0, new JsonObject { ["role"] = "system", ["content"] = instructions });
-        using var document = JsonDocument.Parse(CompactJson.SerializeToUtf8Bytes(json));
-        return document.RootElement.Clone();
+        return json.ToElement();
     }
 }

@@ -16,6 +16,7 @@ public sealed class RequestFieldTests
     {
         ["AgentsCompletionRequest"] = "/v1/agents/completions",
         ["ChatCompletionRequest"] = "/v1/chat/completions",
+        ["CreateFineTuningJobRequest"] = "/v1/fine_tuning/jobs",
         ["EmbeddingRequest"] = "/v1/embeddings",
         ["FimCompletionRequest"] = "/v1/fim/completions",
         ["OcrRequest"] = "/v1/ocr",

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Models;
+
+namespace Mistral.Extensions.AI.FineTuning;
+
+/// <summary>
+/// A fine-tuning job, for completions (<c>CompletionJobOut</c>, <c>CompletionDetailedJobOut</c>) or for a classifier
+/// (<c>ClassifierJobOut</c>, <c>ClassifierDetailedJobOut</c>). Only <see cref="FineTuningJobsApi.GetAsync"/>,
+/// <see cref="FineTuningJobsApi.StartAsync"/> and <see cref="FineTuningJobsApi.CancelAsync"/> return the events, checkpoints and targets.
+/// </summary>
+public sealed record FineTuningJob : IApiResponse
+{
+    /// <summary>The ID of the job (<c>id</c>).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The object type (<c>object</c>): <c>job</c>.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>The kind of job (<c>job_type</c>): <c>completion</c> or <c>classifier</c>.</summary>
+    public string? JobType { get; init; }
+
+    /// <summary>The ID of the model that is fine-tuned (<c>model</c>).</summary>
+    public string? Model { get; init; }
+
+    /// <summary>
+    /// The status (<c>status</c>): <c>QUEUED</c>, <c>STARTED</c>, <c>VALIDATING</c>, <c>VALIDATED</c>, <c>RUNNING</c>,
+    /// <c>FAILED_VALIDATION</c>, <c>FAILED</c>, <c>SUCCESS</c>, <c>CANCELLED</c> or <c>CANCELLATION_REQUESTED</c>.
+    /// </summary>
+    public string? Status { get; init; }
+
+    /// <summary>Whether the job has ended: succeeded, failed or cancelled.</summary>
+    [JsonIgnore]
+    public bool IsFinished => Status is "SUCCESS" or "FAILED" or "FAILED_VALIDATION" or "CANCELLED";
+
+    /// <summary>Whether the training starts when the files are validated (<c>auto_start</c>).</summary>
+    public bool? AutoStart { get; init; }
+
+    /// <summary>The creation time in Unix seconds (<c>created_at</c>).</summary>
+    public long? CreatedAt { get; init; }
+
+    /// <summary>The time of the last change in Unix seconds (<c>modified_at</c>).</summary>
+    public long? ModifiedAt { get; init; }
+
+    /// <summary>The IDs of the files with training data (<c>training_files</c>).</summary>
+    public IReadOnlyList<string>? TrainingFiles { get; init; }
+
+    /// <summary>The IDs of the files with validation data (<c>validation_files</c>).</summary>
+    public IReadOnlyList<string>? ValidationFiles { get; init; }
+
+    /// <summary>The ID of the new model (<c>fine_tuned_model</c>); null until the job has succeeded.</summary>
+    public string? FineTunedModel { get; init; }
+
+    /// <summary>The suffix of the request (<c>suffix</c>).</summary>
+    public string? Suffix { get; init; }
+
+    /// <summary>The hyperparameters (<c>hyperparameters</c>).</summary>
+    public TrainingParameters? Hyperparameters { get; init; }
+
+    /// <summary>The integrations (<c>integrations</c>), without their API keys.</summary>
+    public IReadOnlyList<WandbIntegration>? Integrations { get; init; }
+
+    /// <summary>The repositories with training data (<c>repositories</c>), without their access tokens.</summary>
+    public IReadOnlyList<GithubRepository>? Repositories { get; init; }
+
+    /// <summary>The number of tokens trained (<c>trained_tokens</c>).</summary>
+    public long? TrainedTokens { get; init; }
+
+    /// <summary>The expected duration and cost (<c>metadata</c>).</summary>
+    public JobMetadata? Metadata { get; init; }
+
+    /// <summary>The changes of the status (<c>events</c>).</summary>
+    public IReadOnlyList<FineTuningEvent>? Events { get; init; }
+
+    /// <summary>The metrics at steps of the training (<c>checkpoints</c>).</summary>
+    public IReadOnlyList<Checkpoint>? Checkpoints { get; init; }
+
+    /// <summary>The targets of a classifier (<c>classifier_targets</c>); null for other jobs.</summary>
+    public IReadOnlyList<ClassifierTarget>? ClassifierTargets { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IApiResponse.HasContent => Id is not null;
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Models;
+
+/// <summary>
+/// A question that a classifier answers with one or several labels (<c>ClassifierTarget</c>, <c>ClassifierTargetResult</c>).
+/// </summary>
+public sealed record ClassifierTarget
+{
+    /// <summary>The name of the target (<c>name</c>). Required in requests.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The labels (<c>labels</c>). Required in requests; at least one.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The weight of the target in the training (<c>weight</c>), 0 or more.</summary>
+    /// <value>Default: 1.</value>
+    public double? Weight { get; init; }
+
+    /// <summary>
+    /// The loss function (<c>loss_function</c>): <c>single_class</c> if a text has one label, <c>multi_class</c> if it can have several.
+    /// </summary>
+    public string? LossFunction { get; init; }
+
+    /// <summary>Additional properties of requests and responses.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
