@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
+using Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
@@ -31,6 +32,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly AgentCatalog _agents = new();
     private readonly FileStore _files;
     private readonly TimeProvider _timeProvider;
+    private readonly BatchJobs _batchJobs;
     private readonly WebApplication _application;
 
     private MistralEmulator(MistralEmulatorOptions options)
@@ -58,6 +60,8 @@ public sealed class MistralEmulator : IAsyncDisposable
         new FimEndpoint(models, idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
         new FilesEndpoint(_files, idGenerator, _timeProvider).Map(routes, _application);
+        _batchJobs = new BatchJobs(_files, new InProcessApi(_application), idGenerator, options);
+        new BatchEndpoint(models, _files, _batchJobs).Map(routes);
     }
 
     /// <summary>The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>.</summary>
@@ -109,6 +113,15 @@ public sealed class MistralEmulator : IAsyncDisposable
         _scriptedResponses.Enqueue(response);
     }
 
+    /// <summary>Adds a script to the queue of scripts for batch jobs. The next job that is created runs as the first of them says.</summary>
+    /// <param name="job">How the job runs.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="job"/> is null.</exception>
+    public void Enqueue(ScriptedBatchJob job)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        _batchJobs.Enqueue(job);
+    }
+
     /// <summary>Adds a file as if it had been uploaded before with the purpose <c>ocr</c>. Requests can reference it by its ID.</summary>
     /// <param name="id">The ID of the file: a UUID.</param>
     /// <param name="content">The content of the file. It must not change afterwards.</param>
@@ -147,6 +160,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         using var shutdownTimeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(shutdownTimeout.Token).ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+        await _batchJobs.DisposeAsync().ConfigureAwait(false);
         _pipeline.Dispose();
         _files.Dispose();
         _sockets.Dispose();

@@ -51,6 +51,9 @@ public sealed class MistralEmulatorOptions
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>How batch jobs run, unless there is a script for them. Default: without delay.</summary>
+    public ScriptedBatchJob DefaultBatchJob { get; init; } = new();
+
     /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }
 }

@@ -94,10 +94,16 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
             errors.AddNotAnObject(Location.Body, default);
             return null;
         }
+        return ParseJson(body, errors);
+    }
+
+    /// <summary>Parses JSON; returns null and adds an error if it is not valid.</summary>
+    public static JsonElement? ParseJson(ReadOnlyMemory<byte> json, FieldErrors errors)
+    {
         try
         {
-            using var document = JsonDocument.Parse(body, DocumentOptions);
-            if (body.Span.IndexOf(@"\ud"u8) >= 0 || body.Span.IndexOf(@"\uD"u8) >= 0)
+            using var document = JsonDocument.Parse(json, DocumentOptions);
+            if (json.Span.IndexOf(@"\ud"u8) >= 0 || json.Span.IndexOf(@"\uD"u8) >= 0)
                 UnicodeRules.Check(document.RootElement, Location.Body, errors);
             return errors.HasErrors ? null : document.RootElement.Clone();
         }

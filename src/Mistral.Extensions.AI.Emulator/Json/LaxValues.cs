@@ -24,6 +24,18 @@ internal static class LaxValues
         _ => null,
     };
 
+    /// <summary>Converts a time in ISO 8601 format, which is UTC unless it has an offset, or the seconds since 1970.</summary>
+    public static DateTimeOffset? ToDateTime(this JsonElement value)
+    {
+        const double MaxSeconds = 253_402_300_799;
+        if (value.ToNumber() is { } seconds and >= 0 and <= MaxSeconds)
+            return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+        return value.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+                ? time
+                : null;
+    }
+
     /// <summary>Converts a boolean, a string such as "true" or "off", 0 or 1; returns null for other values.</summary>
     public static bool? ToBoolean(this JsonElement value) => value.ValueKind switch
     {

@@ -25,6 +25,9 @@ internal sealed class Location
     /// <summary>The location of all parameters in the query.</summary>
     public static Location Query { get; } = new(null, "query", 0);
 
+    /// <summary>The location of a line of a file.</summary>
+    public static Location Line { get; } = new(null, "line", 0);
+
     /// <summary>Returns the location of a property.</summary>
     public Location Child(string name) => new(this, name, 0);
 

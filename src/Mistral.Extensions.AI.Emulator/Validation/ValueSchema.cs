@@ -19,6 +19,9 @@ internal abstract class ValueSchema
     /// <summary>The schema of UUIDs.</summary>
     public static readonly ValueSchema Uuid = new UuidSchema();
 
+    /// <summary>The schema of times.</summary>
+    public static readonly ValueSchema DateTime = new DateTimeSchema();
+
     /// <summary>The name of the schema in pydantic. It is a part of the location of an error in a union.</summary>
     public abstract string Name { get; }
 

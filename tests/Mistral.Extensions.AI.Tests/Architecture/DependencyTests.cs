@@ -42,7 +42,7 @@ public sealed partial class DependencyTests
         ["emulator"] = new(
             Repository.Emulator,
             $"{LibraryNamespace}.Emulator",
-            SharedTypes: ["MistralEmulatorOptions", "RecordedRequest", "ScriptedResponse"],
+            SharedTypes: ["MistralEmulatorOptions", "RecordedRequest", "ScriptedBatchJob", "ScriptedResponse"],
             new()
             {
                 ["Json"] = [],
@@ -53,6 +53,7 @@ public sealed partial class DependencyTests
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
                 ["Endpoints"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Files"] = ["Documents", "Hosting", "Json", "Storage", "Validation"],
+                ["Endpoints.Batch"] = ["Documents", "Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Models"] = ["Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Embeddings"] = ["Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Chat"] = ["Documents", "Hosting", "Json", "Model", "Storage", "Validation"],
