@@ -113,7 +113,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         _scriptedResponses.Enqueue(response);
     }
 
-    /// <summary>Adds a script to the queue of scripts for batch jobs. The next job that is created runs as the first of them says.</summary>
+    /// <summary>Adds a script to the queue of scripts for batch jobs. Each is for one job, in the order of their creation.</summary>
     /// <param name="job">How the job runs.</param>
     /// <exception cref="ArgumentNullException"><paramref name="job"/> is null.</exception>
     public void Enqueue(ScriptedBatchJob job)
@@ -122,7 +122,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         _batchJobs.Enqueue(job);
     }
 
-    /// <summary>Adds a file as if it had been uploaded before with the purpose <c>ocr</c>. Requests can reference it by its ID.</summary>
+    /// <summary>Adds a file as if it had been uploaded with the purpose <c>ocr</c>. Requests can reference it by its ID.</summary>
     /// <param name="id">The ID of the file: a UUID.</param>
     /// <param name="content">The content of the file. It must not change afterwards.</param>
     /// <param name="mediaType">The media type of the content, for example <c>application/pdf</c> or <c>image/png</c>.</param>

@@ -12,6 +12,8 @@ const string Help = """
       --reject-user-after-tool   Reject a user message directly after a tool message, as older and self-hosted servers do.
       --reverse-embeddings       Return embeddings in the reverse order of their inputs, to find clients that ignore "index".
       --text-in-last-chunk       Send the last text of a stream together with the finish reason, as the API sometimes does.
+      --batch-queued <seconds>   The time that batch jobs wait in the queue. Default: 0.
+      --batch-rate <number>      The number of requests that a batch job completes per second. Default: without delay.
       --help                     Show this help.
     """;
 
@@ -20,6 +22,7 @@ string? apiKey = null;
 var allowUserAfterTool = true;
 var textInLastChunk = false;
 var reverseEmbeddings = false;
+var batchJob = new ScriptedBatchJob();
 for (var index = 0; index < args.Length; index++)
 {
     var value = args.ElementAtOrDefault(index + 1);
@@ -44,6 +47,14 @@ for (var index = 0; index < args.Length; index++)
         case "--reverse-embeddings":
             reverseEmbeddings = true;
             break;
+        case "--batch-queued" when TryParseNumber(value, out var seconds):
+            (batchJob, index) = (batchJob with { QueuedTime = TimeSpan.FromSeconds(seconds) }, index + 1);
+            break;
+        case "--batch-rate" when TryParseNumber(value, out var rate) && rate > 0:
+            (batchJob, index) = (batchJob with { RequestsPerSecond = rate }, index + 1);
+            break;
+        case "--batch-queued" or "--batch-rate":
+            return Fail($"{args[index]} requires a positive number.");
         case "--help" or "-h":
             Console.WriteLine(Help);
             return 0;
@@ -62,6 +73,7 @@ var options = new MistralEmulatorOptions
     AllowUserAfterTool = allowUserAfterTool,
     ReverseEmbeddings = reverseEmbeddings,
     TextInLastChunk = textInLastChunk,
+    DefaultBatchJob = batchJob,
     MaxRecordedRequests = 0,
     OnResponseStarting = request => Console.WriteLine(RequestLogLine.Format(request)),
 };
@@ -77,6 +89,9 @@ catch (IOException error)
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
     return 1;
 }
+
+static bool TryParseNumber(string? value, out double number) =>
+    double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
 
 static int Fail(string message)
 {

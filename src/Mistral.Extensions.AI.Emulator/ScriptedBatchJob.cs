@@ -2,11 +2,12 @@ namespace Mistral.Extensions.AI.Emulator;
 
 /// <summary>
 /// How a batch job runs. Add it with <see cref="MistralEmulator.Enqueue(ScriptedBatchJob)"/> for the next job, or set
-/// <see cref="MistralEmulatorOptions.DefaultBatchJob"/> for all jobs. Times are those of <see cref="MistralEmulatorOptions.TimeProvider"/>.
+/// <see cref="MistralEmulatorOptions.DefaultBatchJob"/> for all jobs. Times are those of
+/// <see cref="MistralEmulatorOptions.TimeProvider"/>.
 /// </summary>
 public sealed record ScriptedBatchJob
 {
-    /// <summary>The time from the creation of the job until its status changes from <c>QUEUED</c> to <c>RUNNING</c>. Default: none.</summary>
+    /// <summary>The time from the creation of the job until its status is <c>RUNNING</c>. Default: none.</summary>
     public TimeSpan QueuedTime { get; init; }
 
     /// <summary>The number of requests that the job completes per second, above 0. Default: null, which runs them without delay.</summary>
@@ -19,11 +20,11 @@ public sealed record ScriptedBatchJob
     /// <remarks>
     /// A request whose response has a status code of 400 or more fails. With <see cref="ScriptedResponse.CutAfterBytes"/>, the request
     /// fails without a response: its line in the error file has an <c>error</c>. <see cref="ScriptedResponse.Delay"/> delays the request.
-    /// The function is called by one job at a time for each request, but jobs run in parallel.
+    /// Jobs run in parallel, so the function must be thread-safe if it is used for several jobs.
     /// </remarks>
     public Func<string?, ScriptedResponse?>? GetResponse { get; init; }
 
-    /// <summary>The number of requests after which the job ends with <see cref="EndStatus"/>. Default: null, which runs all requests.</summary>
+    /// <summary>The number of requests after which the job ends with <see cref="EndStatus"/>. Default: null, which runs all.</summary>
     public int? EndAfterRequests { get; init; }
 
     /// <summary>

@@ -4,7 +4,8 @@ using System.Text;
 namespace Mistral.Extensions.AI.Emulator;
 
 /// <summary>
-/// A response that the emulator returns in place of the response that it would generate. Add it with <see cref="MistralEmulator.Enqueue(ScriptedResponse)"/>.
+/// A response that the emulator returns in place of the response that it would generate. Add it with
+/// <see cref="MistralEmulator.Enqueue(ScriptedResponse)"/>.
 /// </summary>
 /// <remarks>
 /// A status code of 400 or more is a fault, as a gateway in front of the API returns it: the next request gets it, whatever its path,

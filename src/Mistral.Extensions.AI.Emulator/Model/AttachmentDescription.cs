@@ -11,7 +11,8 @@ namespace Mistral.Extensions.AI.Emulator.Model;
 internal static class AttachmentDescription
 {
     /// <summary>
-    /// Describes chunks grouped by type: "1 image (image/png, 68 bytes) and 1 file (a.pdf, application/pdf, 812 bytes)". Returns null without chunks.
+    /// Describes chunks grouped by type: "1 image (image/png, 68 bytes) and 1 file (a.pdf, application/pdf, 812 bytes)".
+    /// Returns null without chunks.
     /// </summary>
     public static string? Describe(IEnumerable<JsonElement> chunks, FileStore files)
     {

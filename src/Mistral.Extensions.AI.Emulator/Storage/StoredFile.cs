@@ -1,6 +1,8 @@
 namespace Mistral.Extensions.AI.Emulator.Storage;
 
-/// <summary>A file that requests can reference by its ID. The properties are those of <c>FileSchema</c> in the OpenAPI description.</summary>
+/// <summary>
+/// A file that requests can reference by its ID. The properties are those of <c>FileSchema</c> in the OpenAPI description.
+/// </summary>
 /// <param name="Id">The ID of the file.</param>
 /// <param name="Name">The name of the file.</param>
 /// <param name="MediaType">The media type of the content.</param>

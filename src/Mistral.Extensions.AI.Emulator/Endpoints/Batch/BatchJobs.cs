@@ -10,7 +10,8 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 /// <param name="api">The endpoints that the jobs call.</param>
 /// <param name="idGenerator">The source of IDs.</param>
 /// <param name="options">The options of the emulator.</param>
-internal sealed class BatchJobs(FileStore files, InProcessApi api, IdGenerator idGenerator, MistralEmulatorOptions options) : IAsyncDisposable
+internal sealed class BatchJobs(FileStore files, InProcessApi api, IdGenerator idGenerator, MistralEmulatorOptions options)
+    : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<BatchJob> _jobs = [];

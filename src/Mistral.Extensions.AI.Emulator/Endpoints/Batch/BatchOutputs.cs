@@ -25,7 +25,7 @@ internal static class BatchOutputs
         };
     }
 
-    /// <summary>Reads the lines of a file as items of an array. The file has a line break between two lines, and not after the last.</summary>
+    /// <summary>Reads the lines of a file as items of an array. The last line has no line break.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> ReadItems(FileContent content, int index)
     {
         if (index > 0)

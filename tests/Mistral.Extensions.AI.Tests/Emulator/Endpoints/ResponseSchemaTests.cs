@@ -46,6 +46,54 @@ public sealed class ResponseSchemaTests
 
     private static string[] Box => ["top_left_x", "top_left_y", "bottom_right_x", "bottom_right_y"];
 
+    [Fact]
+    public async Task File_responses_have_exactly_the_fields_of_the_OpenAPI_file()
+    {
+        string[] fields =
+        [
+            "id", "object", "bytes", "created_at", "filename", "purpose", "sample_type", "num_lines", "mimetype", "source", "signature",
+            "expires_at", "visibility",
+        ];
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var file = (await emulator.PostFileAsync("{}", "a.jsonl")).Json;
+        var retrieved = (await emulator.SendAsync(HttpMethod.Get, $"/v1/files/{file["id"]}")).Json;
+        var list = (await emulator.SendAsync(HttpMethod.Get, "/v1/files")).Json;
+        var url = (await emulator.SendAsync(HttpMethod.Get, $"/v1/files/{file["id"]}/url")).Json;
+        var deleted = (await emulator.SendAsync(HttpMethod.Delete, $"/v1/files/{file["id"]}")).Json;
+
+        Assert.Equal(fields, GetFields(file));
+        Assert.Equal([.. fields, "deleted"], GetFields(retrieved));
+        Assert.Equal(["data", "object", "total"], GetFields(list));
+        Assert.Equal(fields, GetFields(list["data"]![0]!));
+        Assert.Equal(["url"], GetFields(url));
+        Assert.Equal(["id", "object", "deleted"], GetFields(deleted));
+    }
+
+    [Fact]
+    public async Task Batch_responses_have_exactly_the_fields_of_the_OpenAPI_file()
+    {
+        string[] fields =
+        [
+            "id", "object", "input_files", "metadata", "endpoint", "model", "agent_id", "output_file", "error_file", "errors", "outputs",
+            "status", "created_at", "total_requests", "completed_requests", "succeeded_requests", "failed_requests", "started_at",
+            "completed_at",
+        ];
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var job = await emulator.WaitForJobAsync(await emulator.CreateInlineJobAsync(BatchTestCalls.Embed("a")));
+        var inline = await emulator.GetJobAsync((string)job["id"]!, "?inline=true");
+        var list = (await emulator.SendAsync(HttpMethod.Get, "/v1/batch/jobs")).Json;
+        var deleted = (await emulator.SendAsync(HttpMethod.Delete, $"/v1/batch/jobs/{job["id"]}")).Json;
+
+        Assert.Equal(fields, GetFields(job));
+        Assert.Equal(fields.Order(), GetFields(inline).Order());
+        Assert.Equal(["id", "custom_id", "response", "error"], GetFields(inline["outputs"]![0]!));
+        Assert.Equal(["data", "object", "total"], GetFields(list));
+        Assert.Equal(fields, GetFields(list["data"]![0]!));
+        Assert.Equal(["id", "object", "deleted"], GetFields(deleted));
+    }
+
     [Theory]
     [InlineData("word")]
     [InlineData("block")]
@@ -108,6 +156,8 @@ public sealed class ResponseSchemaTests
         Assert.NotEmpty(stream.Chunks);
         Assert.Empty(stream.Chunks.SelectMany(chunk => FindUnknownFields(KnownChatFields, "response", chunk)));
     }
+
+    private static IEnumerable<string> GetFields(JsonNode node) => node.AsObject().Select(member => member.Key);
 
     private static string MakeStreaming(string options)
     {

@@ -99,7 +99,12 @@ public sealed class BatchValidationTests
     {
         await using var emulator = await TestEmulator.StartAsync();
         var file = await emulator.UploadAsync(
-            Embed("a"), "", "{\"custom_id\":", """{"custom_id":5,"body":{}}""", """{"custom_id":"b"}""", """{"custom_id":"\ud800","body":{}}""");
+            Embed("a"),
+            "",
+            "{\"custom_id\":",
+            """{"custom_id":5,"body":{}}""",
+            """{"custom_id":"b"}""",
+            """{"custom_id":"\ud800","body":{}}""");
 
         var job = await emulator.WaitForJobAsync(await emulator.CreateJobAsync($$"""{"input_files":["{{file}}"]}"""));
 
@@ -110,8 +115,8 @@ public sealed class BatchValidationTests
                 $"Line 3 of file {file} is not a valid request: body.13: JSON decode error",
                 $"Line 4 of file {file} is not a valid request: line.custom_id: Input should be a valid string",
                 $"Line 5 of file {file} is not a valid request: line.body: Field required",
-                $"Line 6 of file {file} is not a valid request: body.custom_id: Input should be a valid string, unable to parse raw data as a "
-                    + "unicode string",
+                $"Line 6 of file {file} is not a valid request: body.custom_id: Input should be a valid string, unable to parse raw "
+                    + "data as a unicode string",
             ],
             job["errors"]!.AsArray().Select(error => (string?)error!["message"]));
     }

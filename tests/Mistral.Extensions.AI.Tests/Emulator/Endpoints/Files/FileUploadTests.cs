@@ -90,7 +90,8 @@ public sealed class FileUploadTests
                 "multipart/form-data; boundary=b"));
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "body.file missing"), (json.Status, GetError(json)));
-        Assert.Equal((HttpStatusCode.BadRequest, """{"detail":"There was an error parsing the body"}"""), (truncated.Status, truncated.Body));
+        Assert.Equal((HttpStatusCode.BadRequest, """{"detail":"There was an error parsing the body"}"""),
+            (truncated.Status, truncated.Body));
     }
 
     [Fact]
@@ -110,6 +111,8 @@ public sealed class FileUploadTests
     [Fact]
     public async Task Unreadable_line_of_a_file_for_fine_tuning_is_rejected_with_its_number()
     {
+        const string Description =
+            "Found 2 errors in this file. You can view supported formats here: https://docs.mistral.ai/capabilities/finetuning. ";
         await using var emulator = await TestEmulator.StartAsync();
 
         var response = await emulator.PostFileAsync("{\"messages\":[]}\r\n\r\n{nope\n[]", "a.jsonl");
@@ -117,9 +120,8 @@ public sealed class FileUploadTests
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         JsonAssert.Equal(
-            """
-            {"detail":"Invalid file format.",
-             "description":"Found 2 errors in this file. You can view supported formats here: https://docs.mistral.ai/capabilities/finetuning. ",
+            $$"""
+            {"detail":"Invalid file format.","description":"{{Description}}",
              "errors":[{"message":"line contains invalid json: unexpected character: line 1 column 2","line_number":3},
               {"message":"line is not a json object","line_number":4}]}
             """,
@@ -134,7 +136,8 @@ public sealed class FileUploadTests
 
         var response = await emulator.PostFileAsync(new ZeroContent((512 * 1024 * 1024) + 1), "a.mp3", ("purpose", "audio"));
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, """{"message":"Request size limit exceeded"}"""), (response.Status, response.Body));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, """{"message":"Request size limit exceeded"}"""),
+            (response.Status, response.Body));
     }
 
     [Fact]
