@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Agents;
+using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
@@ -91,6 +92,7 @@ public sealed class MistralClient : IDisposable
         Models = new(connection);
         Agents = new(connection);
         Files = new(connection);
+        Batch = new(connection);
         FineTuning = new(connection);
         _connection = connection;
     }
@@ -109,6 +111,9 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>Moderation and classification of texts and conversations.</summary>
     public ClassifiersApi Classifiers { get; }
+
+    /// <summary>Batch jobs: many requests at a lower price.</summary>
+    public BatchApi Batch { get; }
 
     /// <summary>The models available to the API key.</summary>
     public ModelsApi Models { get; }

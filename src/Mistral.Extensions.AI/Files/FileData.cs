@@ -66,4 +66,6 @@ public sealed class FileData
     /// <exception cref="ArgumentException"><paramref name="mediaType"/> is not valid, or <paramref name="name"/> is empty.</exception>
     public static FileData FromBytes(ReadOnlyMemory<byte> bytes, string? mediaType = null, string? name = null) =>
         new(BinarySource.FromBytes(bytes), mediaType, name);
+
+    internal static FileData FromSource(BinarySource source, string mediaType, string name) => new(source, mediaType, name);
 }

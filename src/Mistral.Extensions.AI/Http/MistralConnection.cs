@@ -76,19 +76,45 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// Deletes an object. If an attempt failed although the server had deleted the object, the next attempt finds no object (404): that is
     /// a success.
     /// </summary>
-    internal async Task<TResponse> DeleteAsync<TResponse>(
+    internal Task<TResponse> DeleteAsync<TResponse>(
         string path, JsonTypeInfo<TResponse> responseType, TResponse alreadyDeleted, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse => SendOnceAsync(
+            HttpMethod.Delete,
+            path,
+            responseType,
+            error => Task.FromResult(error.StatusCode is HttpStatusCode.NotFound ? alreadyDeleted : null),
+            cancellationToken);
+
+    /// <summary>
+    /// Sends a request that the server accepts only once. If an attempt failed although the server had processed it, the next attempt is
+    /// rejected.
+    /// </summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="responseType">The type of the response.</param>
+    /// <param name="getResult">
+    /// Gets the result if the error of a retry shows that an earlier attempt succeeded; otherwise null.
+    /// </param>
+    /// <param name="cancellationToken">The cancellation token.</param>
+    internal async Task<TResponse> SendOnceAsync<TResponse>(
+        HttpMethod method,
+        string path,
+        JsonTypeInfo<TResponse> responseType,
+        Func<MistralException, Task<TResponse?>> getResult,
+        CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = Create(HttpMethod.Delete, CreateUri(path), Json);
+        using var request = Create(method, CreateUri(path), Json);
         try
         {
             return await SendAsync(request, null, new JsonResponseReader<TResponse>(responseType), cancellationToken).ConfigureAwait(false);
         }
-        catch (MistralException exception)
-            when (exception.StatusCode is HttpStatusCode.NotFound && RequestContext.Get(request) is { MayHaveSucceeded: true })
+        catch (MistralException exception) when (RequestContext.Get(request) is { MayHaveSucceeded: true })
         {
-            return alreadyDeleted;
+            if (await getResult(exception).ConfigureAwait(false) is { } result)
+                return result;
+
+            throw;
         }
     }
 

@@ -26,9 +26,12 @@ public sealed class OcrApi
     public Task<OcrResponse> ProcessAsync(OcrRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, OcrRequestValidator.Validate);
-        var body = request is { IncludeImageBase64: null, ImageLimit: not 0 } && OcrDocument.IsOfficeFile(request.Document!)
+        return _connection.PostAsync(_uri, ToBody(request), Reader, cancellationToken);
+    }
+
+    /// <summary>Gets the request that is sent, see the remarks of <see cref="ProcessAsync"/>.</summary>
+    internal static OcrRequest ToBody(OcrRequest request) =>
+        request is { IncludeImageBase64: null, ImageLimit: not 0 } && OcrDocument.IsOfficeFile(request.Document!)
             ? request with { IncludeImageBase64 = true }
             : request;
-        return _connection.PostAsync(_uri, body, Reader, cancellationToken);
-    }
 }

@@ -30,6 +30,7 @@ public sealed partial class DependencyTests
             ["FineTuning"] = ["Http", "Json", "Models"],
             ["Ocr"] = ["Chat", "Http", "Http.Content", "Json", "Media"],
             ["Classifiers"] = ["Chat", "Http", "Json"],
+            ["Batch"] = ["Chat", "Classifiers", "Embeddings", "Files", "Fim", "Http", "Http.Content", "Http.Errors", "Json", "Ocr"],
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Conversations", "Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = ["Json"],

@@ -30,7 +30,7 @@ internal sealed record MultipartForm(IReadOnlyList<MultipartForm.Part> Parts, lo
             using var data = new MemoryStream();
             await section.Body.CopyToAsync(data, cancellationToken);
             var disposition = ContentDispositionHeaderValue.Parse(section.ContentDisposition!);
-            parts.Add(new(disposition.Name!.Trim('"'), disposition.FileName?[1..^1], section.ContentType, data.ToArray()));
+            parts.Add(new(disposition.Name!.Trim('"'), disposition.FileName?.Trim('"'), section.ContentType, data.ToArray()));
         }
 
         return new(parts, length);

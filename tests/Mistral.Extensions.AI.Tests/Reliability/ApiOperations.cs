@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
 using Mistral.Extensions.AI.Agents;
+using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
@@ -67,6 +68,12 @@ internal static class ApiOperations
             (client, token) => client.FineTuning.Jobs.CancelAsync("m", token)),
         new("start fine-tuning job", "POST /v1/fine_tuning/jobs/m/start",
             (client, token) => client.FineTuning.Jobs.StartAsync("m", token)),
+        new("create batch job", "POST /v1/batch/jobs", (client, token) => client.Batch.Jobs.CreateAsync(BatchJobRequest, token)),
+        new("list batch jobs", "GET /v1/batch/jobs", (client, token) => ReadPagesAsync(client.Batch.Jobs.ListAsync(null, token))),
+        new("list batch jobs on a page", "GET /v1/batch/jobs", (client, token) => client.Batch.Jobs.ListPageAsync(null, token)),
+        new("get batch job", "GET /v1/batch/jobs/m", (client, token) => client.Batch.Jobs.GetAsync("m", null, token)),
+        new("cancel batch job", "POST /v1/batch/jobs/m/cancel", (client, token) => client.Batch.Jobs.CancelAsync("m", token)),
+        new("delete batch job", "DELETE /v1/batch/jobs/m", (client, token) => client.Batch.Jobs.DeleteAsync("m", token)),
         new("upload file", "POST /v1/files", (client, token) => client.Files.UploadAsync(UploadFileRequest, null, token)),
         new("list files", "GET /v1/files", (client, token) => ReadPagesAsync(client.Files.ListAsync(null, token))),
         new("list files on a page", "GET /v1/files", (client, token) => client.Files.ListPageAsync(null, token)),
@@ -114,6 +121,12 @@ internal static class ApiOperations
 
     private static OcrRequest OcrRequest =>
         new() { Model = "mistral-ocr-latest", Document = new DocumentUrlChunk($"https://files.example/{SecretText}.pdf") };
+
+    private static CreateBatchJobRequest BatchJobRequest => new()
+    {
+        Endpoint = BatchEndpoints.Embeddings.Path,
+        Requests = [BatchEndpoints.Embeddings.CreateRequest("1", EmbeddingRequest)],
+    };
 
     private static UploadFileRequest UploadFileRequest =>
         new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };

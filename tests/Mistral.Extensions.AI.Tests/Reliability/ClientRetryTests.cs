@@ -30,7 +30,8 @@ public sealed class ClientRetryTests
 
         Assert.Equal(HttpStatusCode.BadRequest, exception.StatusCode);
         Assert.Single(delays);
-        Assert.Equal(2, server.RequestMessages.Count);
+        Assert.Equal(2, server.RequestMessages.Count(
+            message => $"{message.Method} {message.RequestUri!.AbsolutePath}" == ApiOperations.GetRequestLine(operation)));
     }
 
     [Theory]
@@ -142,6 +143,34 @@ public sealed class ClientRetryTests
         _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
         Assert.Equal(("ft:m", true), ((await call).Id, (await call).Deleted));
+    }
+
+    [Fact]
+    public async Task Cancellation_of_a_batch_job_that_is_rejected_after_a_lost_response_returns_the_canceled_job()
+    {
+        var server = RetryScenarios.CreateBusyServer()
+            .Then("""{"message":"The job is already canceled"}""", HttpStatusCode.Conflict)
+            .Then("""{"id":"j","status":"CANCELLED"}""");
+        using var provider = _timeProvider.CreateServiceProvider(server);
+        var call = provider.GetRequiredService<MistralClient>().Batch.Jobs.CancelAsync("j", TestContext.Current.CancellationToken);
+
+        await _timeProvider.WaitForTimerAsync();
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
+
+        Assert.Equal(("j", "CANCELLED"), ((await call).Id, (await call).Status));
+    }
+
+    [Fact]
+    public async Task Cancellation_of_a_batch_job_that_has_ended_throws_after_a_lost_response()
+    {
+        var server = RetryScenarios.CreateBusyServer()
+            .Then("""{"message":"The job has ended"}""", HttpStatusCode.Conflict)
+            .Then("""{"id":"m","status":"SUCCESS"}""");
+        using var provider = _timeProvider.CreateServiceProvider(server);
+
+        var (exception, _) = await _timeProvider.CallUntilErrorAsync(provider, "cancel batch job");
+
+        Assert.Equal(HttpStatusCode.Conflict, exception.StatusCode);
     }
 
     [Theory]

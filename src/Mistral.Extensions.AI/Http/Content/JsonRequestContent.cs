@@ -17,7 +17,7 @@ internal sealed class JsonRequestContent : RequestContent
     private const int PartLength = 12 * 1024;
 
     // The content is never embedded in HTML, so '+' and 'é' need no escapes, which would enlarge base64 data.
-    private static readonly JsonWriterOptions WriterOptions = new()
+    internal static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,

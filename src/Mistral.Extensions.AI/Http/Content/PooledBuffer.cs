@@ -9,6 +9,9 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     internal int Length { get; private set; }
 
+    /// <summary>Removes the content. The array is kept.</summary>
+    internal void Clear() => Length = 0;
+
     public void Advance(int count) => Length += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)

@@ -46,6 +46,25 @@ internal static class ErrorResponseReader
         return Create(message, ErrorHint.ForMessage(error), null, error, request, response, status, timeProvider);
     }
 
+    /// <summary>Creates the exception for an error in the results of a batch job.</summary>
+    /// <param name="body">The body of the error response, or empty if there is none.</param>
+    /// <param name="subject">The request, with which the message begins.</param>
+    /// <param name="status">The status of the response, or null if there is none.</param>
+    internal static MistralException FromBatch(string body, string subject, HttpStatusCode? status)
+    {
+        var error = ErrorBody.Parse(body, Redaction.None);
+        var message = error.Message ?? "The result does not contain the requested content";
+        return new(CreateMessage(subject, message, ErrorHint.ForMessage(error), status, error, []))
+        {
+            StatusCode = status,
+            Code = error.Code,
+            ErrorType = error.Type,
+            Param = error.Param,
+            Guardrails = error.Guardrails,
+            ResponseBody = error.Text,
+        };
+    }
+
     private static MistralException Create(
         string message,
         string? hint,
@@ -57,15 +76,8 @@ internal static class ErrorResponseReader
         TimeProvider timeProvider)
     {
         var requestId = ResponseHeaders.GetRequestId(response, request);
-        var details = string.Join(", ", new[]
-        {
-            status is null ? null : $"HTTP {(int)status}",
-            error.Code is null ? null : $"code {error.Code}",
-            requestId is null ? null : $"correlation ID {requestId}",
-            attempts,
-        }.Where(detail => detail is not null));
-        var text = $"{TransportErrors.GetRoute(request)}: {EndWithPeriod(message)}" + (hint is null ? "" : $" {hint}");
-        return new(text + (details.Length == 0 ? "" : $" ({details})"))
+        string?[] details = [requestId is null ? null : $"correlation ID {requestId}", attempts];
+        return new(CreateMessage(TransportErrors.GetRoute(request), message, hint, status, error, details))
         {
             StatusCode = status,
             Code = error.Code,
@@ -77,6 +89,17 @@ internal static class ErrorResponseReader
             Guardrails = error.Guardrails,
             ResponseBody = error.Text,
         };
+    }
+
+    private static string CreateMessage(
+        string subject, string message, string? hint, HttpStatusCode? status, ErrorBody error, IEnumerable<string?> moreDetails)
+    {
+        string?[] details =
+        [
+            status is null ? null : $"HTTP {(int)status}", error.Code is null ? null : $"code {error.Code}", .. moreDetails,
+        ];
+        var text = string.Join(", ", details.Where(detail => detail is not null));
+        return $"{subject}: {EndWithPeriod(message)}" + (hint is null ? "" : $" {hint}") + (text.Length == 0 ? "" : $" ({text})");
     }
 
     private static string EndWithPeriod(string text) => text.TrimEnd().TrimEnd('.') + ".";

@@ -18,6 +18,7 @@ public sealed class RequestFieldTests
         ["ChatCompletionRequest"] = "/v1/chat/completions",
         ["CreateFineTuningJobRequest"] = "/v1/fine_tuning/jobs",
         ["EmbeddingRequest"] = "/v1/embeddings",
+        ["CreateBatchJobRequest"] = "/v1/batch/jobs",
         ["FimCompletionRequest"] = "/v1/fim/completions",
         ["OcrRequest"] = "/v1/ocr",
         ["UpdateModelRequest"] = "/v1/fine_tuning/models/ft:open-mistral-7b:587a6b29:20240514:7e773925",

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+
+namespace Mistral.Extensions.AI.Batch;
+
+/// <summary>The result of deleting a batch job (<c>DeleteBatchJobResponse</c>).</summary>
+public sealed record DeleteBatchJobResponse : IApiResponse
+{
+    /// <summary>The ID of the deleted job (<c>id</c>).</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The type of the deleted object (<c>object</c>): <c>batch</c>.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>Whether the job was deleted (<c>deleted</c>).</summary>
+    public bool? Deleted { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IApiResponse.HasContent => Id is not null || Deleted is not null;
+}
