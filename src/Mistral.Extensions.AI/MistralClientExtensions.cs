@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Adapters;
 using Mistral.Extensions.AI.Adapters.Embeddings;
+using Mistral.Extensions.AI.Adapters.Files;
 using Mistral.Extensions.AI.Adapters.Requests;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
@@ -12,8 +14,8 @@ namespace Microsoft.Extensions.AI;
 #pragma warning restore IDE0130
 
 /// <summary>
-/// Extension methods that expose a <see cref="MistralClient"/> as <see cref="IChatClient"/> and
-/// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>.
+/// Extension methods that expose a <see cref="MistralClient"/> as <see cref="IChatClient"/>,
+/// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and <c>IHostedFileClient</c>.
 /// </summary>
 public static class MistralClientExtensions
 {
@@ -93,6 +95,19 @@ public static class MistralClientExtensions
     public static IEmbeddingGenerator<string, BinaryEmbedding> AsBinaryEmbeddingGenerator(
         this MistralClient client, string? defaultModelId = null, int? defaultModelDimensions = null) =>
         CreateGenerator(client, EmbeddingKind.Binary, defaultModelId, defaultModelDimensions);
+
+    /// <summary>Creates an <see cref="IHostedFileClient"/> for the files that are stored by Mistral.</summary>
+    /// <param name="client">The client. Disposing the returned object does not dispose it.</param>
+    /// <returns>A thread-safe file client.</returns>
+    /// <remarks>
+    /// A returned <see cref="HostedFileContent"/> can be sent in a chat message. The purpose of an upload is <c>ocr</c> unless
+    /// <see cref="HostedFileClientOptions.Purpose"/> is set. The section "Files" of <c>docs/mapping.md</c> lists the other options.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    [Experimental("MEAI001")]
+    public static IHostedFileClient AsIHostedFileClient(this MistralClient client) => client is null
+        ? throw new ArgumentNullException(nameof(client))
+        : new MistralFileClient(client, client.Files);
 
     private static MistralEmbeddingGenerator<TEmbedding> CreateGenerator<TEmbedding>(
         MistralClient client, EmbeddingKind<TEmbedding> kind, string? defaultModelId, int? defaultModelDimensions)

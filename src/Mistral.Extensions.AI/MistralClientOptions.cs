@@ -35,21 +35,22 @@ public sealed class MistralClientOptions
     public int MaxRetries { get; set; } = 3;
 
     /// <summary>
-    /// The maximum duration of a call, including retries: until the end of the response, or, for a stream, until its first byte.
+    /// The maximum duration of a call, including retries: until the end of the response, or, for a stream or a download, until its first
+    /// byte. It includes the time to send the request: increase it to upload large files over slow connections.
     /// </summary>
     /// <value>Default: 5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout. Maximum: 49 days.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// The maximum time between two chunks of a streamed response. Keep-alive comments, chunks without content and empty deltas do
-    /// not count.
+    /// The maximum time between two chunks of a streamed response, and of each read of a download. Keep-alive comments, chunks without
+    /// content and empty deltas do not count.
     /// </summary>
     /// <value>Default: 5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout. Maximum: 49 days.</value>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// The maximum size of a response, or of one event of a stream, in bytes after decompression; 1 or more. It limits the memory that a
-    /// faulty server can make the client use.
+    /// faulty server can make the client use. Downloads of files are not limited.
     /// </summary>
     /// <value>Default: 256 MiB.</value>
     public long MaxResponseSize { get; set; } = 256L * 1024 * 1024;

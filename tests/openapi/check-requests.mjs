@@ -21,6 +21,11 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 descriptions.forEach((description, index) => ajv.addSchema(description, `api${index}`));
 
+// The values of form data are text.
+const formAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: true });
+addFormats(formAjv);
+descriptions.forEach((description, index) => formAjv.addSchema(description, `api${index}`));
+
 const routes = descriptions.flatMap((description, index) => Object.entries(description.paths).map(([template, methods]) => ({
   schema: `api${index}`,
   template,
@@ -28,12 +33,13 @@ const routes = descriptions.flatMap((description, index) => Object.entries(descr
   methods,
 })));
 
+const mediaTypes = ["application/json", "multipart/form-data"];
 const validators = new Map();
-function getValidator({ schema, template }, method) {
-  const path = `${template.replaceAll("~", "~0").replaceAll("/", "~1")}/${method}/requestBody/content/application~1json/schema`;
-  const pointer = `${schema}#/paths/${encodeURI(path)}`;
+function getValidator({ schema, template }, method, mediaType) {
+  const path = template.replaceAll("~", "~0").replaceAll("/", "~1");
+  const pointer = `${schema}#/paths/${encodeURI(`${path}/${method}/requestBody/content/${mediaType.replace("/", "~1")}/schema`)}`;
   if (!validators.has(pointer))
-    validators.set(pointer, ajv.compile({ $ref: pointer }));
+    validators.set(pointer, (mediaType === "application/json" ? ajv : formAjv).compile({ $ref: pointer }));
   return validators.get(pointer);
 }
 
@@ -44,8 +50,8 @@ for (const { test, method, path, body } of requests) {
   const errors = [];
   if (!route)
     errors.push("the OpenAPI description has no such route");
-  else if (route.methods[verb].requestBody?.content?.["application/json"]) {
-    const validate = getValidator(route, verb);
+  else if (mediaTypes.some(type => route.methods[verb].requestBody?.content?.[type])) {
+    const validate = getValidator(route, verb, mediaTypes.find(type => route.methods[verb].requestBody.content[type]));
     if (!validate(body))
       errors.push(...validate.errors.filter(error => error.keyword !== "anyOf" && error.keyword !== "oneOf")
         .map(error => `${error.instancePath || "/"} ${error.message} ${JSON.stringify(error.params)}`).slice(0, 8));

@@ -8,6 +8,7 @@ namespace Mistral.Extensions.AI.Adapters;
 /// </summary>
 internal static class AdditionalPropertyKeys
 {
+    internal const string Expiry = "expiry";
     internal const string Guardrails = "guardrails";
     internal const string Metadata = "metadata";
     internal const string N = "n";
@@ -20,6 +21,7 @@ internal static class AdditionalPropertyKeys
     internal const string SafePrompt = "safe_prompt";
     internal const string ServiceTier = "service_tier";
     internal const string Stop = "stop";
+    internal const string Visibility = "visibility";
 
     /// <summary>Read from an <see cref="AIFunctionDeclaration"/> too; its value takes precedence over that of the options.</summary>
     internal const string Strict = "strict";
@@ -48,4 +50,7 @@ internal static class AdditionalPropertyKeys
 
     /// <summary>The keys of <see cref="EmbeddingGenerationOptions"/>.</summary>
     internal static readonly string[] EmbeddingGenerationOptions = [Metadata];
+
+    /// <summary>The keys of the <c>HostedFileClientOptions</c> of an upload.</summary>
+    internal static readonly string[] HostedFileClientOptions = [Expiry, Visibility];
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Content;
 
@@ -12,6 +13,10 @@ public sealed class FilesApi
     private readonly MistralConnection _connection;
 
     internal FilesApi(MistralConnection connection) => _connection = connection;
+
+    internal Uri Endpoint => _connection.Endpoint;
+
+    internal ILogger Logger => _connection.Logger;
 
     /// <summary>Uploads a file of up to 512 MB. It is read while it is sent, and is never in memory as a whole.</summary>
     /// <param name="request">The file and its purpose.</param>

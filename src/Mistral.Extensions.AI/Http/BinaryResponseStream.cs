@@ -18,6 +18,9 @@ internal sealed class BinaryResponseStream(
 {
     internal HttpContentHeaders Headers => response.Content.Headers;
 
+#if NET8_0_OR_GREATER
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+#endif
     protected override async ValueTask<int> ReadLimitedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         deadline.Resume(settings.StreamIdleTimeout);

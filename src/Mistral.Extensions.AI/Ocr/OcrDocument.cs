@@ -1,4 +1,5 @@
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Http.Content;
 using Mistral.Extensions.AI.Media;
 
@@ -70,6 +71,15 @@ public static class OcrDocument
     /// <param name="fileId">The ID of the file, a UUID.</param>
     /// <returns>The document.</returns>
     public static ContentChunk FromUpload(string fileId) => new FileChunk(fileId);
+
+    /// <summary>Creates a document from a file that was uploaded to Mistral with the Files API.</summary>
+    /// <param name="file">The file, as <see cref="FilesApi.UploadAsync"/> returns it.</param>
+    /// <returns>The document.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
+    /// <exception cref="ArgumentException">The file has no ID.</exception>
+    public static ContentChunk FromUpload(FileSchema file) => new FileChunk(
+        (file ?? throw new ArgumentNullException(nameof(file))).Id
+            ?? throw new ArgumentException("The file has no ID. Pass the file that UploadAsync returned.", nameof(file)));
 
     /// <summary>
     /// Returns whether the document is an Office file (.docx, .pptx or .xlsx), whose images the API returns only as base64: "For .docx

@@ -174,6 +174,7 @@ public sealed class LargeRequestTests : IDisposable
         }
     }
 
+<<<<<<< HEAD
     /// <summary>Counts the bytes that are written, and does not keep them.</summary>
     private sealed class CountingStream : MemoryStream
     {
@@ -197,6 +198,8 @@ public sealed class LargeRequestTests : IDisposable
     }
 
     /// <summary>Reads a stream from its start to its end, and cannot seek.</summary>
+=======
+>>>>>>> ac841fd (Add AsIHostedFileClient, and a sample of files)
     private sealed class SequentialStream(Stream stream) : TestResponseStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
