@@ -21,7 +21,7 @@ public sealed class FilesApi
     /// <summary>Uploads a file of up to 512 MB. It is read while it is sent, and is never in memory as a whole.</summary>
     /// <param name="request">The file and its purpose.</param>
     /// <param name="progress">
-    /// Receives the number of bytes of the file that were sent so far, after each 64 KB; may be null. A retry starts again from the first
+    /// Receives the number of bytes of the file that were sent so far, after each 512 KB; may be null. A retry starts again from the first
     /// byte.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -174,32 +174,7 @@ public sealed class LargeRequestTests : IDisposable
         }
     }
 
-<<<<<<< HEAD
-    /// <summary>Counts the bytes that are written, and does not keep them.</summary>
-    private sealed class CountingStream : MemoryStream
-    {
-        private long _length;
-
-        public override long Length => _length;
-
-        public override void Write(byte[] buffer, int offset, int count) => _length += count;
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            _length += count;
-            return Task.CompletedTask;
-        }
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            _length += buffer.Length;
-            return default;
-        }
-    }
-
     /// <summary>Reads a stream from its start to its end, and cannot seek.</summary>
-=======
->>>>>>> ac841fd (Add AsIHostedFileClient, and a sample of files)
     private sealed class SequentialStream(Stream stream) : TestResponseStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

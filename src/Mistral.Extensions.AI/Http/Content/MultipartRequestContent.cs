@@ -11,7 +11,8 @@ namespace Mistral.Extensions.AI.Http.Content;
 /// </summary>
 internal sealed class MultipartRequestContent : RequestContent
 {
-    private const int BlockLength = 64 * 1024;
+    // Each read of a file may allocate 280 bytes: larger blocks need fewer reads.
+    private const int BlockLength = 512 * 1024;
 
     private readonly byte[] _start;
     private readonly byte[] _end;
@@ -83,11 +84,12 @@ internal sealed class MultipartRequestContent : RequestContent
     private async Task CopyAsync(Stream stream, CancellationToken cancellationToken)
     {
         await stream.WriteAsync(_start, 0, _start.Length, cancellationToken).ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(BlockLength);
+        var blockLength = (int)Math.Max(1, Math.Min(_data.Length ?? BlockLength, BlockLength));
+        var buffer = ArrayPool<byte>.Shared.Rent(blockLength);
         using var reader = _data.Open();
         ReadOnlyMemory<byte> block;
         long sent = 0;
-        while ((block = await reader.ReadAsync(buffer, BlockLength, cancellationToken).ConfigureAwait(false)).Length > 0)
+        while ((block = await reader.ReadAsync(buffer, blockLength, cancellationToken).ConfigureAwait(false)).Length > 0)
         {
             await WriteAsync(stream, block, cancellationToken).ConfigureAwait(false);
             sent += block.Length;
