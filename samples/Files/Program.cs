@@ -38,7 +38,9 @@ try
     await using var download = await mistral.Files.DownloadAsync(file.Id!);
     await using var copy = new FileStream(Path.GetTempFileName(), new FileStreamOptions
     {
-        Mode = FileMode.Open, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose,
+        Mode = FileMode.Open,
+        Access = FileAccess.ReadWrite,
+        Options = FileOptions.DeleteOnClose,
     });
     await download.CopyToAsync(copy);
     Console.WriteLine($"\nDownloaded {copy.Length:N0} bytes");
