@@ -46,8 +46,11 @@ public sealed class BatchJobsApi
     public IAsyncEnumerable<BatchJob> ListAsync(ListBatchJobsRequest? request = null, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request ??= new(), ListBatchJobsRequestValidator.Validate);
-        return PagedList.EnumerateAsync(
-            request.Page, (page, token) => GetPageAsync(request, page, token), static job => job.Id, cancellationToken);
+        return PagedList.EnumerateAsync<BatchJob, ListBatchJobsResponse>(
+            request.Page,
+            (page, token) => ListPageAsync(request with { Page = page }, token),
+            static job => job.Id,
+            cancellationToken);
     }
 
     /// <summary>Lists the batch jobs on one page, and the number of all jobs that match the filters.</summary>
@@ -78,7 +81,7 @@ public sealed class BatchJobsApi
     /// </exception>
     public Task<BatchJob> GetAsync(string jobId, bool? inline = null, CancellationToken cancellationToken = default)
     {
-        var path = RequestPath.AddQuery(CreatePath(jobId), [("inline", inline switch { true => "true", false => "false", null => null })]);
+        var path = RequestPath.AddQuery(CreatePath(jobId), [("inline", RequestParameter.Format(inline))]);
         return _connection.SendAsync(HttpMethod.Get, path, BatchJson.Default.BatchJob, cancellationToken);
     }
 
@@ -121,14 +124,6 @@ public sealed class BatchJobsApi
     public Task<DeleteBatchJobResponse> DeleteAsync(string jobId, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(
             CreatePath(jobId), BatchJson.Default.DeleteBatchJobResponse, new() { Id = jobId, Deleted = true }, cancellationToken);
-
-    private async Task<(IReadOnlyList<BatchJob> Items, long? Total)> GetPageAsync(
-        ListBatchJobsRequest request, int page, CancellationToken cancellationToken)
-    {
-        var next = page == 0 ? request : request with { Page = page };
-        var response = await ListPageAsync(next, cancellationToken).ConfigureAwait(false);
-        return (response.Data, response.Total);
-    }
 
     private async Task<BatchJob?> GetIfCanceledAsync(string jobId, MistralException error, CancellationToken cancellationToken)
     {

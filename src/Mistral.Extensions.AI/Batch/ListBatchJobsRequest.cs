@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Batch;
 
@@ -42,15 +43,15 @@ public sealed record ListBatchJobsRequest
 
     internal IEnumerable<(string Name, string? Value)> ToParameters() =>
     [
-        ("page", Page?.ToString(CultureInfo.InvariantCulture)),
-        ("page_size", PageSize?.ToString(CultureInfo.InvariantCulture)),
+        ("page", RequestParameter.Format(Page)),
+        ("page_size", RequestParameter.Format(PageSize)),
         ("model", Model),
         ("agent_id", AgentId),
         // The OpenAPI file declares an object parameter without a style: each of its properties is a parameter.
         .. Metadata?.Select(item => (item.Key, (string?)item.Value)) ?? [],
         ("created_after", CreatedAfter?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)),
-        ("created_by_me", CreatedByMe switch { true => "true", false => "false", null => null }),
-        .. Status?.Select(status => ("status", (string?)status)) ?? [],
+        ("created_by_me", RequestParameter.Format(CreatedByMe)),
+        .. RequestParameter.Repeat("status", Status),
         ("order_by", OrderBy),
     ];
 }

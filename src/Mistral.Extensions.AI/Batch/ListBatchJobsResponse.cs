@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.Batch;
 
 /// <summary>One page of a list of batch jobs (<c>ListBatchJobsResponse</c>).</summary>
-public sealed record ListBatchJobsResponse : IApiResponse
+public sealed record ListBatchJobsResponse : IApiResponse, IPage<BatchJob>
 {
     private readonly IReadOnlyList<BatchJob>? _data;
 

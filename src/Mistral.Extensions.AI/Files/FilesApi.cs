@@ -44,7 +44,7 @@ public sealed class FilesApi
             [
                 ("purpose", request.Purpose),
                 ("visibility", request.Visibility),
-                ("expiry", request.Expiry is { } hours ? FormattableString.Invariant($"{hours}") : null),
+                ("expiry", RequestParameter.Format(request.Expiry)),
             ],
             new("file", file.Name, file.MediaType, file.Source),
             progress);
@@ -65,8 +65,11 @@ public sealed class FilesApi
     public IAsyncEnumerable<FileSchema> ListAsync(ListFilesRequest? request = null, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request ??= new(), static request => request.Validate());
-        return PagedList.EnumerateAsync(
-            request.Page, (page, token) => GetPageAsync(request, page, token), static file => file.Id, cancellationToken);
+        return PagedList.EnumerateAsync<FileSchema, ListFilesResponse>(
+            request.Page,
+            (page, token) => ListPageAsync(request with { Page = page }, token),
+            static file => file.Id,
+            cancellationToken);
     }
 
     /// <summary>Lists the files on one page, and the number of all files that match the filters.</summary>
@@ -152,8 +155,7 @@ public sealed class FilesApi
         if (expiry is < 1 or > MaxExpiry)
             throw new ArgumentOutOfRangeException(nameof(expiry), expiry, $"The expiry must be between 1 and {MaxExpiry} hours.");
 
-        var hours = expiry is { } value ? FormattableString.Invariant($"{value}") : null;
-        var path = RequestPath.AddQuery($"{CreatePath(fileId)}/url", [("expiry", hours)]);
+        var path = RequestPath.AddQuery($"{CreatePath(fileId)}/url", [("expiry", RequestParameter.Format(expiry))]);
         return _connection.SendAsync(HttpMethod.Get, path, FilesJson.Default.GetSignedUrlResponse, cancellationToken);
     }
 
@@ -162,12 +164,4 @@ public sealed class FilesApi
 
     private async Task<FileDownloadStream> OpenAsync(string path, CancellationToken cancellationToken) =>
         new(await _connection.DownloadAsync(path, cancellationToken).ConfigureAwait(false));
-
-    private async Task<(IReadOnlyList<FileSchema> Items, long? Total)> GetPageAsync(
-        ListFilesRequest request, int page, CancellationToken cancellationToken)
-    {
-        var next = page == 0 ? request : request with { Page = page };
-        var response = await ListPageAsync(next, cancellationToken).ConfigureAwait(false);
-        return (response.Data, response.Total);
-    }
 }

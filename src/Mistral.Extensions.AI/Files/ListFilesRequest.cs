@@ -1,3 +1,5 @@
+using Mistral.Extensions.AI.Http;
+
 namespace Mistral.Extensions.AI.Files;
 
 /// <summary>The filters and the page of a list of files (the query of <c>GET /v1/files</c>).</summary>
@@ -35,25 +37,17 @@ public sealed record ListFilesRequest
     public IReadOnlyList<string>? Mimetypes { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
-    internal string? Validate() => this switch
-    {
-        { Page: < 0 } => $"Page must be 0 or greater, but was {Page}.",
-        { PageSize: < 1 } => $"PageSize must be 1 or greater, but was {PageSize}.",
-        _ => null,
-    };
+    internal string? Validate() => PagedList.Validate(Page, PageSize);
 
     internal IEnumerable<(string Name, string? Value)> ToParameters() =>
     [
-        ("page", Page is { } page ? FormattableString.Invariant($"{page}") : null),
-        ("page_size", PageSize is { } size ? FormattableString.Invariant($"{size}") : null),
-        ("include_total", IncludeTotal switch { true => "true", false => "false", null => null }),
-        .. ToParameters("sample_type", SampleType),
-        .. ToParameters("source", Source),
+        ("page", RequestParameter.Format(Page)),
+        ("page_size", RequestParameter.Format(PageSize)),
+        ("include_total", RequestParameter.Format(IncludeTotal)),
+        .. RequestParameter.Repeat("sample_type", SampleType),
+        .. RequestParameter.Repeat("source", Source),
         ("search", Search),
         ("purpose", Purpose),
-        .. ToParameters("mimetypes", Mimetypes),
+        .. RequestParameter.Repeat("mimetypes", Mimetypes),
     ];
-
-    private static IEnumerable<(string Name, string? Value)> ToParameters(string name, IReadOnlyList<string>? values) =>
-        values?.Select(value => (name, (string?)value)) ?? [];
 }

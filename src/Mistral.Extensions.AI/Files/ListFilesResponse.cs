@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.Files;
 
 /// <summary>One page of a list of files (<c>ListFilesResponse</c>).</summary>
-public sealed record ListFilesResponse : IApiResponse
+public sealed record ListFilesResponse : IApiResponse, IPage<FileSchema>
 {
     private readonly IReadOnlyList<FileSchema>? _data;
 

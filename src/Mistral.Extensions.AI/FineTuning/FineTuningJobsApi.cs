@@ -56,8 +56,11 @@ public sealed class FineTuningJobsApi
         ListFineTuningJobsRequest? request = null, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request ??= new(), ListFineTuningJobsRequest.Validate);
-        return PagedList.EnumerateAsync(
-            request.Page, (page, token) => GetPageAsync(request, page, token), static job => job.Id, cancellationToken);
+        return PagedList.EnumerateAsync<FineTuningJob, ListFineTuningJobsResponse>(
+            request.Page,
+            (page, token) => ListPageAsync(request with { Page = page }, token),
+            static job => job.Id,
+            cancellationToken);
     }
 
     /// <summary>Lists the fine-tuning jobs on one page, and the number of all jobs that match the filters.</summary>
@@ -121,12 +124,4 @@ public sealed class FineTuningJobsApi
 
     private static string CreatePath(string jobId) =>
         $"{Path}/{RequestPath.EscapeSegment(jobId, "No job was specified. Pass the ID of a fine-tuning job.", nameof(jobId))}";
-
-    private async Task<(IReadOnlyList<FineTuningJob> Items, long? Total)> GetPageAsync(
-        ListFineTuningJobsRequest request, int page, CancellationToken cancellationToken)
-    {
-        var next = page == 0 ? request : request with { Page = page };
-        var response = await ListPageAsync(next, cancellationToken).ConfigureAwait(false);
-        return (response.Data, response.Total);
-    }
 }

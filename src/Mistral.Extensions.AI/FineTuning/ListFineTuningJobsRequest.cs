@@ -1,4 +1,5 @@
 using System.Globalization;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.FineTuning;
 
@@ -40,21 +41,16 @@ public sealed record ListFineTuningJobsRequest
     public string? Suffix { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
-    internal static string? Validate(ListFineTuningJobsRequest request) => request switch
-    {
-        { Page: < 0 } => $"Page must be 0 or greater, but was {request.Page}.",
-        { PageSize: < 1 } => $"PageSize must be 1 or greater, but was {request.PageSize}.",
-        _ => null,
-    };
+    internal static string? Validate(ListFineTuningJobsRequest request) => PagedList.Validate(request.Page, request.PageSize);
 
     internal IEnumerable<(string Name, string? Value)> ToParameters() =>
     [
-        ("page", Page?.ToString(CultureInfo.InvariantCulture)),
-        ("page_size", PageSize?.ToString(CultureInfo.InvariantCulture)),
+        ("page", RequestParameter.Format(Page)),
+        ("page_size", RequestParameter.Format(PageSize)),
         ("model", Model),
         ("created_after", CreatedAfter?.ToString("O", CultureInfo.InvariantCulture)),
         ("created_before", CreatedBefore?.ToString("O", CultureInfo.InvariantCulture)),
-        ("created_by_me", CreatedByMe switch { true => "true", false => "false", null => null }),
+        ("created_by_me", RequestParameter.Format(CreatedByMe)),
         ("status", Status),
         ("wandb_project", WandbProject),
         ("wandb_name", WandbName),

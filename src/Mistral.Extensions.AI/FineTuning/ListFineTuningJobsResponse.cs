@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.FineTuning;
 
 /// <summary>One page of a list of fine-tuning jobs (<c>JobsOut</c>, <c>ListFineTuningJobsResponse</c>).</summary>
-public sealed record ListFineTuningJobsResponse : IApiResponse
+public sealed record ListFineTuningJobsResponse : IApiResponse, IPage<FineTuningJob>
 {
     private readonly IReadOnlyList<FineTuningJob>? _data;
 

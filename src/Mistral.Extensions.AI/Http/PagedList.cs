@@ -2,28 +2,38 @@ using System.Runtime.CompilerServices;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Reads lists that the API returns in pages, which are counted from 0.</summary>
+/// <summary>Lists that the API returns in pages, which are counted from 0.</summary>
 internal static class PagedList
 {
+    /// <summary>Returns the message of the first error in the parameters of a list, or null if they are valid.</summary>
+    internal static string? Validate(int? page, int? pageSize) => (page, pageSize) switch
+    {
+        ( < 0, _) => $"Page must be 0 or greater, but was {page}.",
+        (_, < 1) => $"PageSize must be 1 or greater, but was {pageSize}.",
+        _ => null,
+    };
+
     /// <summary>Reads the items of all pages. Each page is requested when its first item is needed.</summary>
     /// <param name="firstPage">The page to start with; null for the first one.</param>
-    /// <param name="getPage">Requests a page: its items, and the number of items on all pages if the server returns it.</param>
+    /// <param name="getPage">Requests a page; null for the first one.</param>
     /// <param name="getId">Gets the ID of an item.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    internal static async IAsyncEnumerable<T> EnumerateAsync<T>(
+    internal static async IAsyncEnumerable<T> EnumerateAsync<T, TPage>(
         int? firstPage,
-        Func<int, CancellationToken, Task<(IReadOnlyList<T> Items, long? Total)>> getPage,
+        Func<int?, CancellationToken, Task<TPage>> getPage,
         Func<T, string?> getId,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : class
+        where TPage : IPage<T>
     {
         // The server may return fewer items than requested on any page, so only the total or an empty page ends the list. A server that
         // does not know pages returns the same items again, possibly without IDs.
         string? previousId = null;
         long count = 0;
-        for (var page = firstPage ?? 0; ; page++)
+        for (var page = firstPage; ; page = (page ?? 0) + 1)
         {
-            var (items, total) = await getPage(page, cancellationToken).ConfigureAwait(false);
+            var response = await getPage(page, cancellationToken).ConfigureAwait(false);
+            var items = response.Data;
             var id = items.Count > 0 && items[0] is { } first ? getId(first) : null;
             if (items.Count == 0 || (count > 0 && id == previousId))
                 yield break;
@@ -36,7 +46,7 @@ internal static class PagedList
 
             previousId = id;
             count += items.Count;
-            if (firstPage is null or 0 && count >= total)
+            if (firstPage is null or 0 && count >= response.Total)
                 yield break;
         }
     }
