@@ -147,16 +147,4 @@ public sealed class BatchFileTests
 
     private static BatchRequest CreateRequest(int i) =>
         BatchEndpoints.Embeddings.CreateRequest($"{i}", new() { Input = [$"text {i}\n\"é\""] });
-
-    /// <summary>Counts the line breaks that are written.</summary>
-    private sealed class CountingStream : MemoryStream
-    {
-        internal int LineCount { get; private set; }
-
-        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-        {
-            LineCount += buffer.AsSpan(offset, count).Count((byte)'\n');
-            return Task.CompletedTask;
-        }
-    }
 }

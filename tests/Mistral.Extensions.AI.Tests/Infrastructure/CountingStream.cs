@@ -1,9 +1,11 @@
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
-/// <summary>A stream that counts the bytes that are written to it.</summary>
+/// <summary>A stream that counts the bytes and the line breaks that are written to it.</summary>
 internal sealed class CountingStream : Stream
 {
     private long _length;
+
+    public int LineCount { get; private set; }
 
     public override bool CanRead => false;
 
@@ -15,17 +17,17 @@ internal sealed class CountingStream : Stream
 
     public override long Position { get => _length; set => throw new NotSupportedException(); }
 
-    public override void Write(byte[] buffer, int offset, int count) => _length += count;
+    public override void Write(byte[] buffer, int offset, int count) => Count(buffer.AsSpan(offset, count));
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        _length += count;
+        Count(buffer.AsSpan(offset, count));
         return Task.CompletedTask;
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _length += buffer.Length;
+        Count(buffer.Span);
         return default;
     }
 
@@ -38,4 +40,10 @@ internal sealed class CountingStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Count(ReadOnlySpan<byte> buffer)
+    {
+        _length += buffer.Length;
+        LineCount += buffer.Count((byte)'\n');
+    }
 }
