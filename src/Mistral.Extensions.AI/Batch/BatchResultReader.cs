@@ -19,7 +19,7 @@ internal static class BatchResultReader
         UnpairedSurrogates.Replace(line.Span, isEnd: true);
         try
         {
-            return Read(JsonSerializer.Deserialize(line.Span, BatchJson.Default.BatchResultLine.ToLenient()), number, reader);
+            return Read(BatchJson.Default.BatchResultLine.DeserializeLeniently(line.Span), number, reader);
         }
         catch (JsonException exception)
         {
@@ -30,7 +30,7 @@ internal static class BatchResultReader
     /// <summary>Reads an output of a job.</summary>
     internal static BatchResult<TResponse> Read<TResponse>(JsonElement output, long number, IResponseReader<TResponse> reader)
         where TResponse : class => output.ValueKind is JsonValueKind.Object
-            ? Read(output.Deserialize(BatchJson.Default.BatchResultLine.ToLenient()), number, reader)
+            ? Read(BatchJson.Default.BatchResultLine.DeserializeLeniently(JsonMarshal.GetRawUtf8Value(output)), number, reader)
             : throw CreateLineError(number, null);
 
     private static MistralException CreateLineError(long number, JsonException? exception) => new(
@@ -88,7 +88,7 @@ internal static class BatchResultReader
         try
         {
             var response = reader.TryRead(json)
-                ?? JsonSerializer.Deserialize(json, ((JsonTypeInfo<TResponse>)reader.TypeInfo).ToLenient());
+                ?? ((JsonTypeInfo<TResponse>)reader.TypeInfo).DeserializeLeniently(json);
             return response is IApiResponse { HasContent: false } ? null : response;
         }
         catch (JsonException exception)

@@ -151,6 +151,24 @@ public sealed class BatchResultTests
     }
 
     [Fact]
+    public void Values_of_an_unreadable_response_are_not_kept_in_the_next_response()
+    {
+        var job = new BatchJob
+        {
+            Outputs =
+            [
+                JsonElement.Parse("""{"custom_id":"a","response":{"body":{"id":[5],"results":"none"}}}"""),
+                JsonElement.Parse("""{"custom_id":"b","response":{"body":{"id":"m","results":[]}}}"""),
+            ],
+        };
+
+        var results = BatchEndpoints.Moderations.ReadResults(job);
+
+        Assert.NotNull(results[0].ResponseError);
+        Assert.Null(results[1].GetResponse().AdditionalProperties);
+    }
+
+    [Fact]
     public void Job_without_outputs_is_rejected()
     {
         var error = Assert.Throws<ArgumentException>(() => BatchEndpoints.Embeddings.ReadResults(new() { OutputFile = "f" }));
