@@ -59,13 +59,16 @@ internal sealed class BatchEndpoint(ModelCatalog models, FileStore files, BatchJ
     private async Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var job = FindJob(request);
-        await jobs.DeleteAsync(job).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!await jobs.DeleteAsync(job).WaitAsync(cancellationToken).ConfigureAwait(false))
+            throw NotFound(job.Id);
         return ApiResponse.Json(new JsonObject { ["id"] = job.Id.ToString(), ["object"] = "batch", ["deleted"] = true });
     }
 
     private BatchJob FindJob(ApiRequest request)
     {
         var id = request.GetRouteUuid("job_id");
-        return jobs.Find(id) ?? throw ApiError.NotFound($"Batch job {id} not found");
+        return jobs.Find(id) ?? throw NotFound(id);
     }
+
+    private static ApiError NotFound(Guid id) => ApiError.NotFound($"Batch job {id} not found");
 }

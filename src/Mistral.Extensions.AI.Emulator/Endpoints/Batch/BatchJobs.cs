@@ -53,13 +53,13 @@ internal sealed class BatchJobs(FileStore files, InProcessApi api, IdGenerator i
             return [.. _jobs];
     }
 
-    /// <summary>Removes a job. If it runs, it is cancelled.</summary>
-    public async Task DeleteAsync(BatchJob job)
+    /// <summary>Removes a job, after cancelling it if it runs. Returns false if another call has removed it.</summary>
+    public async Task<bool> DeleteAsync(BatchJob job)
     {
         job.Cancel();
         await job.Completion.ConfigureAwait(false);
         lock (_lock)
-            _jobs.Remove(job);
+            return _jobs.Remove(job);
     }
 
     /// <summary>Stops all jobs.</summary>

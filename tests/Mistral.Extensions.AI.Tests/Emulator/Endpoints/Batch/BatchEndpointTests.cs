@@ -165,4 +165,18 @@ public sealed class BatchEndpointTests
         Assert.Equal($$"""{"id":"{{id}}","object":"batch","deleted":true}""", deleted.Body);
         Assert.Equal(HttpStatusCode.NotFound, afterwards.Status);
     }
+
+    [Fact]
+    public async Task Simultaneous_deletions_succeed_only_once()
+    {
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { TimeProvider = new ManualTimeProvider() });
+        emulator.Server.Enqueue(new ScriptedBatchJob { QueuedTime = TimeSpan.FromHours(1) });
+        var id = await emulator.CreateInlineJobAsync(Embed("a"));
+
+        var deletions = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => emulator.SendAsync(HttpMethod.Delete, $"/v1/batch/jobs/{id}")));
+
+        Assert.Single(deletions, deletion => deletion.Status is HttpStatusCode.OK);
+        Assert.All(deletions, deletion => Assert.True(deletion.Status is HttpStatusCode.OK or HttpStatusCode.NotFound));
+    }
 }
