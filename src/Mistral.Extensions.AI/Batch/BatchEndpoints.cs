@@ -10,62 +10,67 @@ namespace Mistral.Extensions.AI.Batch;
 /// <summary>The endpoints that batch jobs support. Each creates the requests of a job, and reads its results.</summary>
 public static class BatchEndpoints
 {
-    // The model may be that of the job, but the validators require one.
-    private const string ModelOfJob = "model of the job";
-
     /// <summary>Chat completions (<c>/v1/chat/completions</c>).</summary>
     public static BatchEndpoint<ChatCompletionRequest, ChatCompletionResponse> ChatCompletions { get; } = new(
         "/v1/chat/completions",
-        static request => ChatRequestValidator.Validate(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<ChatCompletionRequest>(ChatRequestValidator.Validate, ChatRequestValidator.ValidateWithoutModel),
         static request => request with { Stream = null },
         ChatCompletionReader.Instance);
 
     /// <summary>Embeddings (<c>/v1/embeddings</c>).</summary>
     public static BatchEndpoint<EmbeddingRequest, EmbeddingResponse> Embeddings { get; } = new(
         "/v1/embeddings",
-        static request => EmbeddingRequestValidator.Validate(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<EmbeddingRequest>(EmbeddingRequestValidator.Validate, EmbeddingRequestValidator.ValidateWithoutModel),
         static request => request,
         new EmbeddingResponseReader(inputCount: 1));
 
     /// <summary>Fill-in-the-middle (FIM) completions (<c>/v1/fim/completions</c>).</summary>
     public static BatchEndpoint<FimCompletionRequest, ChatCompletionResponse> FimCompletions { get; } = new(
         "/v1/fim/completions",
-        static request => FimRequestValidator.Validate(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<FimCompletionRequest>(FimRequestValidator.Validate, FimRequestValidator.ValidateWithoutModel),
         static request => request with { Stream = null },
         ChatCompletionReader.Instance);
 
     /// <summary>OCR (<c>/v1/ocr</c>). Documents in memory are part of the request; a file ID or a URL is smaller.</summary>
     public static BatchEndpoint<OcrRequest, OcrResponse> Ocr { get; } = new(
         "/v1/ocr",
-        static request => OcrRequestValidator.Validate(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<OcrRequest>(OcrRequestValidator.Validate, OcrRequestValidator.ValidateWithoutModel),
         OcrApi.ToBody,
         new JsonResponseReader<OcrResponse>(OcrJson.Default.OcrResponse));
 
     /// <summary>Moderation of texts (<c>/v1/moderations</c>).</summary>
     public static BatchEndpoint<ClassificationRequest, ModerationResponse> Moderations { get; } = new(
         "/v1/moderations",
-        static request => ClassifierRequestValidator.ValidateModeration(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<ClassificationRequest>(
+            ClassifierRequestValidator.ValidateModeration, ClassifierRequestValidator.ValidateWithoutModel),
         static request => request,
         new JsonResponseReader<ModerationResponse>(ClassifiersJson.Default.ModerationResponse));
 
     /// <summary>Moderation of conversations (<c>/v1/chat/moderations</c>).</summary>
     public static BatchEndpoint<ChatModerationRequest, ModerationResponse> ChatModerations { get; } = new(
         "/v1/chat/moderations",
-        static request => ClassifierRequestValidator.Validate(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<ChatModerationRequest>(ClassifierRequestValidator.Validate, ClassifierRequestValidator.ValidateWithoutModel),
         static request => request,
         new JsonResponseReader<ModerationResponse>(ClassifiersJson.Default.ModerationResponse));
 
     /// <summary>Classification of texts (<c>/v1/classifications</c>).</summary>
     public static BatchEndpoint<ClassificationRequest, ClassificationResponse> Classifications { get; } = new(
         "/v1/classifications",
-        static request => ClassifierRequestValidator.ValidateClassification(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<ClassificationRequest>(
+            ClassifierRequestValidator.ValidateClassification, ClassifierRequestValidator.ValidateWithoutModel),
         static request => request,
         new JsonResponseReader<ClassificationResponse>(ClassifiersJson.Default.ClassificationResponse));
 
     /// <summary>Classification of conversations (<c>/v1/chat/classifications</c>).</summary>
     public static BatchEndpoint<ChatClassificationRequest, ClassificationResponse> ChatClassifications { get; } = new(
         "/v1/chat/classifications",
-        static request => ClassifierRequestValidator.Validate(request with { Model = request.Model ?? ModelOfJob }),
+        CreateValidator<ChatClassificationRequest>(ClassifierRequestValidator.Validate, ClassifierRequestValidator.ValidateWithoutModel),
         static request => request,
         new JsonResponseReader<ClassificationResponse>(ClassifiersJson.Default.ClassificationResponse));
+
+    /// <summary>Creates the validation of requests whose model may be null, because it may be that of the job.</summary>
+    private static Func<TRequest, string?> CreateValidator<TRequest>(
+        Func<TRequest, string?> validate, Func<TRequest, string?> validateWithoutModel)
+        where TRequest : IModelRequest =>
+        request => request.Model is null ? validateWithoutModel(request) : validate(request);
 }

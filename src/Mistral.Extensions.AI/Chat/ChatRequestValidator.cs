@@ -7,13 +7,21 @@ namespace Mistral.Extensions.AI.Chat;
 internal static class ChatRequestValidator
 {
     internal static string? Validate(ChatCompletionRequest request) =>
-        SamplingValidator.Validate(request.Model, request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed)
-        ?? ValidateForAnyServer(request);
+        SamplingValidator.ValidateModel(request.Model) ?? ValidateWithoutModel(request);
+
+    /// <summary>Validates a request whose model may be that of its agent or batch job.</summary>
+    internal static string? ValidateWithoutModel(ChatCompletionRequest request) =>
+        SamplingValidator.Validate(request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed)
+        ?? ValidateConversation(request);
 
     /// <summary>Validates a request without the sampling limits of api.mistral.ai (<see cref="ChatRules.ValidateSampling"/>).</summary>
     internal static string? ValidateForAnyServer(ChatCompletionRequest request) =>
-        SamplingValidator.ValidateForAnyServer(request.Model, request.Temperature, request.TopP, request.MaxTokens)
-        ?? ValidateParameters(request)
+        SamplingValidator.ValidateModel(request.Model)
+        ?? SamplingValidator.ValidateForAnyServer(request.Temperature, request.TopP, request.MaxTokens)
+        ?? ValidateConversation(request);
+
+    private static string? ValidateConversation(ChatCompletionRequest request) =>
+        ValidateParameters(request)
         ?? (request.Tools is { } tools ? ValidateTools(tools) : null)
         // The order of plain messages is valid.
         ?? (request.Messages is PlainMessages ? null : ConversationValidator.Validate(request.Messages!));

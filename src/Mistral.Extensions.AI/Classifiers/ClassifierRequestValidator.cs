@@ -1,10 +1,11 @@
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Classifiers;
 
 /// <summary>
 /// Finds errors in requests of the classifiers before they are sent. Each method returns the message of the first error, or null if the
-/// request is valid.
+/// request is valid. The model of a request to a batch job may be null, because it may be that of the job.
 /// </summary>
 internal static class ClassifierRequestValidator
 {
@@ -12,33 +13,27 @@ internal static class ClassifierRequestValidator
     private const string Classifier = "ft:classifier:ministral-3b-latest:...";
 
     internal static string? ValidateModeration(ClassificationRequest request) =>
-        ValidateModel(request.Model, ModerationModel) ?? ValidateTexts(request.Input);
+        ValidateModel(request.Model, ModerationModel) ?? ValidateWithoutModel(request);
 
     internal static string? ValidateClassification(ClassificationRequest request) =>
-        ValidateModel(request.Model, Classifier) ?? ValidateTexts(request.Input);
+        ValidateModel(request.Model, Classifier) ?? ValidateWithoutModel(request);
 
     internal static string? Validate(ChatModerationRequest request) =>
-        ValidateModel(request.Model, ModerationModel) ?? ValidateConversations(request.Input, conversation => conversation);
+        ValidateModel(request.Model, ModerationModel) ?? ValidateWithoutModel(request);
 
     internal static string? Validate(ChatClassificationRequest request) =>
-        ValidateModel(request.Model, Classifier) ?? ValidateConversations(request.Input, conversation => conversation?.Messages);
+        ValidateModel(request.Model, Classifier) ?? ValidateWithoutModel(request);
+
+    internal static string? ValidateWithoutModel(ClassificationRequest request) => RequestValidation.ValidateTexts(request.Input);
+
+    internal static string? ValidateWithoutModel(ChatModerationRequest request) =>
+        ValidateConversations(request.Input, conversation => conversation);
+
+    internal static string? ValidateWithoutModel(ChatClassificationRequest request) =>
+        ValidateConversations(request.Input, conversation => conversation?.Messages);
 
     private static string? ValidateModel(string? model, string example) =>
         string.IsNullOrWhiteSpace(model) ? $"No model was specified. Set Model, for example to \"{example}\"." : null;
-
-    private static string? ValidateTexts(IReadOnlyList<string>? texts)
-    {
-        if (texts is not { Count: > 0 })
-            return "Input is empty. Specify at least one text.";
-
-        for (var i = 0; i < texts.Count; i++)
-        {
-            if (string.IsNullOrEmpty(texts[i]))
-                return $"Input {i} is null or empty. Remove it, or replace it with text.";
-        }
-
-        return null;
-    }
 
     private static string? ValidateConversations<T>(IReadOnlyList<T>? conversations, Func<T, IReadOnlyList<Message>?> getMessages)
     {

@@ -15,4 +15,19 @@ internal static class RequestValidation
         if (validate(request) is { } error)
             throw new ArgumentException(error);
     }
+
+    /// <summary>Returns the message of the first error in the texts of <c>Input</c>, or null if they are valid.</summary>
+    internal static string? ValidateTexts(IReadOnlyList<string>? texts)
+    {
+        if (texts is not { Count: > 0 })
+            return "Input is empty. Specify at least one text.";
+
+        for (var i = 0; i < texts.Count; i++)
+        {
+            if (string.IsNullOrEmpty(texts[i]))
+                return $"Input {i} is null or empty. Remove it, or replace it with text.";
+        }
+
+        return null;
+    }
 }

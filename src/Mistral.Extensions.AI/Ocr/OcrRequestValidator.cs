@@ -3,15 +3,21 @@ using Mistral.Extensions.AI.Media;
 
 namespace Mistral.Extensions.AI.Ocr;
 
-/// <summary>Finds errors in an <see cref="OcrRequest"/> before it is sent.</summary>
+/// <summary>
+/// Finds errors in an <see cref="OcrRequest"/> before it is sent. Each method returns the message of the first error, or null if the
+/// request is valid.
+/// </summary>
 internal static class OcrRequestValidator
 {
     private const int MaxDisplayedAddressLength = 60;
 
-    /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
-    internal static string? Validate(OcrRequest request) => request switch
+    internal static string? Validate(OcrRequest request) => string.IsNullOrWhiteSpace(request.Model)
+        ? "No model was specified. Set Model, for example to \"mistral-ocr-latest\"."
+        : ValidateWithoutModel(request);
+
+    /// <summary>Validates a request whose model may be that of its batch job.</summary>
+    internal static string? ValidateWithoutModel(OcrRequest request) => request switch
     {
-        _ when string.IsNullOrWhiteSpace(request.Model) => "No model was specified. Set Model, for example to \"mistral-ocr-latest\".",
         { DocumentAnnotationFormat: { } format } when !IsJsonSchema(format) => NotJsonSchema("DocumentAnnotationFormat"),
         { BboxAnnotationFormat: { } format } when !IsJsonSchema(format) => NotJsonSchema("BboxAnnotationFormat"),
         { DocumentAnnotationPrompt: not null, DocumentAnnotationFormat: null } =>

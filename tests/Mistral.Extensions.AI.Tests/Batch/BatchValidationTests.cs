@@ -91,6 +91,15 @@ public sealed class BatchValidationTests
             "The request \"doc-7\" is invalid. Input is empty. Specify at least one text.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Model_of_a_request_is_validated_unless_it_is_null()
+    {
+        var error = Assert.Throws<ArgumentException>(
+            () => BatchEndpoints.Embeddings.CreateRequest("doc-7", new() { Model = " ", Input = [] }));
+
+        Assert.StartsWith("The request \"doc-7\" is invalid. No model was specified.", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData(" ")]
