@@ -92,7 +92,7 @@ public sealed class MistralClient : IDisposable
         Models = new(connection);
         Agents = new(connection);
         Files = new(connection);
-        Batch = new(connection);
+        Batch = new(connection, Files);
         FineTuning = new(connection);
         _connection = connection;
     }

@@ -12,6 +12,12 @@ internal static class NetStandard
 
     internal static bool Contains(this string text, string value, StringComparison comparison) => text.IndexOf(value, comparison) >= 0;
 
+    extension(Task)
+    {
+        internal static Task Delay(TimeSpan delay, TimeProvider timeProvider, CancellationToken cancellationToken) =>
+            timeProvider.Delay(delay, cancellationToken);
+    }
+
     internal static bool StartsWith(this string text, char value) => text.Length > 0 && text[0] == value;
 }
 #endif

@@ -45,7 +45,7 @@ public sealed class BatchEndpoint<TRequest, TResponse>
             throw new ArgumentException("The custom ID is empty. Pass an ID that is unique in the job.", nameof(customId));
 
         if (request is null)
-            throw new ArgumentNullException(nameof(request));
+            throw new ArgumentNullException(nameof(request), $"The request \"{customId}\" is null.");
 
         if (_validate(request) is { } error)
             throw new ArgumentException($"The request \"{customId}\" is invalid. {error}", nameof(request));

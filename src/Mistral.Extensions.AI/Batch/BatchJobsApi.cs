@@ -32,6 +32,10 @@ public sealed class BatchJobsApi
         return _connection.PostAsync(_uri, request, Reader, cancellationToken);
     }
 
+    /// <summary>Creates a batch job. The request is not retried if the server may have created the job.</summary>
+    internal Task<BatchJob> CreateOnceAsync(CreateBatchJobRequest request, CancellationToken cancellationToken) =>
+        _connection.PostOnceAsync(_uri, request, Reader, cancellationToken);
+
     /// <summary>Lists the batch jobs. Each page is requested when the enumeration reaches it.</summary>
     /// <param name="request">The filters, the order, the first page and the page size; null for all jobs, the newest first.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

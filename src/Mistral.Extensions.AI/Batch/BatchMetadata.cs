@@ -4,7 +4,7 @@ namespace Mistral.Extensions.AI.Batch;
 internal static class BatchMetadata
 {
     private const int MaxNameLength = 32;
-    private const int MaxValueLength = 512;
+    internal const int MaxValueLength = 512;
 
     /// <summary>Returns the message of the first error, or null if the metadata is valid.</summary>
     internal static string? Validate(IReadOnlyDictionary<string, string>? metadata)

@@ -17,6 +17,9 @@ internal sealed class BatchRequestLines(IAsyncEnumerable<BatchRequest> requests,
     /// <summary>The length of the line with its line break.</summary>
     internal int Length => _line.Length;
 
+    /// <summary>The ID of the request in the line.</summary>
+    internal string? CustomId => _requests.Current.CustomId;
+
     /// <summary>Writes the next line. Returns false at the end.</summary>
     /// <exception cref="ArgumentException">There are no requests, or the next one is invalid.</exception>
     internal async ValueTask<bool> MoveNextAsync()

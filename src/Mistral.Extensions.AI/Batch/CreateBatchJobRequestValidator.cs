@@ -19,9 +19,13 @@ internal static class CreateBatchJobRequestValidator
         { Requests.Count: > MaxRequests } =>
             FormattableString.Invariant($"Requests has {request.Requests.Count:N0} requests, but at most {MaxRequests:N0} are allowed. ")
                 + "Write them to a file with BatchFile, upload it, and set InputFiles.",
-        { TimeoutHours: < 1 or > 168 } => $"TimeoutHours must be between 1 and 168, but was {request.TimeoutHours}.",
-        _ => BatchMetadata.Validate(request.Metadata) ?? (request.Requests is { } requests ? ValidateRequests(requests) : null),
+        _ => ValidateTimeout(request.TimeoutHours) ?? BatchMetadata.Validate(request.Metadata)
+            ?? (request.Requests is { } requests ? ValidateRequests(requests) : null),
     };
+
+    /// <summary>Returns the error of <c>timeout_hours</c>, or null if it is valid.</summary>
+    internal static string? ValidateTimeout(int? hours) =>
+        hours is < 1 or > 168 ? $"TimeoutHours must be between 1 and 168, but was {hours}." : null;
 
     private static string? ValidateRequests(IReadOnlyList<BatchRequest> requests)
     {

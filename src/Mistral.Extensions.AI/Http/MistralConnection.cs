@@ -43,6 +43,18 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Sends a JSON body that creates an object and reads a JSON response. The request is not retried if the server may have processed it.
+    /// </summary>
+    internal async Task<TResponse> PostOnceAsync<TResponse>(
+        Uri uri, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse
+    {
+        using var request = CreatePost(uri, body, Json);
+        ((RequestContent)request.Content!).RetryOnlyIfRejected = true;
+        return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Sends changes of an object as a JSON body and reads a JSON response.</summary>
     internal async Task<TResponse> PatchAsync<TResponse>(
         string path, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)

@@ -30,7 +30,9 @@ public sealed partial class DependencyTests
             ["FineTuning"] = ["Http", "Json", "Models"],
             ["Ocr"] = ["Chat", "Files", "Http", "Http.Content", "Json", "Media"],
             ["Classifiers"] = ["Chat", "Http", "Json"],
-            ["Batch"] = ["Chat", "Classifiers", "Embeddings", "Files", "Fim", "Http", "Http.Content", "Http.Errors", "Json", "Ocr"],
+            ["Batch.Runs"] = ["Files"],
+            ["Batch"] =
+                ["Batch.Runs", "Chat", "Classifiers", "Embeddings", "Files", "Fim", "Http", "Http.Content", "Http.Errors", "Json", "Ocr"],
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Conversations", "Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = ["Json"],

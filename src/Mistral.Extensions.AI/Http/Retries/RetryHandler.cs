@@ -67,7 +67,8 @@ internal sealed class RetryHandler : DelegatingHandler
     private static OriginalRequest GetRequest(ResilienceContext context) => context.Properties.GetValue(RequestKey, null!);
 
     private bool ShouldRetry(OriginalRequest request, Outcome<HttpResponseMessage> outcome, int attempt) =>
-        IsTransient(outcome) && CanResend(request, attempt) && !ExceedsDeadline(request.Message, GetRetryAfter(outcome));
+        IsTransient(outcome) && IsAllowed(request, outcome) && CanResend(request, attempt)
+        && !ExceedsDeadline(request.Message, GetRetryAfter(outcome));
 
     private void LogRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay) =>
         Log.Retrying(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, GetCause(outcome));
@@ -78,9 +79,14 @@ internal sealed class RetryHandler : DelegatingHandler
             return;
 
         (context.LastFailure, context.Attempts) = (GetCause(outcome), nextAttempt);
-        // 429: the server did not process the request.
-        context.MayHaveSucceeded |= (int?)outcome.Result?.StatusCode is not 429;
+        context.MayHaveSucceeded |= !IsRejected(outcome);
     }
+
+    /// <summary>Determines whether the server did not process the request.</summary>
+    private static bool IsRejected(Outcome<HttpResponseMessage> outcome) => (int?)outcome.Result?.StatusCode is 429;
+
+    private static bool IsAllowed(OriginalRequest request, Outcome<HttpResponseMessage> outcome) =>
+        request.Content is not RequestContent { RetryOnlyIfRejected: true } || IsRejected(outcome);
 
     private static string GetCause(Outcome<HttpResponseMessage> outcome) => outcome.Result is { } response
         ? $"HTTP {(int)response.StatusCode}"
