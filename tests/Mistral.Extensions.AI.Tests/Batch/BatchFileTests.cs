@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Batch;
+using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Batch;
@@ -64,6 +65,33 @@ public sealed class BatchFileTests
         await BatchFile.WriteAsync(CreateRequests(3), local, CancellationToken);
 
         Assert.Equal(Assert.Single(server.Forms).File.Text, Encoding.UTF8.GetString(local.ToArray()));
+    }
+
+    [Fact]
+    public async Task File_of_the_OpenAPI_example_is_written()
+    {
+        using var stream = new MemoryStream();
+        string[] questions = ["What is the best French cheese?", "What is the best French wine?"];
+        var requests = questions.Select((question, i) => BatchEndpoints.ChatCompletions.CreateRequest(
+            $"{i}", new() { MaxTokens = 100, Messages = [new UserMessage(question)] }));
+
+        await BatchFile.WriteAsync(requests.ToAsyncEnumerable(), stream, CancellationToken);
+
+        var expected = OpenApiExamples.Read("batch-requests.jsonl").Split('\n');
+        var lines = Encoding.UTF8.GetString(stream.ToArray()).Split('\n');
+        Assert.Equal((3, "", ""), (lines.Length, expected[^1], lines[^1]));
+        Assert.All(expected.Zip(lines).SkipLast(1), pair => JsonAssert.Equal(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public void Lines_of_the_OpenAPI_example_are_read_without_loss()
+    {
+        foreach (var line in OpenApiExamples.Read("batch-requests.jsonl").Trim().Split('\n'))
+        {
+            var request = OpenApiExamples.AssertLossless(line, BatchJson.Default.BatchRequest);
+            Assert.Null(request.AdditionalProperties);
+            OpenApiExamples.AssertLossless(request.Body.GetRawText(), ChatJson.Default.ChatCompletionRequest);
+        }
     }
 
     [Fact]

@@ -83,12 +83,16 @@ public sealed class ResponseSchemaTests
 
         var job = await emulator.WaitForJobAsync(await emulator.CreateInlineJobAsync(BatchTestCalls.Embed("a")));
         var inline = await emulator.GetJobAsync((string)job["id"]!, "?inline=true");
+        var failed = await emulator.WaitForJobAsync(
+            await emulator.CreateJobAsync($$"""{"input_files":["{{await emulator.UploadAsync("{}")}}"]}"""));
         var list = (await emulator.SendAsync(HttpMethod.Get, "/v1/batch/jobs")).Json;
         var deleted = (await emulator.SendAsync(HttpMethod.Delete, $"/v1/batch/jobs/{job["id"]}")).Json;
 
         Assert.Equal(fields, GetFields(job));
         Assert.Equal(fields.Order(), GetFields(inline).Order());
         Assert.Equal(["id", "custom_id", "response", "error"], GetFields(inline["outputs"]![0]!));
+        Assert.Equal(["status_code", "body"], GetFields(inline["outputs"]![0]!["response"]!));
+        Assert.Equal(["message", "count"], GetFields(failed["errors"]![0]!));
         Assert.Equal(["data", "object", "total"], GetFields(list));
         Assert.Equal(fields, GetFields(list["data"]![0]!));
         Assert.Equal(["id", "object", "deleted"], GetFields(deleted));
@@ -123,13 +127,15 @@ public sealed class ResponseSchemaTests
         Assert.Equal(["object", "embedding", "index"], response.Json["data"]![0]!.AsObject().Select(member => member.Key));
     }
 
-    [Fact]
-    public async Task Moderation_response_has_only_known_fields()
+    [Theory]
+    [InlineData("/v1/moderations", "\"a\"")]
+    [InlineData("/v1/chat/moderations", """[{"role":"user","content":"a"}]""")]
+    public async Task Moderation_response_has_only_known_fields(string path, string input)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
         var response = await emulator.SendAsync(
-            HttpMethod.Post, "/v1/moderations", """{"model":"mistral-moderation-latest","input":"a"}""");
+            HttpMethod.Post, path, $$"""{"model":"mistral-moderation-latest","input":{{input}}}""");
 
         Assert.Equal(["id", "usage", "model", "results"], response.Json.AsObject().Select(member => member.Key));
         Assert.Equal(["categories", "category_scores"], response.Json["results"]![0]!.AsObject().Select(member => member.Key));
@@ -137,6 +143,59 @@ public sealed class ResponseSchemaTests
         Assert.Equal(
             ["prompt_tokens", "total_tokens", "completion_tokens", "request_count"],
             response.Json["usage"]!.AsObject().Select(member => member.Key));
+    }
+
+    [Theory]
+    [InlineData("/v1/classifications", "\"a\"")]
+    [InlineData("/v1/chat/classifications", """{"messages":[{"role":"user","content":"a"}]}""")]
+    public async Task Classification_response_has_only_known_fields(string path, string input)
+    {
+        const string Model = "ft:classifier:ministral-3b-latest:587a6b29:20250401:1e6ab5a9";
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var response = await emulator.SendAsync(HttpMethod.Post, path, $$"""{"model":"{{Model}}","input":{{input}}}""");
+
+        Assert.Equal(["id", "usage", "model", "results"], GetFields(response.Json));
+        Assert.Equal(["sentiment", "topic"], GetFields(response.Json["results"]![0]!));
+        Assert.Equal(["scores"], GetFields(response.Json["results"]![0]!["sentiment"]!));
+    }
+
+    [Fact]
+    public async Task Fine_tuning_responses_have_exactly_the_fields_of_the_OpenAPI_file()
+    {
+        const string Path = "/v1/fine_tuning/jobs";
+        string[] metadata =
+        [
+            "expected_duration_seconds", "cost", "cost_currency", "train_tokens_per_step", "train_tokens", "data_tokens",
+            "estimated_start_time",
+        ];
+        string[] fields =
+        [
+            "id", "auto_start", "model", "status", "created_at", "modified_at", "training_files", "validation_files", "object",
+            "fine_tuned_model", "suffix", "integrations", "trained_tokens", "metadata", "job_type", "hyperparameters", "repositories",
+        ];
+        var time = new ManualTimeProvider();
+        await using var emulator = await TestEmulator.StartAsync(new() { TimeProvider = time });
+        var file = (await emulator.PostFileAsync("""{"messages":[]}""", "a.jsonl")).Json;
+        var request = $$"""
+            {"model":"open-mistral-7b","hyperparameters":{"training_steps":3},"training_files":[{"file_id":"{{file["id"]}}"}]}
+            """;
+
+        var dryRun = (await emulator.SendAsync(HttpMethod.Post, $"{Path}?dry_run=true", request)).Json;
+        var created = (await emulator.SendAsync(HttpMethod.Post, Path, request)).Json;
+        time.Advance(TimeSpan.FromMinutes(1));
+        var job = (await emulator.SendAsync(HttpMethod.Get, $"{Path}/{created["id"]}")).Json;
+        var list = (await emulator.SendAsync(HttpMethod.Get, Path)).Json;
+
+        Assert.Equal([.. metadata, "deprecated", "details", "epochs", "training_steps", "object"], GetFields(dryRun));
+        Assert.Equal(fields, GetFields(created));
+        Assert.Equal(metadata, GetFields(created["metadata"]!));
+        Assert.Equal([.. fields, "events", "checkpoints"], GetFields(job));
+        Assert.Equal(["name", "data", "created_at"], GetFields(job["events"]![0]!));
+        Assert.Equal(["metrics", "step_number", "created_at"], GetFields(job["checkpoints"]![0]!));
+        Assert.Equal(["train_loss", "valid_loss", "valid_mean_token_accuracy"], GetFields(job["checkpoints"]![0]!["metrics"]!));
+        Assert.Equal(["data", "object", "total"], GetFields(list));
+        Assert.Equal(fields, GetFields(list["data"]![0]!));
     }
 
     [Theory]
