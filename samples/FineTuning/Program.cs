@@ -31,7 +31,7 @@ if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("MISTRAL_API_K
     return;
 
 var job = await mistral.FineTuning.Jobs.CreateAsync(request);
-for (; !job.IsFinished; job = await mistral.FineTuning.Jobs.GetAsync(job.Id!))
+for (; !job.IsCompleted; job = await mistral.FineTuning.Jobs.GetAsync(job.Id!))
 {
     Console.WriteLine(job.Status);
     await Task.Delay(TimeSpan.FromMilliseconds(200));
@@ -44,7 +44,7 @@ foreach (var checkpoint in job.Checkpoints ?? [])
 var response = await mistral.Chat.CompleteAsync(new() { Model = job.FineTunedModel, Messages = [new UserMessage("Where is order 7?")] });
 Console.WriteLine(response.Text);
 
-// A model that is no longer used can be archived, and made active again, or deleted.
+// A fine-tuned model can be described, archived (UnarchiveAsync makes it active again) and deleted.
 await mistral.Models.UpdateAsync(job.FineTunedModel!, new() { Description = "Recognizes questions about orders." });
 await mistral.Models.ArchiveAsync(job.FineTunedModel!);
 await mistral.Models.DeleteAsync(job.FineTunedModel!);

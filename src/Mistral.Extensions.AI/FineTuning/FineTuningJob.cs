@@ -30,9 +30,11 @@ public sealed record FineTuningJob : IApiResponse
     /// </summary>
     public string? Status { get; init; }
 
-    /// <summary>Whether the job has ended: succeeded, failed or cancelled.</summary>
+    /// <summary>
+    /// Whether the job has ended: <see cref="Status"/> is <c>SUCCESS</c>, <c>FAILED</c>, <c>FAILED_VALIDATION</c> or <c>CANCELLED</c>.
+    /// </summary>
     [JsonIgnore]
-    public bool IsFinished => Status is "SUCCESS" or "FAILED" or "FAILED_VALIDATION" or "CANCELLED";
+    public bool IsCompleted => Status is "SUCCESS" or "FAILED" or "FAILED_VALIDATION" or "CANCELLED";
 
     /// <summary>Whether the training starts when the files are validated (<c>auto_start</c>).</summary>
     public bool? AutoStart { get; init; }

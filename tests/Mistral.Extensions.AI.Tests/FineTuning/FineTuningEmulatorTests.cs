@@ -38,7 +38,7 @@ public sealed class FineTuningEmulatorTests : IAsyncDisposable
         var deleted = await client.Models.DeleteAsync(model, CancellationToken);
 
         Assert.Equal("QUEUED", created.Status);
-        Assert.Equal(("SUCCESS", "completion", true), (job.Status, job.JobType, job.IsFinished));
+        Assert.Equal(("SUCCESS", "completion", true), (job.Status, job.JobType, job.IsCompleted));
         Assert.Equal($"ft:open-mistral-7b:support:20260501:{created.Id![..8]}", model);
         Assert.Equal("You said: \"Hi\".", response.Text);
         Assert.Equal(("Support", job.Id), (updated.Name, updated.Job));
@@ -80,7 +80,7 @@ public sealed class FineTuningEmulatorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Running_job_is_cancelled_after_a_delay_and_a_finished_job_not_at_all()
+    public async Task Running_job_is_cancelled_after_a_delay_and_a_completed_job_is_rejected()
     {
         using var client = await CreateClientAsync();
         var jobs = client.FineTuning.Jobs;

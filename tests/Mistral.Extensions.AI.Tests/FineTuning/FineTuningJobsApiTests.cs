@@ -81,7 +81,7 @@ public sealed class FineTuningJobsApiTests
         Assert.Null(job.Metadata!.AdditionalProperties);
         Assert.Null(job.Checkpoints![0].Metrics!.AdditionalProperties);
         Assert.Equal("SUCCESS", job.Events![0].Data!["status"].GetString());
-        Assert.True(job.IsFinished);
+        Assert.True(job.IsCompleted);
     }
 
     [Theory]
@@ -92,13 +92,13 @@ public sealed class FineTuningJobsApiTests
     [InlineData("FAILED_VALIDATION", true)]
     [InlineData("FAILED", true)]
     [InlineData("CANCELLED", true)]
-    public async Task Every_status_is_read(string status, bool isFinished)
+    public async Task Every_status_is_read(string status, bool isCompleted)
     {
         var server = StubServer.WithResponse($$"""{"id":"{{JobId}}","status":"{{status}}"}""");
 
         var job = await server.CreateClient().FineTuning.Jobs.GetAsync(JobId, CancellationToken);
 
-        Assert.Equal((status, isFinished), (job.Status, job.IsFinished));
+        Assert.Equal((status, isCompleted), (job.Status, job.IsCompleted));
     }
 
     [Fact]
