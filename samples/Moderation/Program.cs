@@ -36,12 +36,12 @@ foreach (var text in texts)
     }
     catch (ModerationException exception)
     {
-        Console.WriteLine($"Refused, because {(exception.IsInput ? "the input" : "the response")} was flagged: "
+        Console.WriteLine($"No response, because {(exception.IsInput ? "the input" : "the response")} was flagged: "
             + string.Join(", ", exception.Categories));
     }
 }
 
-PrintTitle("Stream with a refusal as its last update");
+PrintTitle("Stream that ends with RefusalText");
 var streaming = mistral.AsIChatClient("mistral-small-latest").WithMistralModeration(mistral, new()
 {
     ModerateInput = false,

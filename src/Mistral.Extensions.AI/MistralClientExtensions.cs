@@ -27,8 +27,8 @@ public static class MistralClientExtensions
     /// Options that only Mistral has are set through <see cref="ChatOptions.AdditionalProperties"/> under the names of the API, for example
     /// <c>safe_prompt</c>; the section "Additional properties" of <c>docs/mapping.md</c> lists them. As a strongly typed alternative,
     /// return a <see cref="ChatCompletionRequest"/> from <see cref="ChatOptions.RawRepresentationFactory"/>. Functions are invoked by
-    /// <c>UseFunctionInvocation</c> in the pipeline, not by this client. <c>GetService&lt;ModelCardCache&gt;()</c> tells what the model can
-    /// do.
+    /// <c>UseFunctionInvocation</c> in the pipeline, not by this client. <c>GetService&lt;ModelCardCache&gt;()</c> returns the
+    /// capabilities of the model.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>

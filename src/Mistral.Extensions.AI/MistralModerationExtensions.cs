@@ -12,7 +12,7 @@ public static class MistralModerationExtensions
 {
     /// <summary>
     /// Creates a chat client that moderates the new messages before it calls this client, and the response after it. Flagged content throws
-    /// a <see cref="ModerationException"/> or becomes a refusal, see <see cref="ModerationOptions.RefusalText"/>.
+    /// a <see cref="ModerationException"/>, or is replaced with <see cref="ModerationOptions.RefusalText"/>.
     /// </summary>
     /// <param name="chatClient">The chat client, of any provider. The returned client disposes it.</param>
     /// <param name="mistralClient">The client for the moderation requests. It is not disposed.</param>

@@ -32,7 +32,8 @@ public sealed class BatchEndpoint<TRequest, TResponse>
     /// <summary>Creates a request of a batch job.</summary>
     /// <param name="customId">The ID with which the results refer to the request (<c>custom_id</c>). It must be unique in the job.</param>
     /// <param name="request">
-    /// The request to the endpoint. Its model can be null if <see cref="CreateBatchJobRequest.Model"/> is set. It is not streamed.
+    /// The request to the endpoint. Its model can be null if <see cref="CreateBatchJobRequest.Model"/> is set. Its <c>stream</c> field is
+    /// not sent.
     /// </param>
     /// <returns>The request with its JSON.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
@@ -58,7 +59,7 @@ public sealed class BatchEndpoint<TRequest, TResponse>
 
     /// <summary>Reads an output file or an error file of a batch job. One line is in memory at a time.</summary>
     /// <param name="stream">
-    /// The content of the file, for example of <c>Files.DownloadAsync(job.OutputFile)</c>. It stays open.
+    /// The content of the file, for example of <c>Files.DownloadAsync(job.OutputFile)</c>. It is not disposed.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
@@ -67,7 +68,7 @@ public sealed class BatchEndpoint<TRequest, TResponse>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="MistralException">
-    /// A line is not a JSON object or is longer than 256 MB; the message has its number. Thrown during the enumeration.
+    /// A line is not a JSON object or is longer than 256 MB; the message has the line number. Thrown during the enumeration.
     /// </exception>
     public IAsyncEnumerable<BatchResult<TResponse>> ReadResultsAsync(Stream stream, CancellationToken cancellationToken = default) =>
         stream is null ? throw new ArgumentNullException(nameof(stream)) : EnumerateAsync(stream, cancellationToken);
@@ -79,7 +80,7 @@ public sealed class BatchEndpoint<TRequest, TResponse>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="job"/> is null.</exception>
     /// <exception cref="ArgumentException">The job has no results.</exception>
-    /// <exception cref="MistralException">A result is not a JSON object. The message has its number, counted from 1.</exception>
+    /// <exception cref="MistralException">A result is not a JSON object. The message has its position, counted from 1.</exception>
     public IReadOnlyList<BatchResult<TResponse>> ReadResults(BatchJob job)
     {
         if (job is null)

@@ -27,7 +27,7 @@ public static class BatchFile
 
     /// <summary>Writes requests to a stream, for example a local file.</summary>
     /// <param name="requests">The requests; at least one.</param>
-    /// <param name="stream">Where to write the requests. It stays open.</param>
+    /// <param name="stream">The stream to write to. It is not disposed.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that completes when all requests were written.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="requests"/> or <paramref name="stream"/> is null.</exception>

@@ -16,7 +16,7 @@ public sealed record BatchJob : IApiResponse
     /// <summary>The IDs of the files with the requests (<c>input_files</c>).</summary>
     public IReadOnlyList<string>? InputFiles { get; init; }
 
-    /// <summary>Names and values of the application (<c>metadata</c>).</summary>
+    /// <summary>Custom keys and values that are attached to the job (<c>metadata</c>).</summary>
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>The endpoint of all requests (<c>endpoint</c>), for example <c>/v1/embeddings</c>.</summary>

@@ -96,7 +96,7 @@ public sealed class BatchJobsApi
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// The job. If the response to the first attempt was lost and the API rejects a retry because the job is already canceled, the job is
-    /// requested and returned.
+    /// retrieved with another request and returned.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="jobId"/> is null, empty, white space, <c>.</c> or <c>..</c>; nothing was sent.

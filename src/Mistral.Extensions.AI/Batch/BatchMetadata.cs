@@ -12,7 +12,7 @@ internal static class BatchMetadata
         foreach (var (name, value) in metadata?.Select(item => (item.Key, item.Value)) ?? [])
         {
             if (name.Length is 0 or > MaxNameLength)
-                return $"Names in Metadata must have 1 to {MaxNameLength} characters, but \"{name}\" has {name.Length}.";
+                return $"Keys in Metadata must have 1 to {MaxNameLength} characters, but \"{name}\" has {name.Length}.";
 
             if (value is not { Length: > 0 and <= MaxValueLength })
                 return $"Values in Metadata must have 1 to {MaxValueLength} characters, but \"{name}\" has {value?.Length ?? 0}.";

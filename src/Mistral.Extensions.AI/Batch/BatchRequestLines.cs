@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Http.Content;
 
 namespace Mistral.Extensions.AI.Batch;
 
-/// <summary>Enumerates requests as lines of JSON. The buffer is used again for each line.</summary>
+/// <summary>Enumerates requests as lines of JSON. The buffer is reused for each line.</summary>
 internal sealed class BatchRequestLines(IAsyncEnumerable<BatchRequest> requests, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<BatchRequest> _requests = requests.GetAsyncEnumerator(cancellationToken);

@@ -2,7 +2,9 @@ using Mistral.Extensions.AI.Http.Content;
 
 namespace Mistral.Extensions.AI.Batch;
 
-/// <summary>Requests that are enumerated while they are uploaded. A second enumeration may have other requests, or fewer.</summary>
+/// <summary>
+/// Requests that are enumerated while they are uploaded. They cannot be sent again: a second enumeration may return other requests.
+/// </summary>
 internal sealed class BatchRequestSource(IAsyncEnumerable<BatchRequest> requests) : BinarySource
 {
     private bool _wasRead;

@@ -15,7 +15,7 @@ internal static class BatchResultReader
     internal static BatchResult<TResponse> Read<TResponse>(Memory<byte> line, long number, IResponseReader<TResponse> reader)
         where TResponse : class
     {
-        // One of them in any text would make reading the whole line fail.
+        // An unpaired surrogate in any text would make reading the whole line fail.
         UnpairedSurrogates.Replace(line.Span, isEnd: true);
         try
         {

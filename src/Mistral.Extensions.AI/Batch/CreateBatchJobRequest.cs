@@ -22,7 +22,7 @@ public sealed record CreateBatchJobRequest : IModelRequest
 
     /// <summary>
     /// The endpoint of all requests (<c>endpoint</c>), for example <c>/v1/embeddings</c>. Required.
-    /// <see cref="BatchEndpoint{TRequest, TResponse}.Path"/> has the values that are known.
+    /// <see cref="BatchEndpoints"/> has the known endpoints with their <see cref="BatchEndpoint{TRequest, TResponse}.Path"/>.
     /// </summary>
     public string? Endpoint { get; init; }
 
@@ -33,8 +33,8 @@ public sealed record CreateBatchJobRequest : IModelRequest
     public string? AgentId { get; init; }
 
     /// <summary>
-    /// Names and values of the application (<c>metadata</c>), with which <see cref="BatchJobsApi.ListAsync"/> finds the job. Names have 1
-    /// to 32 characters, values 1 to 512.
+    /// Custom keys and values that are attached to the job (<c>metadata</c>), by which <see cref="BatchJobsApi.ListAsync"/> finds it. Keys
+    /// have 1 to 32 characters, values 1 to 512.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 

@@ -22,8 +22,8 @@ public sealed record ListBatchJobsRequest
     public string? AgentId { get; init; }
 
     /// <summary>
-    /// Metadata that the jobs have (<c>metadata</c>). Each name is sent as a parameter of the query, so the names of the other filters
-    /// are not allowed.
+    /// Metadata that the jobs have (<c>metadata</c>). Each key is sent as a parameter of the query, so the names of the other filters
+    /// are not allowed as keys.
     /// </summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 

@@ -13,11 +13,11 @@ internal static class ListBatchJobsRequestValidator
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
     internal static string? Validate(ListBatchJobsRequest request) =>
         PagedList.Validate(request.Page, request.PageSize)
-        ?? ValidateNames(request.Metadata)
+        ?? ValidateKeys(request.Metadata)
         ?? BatchMetadata.Validate(request.Metadata);
 
-    private static string? ValidateNames(IReadOnlyDictionary<string, string>? metadata) =>
-        metadata?.Keys.FirstOrDefault(ParameterNames.Contains) is { } name
-            ? $"\"{name}\" cannot be a name in Metadata, because it is another parameter of the query. Filter the jobs after listing them."
+    private static string? ValidateKeys(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata?.Keys.FirstOrDefault(ParameterNames.Contains) is { } key
+            ? $"\"{key}\" cannot be a key in Metadata, because it is another parameter of the query. Filter the jobs after listing them."
             : null;
 }

@@ -28,7 +28,7 @@ public sealed record ClassificationResponse : IApiResponse
     public IReadOnlyList<IReadOnlyDictionary<string, ClassificationTargetResult>> Results
     {
         get => _results ?? [];
-        // The position of a result tells its input, so a null is not removed.
+        // A null is not removed, because results are matched with the input by their position.
         init => _results = value is null ? null : [.. value.Select(static result => WithoutNulls(result))];
     }
 

@@ -36,6 +36,6 @@ public sealed class ModerationException : Exception
     /// <summary>The categories that were flagged by <see cref="ModerationOptions"/>.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 
-    /// <summary>The decisions and scores of all categories; null if the exception was not thrown by a moderation.</summary>
+    /// <summary>The decisions and scores of all categories; null if the exception was not thrown by <c>WithMistralModeration</c>.</summary>
     public ModerationObject? Result { get; init; }
 }

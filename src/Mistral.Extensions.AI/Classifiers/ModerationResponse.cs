@@ -22,7 +22,7 @@ public sealed record ModerationResponse : IApiResponse
     public IReadOnlyList<ModerationObject> Results
     {
         get => _results ?? [];
-        // The position of a result tells its input, so a null is not removed.
+        // A null is not removed, because results are matched with the input by their position.
         init => _results = value is null ? null : [.. value.Select(static result => result ?? new())];
     }
 

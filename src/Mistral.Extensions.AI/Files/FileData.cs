@@ -32,7 +32,7 @@ public sealed class FileData
     /// <summary>Creates the data of a local file, which is read when the request is sent, and again for a retry.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="mediaType">The media type; null to detect it from the first bytes or the file name.</param>
-    /// <param name="name">The name with which to store the file; null for that of the path.</param>
+    /// <param name="name">The name with which to store the file; null for the file name in the path.</param>
     /// <returns>The data.</returns>
     /// <exception cref="ArgumentException"><paramref name="mediaType"/> is not valid, or <paramref name="name"/> is empty.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>

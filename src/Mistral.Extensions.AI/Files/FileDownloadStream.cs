@@ -31,7 +31,7 @@ public sealed class FileDownloadStream : Stream
 
     /// <summary>
     /// The file name that the server sends with the content, without a folder; null if there is none. <see cref="FilesApi.GetAsync"/>
-    /// returns the name in any case.
+    /// always returns the name.
     /// </summary>
     public string? FileName { get; }
 

@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.Files;
 public sealed record GetSignedUrlResponse : IApiResponse
 {
     /// <summary>
-    /// The URL, with which everybody can download the file without an API key until the URL expires (<c>url</c>). Do not log it.
+    /// The URL, with which anyone can download the file without an API key until the URL expires (<c>url</c>). Do not log it.
     /// </summary>
     public string? Url { get; init; }
 

@@ -49,7 +49,7 @@ internal sealed class Deadline : IDisposable
     /// <summary>Determines whether the timeout of the call expires within a time from now.</summary>
     internal bool ExpiresWithin(TimeSpan time) => CurrentTimeout != Timeout.InfiniteTimeSpan && Elapsed + time >= CurrentTimeout;
 
-    /// <summary>Lets the time run.</summary>
+    /// <summary>Starts the timeout, or continues it after <see cref="Pause"/>.</summary>
     /// <param name="chunkTimeout">The time that is left until the next chunk of a stream with content; null if it does not change.</param>
     internal void Resume(TimeSpan? chunkTimeout)
     {
@@ -66,7 +66,7 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>Stops the time, so that the time the consumer takes does not count.</summary>
+    /// <summary>Pauses the timeout while the consumer processes a chunk.</summary>
     internal void Pause()
     {
         lock (_lock)

@@ -4,6 +4,6 @@ namespace Mistral.Extensions.AI.Http;
 internal interface IChunkReader<TChunk> : IResponseReader<TChunk>
     where TChunk : class
 {
-    /// <summary>Takes note of a chunk, and returns whether the response is complete without <c>[DONE]</c>.</summary>
+    /// <summary>Records a chunk, and returns whether the response is complete without <c>[DONE]</c>.</summary>
     bool IsComplete(TChunk chunk);
 }

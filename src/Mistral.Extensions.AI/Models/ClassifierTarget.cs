@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Models;
 
 /// <summary>
-/// A question that a classifier answers with one or several labels (<c>ClassifierTarget</c>, <c>ClassifierTargetResult</c>).
+/// A target of a classifier, which assigns one or several of its labels to a text, for example the target <c>sentiment</c> with the labels
+/// <c>positive</c> and <c>negative</c> (<c>ClassifierTarget</c>, <c>ClassifierTargetResult</c>).
 /// </summary>
 public sealed record ClassifierTarget
 {

@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI.Models;
 
 /// <summary>
-/// Loads and caches model cards, which tell what a model can do: context length, vision, tools, reasoning, OCR, FIM, audio, default
+/// Loads and caches model cards, which describe a model: context length, vision, tools, reasoning, OCR, FIM, audio, default
 /// temperature, retirement date and replacement, aliases. A chat client returns it from <c>GetService</c>.
 /// </summary>
 /// <remarks>

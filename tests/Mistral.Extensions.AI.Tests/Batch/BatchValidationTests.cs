@@ -30,7 +30,7 @@ public sealed class BatchValidationTests
         },
         { "TimeoutHours must be between 1 and 168, but was 0.", ValidJob with { TimeoutHours = 0 } },
         { "TimeoutHours must be between 1 and 168, but was 169.", ValidJob with { TimeoutHours = 169 } },
-        { "Names in Metadata must have 1 to 32 characters, but \"\" has 0.", ValidJob with { Metadata = CreateMetadata("", "v") } },
+        { "Keys in Metadata must have 1 to 32 characters, but \"\" has 0.", ValidJob with { Metadata = CreateMetadata("", "v") } },
         { "but \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\" has 33.", ValidJob with { Metadata = CreateMetadata(new('x', 33), "v") } },
         { "Values in Metadata must have 1 to 512 characters, but \"n\" has 0.", ValidJob with { Metadata = CreateMetadata("n", "") } },
         { "but \"n\" has 513.", ValidJob with { Metadata = CreateMetadata("n", new('v', 513)) } },
@@ -40,7 +40,7 @@ public sealed class BatchValidationTests
     {
         { "Page must be 0 or greater, but was -1.", new() { Page = -1 } },
         { "PageSize must be 1 or greater, but was 0.", new() { PageSize = 0 } },
-        { "\"status\" cannot be a name in Metadata", new() { Metadata = CreateMetadata("status", "v") } },
+        { "\"status\" cannot be a key in Metadata", new() { Metadata = CreateMetadata("status", "v") } },
         { "Values in Metadata must have 1 to 512 characters", new() { Metadata = CreateMetadata("n", "") } },
     };
 

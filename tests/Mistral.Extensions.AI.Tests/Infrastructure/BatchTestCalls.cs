@@ -43,7 +43,7 @@ internal static class BatchTestCalls
         return job;
     }
 
-    /// <summary>Waits until a job waits for this time.</summary>
+    /// <summary>Waits until a job has set a timer for this time.</summary>
     internal static async Task WaitForTimerAsync(this ManualTimeProvider time, TimeSpan dueTime)
     {
         while (await time.WaitForTimerAsync() != dueTime)

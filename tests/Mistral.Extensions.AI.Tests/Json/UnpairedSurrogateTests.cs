@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Json;
 
-/// <summary>Halves of surrogate pairs in responses are replaced with U+FFFD. In the schemas of the caller, they are refused.</summary>
+/// <summary>Halves of surrogate pairs in responses are replaced with U+FFFD. In the schemas of the caller, they are rejected.</summary>
 public sealed class UnpairedSurrogateTests
 {
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
@@ -132,7 +132,7 @@ public sealed class UnpairedSurrogateTests
     [InlineData("""{"type":"object","properties":{"\ud800":{"type":"string"}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string","description":"\udc00"}}}""")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"\ud800"}}}""")]
-    public async Task Schema_is_refused_with_the_name_of_its_tool(string schema)
+    public async Task Schema_is_rejected_with_the_name_of_its_tool(string schema)
     {
         var json = JsonElement.Parse(schema);
 

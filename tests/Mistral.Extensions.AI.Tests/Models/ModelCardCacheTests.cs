@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Models;
 
-/// <summary>What the chat client tells about a model: its card, which is loaded once and cached.</summary>
+/// <summary>The model cards of a chat client, which are loaded once and cached.</summary>
 public sealed class ModelCardCacheTests
 {
     private readonly ManualTimeProvider _time = new();

@@ -24,7 +24,7 @@ internal sealed record BatchInput(string Name, FileContent Content, int RequestC
     /// <summary>Creates the input for an uploaded file.</summary>
     public static BatchInput FromFile(StoredFile file) => new($"file {file.Id}", file.Content, file.LineCount ?? 0);
 
-    /// <summary>Writes the <c>requests</c> of a body as JSONL, because their lines need less memory than parsed JSON, or none.</summary>
+    /// <summary>Writes the <c>requests</c> of a body as JSONL, because lines need less memory than parsed JSON.</summary>
     public static BatchInput FromRequests(IEnumerable<JsonElement> requests, TemporaryFolder folder)
     {
         using var writer = new FileContentWriter(folder);

@@ -23,7 +23,7 @@ internal sealed class BatchJobFilter(JsonElement query)
     private bool Equals(string name, string? value) => query.FindString(name) is not { } expected || expected == value;
 
     /// <summary>
-    /// Reads the metadata, which are parameters of their own, the form of OpenAPI for objects in a query, or one parameter with JSON.
+    /// Reads the metadata: one parameter for each key, which is the form of OpenAPI for objects in a query, or one parameter with JSON.
     /// </summary>
     private static IEnumerable<KeyValuePair<string, string?>> ReadMetadata(JsonElement query)
     {

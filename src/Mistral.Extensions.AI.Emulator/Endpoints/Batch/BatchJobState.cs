@@ -2,7 +2,7 @@ using Mistral.Extensions.AI.Emulator.Storage;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 
-/// <summary>What changes while a batch job runs.</summary>
+/// <summary>The properties of a batch job that change while it runs.</summary>
 /// <param name="Status">The status.</param>
 internal sealed record BatchJobState(string Status)
 {

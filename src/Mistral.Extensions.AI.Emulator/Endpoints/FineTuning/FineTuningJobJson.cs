@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.FineTuning;
 /// <summary>Writes fine-tuning jobs.</summary>
 internal static class FineTuningJobJson
 {
-    /// <summary>The steps at which there are checkpoints, at most.</summary>
+    /// <summary>The maximum number of checkpoints.</summary>
     private const int MaxCheckpoints = 3;
 
     /// <summary>Creates a job as the list returns it: <c>CompletionJobOut</c> or <c>ClassifierJobOut</c>.</summary>

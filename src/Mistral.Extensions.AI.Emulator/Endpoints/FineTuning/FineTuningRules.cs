@@ -11,7 +11,7 @@ internal static class FineTuningRules
 {
     private const int MaxSuffixLength = 18;
 
-    /// <summary>Rejects a job whose fields do not fit together.</summary>
+    /// <summary>Rejects a job whose fields cannot be combined.</summary>
     public static void Check(JsonElement request)
     {
         var isClassifier = request.FindString("job_type") == "classifier";

@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Adapters.Moderation;
 internal sealed class CategoryRules(ModerationOptions options)
 {
     /// <summary>Throws if the result has no decisions, or values that are neither booleans nor numbers.</summary>
-    /// <exception cref="MistralException">A text could be harmful, but the result does not tell.</exception>
+    /// <exception cref="MistralException">The result has no categories, or a category whose value cannot be read.</exception>
     internal static void ThrowIfUnreadable(ModerationObject result)
     {
         if (result.Categories.Count == 0 || result.AdditionalProperties?.Keys.Any(key => key is "categories" or "category_scores") is true)

@@ -13,7 +13,7 @@ internal sealed record ModerationViolation(bool IsInput, IReadOnlyList<string> C
     /// <summary>Creates the response in place of the flagged content. It has the IDs and the token usage of the flagged response.</summary>
     /// <param name="refusalText">The text of the response; null to throw.</param>
     /// <param name="flagged">The flagged response; null if the input was flagged.</param>
-    /// <exception cref="ModerationException">There is no text.</exception>
+    /// <exception cref="ModerationException"><paramref name="refusalText"/> is null.</exception>
     internal ChatResponse ToResponse(string? refusalText, ChatResponse? flagged) =>
         new(new ChatMessage(ChatRole.Assistant, refusalText ?? throw ToException()))
         {
@@ -29,8 +29,8 @@ internal sealed record ModerationViolation(bool IsInput, IReadOnlyList<string> C
     /// <summary>Creates the last update of a stream, in place of the flagged updates.</summary>
     /// <param name="refusalText">The text of the update; null to throw.</param>
     /// <param name="last">The last update of the response, whose IDs are kept; null if the input was flagged.</param>
-    /// <param name="withheld">The flagged updates that were not released. Their token usage is kept.</param>
-    /// <exception cref="ModerationException">There is no text.</exception>
+    /// <param name="withheld">The flagged updates, which are not returned. Their token usage is kept.</param>
+    /// <exception cref="ModerationException"><paramref name="refusalText"/> is null.</exception>
     internal ChatResponseUpdate ToUpdate(string? refusalText, ChatResponseUpdate? last, IEnumerable<ChatResponseUpdate> withheld)
     {
         var usage = withheld.SelectMany(update => update.Contents).OfType<UsageContent>();
@@ -40,7 +40,7 @@ internal sealed record ModerationViolation(bool IsInput, IReadOnlyList<string> C
             RawRepresentation = Result,
             ResponseId = last?.ResponseId,
             ConversationId = last?.ConversationId,
-            // The refusal is a message of its own, not the continuation of text that was released before.
+            // A separate message: the text does not continue the text that was returned before.
             MessageId = last?.MessageId is { } id ? $"{id}-refusal" : null,
             ModelId = last?.ModelId,
             CreatedAt = last?.CreatedAt,
@@ -49,7 +49,7 @@ internal sealed record ModerationViolation(bool IsInput, IReadOnlyList<string> C
 
     private ModerationException ToException() => new(
         $"The moderation flagged the {(IsInput ? "input" : "response")}: {string.Join(", ", Categories.Select(Describe))}. "
-        + "Tell the user, or set ModerationOptions.RefusalText to return a refusal.")
+        + "Tell the user, or set ModerationOptions.RefusalText to return a text instead.")
     {
         IsInput = IsInput,
         Categories = Categories,

@@ -18,7 +18,7 @@ internal sealed class StreamedBlock(ILogger logger)
     /// <param name="updates">The stream.</param>
     /// <param name="length">
     /// The minimum number of characters of a block that is not the last one. It ends between two words, or when it is twice as long: part
-    /// of a word can look harmless. Updates without text do not wait.
+    /// of a word can look harmless. If there is no text yet, an update without text is a block.
     /// </param>
     /// <param name="logger">The logger for function results that cannot be converted.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

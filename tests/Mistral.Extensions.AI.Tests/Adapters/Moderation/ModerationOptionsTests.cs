@@ -37,7 +37,7 @@ public sealed class ModerationOptionsTests
     [InlineData("HEALTH", null, null)]
     [InlineData("PII LAW", "law", 0.95)]
     [InlineData("HEALTH PII", "pii", 0.89)]
-    public async Task Only_the_categories_of_the_options_count(string text, string? flagged, double? threshold)
+    public async Task Only_the_categories_of_the_options_are_flagged(string text, string? flagged, double? threshold)
     {
         await using var server = await ModerationServer.StartAsync();
         var chat = server.Moderate(new ScriptedChatClient("Hello!"), new()

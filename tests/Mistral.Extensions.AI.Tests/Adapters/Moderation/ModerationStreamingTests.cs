@@ -8,7 +8,7 @@ public sealed class ModerationStreamingTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Harmless_stream_is_released_unchanged()
+    public async Task Harmless_stream_is_returned_unchanged()
     {
         await using var server = await ModerationServer.StartAsync();
         ChatResponseUpdate[] updates =
@@ -17,9 +17,9 @@ public sealed class ModerationStreamingTests
             new(null, [new UsageContent(new() { OutputTokenCount = 3 })]) { FinishReason = ChatFinishReason.Stop },
         ];
 
-        var released = await ReadAsync(server.Moderate(new ScriptedChatClient(updates), new() { StreamingBlockLength = 6 }));
+        var returned = await ReadAsync(server.Moderate(new ScriptedChatClient(updates), new() { StreamingBlockLength = 6 }));
 
-        Assert.Equal(updates, released);
+        Assert.Equal(updates, returned);
     }
 
     [Fact]
@@ -42,29 +42,29 @@ public sealed class ModerationStreamingTests
     [InlineData(5)]
     [InlineData(9)]
     [InlineData(1000)]
-    public async Task Flagged_text_is_never_released(int length)
+    public async Task Flagged_text_is_never_returned(int length)
     {
         await using var server = await ModerationServer.StartAsync();
         var inner = CreateStream("Good ", "text ", "PII ", "more ", "and ", "more");
-        var released = new List<ChatResponseUpdate>();
+        var returned = new List<ChatResponseUpdate>();
 
         await Assert.ThrowsAsync<ModerationException>(
-            () => ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = length }), released));
+            () => ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = length }), returned));
 
-        Assert.DoesNotContain("PII", string.Concat(released), StringComparison.Ordinal);
-        Assert.StartsWith(string.Concat(released), "Good text ", StringComparison.Ordinal);
+        Assert.DoesNotContain("PII", string.Concat(returned), StringComparison.Ordinal);
+        Assert.StartsWith(string.Concat(returned), "Good text ", StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Flagged_text_across_two_blocks_is_found()
     {
         await using var server = await ModerationServer.StartAsync();
-        var released = new List<ChatResponseUpdate>();
+        var returned = new List<ChatResponseUpdate>();
 
         await Assert.ThrowsAsync<ModerationException>(
-            () => ReadAsync(server.Moderate(CreateStream("UN", "SAFE"), new() { StreamingBlockLength = 1 }), released));
+            () => ReadAsync(server.Moderate(CreateStream("UN", "SAFE"), new() { StreamingBlockLength = 1 }), returned));
 
-        Assert.Equal("UN", string.Concat(released));
+        Assert.Equal("UN", string.Concat(returned));
     }
 
     [Fact]
@@ -72,11 +72,11 @@ public sealed class ModerationStreamingTests
     {
         await using var server = await ModerationServer.StartAsync();
         var chat = server.Moderate(CreateStream("Here ", "is her", " P", "II", " too"), new() { StreamingBlockLength = 7 });
-        var released = new List<ChatResponseUpdate>();
+        var returned = new List<ChatResponseUpdate>();
 
-        await Assert.ThrowsAsync<ModerationException>(() => ReadAsync(chat, released));
+        await Assert.ThrowsAsync<ModerationException>(() => ReadAsync(chat, returned));
 
-        Assert.Equal("Here is her", string.Concat(released));
+        Assert.Equal("Here is her", string.Concat(returned));
         Assert.Equal(["user: Hi | assistant: Here is her"], server.Requests[1]);
     }
 
@@ -93,7 +93,7 @@ public sealed class ModerationStreamingTests
     }
 
     [Fact]
-    public async Task Refusal_is_the_last_update_and_a_message_of_its_own()
+    public async Task RefusalText_is_the_last_update_and_a_separate_message()
     {
         await using var server = await ModerationServer.StartAsync();
         ChatResponseUpdate[] updates =
@@ -105,18 +105,18 @@ public sealed class ModerationStreamingTests
             },
         ];
 
-        var released = await ReadAsync(
+        var returned = await ReadAsync(
             server.Moderate(new ScriptedChatClient(updates), new() { StreamingBlockLength = 5, RefusalText = "Sorry." }));
-        var response = released.ToChatResponse();
+        var response = returned.ToChatResponse();
 
         Assert.Equal(["Good text ", "Sorry."], response.Messages.Select(message => message.Text));
         Assert.Equal(ChatFinishReason.ContentFilter, response.FinishReason);
         Assert.Equal(("r", "model", 9), (response.ResponseId, response.ModelId, response.Usage!.OutputTokenCount));
-        Assert.IsType<ModerationObject>(released[^1].RawRepresentation);
+        Assert.IsType<ModerationObject>(returned[^1].RawRepresentation);
     }
 
     [Fact]
-    public async Task Refusal_replaces_the_stream_for_flagged_input()
+    public async Task RefusalText_replaces_the_stream_for_flagged_input()
     {
         await using var server = await ModerationServer.StartAsync();
         var inner = CreateStream("Hello!");
@@ -129,30 +129,30 @@ public sealed class ModerationStreamingTests
     }
 
     [Fact]
-    public async Task Stream_without_blocks_is_released_at_once_and_moderated_at_its_end()
+    public async Task Stream_without_block_length_is_returned_at_once_and_moderated_at_its_end()
     {
         await using var server = await ModerationServer.StartAsync();
-        var released = new List<ChatResponseUpdate>();
+        var returned = new List<ChatResponseUpdate>();
 
         var error = await Assert.ThrowsAsync<ModerationException>(
-            () => ReadAsync(server.Moderate(CreateStream("a PII ", "b"), new() { StreamingBlockLength = null }), released));
+            () => ReadAsync(server.Moderate(CreateStream("a PII ", "b"), new() { StreamingBlockLength = null }), returned));
 
-        Assert.Equal("a PII b", string.Concat(released));
+        Assert.Equal("a PII b", string.Concat(returned));
         Assert.Equal(["pii"], error.Categories);
         Assert.Equal([["user: Hi"], ["user: Hi | assistant: a PII b"]], server.Requests);
     }
 
     [Fact]
-    public async Task Refusal_after_released_text_does_not_count_the_usage_twice()
+    public async Task RefusalText_after_returned_text_does_not_count_the_usage_twice()
     {
         await using var server = await ModerationServer.StartAsync();
         var inner = new ScriptedChatClient(
             new ChatResponseUpdate(ChatRole.Assistant, "PII") { MessageId = "m" },
             new ChatResponseUpdate(null, [new UsageContent(new() { OutputTokenCount = 9 })]) { MessageId = "m" });
 
-        var released = await ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = null, RefusalText = "Sorry." }));
+        var returned = await ReadAsync(server.Moderate(inner, new() { StreamingBlockLength = null, RefusalText = "Sorry." }));
 
-        Assert.Equal(9, released.ToChatResponse().Usage!.OutputTokenCount);
+        Assert.Equal(9, returned.ToChatResponse().Usage!.OutputTokenCount);
     }
 
     [Fact]
@@ -160,22 +160,22 @@ public sealed class ModerationStreamingTests
     {
         await using var server = await ModerationServer.StartAsync();
         var call = new FunctionCallContent("1", "send", new Dictionary<string, object?> { ["text"] = "PII" });
-        var released = new List<ChatResponseUpdate>();
+        var returned = new List<ChatResponseUpdate>();
 
         await Assert.ThrowsAsync<ModerationException>(() => ReadAsync(
-            server.Moderate(new ScriptedChatClient(new ChatResponseUpdate(ChatRole.Assistant, [call]))), released));
+            server.Moderate(new ScriptedChatClient(new ChatResponseUpdate(ChatRole.Assistant, [call]))), returned));
 
-        Assert.Empty(released);
+        Assert.Empty(returned);
     }
 
     private static ScriptedChatClient CreateStream(params string[] texts) =>
         new([.. texts.Select(text => new ChatResponseUpdate(ChatRole.Assistant, text))]);
 
-    private static async Task<List<ChatResponseUpdate>> ReadAsync(IChatClient chat, List<ChatResponseUpdate>? released = null)
+    private static async Task<List<ChatResponseUpdate>> ReadAsync(IChatClient chat, List<ChatResponseUpdate>? returned = null)
     {
-        released ??= [];
+        returned ??= [];
         await foreach (var update in chat.GetStreamingResponseAsync("Hi", cancellationToken: CancellationToken))
-            released.Add(update);
-        return released;
+            returned.Add(update);
+        return returned;
     }
 }

@@ -57,7 +57,7 @@ public sealed class ModerationTests
     }
 
     [Fact]
-    public async Task Refusal_replaces_a_flagged_response_and_keeps_its_usage()
+    public async Task RefusalText_replaces_a_flagged_response_and_keeps_its_usage()
     {
         await using var server = await ModerationServer.StartAsync();
         var inner = new ScriptedChatClient(
@@ -74,7 +74,7 @@ public sealed class ModerationTests
     }
 
     [Fact]
-    public async Task Refusal_replaces_the_response_to_flagged_input()
+    public async Task RefusalText_replaces_the_response_to_flagged_input()
     {
         await using var server = await ModerationServer.StartAsync();
         var inner = new ScriptedChatClient("Hello!");
@@ -221,7 +221,7 @@ public sealed class ModerationTests
     }
 
     [Fact]
-    public async Task Failed_moderation_request_is_logged_and_ignored_if_the_options_say_so()
+    public async Task Failed_moderation_request_is_logged_and_ignored_with_ContinueOnError()
     {
         using var log = new LogCapture();
         await using var server = await ModerationServer.StartAsync(new() { LoggerFactory = log });

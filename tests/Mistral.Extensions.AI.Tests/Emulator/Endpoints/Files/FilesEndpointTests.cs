@@ -31,7 +31,7 @@ public sealed class FilesEndpointTests
     [InlineData("DELETE", "")]
     [InlineData("GET", "/content")]
     [InlineData("GET", "/url")]
-    public async Task Unknown_file_returns_404_and_an_invalid_id_422(string method, string suffix)
+    public async Task Unknown_file_returns_404_and_an_invalid_id_returns_422(string method, string suffix)
     {
         await using var emulator = await TestEmulator.StartAsync();
 

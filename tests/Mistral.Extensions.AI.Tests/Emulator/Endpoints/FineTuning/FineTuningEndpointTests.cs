@@ -109,7 +109,7 @@ public sealed class FineTuningEndpointTests
     [InlineData("GET", "")]
     [InlineData("POST", "/cancel")]
     [InlineData("POST", "/start")]
-    public async Task Unknown_job_returns_404_and_an_id_that_is_no_UUID_422(string method, string operation)
+    public async Task Unknown_job_returns_404_and_an_id_that_is_not_a_UUID_returns_422(string method, string operation)
     {
         await using var emulator = await TestEmulator.StartAsync();
 
