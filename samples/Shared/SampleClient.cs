@@ -2,7 +2,8 @@ using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Emulator;
 
 /// <summary>
-/// The client that the samples use. It calls api.mistral.ai if MISTRAL_API_KEY is set, otherwise a local emulator of the API.
+/// The client that the samples use. It calls api.mistral.ai if MISTRAL_API_KEY is set, otherwise a local emulator of the API: the one that
+/// runs at MISTRAL_EMULATOR_ENDPOINT, or one in this process.
 /// </summary>
 internal static class SampleClient
 {
@@ -18,12 +19,15 @@ internal static class SampleClient
         return new MistralClient(new MistralClientOptions { Endpoint = endpoint, ApiKey = EmulatorKey });
     }
 
-    /// <summary>Starts the emulator, unless MISTRAL_API_KEY is set.</summary>
+    /// <summary>Starts the emulator, unless MISTRAL_API_KEY or MISTRAL_EMULATOR_ENDPOINT is set.</summary>
     /// <returns>The endpoint of the emulator, or null if MISTRAL_API_KEY is set.</returns>
     public static async Task<Uri?> StartEmulatorAsync()
     {
         if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("MISTRAL_API_KEY")))
             return null;
+
+        if (Environment.GetEnvironmentVariable("MISTRAL_EMULATOR_ENDPOINT") is { Length: > 0 } running)
+            return new Uri(running);
 
         var emulator = await MistralEmulator.StartAsync();
         return emulator.Endpoint;
