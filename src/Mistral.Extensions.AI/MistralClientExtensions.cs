@@ -2,9 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Adapters;
+using Mistral.Extensions.AI.Adapters.Batch;
 using Mistral.Extensions.AI.Adapters.Embeddings;
 using Mistral.Extensions.AI.Adapters.Files;
 using Mistral.Extensions.AI.Adapters.Requests;
+using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 
@@ -32,19 +34,24 @@ public static class MistralClientExtensions
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
-    public static IChatClient AsIChatClient(this MistralClient client, string? defaultModelId = null)
-    {
-        if (client is null)
-            throw new ArgumentNullException(nameof(client));
-        if (defaultModelId is not null && string.IsNullOrWhiteSpace(defaultModelId))
-        {
-            throw new ArgumentException(
-                "The model ID is empty. Pass one, such as \"mistral-small-latest\", or pass null and set ChatOptions.ModelId.",
-                nameof(defaultModelId));
-        }
+    public static IChatClient AsIChatClient(this MistralClient client, string? defaultModelId = null) =>
+        CreateChatClient(client, defaultModelId);
 
-        return new MistralChatClient(client, client.Chat, client.Models, client.ChatRules, defaultModelId);
-    }
+    /// <summary>
+    /// Creates the endpoint for batch requests with messages and options of Microsoft.Extensions.AI: an argument of
+    /// <see cref="BatchApi.RunAsync"/>, which returns the results as <see cref="ChatResponse"/>.
+    /// </summary>
+    /// <param name="client">The client.</param>
+    /// <param name="defaultModelId">The model if <see cref="ChatOptions.ModelId"/> is not set, such as <c>mistral-small-latest</c>.</param>
+    /// <returns>
+    /// The endpoint. Its requests are mapped as those of <see cref="AsIChatClient"/>, and so are the responses. Responses are read without
+    /// their requests: reasoning is always included, and so is the prefix of a response. Functions are not invoked.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
+    public static BatchEndpoint<BatchChatRequest, ChatResponse> AsBatchChatEndpoint(
+        this MistralClient client, string? defaultModelId = null) =>
+        BatchChatEndpoint.Create(CreateChatClient(client, defaultModelId));
 
     /// <summary>
     /// Creates an <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> for Mistral's embeddings, with 32-bit floating-point values.
@@ -148,4 +155,18 @@ public static class MistralClientExtensions
     /// <returns>An <see cref="AITool"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="tool"/> is null.</exception>
     public static AITool AsAITool(this Tool tool) => new MistralTool(tool ?? throw new ArgumentNullException(nameof(tool)));
+
+    private static MistralChatClient CreateChatClient(MistralClient client, string? defaultModelId)
+    {
+        if (client is null)
+            throw new ArgumentNullException(nameof(client));
+        if (defaultModelId is not null && string.IsNullOrWhiteSpace(defaultModelId))
+        {
+            throw new ArgumentException(
+                "The model ID is empty. Pass one, such as \"mistral-small-latest\", or pass null and set ChatOptions.ModelId.",
+                nameof(defaultModelId));
+        }
+
+        return new(client, client.Chat, client.Models, client.ChatRules, defaultModelId);
+    }
 }

@@ -82,7 +82,8 @@ internal sealed class MistralChatClient : IChatClient
             yield return update;
     }
 
-    private ChatCompletionRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
+    /// <summary>Maps messages and options to a request.</summary>
+    internal ChatCompletionRequest CreateRequest(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream)
     {
         if (messages is null)
             throw new ArgumentNullException(nameof(messages));

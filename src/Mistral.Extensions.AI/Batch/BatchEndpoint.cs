@@ -49,12 +49,16 @@ public sealed class BatchEndpoint<TRequest, TResponse>
             throw new ArgumentNullException(nameof(request), $"The request \"{customId}\" is null.");
 
         if (_validate(request) is { } error)
-            throw new ArgumentException($"The request \"{customId}\" is invalid. {error}", nameof(request));
+            throw CreateRequestError(customId, error, null);
 
-        using var buffer = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(buffer, JsonRequestContent.WriterOptions))
-            _toBody(request).WriteTo(writer);
-        return new() { CustomId = customId, Body = JsonElement.Parse(buffer.Array.AsSpan(0, buffer.Length)) };
+        try
+        {
+            return new() { CustomId = customId, Body = ToJson(_toBody(request)) };
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            throw CreateRequestError(customId, exception.Message, exception);
+        }
     }
 
     /// <summary>Reads an output file or an error file of a batch job. One line is in memory at a time.</summary>
@@ -95,6 +99,17 @@ public sealed class BatchEndpoint<TRequest, TResponse>
 
         return [.. outputs.Select((output, i) => BatchResultReader.Read(output, i + 1, _reader))];
     }
+
+    private static JsonElement ToJson(IRequestBody body)
+    {
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer, JsonRequestContent.WriterOptions))
+            body.WriteTo(writer);
+        return JsonElement.Parse(buffer.Array.AsSpan(0, buffer.Length));
+    }
+
+    private static ArgumentException CreateRequestError(string customId, string error, Exception? exception) =>
+        new($"The request \"{customId}\" is invalid. {error}", exception);
 
     private async IAsyncEnumerable<BatchResult<TResponse>> EnumerateAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ public sealed partial class DependencyTests
     /// <summary>Each folder of a project and the folders it may use. A new folder needs a new line here.</summary>
     private static readonly Dictionary<string, Project> Projects = new()
     {
-        ["library"] = new(Repository.Library, LibraryNamespace, SharedTypes: ["MistralException", "MistralRateLimit"], new()
+        ["library"] = new(
+            Repository.Library, LibraryNamespace, SharedTypes: ["BatchChatRequest", "MistralException", "MistralRateLimit"], new()
         {
             ["Json"] = [],
             ["Media"] = [],
@@ -39,6 +40,7 @@ public sealed partial class DependencyTests
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
             ["Adapters.Files"] = ["Adapters.Responses", "Files", "Media"],
+            ["Adapters.Batch"] = ["Adapters.Responses", "Batch", "Chat", "Http", "Json"],
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters.Moderation"] = ["Adapters.Requests", "Chat", "Classifiers", "Media"],
             ["Adapters"] = ["Adapters.Requests", "Adapters.Responses", "Chat", "Models"],

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Responses;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
+
+namespace Mistral.Extensions.AI.Adapters.Batch;
+
+/// <summary>Reads the JSON of a chat completion and maps it.</summary>
+internal sealed class ChatResponseReader : IResponseReader<ChatResponse>
+{
+    private static readonly ChatCompletionReader Reader = ChatCompletionReader.Instance;
+
+    private ChatResponseReader()
+    {
+    }
+
+    internal static ChatResponseReader Instance { get; } = new();
+
+    public JsonTypeInfo TypeInfo => Reader.TypeInfo;
+
+    // The serializer cannot read the mapped type, so every form is read here.
+    public ChatResponse? TryRead(ReadOnlySpan<byte> json)
+    {
+        var response = Reader.TryRead(json) ?? ((JsonTypeInfo<ChatCompletionResponse>)TypeInfo).DeserializeLeniently(json);
+        // A result is read without its request, so what only the request tells is unknown: the options of reasoning, and a prefix.
+        return response is IApiResponse { HasContent: true } ? response.ToChatResponse(new(null, null)) : throw new JsonException();
+    }
+}
