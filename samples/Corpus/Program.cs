@@ -1,11 +1,11 @@
-// Embeds the texts of a folder and classifies them by topic, in batch jobs. The results are written to <folder>-results. If the program is
-// stopped or killed, the jobs continue; start it again with the same folder, and it waits for them and reads their results.
+// Embeds the texts of a folder and classifies them by topic, in batch jobs. The results are written to <folder>-results. If the program
+// is stopped or killed, the jobs continue; start it again with the same folder, and it waits for them and reads their results.
 //
 //   dotnet run --project samples/Corpus
 //   dotnet run --project samples/Corpus -- <folder with .txt files> [run ID]
 //
-// The emulator of the sample ends with it. To see that a run continues, start the emulator as a program in another terminal, with slow jobs.
-// Press Ctrl+C during the progress bar, or kill the process, and start the sample again:
+// The emulator of the sample ends with it. To see that a run continues, start the emulator as a program of its own, with slow jobs. Stop
+// the sample with Ctrl+C during the progress bar, or kill it, and start it again:
 //
 //   dotnet run --project src/Mistral.Extensions.AI.Emulator -- --batch-rate 2
 //   MISTRAL_EMULATOR_ENDPOINT=http://127.0.0.1:8080 dotnet run --project samples/Corpus
