@@ -11,6 +11,7 @@ const string Help = """
 
       --check          Measure only the bytes and the memory of this library and of the baseline, and fail if a goal is missed.
       --only <text>    Measure only the workloads whose name contains the text.
+      --batch-run      Measure only the memory of Batch.RunAsync with 10,000, 100,000 and 1,000,000 requests. Takes two minutes.
       --output <dir>   Write results.md and performance.svg to this directory. Default: only print the tables.
       --help           Show this help.
     """;
@@ -40,10 +41,19 @@ switch (args)
     case ["ocr-response", ..]:
         await LargeResponse.RunAsync();
         return 0;
+    case ["emulator"]:
+        await BatchRunMemory.RunEmulatorAsync();
+        return 0;
+    case ["batch-run", var port, var count]:
+        await BatchRunMemory.RunAsync(port, int.Parse(count, CultureInfo.InvariantCulture));
+        return 0;
     case ["--check"]:
         return await CheckAsync();
     case ["--only", var text]:
         Console.WriteLine(MarkdownReport.Create(new(await MeasureWorkloadsAsync(check: false, text), [])));
+        return 0;
+    case ["--batch-run"]:
+        await BatchRunMemory.MeasureAsync();
         return 0;
     case []:
         return await RunAsync(outputDirectory: null);

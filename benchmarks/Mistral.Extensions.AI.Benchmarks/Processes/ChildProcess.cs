@@ -6,10 +6,11 @@ namespace Mistral.Extensions.AI.Benchmarks.Processes;
 /// <summary>Runs this program again with other arguments, so that each measurement starts in a new process.</summary>
 internal static class ChildProcess
 {
-    /// <summary>Starts the server of <see cref="StreamServer"/>.</summary>
-    internal static async Task<(Process Server, string Port)> StartServerAsync()
+    /// <summary>Starts a server, which prints its port and runs until its standard input ends.</summary>
+    /// <param name="name"><c>server</c> for <see cref="StreamServer"/>, <c>emulator</c> for the emulator.</param>
+    internal static async Task<(Process Server, string Port)> StartServerAsync(string name)
     {
-        var server = Start("server");
+        var server = Start(name);
         return (server, (await server.StandardOutput.ReadLineAsync())!);
     }
 

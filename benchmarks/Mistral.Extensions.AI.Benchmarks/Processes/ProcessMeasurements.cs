@@ -43,7 +43,7 @@ internal static class ProcessMeasurements
     /// <summary>Measures concurrent streams and the first call, which depend on the machine.</summary>
     internal static async Task<IReadOnlyList<ProcessMeasurement>> MeasureTimesAsync()
     {
-        var (server, port) = await ChildProcess.StartServerAsync();
+        var (server, port) = await ChildProcess.StartServerAsync("server");
         try
         {
             return
