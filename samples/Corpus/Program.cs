@@ -4,8 +4,8 @@
 //   dotnet run --project samples/Corpus
 //   dotnet run --project samples/Corpus -- <folder with .txt files> [run ID]
 //
-// The emulator of the sample ends with it. To see that a run continues, start the emulator as a program of its own, with slow jobs. Stop
-// the sample with Ctrl+C during the progress bar, or kill it, and start it again:
+// Without MISTRAL_API_KEY, the sample starts an emulator, which ends with it. To see that a run continues, start the emulator as a program
+// of its own, with slow jobs. Stop the sample with Ctrl+C during the progress bar, or kill it, and start it again:
 //
 //   dotnet run --project src/Mistral.Extensions.AI.Emulator -- --batch-rate 2
 //   MISTRAL_EMULATOR_ENDPOINT=http://127.0.0.1:8080 dotnet run --project samples/Corpus
@@ -13,15 +13,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Batch;
-using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Embeddings;
 
 var texts = TextFolder.Open(args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "Texts"));
 var runId = args.ElementAtOrDefault(1) ?? texts.CreateRunId();
 var results = Directory.CreateDirectory($"{texts.Path}-results").FullName;
+var classification = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema<Classification>() };
 var topics = new Dictionary<Topic, int>();
-var format = ChatResponseFormat.ForJsonSchema<Classification>().ToResponseFormat();
 
 using var mistral = await SampleClient.CreateAsync();
 Console.WriteLine($"Run {runId}: {texts.Count:N0} texts of {texts.Path}");
@@ -34,13 +34,9 @@ var failed = await RunAsync(
 
 failed += await RunAsync(
     "topics",
-    BatchEndpoints.ChatCompletions,
-    text => new ChatCompletionRequest
-    {
-        Model = "mistral-small-latest",
-        Messages = [new SystemMessage("Which topic does the text have?"), new UserMessage(text)],
-        ResponseFormat = format,
-    },
+    mistral.AsBatchChatEndpoint("mistral-small-latest"),
+    text => new BatchChatRequest(
+        [new(ChatRole.System, "Which topic does the text have?"), new(ChatRole.User, text)], classification),
     response =>
     {
         var topic = JsonSerializer.Deserialize<Classification>(response.Text, JsonSerializerOptions.Web)!.Topic;
