@@ -9,7 +9,7 @@ public sealed class IdSetTests
     public void Every_ID_is_new_once()
     {
         using var ids = new IdSet();
-        var all = Enumerable.Range(0, 50_000).Select(i => $"{i}").ToList();
+        var all = Enumerable.Range(0, 100_000).Select(i => $"{i}").ToList();
 
         Assert.All(all, id => Assert.True(ids.Add(id)));
         Assert.All(all, id => Assert.False(ids.Add(id)));
