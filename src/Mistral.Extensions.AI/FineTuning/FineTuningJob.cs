@@ -31,10 +31,12 @@ public sealed record FineTuningJob : IApiResponse
     public string? Status { get; init; }
 
     /// <summary>
-    /// Whether the job has ended: <see cref="Status"/> is <c>SUCCESS</c>, <c>FAILED</c>, <c>FAILED_VALIDATION</c> or <c>CANCELLED</c>.
+    /// Whether the job has ended. True for every <see cref="Status"/> except <c>QUEUED</c>, <c>STARTED</c>, <c>VALIDATING</c>,
+    /// <c>VALIDATED</c>, <c>RUNNING</c> and <c>CANCELLATION_REQUESTED</c>, so that waiting for a job with an unknown status ends.
     /// </summary>
     [JsonIgnore]
-    public bool IsCompleted => Status is "SUCCESS" or "FAILED" or "FAILED_VALIDATION" or "CANCELLED";
+    public bool IsCompleted =>
+        Status is not ("QUEUED" or "STARTED" or "VALIDATING" or "VALIDATED" or "RUNNING" or "CANCELLATION_REQUESTED");
 
     /// <summary>Whether the training starts when the files are validated (<c>auto_start</c>).</summary>
     public bool? AutoStart { get; init; }

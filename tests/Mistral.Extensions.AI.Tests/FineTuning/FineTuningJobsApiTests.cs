@@ -86,13 +86,17 @@ public sealed class FineTuningJobsApiTests
 
     [Theory]
     [InlineData("QUEUED", false)]
+    [InlineData("STARTED", false)]
+    [InlineData("VALIDATING", false)]
     [InlineData("VALIDATED", false)]
+    [InlineData("RUNNING", false)]
     [InlineData("CANCELLATION_REQUESTED", false)]
-    [InlineData("PAUSED", false)]
+    [InlineData("PAUSED", true)]
+    [InlineData("SUCCESS", true)]
     [InlineData("FAILED_VALIDATION", true)]
     [InlineData("FAILED", true)]
     [InlineData("CANCELLED", true)]
-    public async Task Every_status_is_read(string status, bool isCompleted)
+    public async Task Every_status_is_read_and_an_unknown_status_is_completed(string status, bool isCompleted)
     {
         var server = StubServer.WithResponse($$"""{"id":"{{JobId}}","status":"{{status}}"}""");
 
