@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Batch;
@@ -49,7 +48,7 @@ public sealed record ListBatchJobsRequest
         ("agent_id", AgentId),
         // The OpenAPI file declares an object parameter without a style: each of its properties is a parameter.
         .. Metadata?.Select(item => (item.Key, (string?)item.Value)) ?? [],
-        ("created_after", CreatedAfter?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)),
+        ("created_after", RequestParameter.Format(CreatedAfter)),
         ("created_by_me", RequestParameter.Format(CreatedByMe)),
         .. RequestParameter.Repeat("status", Status),
         ("order_by", OrderBy),

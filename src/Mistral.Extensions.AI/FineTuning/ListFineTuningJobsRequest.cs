@@ -1,4 +1,3 @@
-using System.Globalization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.FineTuning;
@@ -48,8 +47,8 @@ public sealed record ListFineTuningJobsRequest
         ("page", RequestParameter.Format(Page)),
         ("page_size", RequestParameter.Format(PageSize)),
         ("model", Model),
-        ("created_after", CreatedAfter?.ToString("O", CultureInfo.InvariantCulture)),
-        ("created_before", CreatedBefore?.ToString("O", CultureInfo.InvariantCulture)),
+        ("created_after", RequestParameter.Format(CreatedAfter)),
+        ("created_before", RequestParameter.Format(CreatedBefore)),
         ("created_by_me", RequestParameter.Format(CreatedByMe)),
         ("status", Status),
         ("wandb_project", WandbProject),

@@ -177,7 +177,7 @@ public sealed class FineTuningJobsApiTests
             CancellationToken);
 
         Assert.Equal(
-            "?page=1&model=m&n&created_after=2026-01-02T03:04:05.0000000+00:00&created_before=2026-02-02T03:04:05.0000000+02:00"
+            "?page=1&model=m&n&created_after=2026-01-02T03:04:05.000000Z&created_before=2026-02-02T01:04:05.000000Z"
             + "&created_by_me=true&status=RUNNING&wandb_project=p&wandb_name=n&suffix=s",
             Uri.UnescapeDataString(Assert.Single(server.RequestMessages).RequestUri!.Query));
         Assert.Equal((0, 0L), (page.Data.Count, page.Total));
