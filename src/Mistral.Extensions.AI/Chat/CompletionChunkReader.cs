@@ -24,6 +24,10 @@ internal sealed class CompletionChunkReader(int choiceCount) : IChunkReader<Comp
 
     public JsonTypeInfo TypeInfo => ChatJson.Default.CompletionChunk;
 
+    public string EndMarker => "finish_reason";
+
+    public string? ErrorType => null;
+
     public CompletionChunk? TryRead(ReadOnlySpan<byte> json)
     {
         try

@@ -136,7 +136,7 @@ internal sealed class ChunkEnumerator<TChunk>(
     private bool End(bool isComplete)
     {
         if (!isComplete)
-            throw _response!.CreateIncompleteError();
+            throw _response!.CreateIncompleteError(reader.EndMarker);
 
         Release();
         return false;

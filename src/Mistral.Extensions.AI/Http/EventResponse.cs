@@ -27,9 +27,10 @@ internal sealed class EventResponse(
     internal MistralException CreateError(string data) => CreateError(data, null);
 
     /// <summary>Creates the exception for a stream that ended before the response was complete.</summary>
-    internal MistralException CreateIncompleteError() => !Content.HasEvents && ErrorBody.IsError(Content.BufferedStart)
+    /// <param name="endMarker">What was not received.</param>
+    internal MistralException CreateIncompleteError(string endMarker) => !Content.HasEvents && ErrorBody.IsError(Content.BufferedStart)
         ? CreateError(Content.BufferedStart, response.StatusCode)
-        : TransportErrors.IncompleteStream(request, response, Content.HasEvents);
+        : TransportErrors.IncompleteStream(request, response, Content.HasEvents, endMarker);
 
     private MistralException CreateError(string data, HttpStatusCode? status) =>
         ErrorResponseReader.FromSuccessStatus(data, request, response, status, settings.TimeProvider);

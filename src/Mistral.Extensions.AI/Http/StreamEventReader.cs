@@ -18,7 +18,7 @@ internal static class StreamEventReader
         where T : class
     {
         // Checked before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
-        if (string.Equals(type, "error", StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(type, "error", StringComparison.OrdinalIgnoreCase) || (type.Length > 0 && type == reader.ErrorType))
             throw response.CreateError(Encoding.UTF8.GetString(data.ToArray()));
         if (data.SequenceEqual("[DONE]"u8))
             return null;
@@ -28,7 +28,7 @@ internal static class StreamEventReader
             data = ReplaceSurrogates(data);
 
         // A server that fails in the middle of a stream sends the error as an event. Read as a chunk, it would look like an empty chunk.
-        if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text))
+        if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text, reader.ErrorType))
             throw response.CreateError(text);
         // An empty event keeps the connection open.
         return ((JsonTypeInfo<T>)reader.TypeInfo).DeserializeLeniently(data.IsEmpty ? "{}"u8 : data)

@@ -43,9 +43,20 @@ internal sealed record ErrorBody(string? Message, string? Type, string? Code, st
     }
 
     /// <summary>Determines whether the text of a response, or of a chunk, is an error.</summary>
-    internal static bool IsError(string text) =>
-        ErrorJson.Read(text, Redaction.None) is JsonObject json
-        && json["choices"] is not JsonArray { Count: > 0 }
+    internal static bool IsError(string text) => ErrorJson.Read(text, Redaction.None) is JsonObject json && IsError(json);
+
+    /// <summary>Determines whether the data of an event is an error.</summary>
+    /// <param name="text">The data.</param>
+    /// <param name="errorType">The type of the events that report an error; null if the events have no type.</param>
+    // An event of another type is no error, also if it has a message. Unlike those of error responses, types of events have a dot.
+    internal static bool IsError(string text, string? errorType) => errorType is null
+        ? IsError(text)
+        : ErrorJson.Read(text, Redaction.None) is JsonObject json
+            && GetText(json["type"]) is var type
+            && (type == errorType || (IsError(json) && type?.Contains('.') is not true));
+
+    private static bool IsError(JsonObject json) =>
+        json["choices"] is not JsonArray { Count: > 0 }
         && (json["error"] is not null
             || json["detail"] is not null
             || json["message"] is not null

@@ -45,11 +45,12 @@ internal static class TransportErrors
     }
 
     /// <summary>Creates the exception for a stream that ends before the response is complete, or that is not an event stream.</summary>
-    internal static MistralException IncompleteStream(HttpRequestMessage request, HttpResponseMessage response, bool hasEvents)
+    internal static MistralException IncompleteStream(
+        HttpRequestMessage request, HttpResponseMessage response, bool hasEvents, string endMarker)
     {
         var type = response.Content.Headers.ContentType?.MediaType;
         var message = hasEvents || type is "text/event-stream"
-            ? "The stream ended before the response was complete (no finish_reason was received). Send the request again."
+            ? $"The stream ended before the response was complete (no {endMarker} was received). Send the request again."
             : type is "text/html" ? HtmlMessage
             : $"Expected an event stream, but the content type of the response is {GetName(type)}. Check the endpoint.";
         return Create(message, null, request, response);
