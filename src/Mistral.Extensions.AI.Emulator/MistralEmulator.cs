@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
+using Mistral.Extensions.AI.Emulator.Endpoints.Audio;
 using Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
@@ -59,6 +60,7 @@ public sealed class MistralEmulator : IAsyncDisposable
         new ClassifiersEndpoint(models, idGenerator).Map(routes);
         new FimEndpoint(models, idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
+        new TranscriptionsEndpoint(models, _files).Map(routes);
         new FilesEndpoint(_files, idGenerator, _timeProvider).Map(routes, _application);
         _batchJobs = new BatchJobs(_files, new InProcessApi(_application), idGenerator, options);
         new BatchEndpoint(models, _files, _batchJobs).Map(routes);

@@ -1,7 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Validation;
 
@@ -10,7 +13,8 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <summary>An authorized request to an endpoint.</summary>
 /// <param name="httpRequest">The HTTP request, which has the headers and the route values.</param>
 /// <param name="body">The body of the request.</param>
-internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> body)
+/// <param name="isBatch">Whether it is a request of a batch job.</param>
+internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> body, bool isBatch = false)
 {
     /// <summary>The options for parsing bodies. They reject duplicate properties, because these are a mistake of the client.</summary>
     private static readonly JsonDocumentOptions DocumentOptions = new() { AllowDuplicateProperties = false };
@@ -20,6 +24,9 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
 
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
     public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;
+
+    /// <summary>Whether it is a request of a batch job, whose body is always JSON.</summary>
+    public bool IsBatch => isBatch;
 
     /// <summary>The content type of the body; null if there is none.</summary>
     public string? ContentType => httpRequest.ContentType;
@@ -46,16 +53,23 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
     /// <param name="schema">The schema of the parameters.</param>
     /// <param name="listNames">The names of the parameters that are lists: their value is repeated, as in <c>a=1&amp;a=2</c>.</param>
     /// <exception cref="ApiError">The parameters do not match the schema. The error lists all field errors.</exception>
-    public JsonElement ReadQuery(ValueSchema schema, params string[] listNames)
+    public JsonElement ReadQuery(ValueSchema schema, params string[] listNames) =>
+        Validate(ToObject(httpRequest.Query, listNames).ToElement(), schema, Location.Query);
+
+    /// <summary>Reads a form that has the format of a query; returns null if the body has another type.</summary>
+    /// <inheritdoc cref="ReadQuery"/>
+    public JsonElement? ReadUrlEncodedForm(ValueSchema schema, params string[] listNames) =>
+        httpRequest.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true
+            ? ReadForm(ToObject(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body.Span)), listNames), schema)
+            : null;
+
+    /// <summary>Validates the fields of form data. All values are strings.</summary>
+    /// <exception cref="ApiError">The fields do not match the schema. The error lists all field errors.</exception>
+    public JsonElement ReadForm(JsonObject fields, ValueSchema schema)
     {
-        var query = new JsonObject();
-        foreach (var (name, values) in httpRequest.Query)
-        {
-            query[name] = listNames.Contains(name)
-                ? new JsonArray([.. values.Select(value => (JsonNode?)value)])
-                : JsonValue.Create(values[^1]);
-        }
-        return Validate(query.ToElement(), schema, Location.Query);
+        var form = fields.ToElement();
+        Model = form.FindString("model");
+        return Validate(form, schema, Location.Body);
     }
 
     /// <summary>Validates an object that was read from a request.</summary>
@@ -85,6 +99,18 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
                 return json;
         }
         throw ApiError.ValidationError(errors);
+    }
+
+    private static JsonObject ToObject(IEnumerable<KeyValuePair<string, StringValues>> parameters, string[] listNames)
+    {
+        var result = new JsonObject();
+        foreach (var (name, values) in parameters)
+        {
+            result[name] = listNames.Contains(name)
+                ? new JsonArray([.. values.Select(value => (JsonNode?)value)])
+                : JsonValue.Create(values[^1]);
+        }
+        return result;
     }
 
     private JsonElement? ParseBody(FieldErrors errors)

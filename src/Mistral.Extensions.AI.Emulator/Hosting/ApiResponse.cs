@@ -37,6 +37,10 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     public static ApiResponse EventStream(IEnumerable<JsonNode> events) =>
         new(200, EventStreamType, events.Select(CompactJson.Serialize).Append("[DONE]").Select(FormatEvent));
 
+    /// <summary>Creates an event stream without <c>[DONE]</c>. The <c>event</c> of each event is its <c>type</c>.</summary>
+    public static ApiResponse NamedEventStream(IEnumerable<JsonObject> events) => new(200, EventStreamType, events.Select(data =>
+        (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"event: {data["type"]}\ndata: {CompactJson.Serialize(data)}\n\n")));
+
     /// <summary>Creates a response with the status code, the content type and the body of a scripted response.</summary>
     public static ApiResponse FromScript(ScriptedResponse scripted) =>
         new(scripted.StatusCode, scripted.ContentType, [.. SplitEvents(scripted.Body ?? default, scripted.ContentType)]);

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Sends requests to the endpoints of the emulator without HTTP. They are not recorded and need no API key.</summary>
+/// <summary>
+/// Sends the requests of batch jobs to the endpoints of the emulator without HTTP. They are not recorded and need no API key.
+/// </summary>
 /// <param name="routes">The routes of the emulator.</param>
 internal sealed class InProcessApi(IEndpointRouteBuilder routes)
 {
@@ -21,7 +23,7 @@ internal sealed class InProcessApi(IEndpointRouteBuilder routes)
         context.Request.Method = HttpMethods.Post;
         context.Request.Path = path;
         context.Request.ContentType = MediaTypeNames.Application.Json;
-        context.Features.Set(new ApiRequest(context.Request, body));
+        context.Features.Set(new ApiRequest(context.Request, body, isBatch: true));
         try
         {
             var endpoint = _endpoints.GetOrAdd(path, FindEndpoint) ?? throw ApiError.NotFound();

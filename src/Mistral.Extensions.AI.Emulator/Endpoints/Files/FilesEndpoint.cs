@@ -34,7 +34,7 @@ internal sealed class FilesEndpoint(FileStore files, IdGenerator idGenerator, Ti
     private async Task<ApiResponse> UploadAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var upload = new FileUpload(files.Folder);
-        var fields = await upload.ReadAsync(request, cancellationToken).ConfigureAwait(false);
+        var fields = await upload.ReadAsync(request, FileSchemas.Upload, cancellationToken).ConfigureAwait(false);
         // A file that was uploaded without a purpose is checked as one for fine-tuning: https://github.com/mistralai/client-ts/issues/95.
         var purpose = fields.FindString("purpose") ?? "fine-tune";
         var mediaType = MediaTypes.FromFileName(upload.FileName) ?? upload.ContentType ?? MediaTypes.Binary;

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Mistral.Extensions.AI.Emulator.Hosting;
-using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Validation;
 
-namespace Mistral.Extensions.AI.Emulator.Endpoints.Files;
+namespace Mistral.Extensions.AI.Emulator.Endpoints;
 
 /// <summary>An upload. Its file is stored while it is received.</summary>
 /// <param name="folder">The folder for large files.</param>
-internal sealed class FileUpload(TemporaryFolder folder) : IDisposable
+/// <param name="listNames">The names of the fields that are lists: each of their items is a part.</param>
+internal sealed class FileUpload(TemporaryFolder folder, params string[] listNames) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
     private const int MaxFieldLength = 64 * 1024;
@@ -27,13 +27,19 @@ internal sealed class FileUpload(TemporaryFolder folder) : IDisposable
     /// <summary>The content type of the part with the file; null if there is none.</summary>
     public string? ContentType { get; private set; }
 
-    /// <summary>Reads a request and returns its fields.</summary>
+    /// <summary>Whether there is a file.</summary>
+    public bool HasFile => _writer is not null;
+
+    /// <summary>Reads a request and returns its fields. The field of the file is an empty object.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="schema">The schema of the fields.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="ApiError">The body is not valid, a field is not valid, or the file is too large.</exception>
-    public async Task<JsonElement> ReadAsync(ApiRequest request, CancellationToken cancellationToken)
+    public async Task<JsonElement> ReadAsync(ApiRequest request, ValueSchema schema, CancellationToken cancellationToken)
     {
         if (GetBoundary(request.ContentType) is { } boundary)
             await ReadPartsAsync(new MultipartReader(boundary, request.MultipartBody), cancellationToken).ConfigureAwait(false);
-        return ApiRequest.Validate(_fields.ToElement(), FileSchemas.Upload, Location.Body);
+        return request.ReadForm(_fields, schema);
     }
 
     /// <summary>Returns the content of the file.</summary>
@@ -69,7 +75,17 @@ internal sealed class FileUpload(TemporaryFolder folder) : IDisposable
         if (name == "file" && _writer is null && header!.IsFileDisposition())
             await ReadFileAsync(part, header!, cancellationToken).ConfigureAwait(false);
         else if (name != "file")
-            _fields[name] = await ReadFieldAsync(part.Body, cancellationToken).ConfigureAwait(false);
+            AddField(name, await ReadFieldAsync(part.Body, cancellationToken).ConfigureAwait(false));
+    }
+
+    private void AddField(string name, string value)
+    {
+        if (!listNames.Contains(name))
+            _fields[name] = value;
+        else if (_fields[name] is JsonArray list)
+            list.Add((JsonNode)value);
+        else
+            _fields[name] = new JsonArray(value);
     }
 
     private async Task ReadFileAsync(MultipartSection part, ContentDispositionHeaderValue header, CancellationToken cancellationToken)
