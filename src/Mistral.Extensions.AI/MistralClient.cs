@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Agents;
+using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
@@ -91,6 +92,7 @@ public sealed class MistralClient : IDisposable
         Classifiers = new(connection);
         Models = new(connection);
         Agents = new(connection);
+        Audio = new(connection);
         Files = new(connection);
         Batch = new(connection, Files);
         FineTuning = new(connection);
@@ -120,6 +122,9 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>Completions of agents. Deprecated by Mistral.</summary>
     public AgentsApi Agents { get; }
+
+    /// <summary>Transcription of audio.</summary>
+    public AudioApi Audio { get; }
 
     /// <summary>Files that are stored by Mistral, for OCR, chat, batch jobs and fine-tuning.</summary>
     public FilesApi Files { get; }

@@ -21,8 +21,8 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);
 descriptions.forEach((description, index) => ajv.addSchema(description, `api${index}`));
 
-// The values of form data are text.
-const formAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: true });
+// The values of form data are text. A list with one item is one value.
+const formAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: "array" });
 addFormats(formAjv);
 descriptions.forEach((description, index) => formAjv.addSchema(description, `api${index}`));
 
@@ -46,7 +46,10 @@ function getValidator({ schema, template }, method, mediaType) {
 let failed = 0;
 for (const { test, method, path, body } of requests) {
   const verb = method.toLowerCase();
-  const route = routes.find(candidate => candidate.pattern.test(path) && candidate.methods[verb]);
+  // A route whose name ends with #stream describes the requests for a streamed response.
+  const candidates = routes.filter(candidate => candidate.pattern.test(path) && candidate.methods[verb]);
+  const isStream = String(body?.stream) === "true";
+  const route = candidates.find(candidate => candidate.template.endsWith("#stream") === isStream) ?? candidates[0];
   const errors = [];
   if (!route)
     errors.push("the OpenAPI description has no such route");

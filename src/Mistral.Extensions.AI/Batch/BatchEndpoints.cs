@@ -1,3 +1,4 @@
+using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
 using Mistral.Extensions.AI.Embeddings;
@@ -67,6 +68,16 @@ public static class BatchEndpoints
         CreateValidator<ChatClassificationRequest>(ClassifierRequestValidator.Validate, ClassifierRequestValidator.ValidateWithoutModel),
         static request => request,
         new JsonResponseReader<ClassificationResponse>(ClassifiersJson.Default.ClassificationResponse));
+
+    /// <summary>
+    /// Transcription of audio (<c>/v1/audio/transcriptions</c>). The audio of each request is a URL or an uploaded file: a request with
+    /// <see cref="AudioTranscriptionRequest.File"/> is invalid.
+    /// </summary>
+    public static BatchEndpoint<AudioTranscriptionRequest, TranscriptionResponse> Transcriptions { get; } = new(
+        "/v1/audio/transcriptions",
+        AudioTranscriptionRequestValidator.ValidateForBatch,
+        static request => request with { Stream = null },
+        new JsonResponseReader<TranscriptionResponse>(AudioJson.Default.TranscriptionResponse));
 
     /// <summary>Creates the validation of requests whose model may be null, because it may be that of the job.</summary>
     private static Func<TRequest, string?> CreateValidator<TRequest>(

@@ -34,7 +34,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose() => _sender.Dispose();
 
-    /// <summary>Sends a JSON body and reads a JSON response.</summary>
+    /// <summary>Sends a JSON body, or form data, and reads a JSON response.</summary>
     internal async Task<TResponse> PostAsync<TResponse>(
         Uri uri, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
@@ -170,7 +170,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
     }
 
-    /// <summary>Sends a JSON body and reads the response as a stream of server-sent events.</summary>
+    /// <summary>Sends a JSON body, or form data, and reads the response as a stream of server-sent events.</summary>
     /// <param name="uri">The URI.</param>
     /// <param name="body">The body.</param>
     /// <param name="createReader">Creates the reader of the chunks. Each enumeration needs its own reader.</param>
@@ -182,7 +182,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     internal Deadline CreateDeadline(CancellationToken cancellationToken) =>
         new(settings.Timeout, settings.TimeProvider, cancellationToken);
 
-    /// <summary>Sends a JSON body and returns the response as soon as its headers are received.</summary>
+    /// <summary>Sends a JSON body, or form data, and returns the response as soon as its headers are received.</summary>
     internal async ValueTask<EventResponse> OpenAsync(Uri uri, IRequestBody body, IResponseReader reader, Deadline deadline)
     {
         var request = CreatePost(uri, body, EventStream);
@@ -246,7 +246,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private static HttpRequestMessage CreatePost(Uri uri, IRequestBody body, string accept)
     {
         var request = Create(HttpMethod.Post, uri, accept);
-        request.Content = JsonRequestContent.Create(body);
+        request.Content = body is IFormRequest form ? form.ToFormData() : JsonRequestContent.Create(body);
         return request;
     }
 

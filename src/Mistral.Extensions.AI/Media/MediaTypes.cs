@@ -37,6 +37,14 @@ internal static class MediaTypes
         [".tiff"] = "image/tiff",
         [".bmp"] = "image/bmp",
         [".svg"] = "image/svg+xml",
+        [".mp3"] = "audio/mpeg",
+        [".wav"] = "audio/wav",
+        [".flac"] = "audio/flac",
+        [".ogg"] = "audio/ogg",
+        [".opus"] = "audio/opus",
+        [".m4a"] = "audio/mp4",
+        [".aac"] = "audio/aac",
+        [".webm"] = "audio/webm",
     };
 
     /// <summary>Gets the media type for the extension of a file name, or null if it is not known.</summary>
@@ -58,6 +66,18 @@ internal static class MediaTypes
         : bytes.StartsWith("GIF8"u8) ? "image/gif"
         : bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8) ? "image/tiff"
         : bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes.Slice(8, 4).SequenceEqual("WEBP"u8) ? "image/webp"
+        : AudioFromBytes(bytes);
+
+    private static string? AudioFromBytes(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("RIFF"u8) && bytes.Length >= 12 && bytes.Slice(8, 4).SequenceEqual("WAVE"u8) ? "audio/wav"
+        : bytes.StartsWith("fLaC"u8) ? "audio/flac"
+        : bytes.StartsWith("OggS"u8) ? "audio/ogg"
+        : bytes.StartsWith((ReadOnlySpan<byte>)[0x1A, 0x45, 0xDF, 0xA3]) ? "audio/webm"
+        : bytes.Length >= 12 && bytes.Slice(4, 7).SequenceEqual("ftypM4A"u8) ? "audio/mp4"
+        : bytes.StartsWith("ID3"u8) ? "audio/mpeg"
+        // The header of an MPEG frame: 11 bits are 1; the layer is 00 for AAC and 01 for MP3.
+        : bytes.Length >= 2 && bytes[0] is 0xFF && (bytes[1] & 0xF6) is 0xF0 ? "audio/aac"
+        : bytes.Length >= 2 && bytes[0] is 0xFF && (bytes[1] & 0xE6) is 0xE2 ? "audio/mpeg"
         : null;
 
     /// <summary>Gets the media type of a data URI, or of a URL that ends with a file name, or null if it is not known.</summary>

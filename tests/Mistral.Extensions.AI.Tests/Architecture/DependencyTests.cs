@@ -29,11 +29,15 @@ public sealed partial class DependencyTests
             ["Fim"] = ["Chat", "Http", "Json"],
             ["Agents"] = ["Chat", "Http", "Json"],
             ["FineTuning"] = ["Http", "Json", "Models"],
+            ["Audio"] = ["Chat", "Files", "Http", "Http.Content", "Json"],
             ["Ocr"] = ["Chat", "Files", "Http", "Http.Content", "Json", "Media"],
             ["Classifiers"] = ["Chat", "Http", "Json"],
             ["Batch.Runs"] = ["Files"],
             ["Batch"] =
-                ["Batch.Runs", "Chat", "Classifiers", "Embeddings", "Files", "Fim", "Http", "Http.Content", "Http.Errors", "Json", "Ocr"],
+            [
+                "Audio", "Batch.Runs", "Chat", "Classifiers", "Embeddings", "Files", "Fim", "Http", "Http.Content", "Http.Errors", "Json",
+                "Ocr",
+            ],
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Conversations", "Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = ["Json"],
@@ -55,6 +59,7 @@ public sealed partial class DependencyTests
                 ["Documents"] = [],
                 ["Validation"] = ["Json"],
                 ["Storage"] = [],
+                ["Audio"] = [],
                 ["Hosting"] = ["Json", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
                 ["Endpoints"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
@@ -67,6 +72,7 @@ public sealed partial class DependencyTests
                 ["Endpoints.Classifiers"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.FineTuning"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Fim"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
+                ["Endpoints.Audio"] = ["Audio", "Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Ocr"] = ["Documents", "Endpoints.Chat", "Hosting", "Json", "Model", "Storage", "Validation"],
             }),
     };

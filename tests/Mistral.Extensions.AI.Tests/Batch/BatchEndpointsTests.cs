@@ -1,5 +1,6 @@
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Ocr;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -26,6 +27,11 @@ public sealed class BatchEndpointsTests
             BatchEndpoints.Ocr.CreateRequest("1", new() { Document = OcrDocument.FromBytes("abc"u8.ToArray(), "application/pdf") }),
             """{"document":{"type":"document_url","document_url":"data:application/pdf;base64,YWJj"},"include_blocks":true}"""
         },
+        {
+            BatchEndpoints.Transcriptions.CreateRequest(
+                "1", new() { FileId = "f", Diarize = true, ContextBias = ["a"], TimestampGranularities = ["segment"], Stream = true }),
+            """{"file_id":"f","diarize":true,"context_bias":["a"],"timestamp_granularities":["segment"]}"""
+        },
         { BatchEndpoints.Moderations.CreateRequest("1", new() { Input = ["a"] }), """{"input":["a"]}""" },
         {
             BatchEndpoints.ChatModerations.CreateRequest("1", new() { Input = [[Message]] }),
@@ -45,4 +51,22 @@ public sealed class BatchEndpointsTests
         Assert.Equal("1", request.CustomId);
         JsonAssert.Equal(body, request.Body.GetRawText());
     }
+
+    [Fact]
+    public void Transcription_request_with_a_file_is_rejected()
+    {
+        var error = Assert.Throws<ArgumentException>(() => BatchEndpoints.Transcriptions.CreateRequest(
+            "1", new() { File = FileData.FromBytes("a"u8.ToArray(), name: "a.mp3") }));
+
+        Assert.Equal(
+            "The request \"1\" is invalid. A request of a batch job cannot contain a file. Upload it with Files.UploadAsync and the purpose"
+                + " \"audio\", and set FileId.",
+            error.Message);
+    }
+
+    [Fact]
+    public void Transcription_request_without_audio_is_rejected() => Assert.Contains(
+        "No audio was specified",
+        Assert.Throws<ArgumentException>(() => BatchEndpoints.Transcriptions.CreateRequest("1", new())).Message,
+        StringComparison.Ordinal);
 }

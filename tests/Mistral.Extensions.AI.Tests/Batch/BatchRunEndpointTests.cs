@@ -45,6 +45,11 @@ public sealed class BatchRunEndpointTests
     public Task Chat_classifications_can_be_run() => AssertRunsAsync(
         BatchEndpoints.ChatClassifications, new() { Model = Classifier, Input = [new() { Messages = [new UserMessage("a")] }] });
 
+    [Fact]
+    public Task Transcriptions_can_be_run() => AssertRunsAsync(
+        BatchEndpoints.Transcriptions,
+        new() { Model = "voxtral-mini-latest", FileUrl = "https://files.example/a.mp3", TimestampGranularities = ["segment"] });
+
     private static async Task AssertRunsAsync<TRequest, TResponse>(BatchEndpoint<TRequest, TResponse> endpoint, TRequest request)
         where TRequest : class
         where TResponse : class

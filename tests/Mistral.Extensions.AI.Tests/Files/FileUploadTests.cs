@@ -65,10 +65,19 @@ public sealed class FileUploadTests : IDisposable
     [InlineData("text", null, null, "file application/octet-stream")]
     [InlineData("text", null, "a.docx", "a.docx application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("text", "image/jpeg", null, "file.jpg image/jpeg")]
+    [InlineData("text", null, "a.M4A", "a.M4A audio/mp4")]
+    [InlineData("RIFF\0\0\0\0WAVE", null, null, "file.wav audio/wav")]
+    [InlineData("ID3", null, null, "file.mp3 audio/mpeg")]
+    [InlineData("fLaC", null, null, "file.flac audio/flac")]
+    [InlineData("OggS", null, null, "file.ogg audio/ogg")]
+    [InlineData("\0\0\0 ftypM4A ", null, null, "file.m4a audio/mp4")]
+    [InlineData("\u00FF\u00FB\u0090\0", null, null, "file.mp3 audio/mpeg")]
+    [InlineData("\u00FF\u00F1", null, null, "file.aac audio/aac")]
+    [InlineData("\u001AE\u00DF\u00A3", null, null, "file.webm audio/webm")]
     [InlineData("%PDF-1.7", "text/plain; charset=utf-8", "a.txt", "a.txt text/plain; charset=utf-8")]
     public void Missing_name_and_media_type_are_derived(string content, string? mediaType, string? name, string expected)
     {
-        var file = FileData.FromBytes(Encoding.UTF8.GetBytes(content), mediaType, name);
+        var file = FileData.FromBytes(Encoding.Latin1.GetBytes(content), mediaType, name);
 
         Assert.Equal(expected, $"{file.Name} {file.MediaType}");
     }

@@ -36,8 +36,9 @@ internal sealed record MultipartForm(IReadOnlyList<MultipartForm.Part> Parts, lo
         return new(parts, length);
     }
 
-    /// <summary>The fields as they are described by OpenAPI, with the values as text.</summary>
-    internal JsonObject ToJson() => new(Parts.Select(part => KeyValuePair.Create(part.Name, (JsonNode?)part.Text)));
+    /// <summary>The fields as they are described by OpenAPI, with the values as text. A repeated field is a list.</summary>
+    internal JsonObject ToJson() => new(Parts.GroupBy(part => part.Name).Select(parts => KeyValuePair.Create(
+        parts.Key, parts.Count() == 1 ? (JsonNode?)parts.Single().Text : new JsonArray([.. parts.Select(part => (JsonNode?)part.Text)]))));
 
     internal sealed record Part(string Name, string? FileName, string? ContentType, byte[] Data)
     {

@@ -34,6 +34,8 @@ public sealed class LenientJsonTests
     [
         .. typeof(MistralClient).Assembly.GetTypes()
             .Where(type => type.IsSealed && typeof(IApiResponse).IsAssignableFrom(type))
+            // An unknown event has no properties.
+            .Where(type => !typeof(IUnknownVariant).IsAssignableFrom(type))
             .SelectMany(type => FindPaths(GetObjectType(GetTypeInfo(type))).Select(path => $"{type.Name}.{path}")),
     ];
 

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
 using Mistral.Extensions.AI.Agents;
+using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
@@ -24,7 +25,8 @@ internal static class ApiOperations
     /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
     internal const string MinimalResponse =
         """
-        {"id":"m","data":[],"pages":[],"results":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u","details":""}
+        {"text":"","id":"m","data":[],"pages":[],"results":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u",
+         "details":""}
         """;
 
     private static readonly ApiOperation[] All =
@@ -68,6 +70,10 @@ internal static class ApiOperations
             (client, token) => client.FineTuning.Jobs.CancelAsync("m", token)),
         new("start fine-tuning job", "POST /v1/fine_tuning/jobs/m/start",
             (client, token) => client.FineTuning.Jobs.StartAsync("m", token)),
+        new("transcribe", "POST /v1/audio/transcriptions",
+            (client, token) => client.Audio.Transcriptions.CompleteAsync(TranscriptionRequest, token)),
+        new("transcribe, streaming", "POST /v1/audio/transcriptions",
+            (client, token) => ReadAsync(client.Audio.Transcriptions.StreamAsync(TranscriptionRequest, token))),
         new("create batch job", "POST /v1/batch/jobs", (client, token) => client.Batch.Jobs.CreateAsync(BatchJobRequest, token)),
         new("list batch jobs", "GET /v1/batch/jobs", (client, token) => ReadPagesAsync(client.Batch.Jobs.ListAsync(null, token))),
         new("list batch jobs on a page", "GET /v1/batch/jobs", (client, token) => client.Batch.Jobs.ListPageAsync(null, token)),
@@ -128,8 +134,20 @@ internal static class ApiOperations
         Requests = [BatchEndpoints.Embeddings.CreateRequest("1", EmbeddingRequest)],
     };
 
+    private static AudioTranscriptionRequest TranscriptionRequest => new()
+    {
+        Model = "voxtral-mini-latest",
+        File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.mp3"),
+        ContextBias = [SecretText],
+    };
+
     private static UploadFileRequest UploadFileRequest =>
         new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };
+
+    /// <summary>Gets a response that has content for an operation. The last event of a stream has a type.</summary>
+    internal static string GetMinimalResponse(string name) => name is "transcribe, streaming"
+        ? MinimalResponse.Insert(1, "\"type\":\"transcription.done\",")
+        : MinimalResponse;
 
     /// <summary>Gets the HTTP method and the path of an operation, as in messages and logs.</summary>
     internal static string GetRequestLine(string name) => Get(name).RequestLine;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Http.Retries;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -35,6 +36,30 @@ public sealed class LargeFileTests : IDisposable
             new() { File = FileData.FromFile(path), Purpose = "batch" }, progress, CancellationToken));
 
         Assert.Equal(Size, progress.Value);
+        Assert.Equal(2, server.RequestLengths.Count);
+        Assert.All(server.RequestLengths, length => Assert.InRange(length, Size, Size + 1000));
+        Assert.InRange(allocated, 1, MaxAllocated);
+    }
+
+    /// <summary>500 MB are more than 4 hours of speech in a WAV file (16 kHz, 16 bits, one channel).</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Transcription_of_a_file_allocates_less_than_1_MB_and_is_retried(bool isStream)
+    {
+        var path = Path.Combine(_folder.FullName, "large.wav");
+        using (var file = File.Create(path))
+            file.SetLength(Size);
+        var server = new Server(failures: 1);
+
+        var allocated = await MeasureAsync(server, client =>
+        {
+            var request = new AudioTranscriptionRequest { Model = "voxtral-mini-latest", File = FileData.FromFile(path) };
+            return isStream
+                ? client.Audio.Transcriptions.StreamAsync(request, CancellationToken).LastAsync(CancellationToken).AsTask()
+                : client.Audio.Transcriptions.CompleteAsync(request, CancellationToken);
+        });
+
         Assert.Equal(2, server.RequestLengths.Count);
         Assert.All(server.RequestLengths, length => Assert.InRange(length, Size, Size + 1000));
         Assert.InRange(allocated, 1, MaxAllocated);
@@ -114,9 +139,14 @@ public sealed class LargeFileTests : IDisposable
                 return error;
             }
 
-            return request.Content is null
-                ? new ZeroStream().ToResponse("application/octet-stream")
-                : new(HttpStatusCode.OK) { Content = new StringContent("""{"id":"f"}""", Encoding.UTF8, "application/json") };
+            if (request.Content is null)
+                return new ZeroStream().ToResponse("application/octet-stream");
+
+            var isStream = request.Headers.Accept.Single().MediaType is "text/event-stream";
+            var (body, type) = isStream
+                ? ("data: {\"type\":\"transcription.done\",\"text\":\"\"}\n\n", "text/event-stream")
+                : ("""{"id":"f","text":""}""", "application/json");
+            return new(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, type) };
         }
     }
 

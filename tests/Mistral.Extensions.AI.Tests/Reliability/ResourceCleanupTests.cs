@@ -15,7 +15,7 @@ public sealed class ResourceCleanupTests
     {
         var timeProvider = new TimerCountingTimeProvider();
         using var cancellation = new CancellationTokenSource();
-        var response = ApiOperations.MinimalResponse;
+        var response = ApiOperations.GetMinimalResponse(operation);
         if (ApiOperations.IsStreaming(operation))
             response = TestCalls.SseEvent(response);
         using var body = new ObservedResponseStream(outcome is "success" ? response : response[..20], async cancellationToken =>

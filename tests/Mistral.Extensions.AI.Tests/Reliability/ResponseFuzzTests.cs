@@ -33,6 +33,11 @@ public sealed class ResponseFuzzTests
         """,
         """{"object":"list","data":[{"id":"m","object":"model","capabilities":{"completion_chat":true},"deprecation":null}]}""",
         """{"id":"a","results":[{"categories":{"pii":false},"category_scores":{"pii":0.1},"sentiment":{"scores":{"good":0.9}}}]}""",
+        """
+        {"model":"m","text":"a","language":"en","segments":[{"type":"transcription_segment","text":"a","start":0.1,"end":1,
+        "speaker_id":"s"}],"usage":{"prompt_audio_seconds":1,"total_tokens":1}}
+        """,
+        """{"type":"transcription.segment","text":"a","start":0.1,"end":1,"speaker_id":"s"}""",
         """{"object":"error","message":{"detail":[{"loc":["body","m",0],"msg":"No","input":{"a":1}}]},"type":"t","code":"3230"}""",
         """{"message":"{\"message\":\"{\\\"detail\\\":[{\\\"msg\\\":\\\"No\\\"}]}\"}","guardrails":{"a":[1]}}""",
     ];

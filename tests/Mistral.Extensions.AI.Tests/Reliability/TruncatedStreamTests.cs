@@ -102,9 +102,10 @@ public sealed class TruncatedStreamTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 
+        var missing = operation.Contains("transcribe", StringComparison.Ordinal) ? "transcription.done" : "finish_reason";
         Assert.Equal(
             $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete"
-                + " (no finish_reason was received). Send the request again.",
+                + $" (no {missing} was received). Send the request again.",
             exception.Message);
     }
 

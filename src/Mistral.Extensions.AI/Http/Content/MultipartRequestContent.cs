@@ -6,8 +6,8 @@ using System.Text;
 namespace Mistral.Extensions.AI.Http.Content;
 
 /// <summary>
-/// Multipart form data (RFC 7578) of text fields and one file. The file is read while the content is sent, so that a file of 500 MB needs
-/// no more memory than one of 1 KB. The length is known, unless a stream cannot seek, and a retry sends the same bytes.
+/// Multipart form data (RFC 7578) of text fields and at most one file. The file is read while the content is sent, so that a file of
+/// 500 MB needs no more memory than one of 1 KB. The length is known, unless a stream cannot seek, and a retry sends the same bytes.
 /// </summary>
 internal sealed class MultipartRequestContent : RequestContent
 {
@@ -21,17 +21,19 @@ internal sealed class MultipartRequestContent : RequestContent
 
     /// <summary>Initializes a new instance of the <see cref="MultipartRequestContent"/> class.</summary>
     /// <param name="fields">The text fields. A field without a value is not sent.</param>
-    /// <param name="file">The file, which is sent after the fields: a server may need them to process the file.</param>
+    /// <param name="file">
+    /// The file, which is sent after the fields: a server may need them to process the file. Null for none.
+    /// </param>
     /// <param name="progress">Receives the number of bytes of the file that were sent; it starts again at each attempt.</param>
     /// <exception cref="InvalidOperationException">The data was read before and cannot be read again.</exception>
     internal MultipartRequestContent(
-        IEnumerable<(string Name, string? Value)> fields, MultipartFile file, IProgress<long>? progress = null)
+        IEnumerable<(string Name, string? Value)> fields, MultipartFile? file, IProgress<long>? progress = null)
     {
-        file.Data.ThrowIfConsumed();
-        (_data, _progress) = (file.Data, progress);
+        (_data, _progress) = (file?.Data ?? BinarySource.FromBytes(default), progress);
+        _data.ThrowIfConsumed();
         var boundary = $"----{Guid.NewGuid():N}";
         _start = Encoding.UTF8.GetBytes(CreateStart(boundary, fields, file));
-        _end = Encoding.UTF8.GetBytes($"\r\n--{boundary}--\r\n");
+        _end = Encoding.UTF8.GetBytes($"{(file is null ? "" : "\r\n")}--{boundary}--\r\n");
         // Without quotes, which MultipartFormDataContent adds and some servers do not accept.
         Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data; boundary={boundary}");
     }
@@ -51,18 +53,20 @@ internal sealed class MultipartRequestContent : RequestContent
         return _data.Length is not null;
     }
 
-    private static string CreateStart(string boundary, IEnumerable<(string Name, string? Value)> fields, MultipartFile file)
+    private static string CreateStart(string boundary, IEnumerable<(string Name, string? Value)> fields, MultipartFile? file)
     {
         var parts = fields
             .Where(field => field.Value is not null)
-            .Select(field => $"--{boundary}\r\nContent-Disposition: form-data; name=\"{field.Name}\"\r\n\r\n{field.Value}\r\n");
-        return string.Concat(parts)
-            + $"--{boundary}\r\nContent-Disposition: form-data; name=\"{file.FieldName}\"; filename=\"{Escape(file.FileName)}\"\r\n"
-            + $"Content-Type: {file.MediaType}\r\n\r\n";
+            .Select(field => $"--{boundary}\r\nContent-Disposition: form-data; name=\"{Escape(field.Name)}\"\r\n\r\n{field.Value}\r\n");
+        var header = file is null
+            ? ""
+            : $"--{boundary}\r\nContent-Disposition: form-data; name=\"{file.FieldName}\"; filename=\"{Escape(file.FileName)}\"\r\n"
+                + $"Content-Type: {file.MediaType}\r\n\r\n";
+        return string.Concat(parts) + header;
     }
 
     /// <summary>
-    /// Escapes a file name as the HTML standard and httpx, which Mistral's own SDK uses, do it: the name is sent in UTF-8, and the
+    /// Escapes a name as the HTML standard and httpx, which Mistral's own SDK uses, do it: the name is sent in UTF-8, and the
     /// characters that would end the name or the header are replaced.
     /// </summary>
     private static string Escape(string name)

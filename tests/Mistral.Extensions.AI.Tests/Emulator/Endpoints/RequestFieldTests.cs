@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -14,6 +15,7 @@ public sealed class RequestFieldTests
 {
     private static readonly Dictionary<string, string> Paths = new()
     {
+        ["AudioTranscriptionRequest"] = "/v1/audio/transcriptions",
         ["AgentsCompletionRequest"] = "/v1/agents/completions",
         ["ChatCompletionRequest"] = "/v1/chat/completions",
         ["CreateFineTuningJobRequest"] = "/v1/fine_tuning/jobs",
@@ -45,12 +47,27 @@ public sealed class RequestFieldTests
         Assert.True(Paths.TryGetValue(type.Name, out var path), $"Add {type.Name} and the path of its operation to {nameof(Paths)}.");
         await using var emulator = await TestEmulator.StartAsync();
 
-        // All values have the wrong type, so that the 422 response lists an error for every field.
-        var body = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field, new JsonArray(new JsonArray()))));
         var method = type == typeof(UpdateModelRequest) ? HttpMethod.Patch : HttpMethod.Post;
-        var response = await emulator.SendAsync(method, path, body.ToJsonString());
+        using var content = typeof(IFormRequest).IsAssignableFrom(type) ? CreateForm(fields) : (HttpContent)CreateJson(fields);
+        var response = await emulator.SendAsync(method, path, content);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         Assert.DoesNotContain("extra_forbidden", response.Body, StringComparison.Ordinal);
+    }
+
+    /// <summary>Creates a body in which all values have the wrong type, so that the 422 response lists an error for every field.</summary>
+    private static StringContent CreateJson(IEnumerable<string> fields)
+    {
+        var body = new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field, new JsonArray(new JsonArray()))));
+        return new(body.ToJsonString(), Encoding.UTF8, "application/json");
+    }
+
+    /// <summary>Creates a form. All values are texts, of which those of numbers and booleans are not valid.</summary>
+    private static MultipartFormDataContent CreateForm(IEnumerable<string> fields)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var field in fields)
+            form.Add(new StringContent("?"), field);
+        return form;
     }
 }

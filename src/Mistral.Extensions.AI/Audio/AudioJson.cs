@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Mistral.Extensions.AI.Audio;
+
+/// <summary>Source-generated JSON metadata of the types in the <c>Audio</c> folder.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(AudioTranscriptionRequest))]
+[JsonSerializable(typeof(TranscriptionResponse))]
+[JsonSerializable(typeof(TranscriptionStreamEvent))]
+[JsonSerializable(typeof(TranscriptionStreamDone))]
+[JsonSerializable(typeof(TranscriptionStreamLanguage))]
+[JsonSerializable(typeof(TranscriptionStreamSegmentDelta))]
+[JsonSerializable(typeof(TranscriptionStreamTextDelta))]
+internal sealed partial class AudioJson : JsonSerializerContext;
