@@ -210,7 +210,7 @@ public sealed class BatchRunResumeTests
     }
 
     [Fact]
-    public async Task Other_run_has_its_own_jobs()
+    public async Task Other_run_has_its_own_jobs_and_files()
     {
         await using var server = await BatchRunServer.StartAsync();
         await server.RunAsync(5);
@@ -218,6 +218,7 @@ public sealed class BatchRunResumeTests
         await server.RunAsync(5, options => options with { RunId = "other" });
 
         Assert.Equal(["run", "other"], (await server.GetJobsAsync()).Select(job => job.Metadata!["run"].GetString()));
+        Assert.Equal(2, (await server.GetInputFilesAsync()).Count);
     }
 
     private static EmbeddingRequest CreateRequest(string text) => new() { Model = "codestral-embed", Input = [text], OutputDimension = 2 };

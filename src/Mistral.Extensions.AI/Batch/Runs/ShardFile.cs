@@ -5,10 +5,10 @@ namespace Mistral.Extensions.AI.Batch.Runs;
 /// <param name="Content">The file, in JSON Lines (.jsonl).</param>
 /// <param name="Ids">The IDs of the requests.</param>
 /// <param name="Model">The model of the requests.</param>
-/// <param name="Hash">The hash of the file, the endpoint and the model.</param>
+/// <param name="Hash">The hash of the file, the run, the endpoint and the model.</param>
 internal sealed record ShardFile(int Number, FileStream Content, IReadOnlyList<string> Ids, string? Model, string Hash) : IDisposable
 {
-    /// <summary>The name with which the file is uploaded. Files with the same name have the same content.</summary>
+    /// <summary>The name with which the file is uploaded. Files with the same name have the same content and belong to the same run.</summary>
     internal string Name => $"{Hash}.jsonl";
 
     public void Dispose() => Content.Dispose();

@@ -115,7 +115,7 @@ internal sealed class ShardFileReader<TRequest, TResponse> : IAsyncDisposable
     private IncrementalHash CreateHash()
     {
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{_endpoint.Path}\n{_model}\n{_options.AgentId}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{_options.RunId}\n{_endpoint.Path}\n{_model}\n{_options.AgentId}\n"));
         return hash;
     }
 
