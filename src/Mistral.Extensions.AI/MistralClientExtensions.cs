@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Adapters;
+using Mistral.Extensions.AI.Adapters.Audio;
 using Mistral.Extensions.AI.Adapters.Batch;
 using Mistral.Extensions.AI.Adapters.Embeddings;
 using Mistral.Extensions.AI.Adapters.Files;
@@ -17,7 +18,7 @@ namespace Microsoft.Extensions.AI;
 
 /// <summary>
 /// Extension methods that expose a <see cref="MistralClient"/> as <see cref="IChatClient"/>,
-/// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> and <c>IHostedFileClient</c>.
+/// <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, <c>IHostedFileClient</c> and <c>ISpeechToTextClient</c>.
 /// </summary>
 public static class MistralClientExtensions
 {
@@ -115,6 +116,34 @@ public static class MistralClientExtensions
     public static IHostedFileClient AsIHostedFileClient(this MistralClient client) => client is null
         ? throw new ArgumentNullException(nameof(client))
         : new MistralFileClient(client, client.Files);
+
+    /// <summary>Creates an <see cref="ISpeechToTextClient"/> for Mistral's transcription of audio files.</summary>
+    /// <param name="client">The client. Disposing the returned object does not dispose it.</param>
+    /// <param name="defaultModelId">
+    /// The model if <see cref="SpeechToTextOptions.ModelId"/> is not set, such as <c>voxtral-mini-latest</c>.
+    /// </param>
+    /// <returns>A thread-safe speech-to-text client.</returns>
+    /// <remarks>
+    /// The options <c>diarize</c>, <c>timestamp_granularities</c>, <c>context_bias</c> and <c>temperature</c> are set through
+    /// <see cref="SpeechToTextOptions.AdditionalProperties"/>. The section "Transcription" of <c>docs/mapping.md</c> lists the options
+    /// and the properties of the response.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
+    [Experimental("MEAI001")]
+    public static ISpeechToTextClient AsISpeechToTextClient(this MistralClient client, string? defaultModelId = null)
+    {
+        if (client is null)
+            throw new ArgumentNullException(nameof(client));
+        if (defaultModelId is not null && string.IsNullOrWhiteSpace(defaultModelId))
+        {
+            throw new ArgumentException(
+                "The model ID is empty. Pass one, such as \"voxtral-mini-latest\", or pass null and set SpeechToTextOptions.ModelId.",
+                nameof(defaultModelId));
+        }
+
+        return new MistralSpeechToTextClient(client, client.Audio.Transcriptions, defaultModelId);
+    }
 
     private static MistralEmbeddingGenerator<TEmbedding> CreateGenerator<TEmbedding>(
         MistralClient client, EmbeddingKind<TEmbedding> kind, string? defaultModelId, int? defaultModelDimensions)

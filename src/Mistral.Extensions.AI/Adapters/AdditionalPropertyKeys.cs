@@ -8,6 +8,8 @@ namespace Mistral.Extensions.AI.Adapters;
 /// </summary>
 internal static class AdditionalPropertyKeys
 {
+    internal const string ContextBias = "context_bias";
+    internal const string Diarize = "diarize";
     internal const string Expiry = "expiry";
     internal const string Guardrails = "guardrails";
     internal const string Metadata = "metadata";
@@ -21,6 +23,8 @@ internal static class AdditionalPropertyKeys
     internal const string SafePrompt = "safe_prompt";
     internal const string ServiceTier = "service_tier";
     internal const string Stop = "stop";
+    internal const string Temperature = "temperature";
+    internal const string TimestampGranularities = "timestamp_granularities";
     internal const string Visibility = "visibility";
 
     /// <summary>Read from an <see cref="AIFunctionDeclaration"/> too; its value takes precedence over that of the options.</summary>
@@ -53,4 +57,7 @@ internal static class AdditionalPropertyKeys
 
     /// <summary>The keys of the <c>HostedFileClientOptions</c> of an upload.</summary>
     internal static readonly string[] HostedFileClientOptions = [Expiry, Visibility];
+
+    /// <summary>The keys of <c>SpeechToTextOptions</c>.</summary>
+    internal static readonly string[] SpeechToTextOptions = [ContextBias, Diarize, Temperature, TimestampGranularities];
 }

@@ -49,6 +49,17 @@ internal readonly struct AdditionalPropertyReader
         var value => throw InvalidValue(key, value, "a 32-bit integer"),
     };
 
+    internal float? GetSingle(string key) => GetValue(key) switch
+    {
+        null => null,
+        (int or long or short or byte or uint or ushort or sbyte or ulong or float or double or decimal) and var value =>
+            Convert.ToSingle(value, CultureInfo.InvariantCulture),
+        JsonElement { ValueKind: JsonValueKind.Number } number => (float)number.GetDouble(),
+        var value => float.TryParse(AsString(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed)
+            ? parsed
+            : throw InvalidValue(key, value, "a number"),
+    };
+
     internal string? GetString(string key) =>
         GetValue(key) is { } value ? AsString(value) ?? throw InvalidValue(key, value, "a string") : null;
 

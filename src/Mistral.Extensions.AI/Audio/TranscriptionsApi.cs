@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Audio;
@@ -12,6 +13,10 @@ public sealed class TranscriptionsApi
 
     internal TranscriptionsApi(MistralConnection connection) =>
         (_connection, _uri) = (connection, connection.CreateUri("audio/transcriptions"));
+
+    internal Uri Endpoint => _connection.Endpoint;
+
+    internal ILogger Logger => _connection.Logger;
 
     /// <summary>Transcribes audio and returns the transcription as a whole.</summary>
     /// <param name="request">

@@ -42,6 +42,7 @@ public sealed partial class DependencyTests
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
             ["Adapters.Files"] = ["Adapters.Responses", "Files", "Media"],
+            ["Adapters.Audio"] = ["Adapters.Responses", "Audio", "Files"],
             ["Adapters.Batch"] = ["Adapters.Responses", "Batch", "Chat", "Http", "Json"],
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters.Moderation"] = ["Adapters.Requests", "Chat", "Classifiers", "Media"],
