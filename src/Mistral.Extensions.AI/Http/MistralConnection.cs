@@ -18,7 +18,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private const string Binary = "application/octet-stream";
 
     // HttpMethod.Patch does not exist in .NET Standard 2.0.
-    private static readonly HttpMethod Patch = new("PATCH");
+    internal static readonly HttpMethod Patch = new("PATCH");
 
     private readonly RequestSender _sender = new(http, settings);
 
@@ -90,12 +90,13 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// </summary>
     internal Task<TResponse> DeleteAsync<TResponse>(
         string path, JsonTypeInfo<TResponse> responseType, TResponse alreadyDeleted, CancellationToken cancellationToken)
-        where TResponse : class, IApiResponse => SendOnceAsync(
-            HttpMethod.Delete,
-            path,
-            responseType,
-            error => Task.FromResult(error.StatusCode is HttpStatusCode.NotFound ? alreadyDeleted : null),
-            cancellationToken);
+        where TResponse : class, IApiResponse =>
+        DeleteAsync(path, new JsonResponseReader<TResponse>(responseType), alreadyDeleted, cancellationToken);
+
+    /// <summary>Deletes an object, with a response that has no body.</summary>
+    /// <inheritdoc cref="DeleteAsync{TResponse}(string, JsonTypeInfo{TResponse}, TResponse, CancellationToken)"/>
+    internal Task DeleteAsync(string path, CancellationToken cancellationToken) =>
+        DeleteAsync(path, DeletionReader.Instance, new Deletion(), cancellationToken);
 
     /// <summary>
     /// Sends a request that the server accepts only once. If an attempt failed although the server had processed it, the next attempt is
@@ -108,10 +109,28 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     /// Gets the result if the error of a retry shows that an earlier attempt succeeded; otherwise null.
     /// </param>
     /// <param name="cancellationToken">The cancellation token.</param>
-    internal async Task<TResponse> SendOnceAsync<TResponse>(
+    internal Task<TResponse> SendOnceAsync<TResponse>(
         HttpMethod method,
         string path,
         JsonTypeInfo<TResponse> responseType,
+        Func<MistralException, Task<TResponse?>> getResult,
+        CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse =>
+        SendOnceAsync(method, path, new JsonResponseReader<TResponse>(responseType), getResult, cancellationToken);
+
+    private Task<TResponse> DeleteAsync<TResponse>(
+        string path, IResponseReader<TResponse> reader, TResponse alreadyDeleted, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse => SendOnceAsync(
+            HttpMethod.Delete,
+            path,
+            reader,
+            error => Task.FromResult(error.StatusCode is HttpStatusCode.NotFound ? alreadyDeleted : null),
+            cancellationToken);
+
+    private async Task<TResponse> SendOnceAsync<TResponse>(
+        HttpMethod method,
+        string path,
+        IResponseReader<TResponse> reader,
         Func<MistralException, Task<TResponse?>> getResult,
         CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
@@ -119,7 +138,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         using var request = Create(method, CreateUri(path), Json);
         try
         {
-            return await SendAsync(request, null, new JsonResponseReader<TResponse>(responseType), cancellationToken).ConfigureAwait(false);
+            return await SendAsync(request, null, reader, cancellationToken).ConfigureAwait(false);
         }
         catch (MistralException exception) when (RequestContext.Get(request) is { MayHaveSucceeded: true })
         {

@@ -20,6 +20,7 @@ internal static class LenientConverters
         : type == typeof(bool?) ? new ScalarConverter<bool?>(LenientScalars.TryReadBoolean, addMismatch)
         : type == typeof(DateTimeOffset?) ? new ScalarConverter<DateTimeOffset?>(LenientScalars.TryReadDateTimeOffset, addMismatch)
         : type == typeof(IReadOnlyDictionary<string, bool>) ? new MapConverter<bool>(LenientScalars.TryReadBoolean, addMismatch)
+        : type == typeof(IReadOnlyDictionary<string, int>) ? new MapConverter<int>(LenientScalars.TryReadInt32, addMismatch)
         : type == typeof(IReadOnlyDictionary<string, double>) ? new MapConverter<double>(LenientScalars.TryReadDouble, addMismatch)
         : new ObjectConverter(addMismatch);
 
