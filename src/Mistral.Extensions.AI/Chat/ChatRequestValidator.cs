@@ -49,7 +49,7 @@ internal static class ChatRequestValidator
     private static bool HasFunction(IReadOnlyList<Tool>? tools, string name) =>
         tools?.OfType<FunctionTool>().Any(tool => tool.Function.Name == name) is true;
 
-    private static string? ValidateTools(IReadOnlyList<Tool> tools)
+    internal static string? ValidateTools(IReadOnlyList<Tool> tools)
     {
         for (var i = 0; i < tools.Count; i++)
         {

@@ -118,7 +118,8 @@ internal static class ChatRequestWriter
         writer.WriteStartArray("tools"u8);
         for (var i = 0; i < tools.Count; i++)
         {
-            if (tools[i] is FunctionTool { Function: { HasTransformedParameters: true } function })
+            if (tools[i] is FunctionTool { AdditionalProperties: null, Function: { AdditionalProperties: null } function }
+                && function.HasTransformedParameters)
                 WriteFunction(writer, function);
             else
                 JsonSerializer.Serialize(writer, tools[i], ChatJson.Default.Tool);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Chat;
 
@@ -18,6 +19,10 @@ public sealed record ResponseFormat
 
     /// <summary>The schema of the response (<c>json_schema</c>). Required for the type <c>json_schema</c>.</summary>
     public JsonSchema? JsonSchema { get; init; }
+
+    /// <summary>Additional properties. They are sent unchanged, and preserved in responses.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }
 
 /// <summary>A JSON schema for structured output, with its name (<c>JsonSchema</c>).</summary>
@@ -40,4 +45,8 @@ public sealed record JsonSchema
     /// </summary>
     /// <value>Default: false.</value>
     public bool? Strict { get; init; }
+
+    /// <summary>Additional properties. They are sent unchanged, and preserved in responses.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

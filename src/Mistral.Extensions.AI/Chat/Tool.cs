@@ -17,6 +17,13 @@ public abstract record Tool
     [JsonPropertyOrder(-1)]
     public abstract string? Type { get; }
 
+    /// <summary>
+    /// Additional properties: those of a request are sent unchanged, and those that the API returned, for example in an agent, are
+    /// preserved.
+    /// </summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
     internal sealed class Converter() : UnionConverter<Tool, UnknownTool>("type", tool => tool.Type, json => new(json))
     {
         protected override JsonTypeInfo? GetTypeInfo(string? value) => value switch
@@ -59,6 +66,10 @@ public sealed record Function
     /// The parameters (<c>parameters</c>) as a JSON schema of type object. Required; <c>{}</c> for a function without parameters.
     /// </summary>
     public JsonElement Parameters { get; init; }
+
+    /// <summary>Additional properties. They are sent unchanged, and preserved in responses.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>
     /// Whether the bytes of the parameters can be sent as they are. Those of the caller's JSON may have comments or trailing commas.
@@ -155,6 +166,10 @@ public sealed record ToolConfiguration
 
     /// <summary>The names of the functions that the user must confirm before each call (<c>requires_confirmation</c>).</summary>
     public IReadOnlyList<string>? RequiresConfirmation { get; init; }
+
+    /// <summary>Additional properties. They are sent unchanged, and preserved in responses.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }
 
 /// <summary>A tool of a type that this version of the library does not define. It is sent unchanged.</summary>
