@@ -5,6 +5,7 @@ using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
+using Mistral.Extensions.AI.Conversations;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
@@ -91,6 +92,7 @@ public sealed class MistralClient : IDisposable
         Ocr = new(connection);
         Classifiers = new(connection);
         Models = new(connection);
+        Conversations = new(connection);
         Agents = new(connection);
         Audio = new(connection);
         Files = new(connection);
@@ -120,7 +122,10 @@ public sealed class MistralClient : IDisposable
     /// <summary>The models available to the API key.</summary>
     public ModelsApi Models { get; }
 
-    /// <summary>Completions of agents. Deprecated by Mistral.</summary>
+    /// <summary>Conversations with a model or an agent, with hosted tools such as web search.</summary>
+    public ConversationsApi Conversations { get; }
+
+    /// <summary>Agents: models with a system prompt and tools, for conversations.</summary>
     public AgentsApi Agents { get; }
 
     /// <summary>Transcription of audio.</summary>

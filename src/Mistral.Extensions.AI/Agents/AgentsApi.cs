@@ -1,20 +1,23 @@
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Conversations;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Agents;
 
 /// <summary>
-/// Completions of agents (<c>/v1/agents/completions</c>): the agent determines the model, the system prompt and the sampling. Deprecated by
-/// Mistral in favor of the Conversations API, but still available.
+/// Agents (<c>/v1/agents</c>): a model with a system prompt, tools and settings, under an ID. Conversations with an agent are started with
+/// <see cref="ConversationRequest.AgentId"/>. The completions of agents (<c>/v1/agents/completions</c>) are deprecated by Mistral in favor
+/// of the Conversations API, but still available.
 /// </summary>
-public sealed class AgentsApi
+public sealed partial class AgentsApi
 {
     private readonly MistralConnection _connection;
-    private readonly Uri _uri;
+    private readonly Uri _completionsUri;
 
-    internal AgentsApi(MistralConnection connection) => (_connection, _uri) = (connection, connection.CreateUri("agents/completions"));
+    internal AgentsApi(MistralConnection connection) =>
+        (_connection, _completionsUri) = (connection, connection.CreateUri($"{Path}/completions"));
 
-    /// <summary>Creates a completion of an agent and returns it as a whole.</summary>
+    /// <summary>Creates a completion of an agent and returns it as a whole. Deprecated by Mistral.</summary>
     /// <param name="request">
     /// The agent and the conversation. The request is validated, and then sent unchanged except for
     /// <see cref="AgentsCompletionRequest.Stream"/>.
@@ -29,10 +32,10 @@ public sealed class AgentsApi
     public Task<ChatCompletionResponse> CompleteAsync(AgentsCompletionRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, AgentsCompletionRequestValidator.Validate);
-        return _connection.PostAsync(_uri, request with { Stream = null }, ChatCompletionReader.Instance, cancellationToken);
+        return _connection.PostAsync(_completionsUri, request with { Stream = null }, ChatCompletionReader.Instance, cancellationToken);
     }
 
-    /// <summary>Creates a completion of an agent and streams it as server-sent events.</summary>
+    /// <summary>Creates a completion of an agent and streams it as server-sent events. Deprecated by Mistral.</summary>
     /// <param name="request">
     /// The agent and the conversation. The request is validated, and then sent unchanged except for
     /// <see cref="AgentsCompletionRequest.Stream"/>.
@@ -49,6 +52,6 @@ public sealed class AgentsApi
     {
         RequestValidation.ThrowIfInvalid(request, AgentsCompletionRequestValidator.Validate);
         return _connection.StreamAsync(
-            _uri, request with { Stream = true }, () => new CompletionChunkReader(request.N ?? 1), cancellationToken);
+            _completionsUri, request with { Stream = true }, () => new CompletionChunkReader(request.N ?? 1), cancellationToken);
     }
 }

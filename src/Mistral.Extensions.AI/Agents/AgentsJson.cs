@@ -9,4 +9,13 @@ namespace Mistral.Extensions.AI.Agents;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(AgentsCompletionRequest))]
+[JsonSerializable(typeof(CreateAgentRequest))]
+[JsonSerializable(typeof(UpdateAgentRequest))]
+[JsonSerializable(typeof(Agent))]
+[JsonSerializable(typeof(IReadOnlyList<Agent>))]
+[JsonSerializable(typeof(AgentListPage))]
+[JsonSerializable(typeof(AgentList))]
+[JsonSerializable(typeof(AgentAliasResponse))]
+[JsonSerializable(typeof(AgentAliasList))]
+[JsonSerializable(typeof(IReadOnlyList<AgentAliasResponse>))]
 internal sealed partial class AgentsJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
+using Mistral.Extensions.AI.Conversations;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
@@ -25,8 +26,8 @@ internal static class ApiOperations
     /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
     internal const string MinimalResponse =
         """
-        {"text":"","id":"m","data":[],"pages":[],"results":[],"choices":[{"index":0,"finish_reason":"stop"}],"url":"https://u",
-         "details":""}
+        {"type":"conversation.response.done","text":"","id":"m","data":[],"pages":[],"results":[],"choices":[
+         {"index":0,"finish_reason":"stop"}],"url":"https://u","details":"","alias":"a","outputs":[],"entries":[],"messages":[]}
         """;
 
     private static readonly ApiOperation[] All =
@@ -57,6 +58,43 @@ internal static class ApiOperations
         new("agent", "POST /v1/agents/completions", (client, token) => client.Agents.CompleteAsync(AgentRequest, token)),
         new("agent, streaming", "POST /v1/agents/completions",
             (client, token) => ReadAsync(client.Agents.StreamAsync(AgentRequest, token))),
+        new("start conversation", "POST /v1/conversations",
+            (client, token) => client.Conversations.StartAsync(ConversationRequest, token)),
+        new("start conversation, streaming", "POST /v1/conversations",
+            (client, token) => ReadAsync(client.Conversations.StartStreamAsync(ConversationRequest, token))),
+        new("append to conversation", "POST /v1/conversations/m",
+            (client, token) => client.Conversations.AppendAsync("m", ConversationAppendRequest, token)),
+        new("append to conversation, streaming", "POST /v1/conversations/m",
+            (client, token) => ReadAsync(client.Conversations.AppendStreamAsync("m", ConversationAppendRequest, token))),
+        new("restart conversation", "POST /v1/conversations/m/restart",
+            (client, token) => client.Conversations.RestartAsync("m", ConversationRestartRequest, token)),
+        new("restart conversation, streaming", "POST /v1/conversations/m/restart",
+            (client, token) => ReadAsync(client.Conversations.RestartStreamAsync("m", ConversationRestartRequest, token))),
+        new("list conversations", "GET /v1/conversations", (client, token) => ReadPagesAsync(client.Conversations.ListAsync(null, token))),
+        new("get conversation", "GET /v1/conversations/m", (client, token) => client.Conversations.GetAsync("m", token)),
+        new("delete conversation", "DELETE /v1/conversations/m", (client, token) => client.Conversations.DeleteAsync("m", token)),
+        new("get history of conversation", "GET /v1/conversations/m/history",
+            (client, token) => client.Conversations.GetHistoryAsync("m", token)),
+        new("get messages of conversation", "GET /v1/conversations/m/messages",
+            (client, token) => client.Conversations.GetMessagesAsync("m", token)),
+        new("create agent", "POST /v1/agents", (client, token) => client.Agents.CreateAsync(CreateAgentRequest, token)),
+        new("list agents", "GET /v1/agents/pages", (client, token) => ReadPagesAsync(client.Agents.ListAsync(null, token))),
+        new("list agents on a page", "GET /v1/agents/pages", (client, token) => client.Agents.ListPageAsync(null, token)),
+        new("get agent", "GET /v1/agents/m", (client, token) => client.Agents.GetAsync("m", null, token)),
+        new("update agent", "PATCH /v1/agents/m",
+            (client, token) => client.Agents.UpdateAsync("m", new() { Instructions = SecretText }, token)),
+        new("delete agent", "DELETE /v1/agents/m", (client, token) => client.Agents.DeleteAsync("m", token)),
+        new("update version of agent", "PATCH /v1/agents/m/version",
+            (client, token) => client.Agents.UpdateVersionAsync("m", 1, token)),
+        new("list versions of agent", "GET /v1/agents/m/versions",
+            (client, token) => ReadPagesAsync(client.Agents.ListVersionsAsync("m", null, token))),
+        new("get version of agent", "GET /v1/agents/m/versions/1", (client, token) => client.Agents.GetVersionAsync("m", 1, token)),
+        new("create alias of agent", "PUT /v1/agents/m/aliases",
+            (client, token) => client.Agents.CreateVersionAliasAsync("m", "a", 1, token)),
+        new("list aliases of agent", "GET /v1/agents/m/aliases",
+            (client, token) => ReadPagesAsync(client.Agents.ListVersionAliasesAsync("m", token))),
+        new("delete alias of agent", "DELETE /v1/agents/m/aliases",
+            (client, token) => client.Agents.DeleteVersionAliasAsync("m", "a", token)),
         new("create fine-tuning job", "POST /v1/fine_tuning/jobs",
             (client, token) => client.FineTuning.Jobs.CreateAsync(FineTuningRequest, token)),
         new("estimate fine-tuning job", "POST /v1/fine_tuning/jobs",
@@ -105,6 +143,15 @@ internal static class ApiOperations
 
     private static AgentsCompletionRequest AgentRequest => new() { AgentId = "ag:1", Messages = [new UserMessage(SecretText)] };
 
+    private static ConversationRequest ConversationRequest => new() { Model = "mistral-medium-latest", Inputs = SecretText };
+
+    private static ConversationAppendRequest ConversationAppendRequest => new() { Inputs = SecretText };
+
+    private static ConversationRestartRequest ConversationRestartRequest => new() { FromEntryId = "e", Inputs = SecretText };
+
+    private static CreateAgentRequest CreateAgentRequest =>
+        new() { Model = "mistral-medium-latest", Name = "a", Instructions = SecretText };
+
     private static CreateFineTuningJobRequest FineTuningRequest => new()
     {
         Model = "open-mistral-7b",
@@ -144,9 +191,12 @@ internal static class ApiOperations
     private static UploadFileRequest UploadFileRequest =>
         new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };
 
+    /// <summary>The operations whose response has no body.</summary>
+    internal static bool HasNoResponseBody(string name) => Get(name).HasNoResponseBody;
+
     /// <summary>Gets a response that has content for an operation. The last event of a stream has a type.</summary>
     internal static string GetMinimalResponse(string name) => name is "transcribe, streaming"
-        ? MinimalResponse.Insert(1, "\"type\":\"transcription.done\",")
+        ? MinimalResponse.Replace("conversation.response.done", "transcription.done", StringComparison.Ordinal)
         : MinimalResponse;
 
     /// <summary>Gets the HTTP method and the path of an operation, as in messages and logs.</summary>
@@ -188,6 +238,8 @@ internal static class ApiOperations
         internal bool IsStreaming => Call.Method.Name is nameof(ReadAsync);
 
         internal bool IsDownload => Call.Method.Name is nameof(ReadFileAsync);
+
+        internal bool HasNoResponseBody => Method.ReturnType == typeof(Task);
 
         internal MethodInfo Method => Call.Method.DeclaringType == typeof(ApiOperations)
             ? ((MethodCallExpression)Call.Arguments[0]).Method

@@ -25,7 +25,12 @@ public sealed class ErrorInSuccessResponseTests
     public static TheoryData<string> StreamingOperations => [.. ApiOperations.StreamingNames];
 
     public static MatrixTheoryData<string, string> InvalidBodiesAndOperations => new(
-        ["<html><title>Log in</title></html>", "", "null", "[1]", "\"OK\"", "{", "\0\0\0", "Service moved"], ApiOperations.JsonNames);
+        ["<html><title>Log in</title></html>", "null", "[1]", "\"OK\"", "{", "\0\0\0", "Service moved"], ApiOperations.JsonNames);
+
+    public static TheoryData<string> OperationsWithResponseBody =>
+        [.. ApiOperations.JsonNames.Where(operation => !ApiOperations.HasNoResponseBody(operation))];
+
+    public static TheoryData<string> OperationsWithoutResponseBody => [.. ApiOperations.JsonNames.Where(ApiOperations.HasNoResponseBody)];
 
     [Theory]
     [MemberData(nameof(ErrorBodiesAndOperations))]
@@ -40,13 +45,26 @@ public sealed class ErrorInSuccessResponseTests
 
     [Theory]
     [MemberData(nameof(InvalidBodiesAndOperations))]
-    public async Task Invalid_body_with_status_200_throws_with_status_and_request_id(string body, string operation)
-    {
-        var exception = await ExpectErrorAsync(CreateServer(body, "text/html"), operation);
+    public Task Invalid_body_with_status_200_throws_with_status_and_request_id(string body, string operation) =>
+        AssertThrowsWithStatusAndRequestIdAsync(body, operation);
 
-        Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: ", exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("Log in", exception.Message, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.OK, "019b"), (exception.StatusCode, exception.RequestId));
+    [Theory]
+    [MemberData(nameof(OperationsWithResponseBody))]
+    public Task Empty_body_with_status_200_throws_with_status_and_request_id(string operation) =>
+        AssertThrowsWithStatusAndRequestIdAsync("", operation);
+
+    [Theory]
+    [MemberData(nameof(OperationsWithoutResponseBody))]
+    public async Task Empty_body_completes_an_operation_without_response_body(string operation)
+    {
+        foreach (var status in new[] { HttpStatusCode.NoContent, HttpStatusCode.OK })
+        {
+            var server = StubServer.WithResponse("", status);
+
+            await server.CreateClient().CallAsync(operation);
+
+            Assert.Single(server.RequestMessages);
+        }
     }
 
     [Theory]
@@ -77,6 +95,15 @@ public sealed class ErrorInSuccessResponseTests
             "Expected an event stream, but the content type of the response is application/json.",
             exception.Message,
             StringComparison.Ordinal);
+    }
+
+    private static async Task AssertThrowsWithStatusAndRequestIdAsync(string body, string operation)
+    {
+        var exception = await ExpectErrorAsync(CreateServer(body, "text/html"), operation);
+
+        Assert.StartsWith($"{ApiOperations.GetRequestLine(operation)}: ", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Log in", exception.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, "019b"), (exception.StatusCode, exception.RequestId));
     }
 
     private static StubServer CreateServer(string body, string contentType) => new StubServer().Then(() =>

@@ -38,6 +38,16 @@ public sealed class ResponseFuzzTests
         "speaker_id":"s"}],"usage":{"prompt_audio_seconds":1,"total_tokens":1}}
         """,
         """{"type":"transcription.segment","text":"a","start":0.1,"end":1,"speaker_id":"s"}""",
+        """
+        {"conversation_id":"c","outputs":[{"type":"message.output","content":[{"type":"text","text":"a"}]},{"type":"tool.execution",
+        "name":"web_search","info":{"code":"1"},"created_at":"2026-01-01T00:00:00Z"},{"type":"function.call","arguments":"{}"},
+        {"type":"agent.handoff","next_agent_id":"a"}],"usage":{"total_tokens":1,"connectors":{"web_search":1}},"guardrails":[{}]}
+        """,
+        """{"type":"message.output.delta","output_index":0,"content":{"type":"thinking","thinking":[{"type":"text","text":"a"}]}}""",
+        """
+        [{"id":"a","name":"n","version":1,"versions":[0,1],"tools":[{"type":"web_search","tool_configuration":{"include":["a"]}}],
+        "completion_args":{"temperature":0.5,"stop":"a","tool_choice":"auto"},"metadata":{"a":1}}]
+        """,
         """{"object":"error","message":{"detail":[{"loc":["body","m",0],"msg":"No","input":{"a":1}}]},"type":"t","code":"3230"}""",
         """{"message":"{\"message\":\"{\\\"detail\\\":[{\\\"msg\\\":\\\"No\\\"}]}\"}","guardrails":{"a":[1]}}""",
     ];

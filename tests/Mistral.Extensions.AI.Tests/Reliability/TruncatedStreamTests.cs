@@ -102,7 +102,9 @@ public sealed class TruncatedStreamTests
 
         var exception = await Assert.ThrowsAsync<MistralException>(() => server.CreateClient().CallAsync(operation));
 
-        var missing = operation.Contains("transcribe", StringComparison.Ordinal) ? "transcription.done" : "finish_reason";
+        var missing = operation.Contains("conversation", StringComparison.Ordinal) ? "conversation.response.done"
+            : operation.Contains("transcribe", StringComparison.Ordinal) ? "transcription.done"
+            : "finish_reason";
         Assert.Equal(
             $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete"
                 + $" (no {missing} was received). Send the request again.",

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
-using Mistral.Extensions.AI.Models;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints;
@@ -17,6 +16,11 @@ public sealed class RequestFieldTests
     {
         ["AudioTranscriptionRequest"] = "/v1/audio/transcriptions",
         ["AgentsCompletionRequest"] = "/v1/agents/completions",
+        ["ConversationRequest"] = "/v1/conversations",
+        ["ConversationAppendRequest"] = "/v1/conversations/conv_1",
+        ["ConversationRestartRequest"] = "/v1/conversations/conv_1/restart",
+        ["CreateAgentRequest"] = "/v1/agents",
+        ["UpdateAgentRequest"] = "/v1/agents/ag_1",
         ["ChatCompletionRequest"] = "/v1/chat/completions",
         ["CreateFineTuningJobRequest"] = "/v1/fine_tuning/jobs",
         ["EmbeddingRequest"] = "/v1/embeddings",
@@ -47,7 +51,7 @@ public sealed class RequestFieldTests
         Assert.True(Paths.TryGetValue(type.Name, out var path), $"Add {type.Name} and the path of its operation to {nameof(Paths)}.");
         await using var emulator = await TestEmulator.StartAsync();
 
-        var method = type == typeof(UpdateModelRequest) ? HttpMethod.Patch : HttpMethod.Post;
+        var method = type.Name.StartsWith("Update", StringComparison.Ordinal) ? HttpMethod.Patch : HttpMethod.Post;
         using var content = typeof(IFormRequest).IsAssignableFrom(type) ? CreateForm(fields) : (HttpContent)CreateJson(fields);
         var response = await emulator.SendAsync(method, path, content);
 

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
+
+namespace Mistral.Extensions.AI.Agents;
+
+/// <summary>One page of the versions of an agent.</summary>
+[JsonConverter(typeof(Converter))]
+internal sealed record AgentList(IReadOnlyList<Agent>? Items) : IApiResponse
+{
+    bool IApiResponse.HasContent => Items is not null;
+
+    internal sealed class Converter() : ListResponseConverter<AgentList, Agent>(items => new(items));
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
+
+namespace Mistral.Extensions.AI.Agents;
+
+/// <summary>One page of a list of agents (<c>AgentListPage</c>).</summary>
+public sealed record AgentListPage : IApiResponse
+{
+    private readonly IReadOnlyList<Agent>? _data;
+
+    /// <summary>The agents (<c>data</c>).</summary>
+    [Content]
+    public IReadOnlyList<Agent> Data
+    {
+        get => _data ?? [];
+        init => _data = value;
+    }
+
+    /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
+    public string? Object { get; init; }
+
+    /// <summary>
+    /// The value of <see cref="ListAgentsRequest.PageToken"/> for the next page (<c>next_page_token</c>); null on the last page.
+    /// </summary>
+    public string? NextPageToken { get; init; }
+
+    /// <summary>Additional properties returned by the API.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    bool IApiResponse.HasContent => _data is not null;
+}

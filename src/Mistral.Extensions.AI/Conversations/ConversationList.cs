@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Json;
+
+namespace Mistral.Extensions.AI.Conversations;
+
+/// <summary>One page of the list of conversations.</summary>
+[JsonConverter(typeof(Converter))]
+internal sealed record ConversationList(IReadOnlyList<Conversation>? Items) : IApiResponse
+{
+    bool IApiResponse.HasContent => Items is not null;
+
+    internal sealed class Converter() : ListResponseConverter<ConversationList, Conversation>(items => new(items));
+}

@@ -1,0 +1,65 @@
+namespace Mistral.Extensions.AI.Conversations;
+
+/// <summary>
+/// Finds errors in the requests of conversations before they are sent. Each method returns the message of the first error, or null if the
+/// request is valid.
+/// </summary>
+internal static class ConversationRequestValidator
+{
+    internal static string? Validate(ConversationRequest request) => request switch
+    {
+        { Model: not null, AgentId: not null } => "The request has a model and an agent. Set either Model or AgentId.",
+        { Model: null, AgentId: null } =>
+            "The request has no model and no agent. Set Model, for example \"mistral-medium-latest\", or AgentId.",
+        { AgentId: { } id } when string.IsNullOrWhiteSpace(id) => "AgentId is empty. Set it to the ID of an agent, or to null.",
+        { AgentVersion: not null, AgentId: null } => "AgentVersion requires an agent. Set AgentId, or set AgentVersion to null.",
+        _ => ValidateInputs(request.Inputs)
+            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model ?? GenerationValidator.UnknownModel),
+    };
+
+    internal static string? Validate(ConversationAppendRequest request) => request switch
+    {
+        { Inputs: null, ToolConfirmations: not { Count: > 0 } } =>
+            "The request has no inputs. Set Inputs to text or entries, or ToolConfirmations to decisions about pending calls.",
+        _ => (request.Inputs is null ? null : ValidateInputs(request.Inputs))
+            ?? ValidateConfirmations(request.ToolConfirmations ?? [])
+            ?? GenerationValidator.Validate(request.CompletionArgs),
+    };
+
+    internal static string? Validate(ConversationRestartRequest request) => string.IsNullOrWhiteSpace(request.FromEntryId)
+        ? "No entry was specified. Set FromEntryId to the ID of an entry of the conversation, see ConversationsApi.GetHistoryAsync."
+        : (request.Inputs is null ? null : ValidateInputs(request.Inputs)) ?? GenerationValidator.Validate(request.CompletionArgs);
+
+    private static string? ValidateInputs(ConversationInputs? inputs)
+    {
+        if (inputs is not { Count: > 0 } or { IsString: true } and [MessageInputEntry { Content.IsEmpty: true }])
+            return "The request has no inputs. Set Inputs to text or to at least one entry.";
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (ValidateEntry(inputs[i]) is { } error)
+                return $"Inputs[{i}] {error}";
+        }
+
+        return null;
+    }
+
+    private static string? ValidateEntry(ConversationEntry? entry) => entry switch
+    {
+        null => "is null. Remove it.",
+        MessageInputEntry { Role: "system" } => "has the role \"system\", which only Instructions can have. Set Instructions.",
+        FunctionResultEntry { ToolCallId: var id } when string.IsNullOrWhiteSpace(id) =>
+            "has no tool call ID. Set ToolCallId to that of the function call.",
+        _ => null,
+    };
+
+    private static string? ValidateConfirmations(IReadOnlyList<ToolCallConfirmation> confirmations)
+    {
+        if (confirmations.Any(static confirmation => string.IsNullOrWhiteSpace(confirmation?.ToolCallId)))
+            return "ToolConfirmations has a confirmation without a tool call ID. Set ToolCallId to that of the pending call.";
+
+        return confirmations.GroupBy(confirmation => confirmation.ToolCallId).FirstOrDefault(group => group.Count() > 1) is { } repeated
+            ? $"ToolConfirmations has several confirmations of the call \"{repeated.Key}\". Remove all but one."
+            : null;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Mistral.Extensions.AI.Conversations;
+
+/// <summary>The filter and the page of a list of conversations (the query of <c>GET /v1/conversations</c>).</summary>
+/// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
+public sealed record ListConversationsRequest
+{
+    /// <summary>The page to start with (<c>page</c>), counted from 0.</summary>
+    /// <value>Default: the first page.</value>
+    public int? Page { get; init; }
+
+    /// <summary>The maximum number of conversations on a page (<c>page_size</c>), 1 or more.</summary>
+    /// <value>Default: 100 conversations.</value>
+    public int? PageSize { get; init; }
+
+    /// <summary>Metadata that the conversations have (<c>metadata</c>), which is sent as JSON.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
+
+    /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
+    internal static string? Validate(ListConversationsRequest request) => request switch
+    {
+        { Page: < 0 } => $"Page must be 0 or greater, but was {request.Page}.",
+        { PageSize: < 1 } => $"PageSize must be 1 or greater, but was {request.PageSize}.",
+        _ => null,
+    };
+
+    internal IEnumerable<(string Name, string? Value)> ToParameters() =>
+    [
+        ("page", Page?.ToString(CultureInfo.InvariantCulture)),
+        ("page_size", PageSize?.ToString(CultureInfo.InvariantCulture)),
+        ("metadata", MetadataJson.ToText(Metadata)),
+    ];
+}
