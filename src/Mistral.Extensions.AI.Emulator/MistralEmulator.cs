@@ -1,9 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Audio;
 using Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
+using Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 using Mistral.Extensions.AI.Emulator.Endpoints.Files;
 using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
@@ -11,8 +14,10 @@ using Mistral.Extensions.AI.Emulator.Endpoints.FineTuning;
 using Mistral.Extensions.AI.Emulator.Endpoints.Models;
 using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
+using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Storage;
+using Mistral.Extensions.AI.Emulator.Tools;
 
 namespace Mistral.Extensions.AI.Emulator;
 
@@ -32,18 +37,19 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly LoopbackSockets _sockets;
     private readonly AgentCatalog _agents = new();
     private readonly FileStore _files;
+    private readonly HostedToolFactory _tools;
+    private readonly IdGenerator _idGenerator = new();
     private readonly TimeProvider _timeProvider;
     private readonly BatchJobs _batchJobs;
     private readonly WebApplication _application;
 
     private MistralEmulator(MistralEmulatorOptions options)
     {
-        var idGenerator = new IdGenerator();
         var models = new ModelCatalog();
         _timeProvider = options.TimeProvider;
         _files = new FileStore(_timeProvider);
         _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes);
-        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, idGenerator, options);
+        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, _idGenerator, options);
         _sockets = LoopbackSockets.Bind(options.Port);
         Endpoint = new Uri($"http://{_sockets.EndPoints[0]}/v1");
         _application = EmulatorHost.Create(_sockets);
@@ -52,17 +58,22 @@ public sealed class MistralEmulator : IAsyncDisposable
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
         new FineTunedModelsEndpoint(models).Map(routes);
-        new FineTuningEndpoint(new FineTuningJobs(models, _files, _timeProvider), models, _files, idGenerator).Map(routes);
-        var chatCompletions = new ChatCompletions(_files, idGenerator, options);
+        new FineTuningEndpoint(new FineTuningJobs(models, _files, _timeProvider), models, _files, _idGenerator).Map(routes);
+        var chatCompletions = new ChatCompletions(_files, _idGenerator, options);
         new ChatEndpoint(models, chatCompletions).Map(routes);
-        new AgentsEndpoint(models, _agents, chatCompletions).Map(routes);
-        new EmbeddingsEndpoint(models, idGenerator, options.ReverseEmbeddings).Map(routes);
-        new ClassifiersEndpoint(models, idGenerator).Map(routes);
-        new FimEndpoint(models, idGenerator, options).Map(routes);
+        new AgentCompletionsEndpoint(models, _agents, chatCompletions).Map(routes);
+        new AgentsEndpoint(models, _agents, _idGenerator, _timeProvider).Map(routes);
+        new AgentVersionsEndpoint(_agents, _timeProvider).Map(routes);
+        _tools = new HostedToolFactory(new GeneratedFiles(_files, _idGenerator.NextUuid, _timeProvider));
+        var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, new EntryFactory(_idGenerator, _timeProvider));
+        new ConversationsEndpoint(turnRunner, _idGenerator, _timeProvider).Map(routes);
+        new EmbeddingsEndpoint(models, _idGenerator, options.ReverseEmbeddings).Map(routes);
+        new ClassifiersEndpoint(models, _idGenerator).Map(routes);
+        new FimEndpoint(models, _idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
         new TranscriptionsEndpoint(models, _files).Map(routes);
-        new FilesEndpoint(_files, idGenerator, _timeProvider).Map(routes, _application);
-        _batchJobs = new BatchJobs(_files, new InProcessApi(_application), idGenerator, options);
+        new FilesEndpoint(_files, _idGenerator, _timeProvider).Map(routes, _application);
+        _batchJobs = new BatchJobs(_files, new InProcessApi(_application), _idGenerator, options);
         new BatchEndpoint(models, _files, _batchJobs).Map(routes);
     }
 
@@ -142,8 +153,12 @@ public sealed class MistralEmulator : IAsyncDisposable
         });
     }
 
-    /// <summary>Adds an agent, or replaces the one with the same ID. Requests to <c>/v1/agents/completions</c> can reference it.</summary>
-    /// <param name="id">The ID of the agent, for example <c>ag:d4d2a8c1:20250801:support:5e1f0a2b</c>.</param>
+    /// <summary>
+    /// Adds an agent, or replaces the one with the same ID. Conversations and requests to <c>/v1/agents/completions</c> can reference it.
+    /// </summary>
+    /// <param name="id">
+    /// The ID of the agent, for example <c>ag:d4d2a8c1:20250801:support:5e1f0a2b</c>. It is also the name of the agent.
+    /// </param>
     /// <param name="model">The ID or an alias of the agent's model, for example <c>mistral-small-latest</c>.</param>
     /// <param name="instructions">The system prompt of the agent; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="id"/> or <paramref name="model"/> is empty.</exception>
@@ -151,7 +166,36 @@ public sealed class MistralEmulator : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentException.ThrowIfNullOrWhiteSpace(model);
-        _agents.Add(new Agent(id, model, instructions));
+        var definition = new JsonObject { ["model"] = model, ["name"] = id, ["instructions"] = instructions }.ToElement();
+        var now = _timeProvider.GetUtcNow();
+        _agents.Add(new Agent(id, Version: 0, definition, now, now));
+    }
+
+    /// <summary>
+    /// Adds a page that the <c>web_search</c> tool of conversations finds if the query is similar to its title or its snippet.
+    /// </summary>
+    /// <param name="title">The title of the page.</param>
+    /// <param name="url">The URL of the page.</param>
+    /// <param name="snippet">The text that the response quotes.</param>
+    /// <exception cref="ArgumentException">An argument is empty.</exception>
+    public void AddSearchResult(string title, string url, string snippet)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        ArgumentException.ThrowIfNullOrWhiteSpace(url);
+        ArgumentException.ThrowIfNullOrWhiteSpace(snippet);
+        _tools.SearchResults.Add($"{title} {snippet}", new SearchResult(title, url, snippet));
+    }
+
+    /// <summary>Adds a connector, or replaces the one with the same name. Conversations and agents can use its tools.</summary>
+    /// <param name="name">The name of the connector: 1 to 64 letters, digits, underscores and dashes.</param>
+    /// <param name="tools">The tools of the connector.</param>
+    /// <returns>The ID of the connector. Requests can use the name or the ID as <c>connector_id</c>.</returns>
+    /// <exception cref="ArgumentException">The name of the connector or of a tool is not valid.</exception>
+    /// <exception cref="JsonException">The schema of a tool is not valid JSON.</exception>
+    public Guid AddConnector(string name, params ScriptedConnectorTool[] tools)
+    {
+        ArgumentNullException.ThrowIfNull(tools);
+        return _tools.Connectors.Add(_idGenerator.NextUuid(), name, tools);
     }
 
     /// <summary>Stops the server and closes the connections of all requests in progress.</summary>

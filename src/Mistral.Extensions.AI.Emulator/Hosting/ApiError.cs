@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Validation;
@@ -61,6 +62,34 @@ internal sealed class ApiError(ApiResponse response, string message) : Exception
     /// </summary>
     public static ApiError ValidationError(FieldErrors errors) => new(
         ApiResponse.Json(new JsonObject { ["detail"] = errors.ToJson() }, StatusCodes.Status422UnprocessableEntity), errors.Summary);
+
+    /// <summary>
+    /// Creates the 422 response for field errors in the format of the agents and conversations endpoints:
+    /// https://github.com/partITech/php-mistral/issues/76.
+    /// </summary>
+    public static ApiError InvalidFields(FieldErrors errors)
+    {
+        var detail = errors.ToJson();
+        var body = new JsonObject
+        {
+            ["object"] = "Error",
+            ["detail"] = detail,
+            ["message"] = detail.DeepClone(),
+            ["type"] = "invalid_request_error",
+            ["code"] = 3001,
+        };
+        return new(ApiResponse.Json(body, StatusCodes.Status422UnprocessableEntity), errors.Summary);
+    }
+
+    /// <summary>
+    /// Creates the 422 response for a request whose fields do not fit together, in the format of <see cref="InvalidFields"/>.
+    /// </summary>
+    public static ApiError InvalidValue(string message, Location location, JsonElement input)
+    {
+        var errors = new FieldErrors();
+        errors.Add("value_error", location, $"Value error, {message}", input);
+        return InvalidFields(errors);
+    }
 
     /// <summary>Creates the 500 response for an unexpected exception in the emulator.</summary>
     public static ApiError Unexpected(Exception error) => BadRequest(

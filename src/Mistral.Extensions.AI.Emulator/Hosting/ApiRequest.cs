@@ -83,8 +83,9 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
 
     /// <summary>Reads the JSON body.</summary>
     /// <param name="schema">The schema of the body.</param>
+    /// <param name="createError">Creates the error response; null for <see cref="ApiError.ValidationError"/>.</param>
     /// <exception cref="ApiError">The body is not JSON or does not match the schema. The error lists all field errors.</exception>
-    public JsonElement ReadJson(ValueSchema schema)
+    public JsonElement ReadJson(ValueSchema schema, Func<FieldErrors, ApiError>? createError = null)
     {
         if (!Utf8.IsValid(body.Span))
             throw ApiError.UnreadableBody();
@@ -98,7 +99,7 @@ internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> b
             if (!errors.HasErrors)
                 return json;
         }
-        throw ApiError.ValidationError(errors);
+        throw (createError ?? ApiError.ValidationError)(errors);
     }
 
     private static JsonObject ToObject(IEnumerable<KeyValuePair<string, StringValues>> parameters, string[] listNames)

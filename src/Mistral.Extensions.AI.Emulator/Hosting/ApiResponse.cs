@@ -41,6 +41,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     public static ApiResponse NamedEventStream(IEnumerable<JsonObject> events) => new(200, EventStreamType, events.Select(data =>
         (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"event: {data["type"]}\ndata: {CompactJson.Serialize(data)}\n\n")));
 
+    /// <summary>Creates a response without a body.</summary>
+    public static ApiResponse NoContent() => new(204, null, []);
+
     /// <summary>Creates a response with the status code, the content type and the body of a scripted response.</summary>
     public static ApiResponse FromScript(ScriptedResponse scripted) =>
         new(scripted.StatusCode, scripted.ContentType, [.. SplitEvents(scripted.Body ?? default, scripted.ContentType)]);

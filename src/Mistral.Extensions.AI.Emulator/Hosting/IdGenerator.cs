@@ -19,6 +19,7 @@ internal sealed class IdGenerator
     private int _responseCount;
     private int _toolCallCount;
     private int _uuidCount;
+    private int _prefixedIdCount;
 
     /// <summary>Generates the value of a <c>mistral-correlation-id</c> header.</summary>
     public string NextCorrelationId() => $"019b0000-0000-7000-8000-{Interlocked.Increment(ref _correlationCount):x12}";
@@ -45,6 +46,13 @@ internal sealed class IdGenerator
         bytes[6] = (byte)((bytes[6] & 0x0F) | (Version << 4));
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>Generates the ID of an agent, a conversation or an entry, for example <c>conv_019b...</c> with 32 digits.</summary>
+    public string NextPrefixedId(string prefix)
+    {
+        var hash = Hash(prefix, Interlocked.Increment(ref _prefixedIdCount));
+        return $"{prefix}_019b{Convert.ToHexStringLower(hash[..14])}";
     }
 
     private static byte[] Hash(string kind, int number) =>

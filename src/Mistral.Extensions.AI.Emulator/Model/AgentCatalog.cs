@@ -1,13 +1,42 @@
-using System.Collections.Concurrent;
-
 namespace Mistral.Extensions.AI.Emulator.Model;
 
 /// <summary>The agents of one emulator, by ID. Thread-safe.</summary>
 internal sealed class AgentCatalog
 {
-    private readonly ConcurrentDictionary<string, Agent> _agents = new();
+    private readonly Lock _lock = new();
+    private readonly OrderedDictionary<string, StoredAgent> _agents = [];
 
-    public void Add(Agent agent) => _agents[agent.Id] = agent;
+    /// <summary>Adds an agent with one version. It replaces an agent with the same ID.</summary>
+    public StoredAgent Add(Agent agent)
+    {
+        lock (_lock)
+            return _agents[agent.Id] = new StoredAgent([agent]);
+    }
 
-    public Agent? Find(string id) => _agents.GetValueOrDefault(id);
+    public StoredAgent? Find(string id)
+    {
+        lock (_lock)
+            return _agents.GetValueOrDefault(id);
+    }
+
+    /// <summary>Returns all agents, the newest first.</summary>
+    public IReadOnlyList<StoredAgent> GetAll()
+    {
+        lock (_lock)
+            return [.. _agents.Values.Reverse()];
+    }
+
+    /// <summary>Changes an agent and returns it, or null if it does not exist.</summary>
+    public StoredAgent? Change(string id, Func<StoredAgent, StoredAgent> change)
+    {
+        lock (_lock)
+            return _agents.TryGetValue(id, out var agent) ? _agents[id] = change(agent) : null;
+    }
+
+    /// <summary>Deletes an agent and returns whether it existed.</summary>
+    public bool Delete(string id)
+    {
+        lock (_lock)
+            return _agents.Remove(id);
+    }
 }

@@ -52,7 +52,7 @@ public sealed partial class DependencyTests
         ["emulator"] = new(
             Repository.Emulator,
             $"{LibraryNamespace}.Emulator",
-            SharedTypes: ["MistralEmulatorOptions", "RecordedRequest", "ScriptedBatchJob", "ScriptedResponse"],
+            SharedTypes: ["MistralEmulatorOptions", "RecordedRequest", "ScriptedBatchJob", "ScriptedConnectorTool", "ScriptedResponse"],
             new()
             {
                 ["Json"] = [],
@@ -62,6 +62,7 @@ public sealed partial class DependencyTests
                 ["Audio"] = [],
                 ["Hosting"] = ["Json", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
+                ["Tools"] = ["Documents", "Json", "Model", "Storage"],
                 ["Endpoints"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Files"] = ["Documents", "Hosting", "Json", "Storage", "Validation"],
                 ["Endpoints.Batch"] = ["Documents", "Hosting", "Json", "Model", "Storage", "Validation"],
@@ -69,6 +70,8 @@ public sealed partial class DependencyTests
                 ["Endpoints.Embeddings"] = ["Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Chat"] = ["Documents", "Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Agents"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
+                ["Endpoints.Conversations"] =
+                    ["Endpoints.Agents", "Endpoints.Chat", "Hosting", "Json", "Model", "Tools", "Validation"],
                 ["Endpoints.Classifiers"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.FineTuning"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Fim"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],

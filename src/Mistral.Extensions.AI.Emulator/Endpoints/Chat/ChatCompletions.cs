@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
@@ -23,17 +24,29 @@ internal sealed class ChatCompletions(FileStore files, IdGenerator idGenerator, 
     /// <exception cref="ApiError">The request breaks a rule.</exception>
     public ApiResponse Complete(JsonElement request, ModelCard model, string modelName)
     {
-        var conversation = new Conversation(request);
-        var promptTokens = Tokenizer.CountPrompt(request);
-        CompletionRules.CheckContextLength(request, promptTokens, model);
-        _messageRules.Check(conversation.Messages);
-        new ContentRules(model, files).Check(conversation.Messages);
-        OptionRules.Check(request, model);
-        var guardrails = GuardrailEvaluator.Evaluate(request, conversation.LastText);
-        var choices = BudgetErrors.Run(budget => _choiceGenerator.Generate(request, conversation, budget));
+        var guardrails = Check(request, model);
+        var choices = Generate(request);
         var (id, created) = idGenerator.NextResponse();
-        var usage = _usageCalculator.Calculate(request, promptTokens, choices.Sum(Tokenizer.CountCompletion));
+        var usage = _usageCalculator.Calculate(request, Tokenizer.CountPrompt(request), choices.Sum(Tokenizer.CountCompletion));
         return new ChatCompletionResponse(id, created, modelName, choices, usage, guardrails)
             .ToApiResponse(model, request.IsTrue("stream"), options.TextInLastChunk);
     }
+
+    /// <summary>Checks the rules of a request that matches its schema.</summary>
+    /// <returns>The <c>guardrails</c> field of the response; null if the request has no guardrails.</returns>
+    /// <exception cref="ApiError">The request breaks a rule.</exception>
+    public JsonArray? Check(JsonElement request, ModelCard model)
+    {
+        var conversation = new Conversation(request);
+        CompletionRules.CheckContextLength(request, Tokenizer.CountPrompt(request), model);
+        _messageRules.Check(conversation.Messages);
+        new ContentRules(model, files).Check(conversation.Messages);
+        OptionRules.Check(request, model);
+        return GuardrailEvaluator.Evaluate(request, conversation.LastText);
+    }
+
+    /// <summary>Generates the choices for a request that breaks no rule.</summary>
+    /// <exception cref="ApiError">The response would be too large.</exception>
+    public IReadOnlyList<GeneratedChoice> Generate(JsonElement request) =>
+        BudgetErrors.Run(budget => _choiceGenerator.Generate(request, new Conversation(request), budget));
 }

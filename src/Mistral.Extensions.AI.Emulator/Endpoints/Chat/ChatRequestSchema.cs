@@ -9,7 +9,7 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 internal static class ChatRequestSchema
 {
     /// <summary>The maximum number of tools: https://docs.mistral.ai/resources/known-limitations.</summary>
-    private const int MaxTools = 128;
+    public const int MaxTools = 128;
 
     /// <summary>The maximum number of guardrails. The limit of the server is unknown.</summary>
     private const int MaxGuardrails = 100;
@@ -30,6 +30,14 @@ internal static class ChatRequestSchema
             Required("schema", AnyObject),
             Optional("strict", BooleanValue)).OrNull));
 
+    /// <summary>The schema of the <c>prediction</c> field.</summary>
+    public static readonly ValueSchema Prediction = new ObjectSchema("Prediction",
+        Optional("type", Const("content")),
+        Optional("content", StringValue));
+
+    /// <summary>The schema of the <c>reasoning_effort</c> field.</summary>
+    public static readonly ValueSchema ReasoningEffort = EnumOf("none", "minimal", "low", "medium", "high", "xhigh");
+
     /// <summary>The fields that the requests of agents have too.</summary>
     public static readonly Field[] SharedFields =
     [
@@ -45,11 +53,9 @@ internal static class ChatRequestSchema
         Optional("presence_penalty", Number(min: -2, max: 2).OrNull),
         Optional("frequency_penalty", Number(min: -2, max: 2).OrNull),
         Optional("n", Integer(min: 1).OrNull),
-        Optional("prediction", new ObjectSchema("Prediction",
-            Optional("type", Const("content")),
-            Optional("content", StringValue))),
+        Optional("prediction", Prediction),
         Optional("parallel_tool_calls", BooleanValue),
-        Optional("reasoning_effort", EnumOf("none", "minimal", "low", "medium", "high", "xhigh").OrNull),
+        Optional("reasoning_effort", ReasoningEffort.OrNull),
         Optional("prompt_mode", EnumOf("reasoning").OrNull),
         Optional("guardrails", Guardrails.OrNull),
         Optional("prompt_cache_key", StringValue.OrNull),

@@ -13,11 +13,9 @@ internal static class ToolSchemas
         Optional("include", ListOf(StringValue).OrNull),
         Optional("requires_confirmation", ListOf(StringValue).OrNull));
 
-    /// <summary>
-    /// The schema of a tool of any type. The server rejects <c>web_search</c> and <c>code_interpreter</c>, which only the Conversations
-    /// API has, although the OpenAPI description lists them.
-    /// </summary>
-    public static readonly ValueSchema Tool = new TaggedUnionSchema("Tool", "type",
+    /// <summary>The tools that chat supports.</summary>
+    private static readonly (string Tag, ValueSchema Schema)[] ChatTools =
+    [
         ("function", new ObjectSchema("Tool",
             Optional("type", Const("function")),
             Required("function", new ObjectSchema("Function",
@@ -31,10 +29,24 @@ internal static class ToolSchemas
             Required("connector_id", StringValue),
             Optional("authorization", new TaggedUnionSchema("Authorization", "type",
                 ("oauth2-token", AuthorizationSchema("oauth2-token")),
-                ("api-key", AuthorizationSchema("api-key"))).OrNull)))
+                ("api-key", AuthorizationSchema("api-key"))).OrNull)),
+    ];
+
+    /// <summary>
+    /// The schema of a tool of any type. The server rejects <c>web_search</c> and <c>code_interpreter</c>, which only the Conversations
+    /// API has, although the OpenAPI description lists them.
+    /// </summary>
+    public static readonly ValueSchema Tool = new TaggedUnionSchema("Tool", "type", ChatTools)
     {
         DefaultTag = "function",
         ReportsUnknownTagAsEnum = true,
+    };
+
+    /// <summary>The schema of a tool of an agent or a conversation.</summary>
+    public static readonly ValueSchema ConversationTool = new TaggedUnionSchema("Tool", "type",
+        [.. ChatTools, BuiltInTool("web_search"), BuiltInTool("web_search_premium"), BuiltInTool("code_interpreter")])
+    {
+        DefaultTag = "function",
     };
 
     /// <summary>The schema of the <c>tool_choice</c> field: a mode, or the name of a function.</summary>

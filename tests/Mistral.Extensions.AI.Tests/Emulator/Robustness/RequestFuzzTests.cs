@@ -44,6 +44,22 @@ public sealed class RequestFuzzTests
         ("/v1/chat/completions", """
             {"model":"voxtral-small-latest","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA"} }]}]}
             """),
+        ("/v1/conversations", $$$"""
+            {"model":"mistral-small-latest","instructions":"i","stream":true,"store":true,"handoff_execution":"client","metadata":{"a":1},
+             "inputs":[{"role":"user","content":[{"type":"text","text":"Search the web, calculate 2 + (3 * 4) and draw the weather"},
+              {"type":"tool_file","tool":"image_generation","file_id":"a"}]},
+              {"type":"tool.execution","name":"web_search","arguments":"{}","info":{"a":1} },
+              {"type":"function.call","tool_call_id":"abcdefghi","name":"get_weather","arguments":"{}","confirmation_status":"allowed"},
+              {"type":"agent.handoff","previous_agent_id":"a","previous_agent_name":"a","next_agent_id":"b","next_agent_name":"b"},
+              {"role":"user","content":"Plot 7 / 2 + 1 with code"}],
+             "tools":[{"type":"web_search","tool_configuration":{"requires_confirmation":["web_search"]} },{"type":"code_interpreter"},
+              {"type":"image_generation"},{"type":"document_library","library_ids":["a"]},{{{Tools[1..]}}},
+             "completion_args":{"temperature":0.5,"tool_choice":"any","stop":["x"],"reasoning_effort":"high"} }
+            """),
+        ("/v1/agents", $$$"""
+            {"model":"mistral-small-latest","name":"a","instructions":"i","tools":{{{Tools}}},"handoffs":["a"],"version_message":"v",
+             "completion_args":{"temperature":0.5,"response_format":{"type":"json_schema","json_schema":{"name":"r","schema":{} } } } }
+            """),
         ("/v1/embeddings", """
             {"model":"codestral-embed","input":["one","two"],"output_dimension":8,"output_dtype":"int8","encoding_format":"base64"}
             """),

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Model;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
+
+/// <summary>Creates the events of a streamed response.</summary>
+internal static class ConversationEvents
+{
+    /// <summary>Creates all events.</summary>
+    /// <param name="conversationId">The ID of the conversation.</param>
+    /// <param name="outputs">The entries of the response.</param>
+    /// <param name="usage">The token usage.</param>
+    /// <param name="time">The time of the response, formatted.</param>
+    public static IEnumerable<JsonObject> Create(
+        string conversationId, IReadOnlyList<ConversationEntry> outputs, ConversationUsage usage, string time)
+    {
+        yield return new() { ["type"] = "conversation.response.started", ["created_at"] = time, ["conversation_id"] = conversationId };
+        foreach (var (index, entry) in outputs.Index())
+        {
+            foreach (var data in Create(entry.Json, entry.Type, index))
+                yield return data;
+        }
+        yield return new() { ["type"] = "conversation.response.done", ["created_at"] = time, ["usage"] = usage.ToJson() };
+    }
+
+    private static IEnumerable<JsonObject> Create(JsonElement entry, string type, int index) => type switch
+    {
+        EntryTypes.ToolExecution =>
+        [
+            Create("tool.execution.started", entry, index, "model", "agent_id", "name", "arguments"),
+            Create("tool.execution.done", entry, index, "name", "info"),
+        ],
+        EntryTypes.AgentHandoff =>
+        [
+            Create("agent.handoff.started", entry, index, "previous_agent_id", "previous_agent_name"),
+            Create("agent.handoff.done", entry, index, "next_agent_id", "next_agent_name"),
+        ],
+        EntryTypes.FunctionCall => CreateCallDeltas(entry, index),
+        _ => CreateMessageDeltas(entry, index),
+    };
+
+    /// <summary>Creates an event with fields of the entry. Fields that the entry does not have are left out.</summary>
+    private static JsonObject Create(string type, JsonElement entry, int index, params ReadOnlySpan<string> names)
+    {
+        var data = new JsonObject
+        {
+            ["type"] = type,
+            ["created_at"] = entry.FindString("created_at"),
+            ["output_index"] = index,
+            ["id"] = entry.FindString("id"),
+        };
+        foreach (var name in names)
+        {
+            if (entry.TryGetProperty(name, out var value))
+                data[name] = value.ToNode();
+        }
+        return data;
+    }
+
+    /// <summary>Creates an event for each token of the arguments.</summary>
+    private static IEnumerable<JsonObject> CreateCallDeltas(JsonElement entry, int index)
+    {
+        foreach (var token in Tokenizer.Split(entry.FindString("arguments")!))
+        {
+            var data = Create("function.call.delta", entry, index, "model", "agent_id", "name", "tool_call_id");
+            data["arguments"] = token;
+            data["confirmation_status"] = entry.FindString("confirmation_status");
+            yield return data;
+        }
+    }
+
+    private static IEnumerable<JsonObject> CreateMessageDeltas(JsonElement entry, int index)
+    {
+        var chunks = entry.FindString("content") is { } text
+            ? [MessageJson.CreateTextChunk(text)]
+            : entry.FindItems("content").Select(chunk => (JsonObject)chunk.ToNode()!);
+        foreach (var (contentIndex, chunk) in chunks.Index())
+        {
+            foreach (var content in Split(chunk))
+            {
+                var data = Create("message.output.delta", entry, index);
+                data["content_index"] = contentIndex;
+                data["model"] = entry.FindString("model");
+                data["agent_id"] = entry.FindString("agent_id");
+                data["role"] = "assistant";
+                data["content"] = content;
+                yield return data;
+            }
+        }
+    }
+
+    /// <summary>Splits a chunk: text into strings, thinking into thinking chunks. Other chunks are sent complete.</summary>
+    private static IEnumerable<JsonNode> Split(JsonObject chunk)
+    {
+        if ((string?)chunk["type"] == "text")
+            return Tokenizer.Split((string)chunk["text"]!).Select(token => (JsonNode)token);
+        if ((string?)chunk["type"] != "thinking")
+            return [chunk.DeepClone()];
+        var tokens = Tokenizer.Split((string)chunk["thinking"]![0]!["text"]!);
+        return tokens.Select((token, position) => MessageJson.CreateThinkChunk(token, isClosed: position == tokens.Count - 1));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
+
+/// <summary>The conversations of one emulator. Thread-safe.</summary>
+internal sealed class ConversationStore
+{
+    private readonly Lock _lock = new();
+    private readonly OrderedDictionary<string, StoredConversation> _conversations = [];
+
+    /// <summary>Adds a conversation, or replaces the one with the same ID unless it was deleted.</summary>
+    public void Set(StoredConversation conversation, bool isNew)
+    {
+        lock (_lock)
+        {
+            if (isNew || _conversations.ContainsKey(conversation.Id))
+                _conversations[conversation.Id] = conversation;
+        }
+    }
+
+    public StoredConversation? Find(string id)
+    {
+        lock (_lock)
+            return _conversations.GetValueOrDefault(id);
+    }
+
+    /// <summary>Returns all conversations, the newest first.</summary>
+    public IReadOnlyList<StoredConversation> GetAll()
+    {
+        lock (_lock)
+            return [.. _conversations.Values.Reverse()];
+    }
+
+    /// <summary>Deletes a conversation and returns whether it existed.</summary>
+    public bool Delete(string id)
+    {
+        lock (_lock)
+            return _conversations.Remove(id);
+    }
+}

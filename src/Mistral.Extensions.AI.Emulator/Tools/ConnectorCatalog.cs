@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Mistral.Extensions.AI.Emulator.Tools;
+
+/// <summary>The connectors of one emulator. Thread-safe.</summary>
+internal sealed partial class ConnectorCatalog
+{
+    private readonly Lock _lock = new();
+    private readonly List<ScriptedConnector> _connectors = [];
+
+    /// <summary>Adds a connector, and returns its ID. It replaces a connector with the same name.</summary>
+    /// <exception cref="ArgumentException">A name is not valid.</exception>
+    public Guid Add(Guid id, string name, IReadOnlyList<ScriptedConnectorTool> tools)
+    {
+        foreach (var checkedName in tools.Select(tool => tool.Name).Prepend(name))
+        {
+            if (!NameRegex.IsMatch(checkedName))
+                throw new ArgumentException(
+                    $"A name must be 1 to 64 letters, digits, underscores and dashes, but was \"{checkedName}\".", nameof(name));
+        }
+        var connector = new ScriptedConnector(id, name, [.. tools]);
+        // Throws if a schema is not valid JSON.
+        connector.CreateFunctions();
+        lock (_lock)
+        {
+            _connectors.RemoveAll(existing => existing.Name == name);
+            _connectors.Add(connector);
+        }
+        return id;
+    }
+
+    /// <summary>Returns the connector with an ID or a name, or null if there is none.</summary>
+    public ScriptedConnector? Find(string idOrName)
+    {
+        lock (_lock)
+        {
+            return _connectors.Find(connector =>
+                connector.Name == idOrName || connector.Id.ToString().Equals(idOrName, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,64}\z")]
+    private static partial Regex NameRegex { get; }
+}
