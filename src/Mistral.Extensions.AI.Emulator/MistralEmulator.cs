@@ -1,20 +1,20 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Audio;
 using Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
+using Mistral.Extensions.AI.Emulator.Endpoints.Connectors;
 using Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 using Mistral.Extensions.AI.Emulator.Endpoints.Embeddings;
 using Mistral.Extensions.AI.Emulator.Endpoints.Files;
 using Mistral.Extensions.AI.Emulator.Endpoints.Fim;
 using Mistral.Extensions.AI.Emulator.Endpoints.FineTuning;
+using Mistral.Extensions.AI.Emulator.Endpoints.Libraries;
 using Mistral.Extensions.AI.Emulator.Endpoints.Models;
 using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
-using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Tools;
@@ -28,7 +28,7 @@ namespace Mistral.Extensions.AI.Emulator;
 /// <remarks>
 /// All members are thread-safe. The README of the project describes which responses the emulator generates and which requests it rejects.
 /// </remarks>
-public sealed class MistralEmulator : IAsyncDisposable
+public sealed partial class MistralEmulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ScriptedResponseQueue _scriptedResponses = new();
@@ -37,6 +37,7 @@ public sealed class MistralEmulator : IAsyncDisposable
     private readonly LoopbackSockets _sockets;
     private readonly AgentCatalog _agents = new();
     private readonly FileStore _files;
+    private readonly FileStore _documents;
     private readonly HostedToolFactory _tools;
     private readonly IdGenerator _idGenerator = new();
     private readonly TimeProvider _timeProvider;
@@ -61,12 +62,10 @@ public sealed class MistralEmulator : IAsyncDisposable
         new FineTuningEndpoint(new FineTuningJobs(models, _files, _timeProvider), models, _files, _idGenerator).Map(routes);
         var chatCompletions = new ChatCompletions(_files, _idGenerator, options);
         new ChatEndpoint(models, chatCompletions).Map(routes);
-        new AgentCompletionsEndpoint(models, _agents, chatCompletions).Map(routes);
-        new AgentsEndpoint(models, _agents, _idGenerator, _timeProvider).Map(routes);
-        new AgentVersionsEndpoint(_agents, _timeProvider).Map(routes);
-        _tools = new HostedToolFactory(new GeneratedFiles(_files, _idGenerator.NextUuid, _timeProvider));
-        var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, new EntryFactory(_idGenerator, _timeProvider));
-        new ConversationsEndpoint(turnRunner, _idGenerator, _timeProvider).Map(routes);
+        _tools = new HostedToolFactory(new GeneratedFiles(_files, _idGenerator.NextUuid, _timeProvider), _timeProvider);
+        _documents = new FileStore(_timeProvider);
+        MapAgents(routes, models, chatCompletions);
+        MapLibraries(routes, options);
         new EmbeddingsEndpoint(models, _idGenerator, options.ReverseEmbeddings).Map(routes);
         new ClassifiersEndpoint(models, _idGenerator).Map(routes);
         new FimEndpoint(models, _idGenerator, options).Map(routes);
@@ -135,69 +134,6 @@ public sealed class MistralEmulator : IAsyncDisposable
         _batchJobs.Enqueue(job);
     }
 
-    /// <summary>Adds a file as if it had been uploaded with the purpose <c>ocr</c>. Requests can reference it by its ID.</summary>
-    /// <param name="id">The ID of the file: a UUID.</param>
-    /// <param name="content">The content of the file. It must not change afterwards.</param>
-    /// <param name="mediaType">The media type of the content, for example <c>application/pdf</c> or <c>image/png</c>.</param>
-    /// <exception cref="ArgumentException"><paramref name="id"/> is not a UUID, or <paramref name="mediaType"/> is empty.</exception>
-    public void AddFile(string id, ReadOnlyMemory<byte> content, string mediaType)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(mediaType);
-        if (!Guid.TryParse(id, out var key))
-            throw new ArgumentException($"The file id must be a UUID, but was \"{id}\".", nameof(id));
-        _files.Add(new StoredFile(key, id, mediaType, new FileContent(content))
-        {
-            Purpose = "ocr",
-            SampleType = "ocr_input",
-            CreatedAt = _timeProvider.GetUtcNow(),
-        });
-    }
-
-    /// <summary>
-    /// Adds an agent, or replaces the one with the same ID. Conversations and requests to <c>/v1/agents/completions</c> can reference it.
-    /// </summary>
-    /// <param name="id">
-    /// The ID of the agent, for example <c>ag:d4d2a8c1:20250801:support:5e1f0a2b</c>. It is also the name of the agent.
-    /// </param>
-    /// <param name="model">The ID or an alias of the agent's model, for example <c>mistral-small-latest</c>.</param>
-    /// <param name="instructions">The system prompt of the agent; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="id"/> or <paramref name="model"/> is empty.</exception>
-    public void AddAgent(string id, string model, string? instructions = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        ArgumentException.ThrowIfNullOrWhiteSpace(model);
-        var definition = new JsonObject { ["model"] = model, ["name"] = id, ["instructions"] = instructions }.ToElement();
-        var now = _timeProvider.GetUtcNow();
-        _agents.Add(new Agent(id, Version: 0, definition, now, now));
-    }
-
-    /// <summary>
-    /// Adds a page that the <c>web_search</c> tool of conversations finds if the query is similar to its title or its snippet.
-    /// </summary>
-    /// <param name="title">The title of the page.</param>
-    /// <param name="url">The URL of the page.</param>
-    /// <param name="snippet">The text that the response quotes.</param>
-    /// <exception cref="ArgumentException">An argument is empty.</exception>
-    public void AddSearchResult(string title, string url, string snippet)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(title);
-        ArgumentException.ThrowIfNullOrWhiteSpace(url);
-        ArgumentException.ThrowIfNullOrWhiteSpace(snippet);
-        _tools.SearchResults.Add($"{title} {snippet}", new SearchResult(title, url, snippet));
-    }
-
-    /// <summary>Adds a connector, or replaces the one with the same name. Conversations and agents can use its tools.</summary>
-    /// <param name="name">The name of the connector: 1 to 64 letters, digits, underscores and dashes.</param>
-    /// <param name="tools">The tools of the connector.</param>
-    /// <returns>The ID of the connector. Requests can use the name or the ID as <c>connector_id</c>.</returns>
-    /// <exception cref="ArgumentException">The name of the connector or of a tool is not valid.</exception>
-    /// <exception cref="JsonException">The schema of a tool is not valid JSON.</exception>
-    public Guid AddConnector(string name, params ScriptedConnectorTool[] tools)
-    {
-        ArgumentNullException.ThrowIfNull(tools);
-        return _tools.Connectors.Add(_idGenerator.NextUuid(), name, tools);
-    }
-
     /// <summary>Stops the server and closes the connections of all requests in progress.</summary>
     /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
@@ -209,7 +145,28 @@ public sealed class MistralEmulator : IAsyncDisposable
         await _batchJobs.DisposeAsync().ConfigureAwait(false);
         _pipeline.Dispose();
         _files.Dispose();
+        _documents.Dispose();
         _sockets.Dispose();
         _stopping.Dispose();
+    }
+
+    private void MapAgents(IEndpointRouteBuilder routes, ModelCatalog models, ChatCompletions chatCompletions)
+    {
+        new AgentCompletionsEndpoint(models, _agents, chatCompletions).Map(routes);
+        new AgentsEndpoint(models, _agents, _idGenerator, _timeProvider).Map(routes);
+        new AgentVersionsEndpoint(_agents, _timeProvider).Map(routes);
+        var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, new EntryFactory(_idGenerator, _timeProvider));
+        new ConversationsEndpoint(turnRunner, _idGenerator, _timeProvider).Map(routes);
+        new ConnectorsEndpoint(_tools.Connectors).Map(routes);
+    }
+
+    private void MapLibraries(IEndpointRouteBuilder routes, MistralEmulatorOptions options)
+    {
+        var libraries = new LibraryStore(_timeProvider);
+        new LibrariesEndpoint(libraries, _tools.Passages, _idGenerator).Map(routes);
+        var urls = new SignedUrls(_documents, _timeProvider, "documents/");
+        urls.Map(_application);
+        var processor = new DocumentProcessor(_documents, _tools.Passages, _idGenerator, options);
+        new LibraryDocumentsEndpoint(libraries, processor, urls).Map(routes);
     }
 }

@@ -46,13 +46,18 @@ public sealed class MistralEmulatorOptions
     public long MaxRecordedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// The time of files, batch jobs and fine-tuning jobs: when they are created, started and completed, and when files and signed URLs
-    /// expire. Default: <see cref="TimeProvider.System"/>.
+    /// The time of files, batch jobs, fine-tuning jobs, agents, conversations and libraries: when they are created, started and completed,
+    /// and when files and signed URLs expire. Default: <see cref="TimeProvider.System"/>.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>How batch jobs run, unless there is a script for them. Default: without delay.</summary>
     public ScriptedBatchJob DefaultBatchJob { get; init; } = new();
+
+    /// <summary>
+    /// The time after which an uploaded document of a library has been processed, so that it has a text and can be found. Default: none.
+    /// </summary>
+    public TimeSpan DocumentProcessingTime { get; init; }
 
     /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }

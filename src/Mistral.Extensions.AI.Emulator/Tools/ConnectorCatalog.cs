@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Emulator.Tools;
@@ -18,9 +19,12 @@ internal sealed partial class ConnectorCatalog
                 throw new ArgumentException(
                     $"A name must be 1 to 64 letters, digits, underscores and dashes, but was \"{checkedName}\".", nameof(name));
         }
+        foreach (var tool in tools)
+        {
+            if (JsonNode.Parse(tool.InputSchema) is not JsonObject)
+                throw new ArgumentException($"The schema of the tool {tool.Name} must be a JSON object.", nameof(tools));
+        }
         var connector = new ScriptedConnector(id, name, [.. tools]);
-        // Throws if a schema is not valid JSON.
-        connector.CreateFunctions();
         lock (_lock)
         {
             _connectors.RemoveAll(existing => existing.Name == name);

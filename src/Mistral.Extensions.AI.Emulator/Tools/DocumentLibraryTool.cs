@@ -8,7 +8,9 @@ namespace Mistral.Extensions.AI.Emulator.Tools;
 /// <summary>The tool <c>document_library</c>. It finds the passages of documents that are similar to the query.</summary>
 /// <param name="configuration">The tool in the request.</param>
 /// <param name="index">The passages of all libraries.</param>
-internal sealed class DocumentLibraryTool(JsonElement configuration, TextIndex<LibraryPassage> index) : HostedTool(configuration)
+/// <param name="now">The current time.</param>
+internal sealed class DocumentLibraryTool(JsonElement configuration, TextIndex<LibraryPassage> index, DateTimeOffset now)
+    : HostedTool(configuration)
 {
     private const int MaxPassages = 3;
 
@@ -41,7 +43,7 @@ internal sealed class DocumentLibraryTool(JsonElement configuration, TextIndex<L
     }
 
     private IReadOnlyList<LibraryPassage> Search(string query) =>
-        index.Search(query, MaxPassages, passage => _libraryIds.Contains(passage.LibraryId.ToString()));
+        index.Search(query, MaxPassages, passage => _libraryIds.Contains(passage.LibraryId.ToString()) && passage.AvailableAt <= now);
 
     private JsonObject CreateReference(LibraryPassage passage) => new()
     {

@@ -5,7 +5,8 @@ namespace Mistral.Extensions.AI.Emulator.Tools;
 
 /// <summary>Creates the tools that a request configures.</summary>
 /// <param name="files">Stores the files that tools generate.</param>
-internal sealed class HostedToolFactory(GeneratedFiles files)
+/// <param name="timeProvider">The time at which documents of libraries can be found.</param>
+internal sealed class HostedToolFactory(GeneratedFiles files, TimeProvider timeProvider)
 {
     /// <summary>What the web search finds.</summary>
     public TextIndex<SearchResult> SearchResults { get; } = new();
@@ -22,7 +23,7 @@ internal sealed class HostedToolFactory(GeneratedFiles files)
         "web_search" or "web_search_premium" => new WebSearchTool(tool, SearchResults),
         "code_interpreter" => new CodeInterpreterTool(tool, files),
         "image_generation" => new ImageGenerationTool(tool, files),
-        "document_library" => new DocumentLibraryTool(tool, Passages),
+        "document_library" => new DocumentLibraryTool(tool, Passages, timeProvider.GetUtcNow()),
         "connector" when Connectors.Find(tool.FindString("connector_id")!) is { } connector => new ConnectorTool(tool, connector),
         _ => null,
     };

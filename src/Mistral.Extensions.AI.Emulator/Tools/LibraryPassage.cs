@@ -5,4 +5,6 @@ namespace Mistral.Extensions.AI.Emulator.Tools;
 /// <param name="DocumentId">The ID of the document.</param>
 /// <param name="DocumentName">The name of the document.</param>
 /// <param name="Text">The text.</param>
-internal sealed record LibraryPassage(Guid LibraryId, Guid DocumentId, string DocumentName, string Text);
+/// <param name="AvailableAt">The time at which the document has been processed.</param>
+internal sealed record LibraryPassage(
+    Guid LibraryId, Guid DocumentId, string DocumentName, string Text, DateTimeOffset AvailableAt);

@@ -72,6 +72,9 @@ public sealed partial class DependencyTests
                 ["Endpoints.Agents"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Conversations"] =
                     ["Endpoints.Agents", "Endpoints.Chat", "Hosting", "Json", "Model", "Tools", "Validation"],
+                ["Endpoints.Connectors"] = ["Hosting", "Json", "Tools", "Validation"],
+                ["Endpoints.Libraries"] =
+                    ["Documents", "Endpoints.Files", "Hosting", "Json", "Model", "Storage", "Tools", "Validation"],
                 ["Endpoints.Classifiers"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.FineTuning"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Fim"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],

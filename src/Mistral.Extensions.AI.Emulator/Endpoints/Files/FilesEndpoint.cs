@@ -114,7 +114,8 @@ internal sealed class FilesEndpoint(FileStore files, IdGenerator idGenerator, Ti
     {
         const int DefaultHours = 24;
         var hours = request.ReadQuery(FileSchemas.SignedUrl).FindNumber("expiry") ?? DefaultHours;
-        return ApiResponse.Json(new JsonObject { ["url"] = _signedUrls.Create(request.BaseUrl, FindFile(request), (int)hours) });
+        var url = _signedUrls.Create(request.BaseUrl, FindFile(request), TimeSpan.FromHours(hours));
+        return ApiResponse.Json(new JsonObject { ["url"] = url });
     }
 
     private StoredFile FindFile(ApiRequest request) => files.GetRequired(request.GetRouteUuid("file_id"));

@@ -15,9 +15,10 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Files;
 /// Signed URLs, which return a file without an API key until they expire. On the server, these are URLs of a storage service with the
 /// same parameters: <c>se</c> is the time at which the URL expires, <c>sig</c> the signature.
 /// </summary>
-/// <param name="files">The files of the emulator.</param>
+/// <param name="files">The files that the URLs return.</param>
 /// <param name="timeProvider">The time at which URLs expire.</param>
-internal sealed class SignedUrls(FileStore files, TimeProvider timeProvider)
+/// <param name="folder">The part of the paths before the ID of the file; empty, or a name with a slash.</param>
+internal sealed class SignedUrls(FileStore files, TimeProvider timeProvider, string folder = "")
 {
     private const string TimeFormat = "yyyy-MM-ddTHH:mm:ssZ";
 
@@ -28,14 +29,14 @@ internal sealed class SignedUrls(FileStore files, TimeProvider timeProvider)
 
     /// <summary>Adds the endpoint of the URLs. Its path is not below <c>/v1</c>.</summary>
     public void Map(IEndpointRouteBuilder routes) =>
-        routes.MapApi("GET", $"{ApiRouting.SignedPathPrefix}{{file_id}}", request => Download(request));
+        routes.MapApi("GET", $"{ApiRouting.SignedPathPrefix}{folder}{{file_id}}", request => Download(request));
 
     /// <summary>Creates a URL.</summary>
-    public string Create(string baseUrl, StoredFile file, int hours)
+    public string Create(string baseUrl, StoredFile file, TimeSpan lifetime)
     {
-        var expiry = timeProvider.GetUtcNow().AddHours(hours).ToString(TimeFormat, CultureInfo.InvariantCulture);
+        var expiry = (timeProvider.GetUtcNow() + lifetime).ToString(TimeFormat, CultureInfo.InvariantCulture);
         var query = $"se={Uri.EscapeDataString(expiry)}&sp=r&sr=b&sig={Uri.EscapeDataString(Sign(file.Id, expiry))}";
-        return $"{baseUrl}{ApiRouting.SignedPathPrefix}{file.Id}?{query}";
+        return $"{baseUrl}{ApiRouting.SignedPathPrefix}{folder}{file.Id}?{query}";
     }
 
     /// <summary>Creates a response with the content of a file.</summary>
