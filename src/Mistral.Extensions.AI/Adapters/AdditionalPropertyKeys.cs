@@ -23,6 +23,7 @@ internal static class AdditionalPropertyKeys
     internal const string SafePrompt = "safe_prompt";
     internal const string ServiceTier = "service_tier";
     internal const string Stop = "stop";
+    internal const string Store = "store";
     internal const string Temperature = "temperature";
     internal const string TimestampGranularities = "timestamp_granularities";
     internal const string Visibility = "visibility";
@@ -50,6 +51,15 @@ internal static class AdditionalPropertyKeys
     [
         Guardrails, Metadata, N, ParallelToolCalls, Prediction, Prefix, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt,
         ServiceTier, Stop, Strict,
+    ];
+
+    /// <summary>Read from a <see cref="HostedWebSearchTool"/> only.</summary>
+    internal const string Premium = "premium";
+
+    /// <summary>The keys of <see cref="ChatOptions"/> of a chat client for conversations.</summary>
+    internal static readonly string[] ConversationChatOptions =
+    [
+        Guardrails, Prediction, RandomSeed, ReasoningEffort, Stop, Store, Strict,
     ];
 
     /// <summary>The keys of <see cref="EmbeddingGenerationOptions"/>.</summary>

@@ -32,7 +32,7 @@ internal static class ConversationRequestValidator
 
     private static string? ValidateInputs(ConversationInputs? inputs)
     {
-        if (inputs is not { Count: > 0 } or { IsString: true } and [MessageInputEntry { Content.IsEmpty: true }])
+        if (inputs is not { Count: > 0 } || (inputs.IsString && inputs[0] is MessageInputEntry { Content.IsEmpty: true }))
             return "The request has no inputs. Set Inputs to text or to at least one entry.";
 
         for (var i = 0; i < inputs.Count; i++)

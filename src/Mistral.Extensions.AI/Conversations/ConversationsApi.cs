@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Conversations;
@@ -19,6 +20,10 @@ public sealed partial class ConversationsApi
     private readonly Uri _uri;
 
     internal ConversationsApi(MistralConnection connection) => (_connection, _uri) = (connection, connection.CreateUri(Path));
+
+    internal Uri Endpoint => _connection.Endpoint;
+
+    internal ILogger Logger => _connection.Logger;
 
     /// <summary>Starts a conversation and returns the response as a whole.</summary>
     /// <param name="request">

@@ -42,6 +42,7 @@ public sealed partial class DependencyTests
             ["Adapters.Schemas"] = ["Json"],
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
+            ["Adapters.HostedConversations"] = ["Adapters.Requests", "Adapters.Responses", "Chat", "Conversations"],
             ["Adapters.Files"] = ["Adapters.Responses", "Files", "Media"],
             ["Adapters.Audio"] = ["Adapters.Responses", "Audio", "Files"],
             ["Adapters.Batch"] = ["Adapters.Responses", "Batch", "Chat", "Http", "Json"],

@@ -48,7 +48,7 @@ internal static class ChatRequestMapping
     {
         var properties = AdditionalPropertyReader.From(options.AdditionalProperties);
         var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
-        var tools = ToolMapping.ToTools(raw.Tools, options.Tools, strict, logger);
+        var tools = ToolMapping.ToTools(raw.Tools, options.Tools, strict, isConversation: false, logger);
         var format = ResponseFormatMapping.Merge(raw.ResponseFormat, options.ResponseFormat.ToResponseFormat(strict, logger));
 
         return raw.WithMistralOptions(properties) with
@@ -78,15 +78,15 @@ internal static class ChatRequestMapping
         };
     }
 
-    private static InvalidOperationException CreateNoModelException() => new(
+    internal static InvalidOperationException CreateNoModelException() => new(
         "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId.");
 
-    private static List<string>? ToStop(IReadOnlyList<string>? raw, IList<string>? sequences, IReadOnlyList<string>? property) =>
+    internal static List<string>? ToStop(IReadOnlyList<string>? raw, IList<string>? sequences, IReadOnlyList<string>? property) =>
         raw is { Count: > 0 } || sequences is { Count: > 0 } || property is { Count: > 0 }
             ? [.. raw ?? [], .. sequences ?? [], .. property ?? []]
             : null;
 
-    private static ToolChoice? ToToolChoice(ChatToolMode? mode, ChatRules rules) => mode switch
+    internal static ToolChoice? ToToolChoice(ChatToolMode? mode, ChatRules rules) => mode switch
     {
         AutoChatToolMode => ToolChoice.Auto,
         NoneChatToolMode => ToolChoice.None,
@@ -96,7 +96,7 @@ internal static class ChatRequestMapping
     };
 
     // The API defines six values, but current models accept only these two and reject the others (error 3051).
-    private static string? ToReasoningEffort(ReasoningEffort? effort) => effort switch
+    internal static string? ToReasoningEffort(ReasoningEffort? effort) => effort switch
     {
         null => null,
         ReasoningEffort.None => "none",

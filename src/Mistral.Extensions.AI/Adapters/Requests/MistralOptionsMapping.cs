@@ -28,7 +28,7 @@ internal static class MistralOptionsMapping
     private static PromptMode? ToPromptMode(AdditionalPropertyReader properties) =>
         properties.Contains(AdditionalPropertyKeys.PromptMode) ? new(properties.GetString(AdditionalPropertyKeys.PromptMode)) : null;
 
-    private static Prediction? ToPrediction(object? value) => value switch
+    internal static Prediction? ToPrediction(object? value) => value switch
     {
         null => null,
         Prediction prediction => prediction,
@@ -41,7 +41,7 @@ internal static class MistralOptionsMapping
                     AdditionalPropertyKeys.Prediction, value, "a string or an object with content"),
     };
 
-    private static IReadOnlyList<GuardrailConfig>? ToGuardrails(object? value)
+    internal static IReadOnlyList<GuardrailConfig>? ToGuardrails(object? value)
     {
         switch (value)
         {

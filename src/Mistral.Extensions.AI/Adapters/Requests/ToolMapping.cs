@@ -16,9 +16,10 @@ internal static class ToolMapping
     /// <param name="raw">The tools of the raw request, which precede the others.</param>
     /// <param name="tools">The tools.</param>
     /// <param name="strictByDefault">The value of <c>strict</c> in the chat options; the value of a tool takes precedence.</param>
+    /// <param name="isConversation">Whether the request is one of the conversations API, which has more hosted tools.</param>
     /// <param name="logger">The logger for schemas that cannot be strict.</param>
     internal static IReadOnlyList<Tool>? ToTools(
-        IReadOnlyList<Tool>? raw, IList<AITool>? tools, bool? strictByDefault, ILogger logger)
+        IReadOnlyList<Tool>? raw, IList<AITool>? tools, bool? strictByDefault, bool isConversation, ILogger logger)
     {
         if (tools is not { Count: > 0 })
             return raw is { Count: > 0 } ? raw : null;
@@ -26,23 +27,34 @@ internal static class ToolMapping
         var result = new List<Tool>((raw?.Count ?? 0) + tools.Count);
         result.AddRange(raw ?? []);
         for (var i = 0; i < tools.Count; i++)
-            result.Add(tools[i].ToTool(strictByDefault, logger));
+            result.Add(tools[i].ToTool(strictByDefault, isConversation, logger));
         return result;
     }
 
-    private static Tool ToTool(this AITool tool, bool? strictByDefault, ILogger logger) => tool switch
+    private static Tool ToTool(this AITool tool, bool? strictByDefault, bool isConversation, ILogger logger) => tool switch
     {
         MistralTool wrapper => wrapper.Tool,
         AIFunctionDeclaration function => ToFunctionTool(function, strictByDefault, logger),
         HostedImageGenerationTool => new ImageGenerationTool(),
         HostedFileSearchTool search => ToDocumentLibraryTool(search),
         HostedMcpServerTool server => ConnectorMapping.ToConnector(server),
+        HostedWebSearchTool search when isConversation => IsPremium(search) ? new WebSearchPremiumTool() : new WebSearchTool(),
+        HostedCodeInterpreterTool interpreter when isConversation => ToCodeInterpreterTool(interpreter),
         HostedWebSearchTool => throw CreateConversationsOnlyException("Web search", "web_search"),
         HostedCodeInterpreterTool => throw CreateConversationsOnlyException("The code interpreter", "code_interpreter"),
         null => throw new ArgumentException("ChatOptions.Tools contains null. Remove it."),
         _ => throw new NotSupportedException(
             $"The tool {tool.GetType().Name} is not supported. Use an AIFunction, or pass a Mistral tool with AsAITool()."),
     };
+
+    private static bool IsPremium(HostedWebSearchTool search) => AdditionalPropertyReader
+        .From(search.AdditionalProperties is { Count: > 0 } properties ? new(properties) : null)
+        .GetBoolean(AdditionalPropertyKeys.Premium) is true;
+
+    private static CodeInterpreterTool ToCodeInterpreterTool(HostedCodeInterpreterTool interpreter) => interpreter.Inputs is { Count: > 0 }
+        ? throw new NotSupportedException(
+            "Mistral's code interpreter has no input files. Remove HostedCodeInterpreterTool.Inputs, and send the data as text.")
+        : new();
 
     private static FunctionTool ToFunctionTool(AIFunctionDeclaration function, bool? strictByDefault, ILogger logger)
     {
@@ -93,7 +105,8 @@ internal static class ToolMapping
     }
 
     private static NotSupportedException CreateConversationsOnlyException(string tool, string type) => new(
-        $"{tool} is available only in Mistral's Conversations API, not in chat completions. Remove the tool, or provide your own function. "
+        $"{tool} is available only in Mistral's Conversations API, not in chat completions. Use AsConversationChatClient of the "
+        + "MistralClient, or provide your own function. "
         + $"If the server accepts \"{type}\" in chat completions, set Tools of the request in ChatOptions.RawRepresentationFactory.");
 
     /// <summary>A function that was mapped before.</summary>

@@ -45,7 +45,7 @@ internal static class ToolCallMapping
     /// <param name="name">The name of the function.</param>
     /// <param name="arguments">The arguments as JSON.</param>
     /// <param name="raw">The call as received.</param>
-    internal static FunctionCallContent ToContent(string? id, string? name, string arguments, ToolCall raw)
+    internal static FunctionCallContent ToContent(string? id, string? name, string arguments, object? raw)
     {
         (id, name) = (id ?? ToolCallId.CreateRandom(), name ?? "");
         // For a function without parameters the API may send "" or null: that means no arguments, not invalid ones.

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Adapters.Requests;
+using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Conversations;
+
+namespace Mistral.Extensions.AI.Adapters.HostedConversations;
+
+/// <summary>Maps <see cref="ChatOptions"/> to the settings of the generation.</summary>
+internal static class CompletionArgsMapping
+{
+    private static readonly CompletionArgs Empty = new();
+
+    /// <summary>Maps the options; null if they set nothing.</summary>
+    internal static CompletionArgs? ToCompletionArgs(
+        CompletionArgs? raw, ChatOptions options, bool hasTools, ChatRules rules, ILogger logger)
+    {
+        raw ??= Empty;
+        var properties = AdditionalPropertyReader.From(options.AdditionalProperties);
+        var strict = properties.GetBoolean(AdditionalPropertyKeys.Strict);
+        var args = raw with
+        {
+            Temperature = raw.Temperature ?? options.Temperature,
+            TopP = raw.TopP ?? options.TopP,
+            MaxTokens = raw.MaxTokens ?? options.MaxOutputTokens,
+            FrequencyPenalty = raw.FrequencyPenalty ?? options.FrequencyPenalty,
+            PresencePenalty = raw.PresencePenalty ?? options.PresencePenalty,
+            RandomSeed = raw.RandomSeed ?? options.Seed ?? properties.GetInt64(AdditionalPropertyKeys.RandomSeed),
+            Stop = ChatRequestMapping.ToStop(raw.Stop, options.StopSequences, properties.GetStringList(AdditionalPropertyKeys.Stop)),
+            ResponseFormat = ResponseFormatMapping.Merge(raw.ResponseFormat, options.ResponseFormat.ToResponseFormat(strict, logger)),
+            Prediction = raw.Prediction ?? MistralOptionsMapping.ToPrediction(properties.GetValue(AdditionalPropertyKeys.Prediction)),
+            ReasoningEffort = raw.ReasoningEffort
+                ?? properties.GetString(AdditionalPropertyKeys.ReasoningEffort)
+                ?? ChatRequestMapping.ToReasoningEffort(options.Reasoning?.Effort),
+            ToolChoice = raw.ToolChoice ?? (hasTools ? ToToolChoice(options, rules) : null),
+        };
+        return args == Empty ? null : args;
+    }
+
+    /// <summary>Whether the options set something that becomes a setting of the generation.</summary>
+    internal static bool HasValues(ChatOptions options) => options is
+        not
+        {
+            Temperature: null,
+            TopP: null,
+            MaxOutputTokens: null,
+            FrequencyPenalty: null,
+            PresencePenalty: null,
+            Seed: null,
+            StopSequences: null,
+            ResponseFormat: null,
+            Reasoning: null,
+            ToolMode: null or AutoChatToolMode,
+        };
+
+    // The API cannot require one of several functions. If there is only one tool, to require any is the same.
+    private static ToolChoice? ToToolChoice(ChatOptions options, ChatRules rules) =>
+        options is { ToolMode: RequiredChatToolMode { RequiredFunctionName: { } name }, Tools: { Count: 1 } tools } && tools[0].Name == name
+            ? ToolChoice.Other(rules.RequiredToolChoice)
+            : ChatRequestMapping.ToToolChoice(options.ToolMode, rules);
+}

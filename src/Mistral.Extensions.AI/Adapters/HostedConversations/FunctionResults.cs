@@ -1,0 +1,44 @@
+using Mistral.Extensions.AI.Conversations;
+
+namespace Mistral.Extensions.AI.Adapters.HostedConversations;
+
+/// <summary>Gives each function call of the inputs a result: the API rejects a call without one.</summary>
+internal static class FunctionResults
+{
+    private const string MissingResult = "{\"error\":\"Tool call was not executed.\"}";
+
+    /// <summary>
+    /// Adds a result with an error text for each call without one, if other entries follow it, for example because the user canceled the
+    /// function and continued.
+    /// </summary>
+    /// <exception cref="ArgumentException">The last call has no result.</exception>
+    internal static IReadOnlyList<ConversationEntry> WithMissing(List<ConversationEntry> entries)
+    {
+        var answered = new HashSet<string?>(entries.OfType<FunctionResultEntry>().Select(result => result.ToolCallId), StringComparer.Ordinal);
+        if (entries.TrueForAll(entry => !IsUnanswered(entry, answered)))
+            return entries;
+
+        var result = new List<ConversationEntry>(entries.Count + 1);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            result.Add(entries[i]);
+            if (!IsUnanswered(entries[i], answered))
+                continue;
+
+            var call = (FunctionCallEntry)entries[i];
+            if (entries.Skip(i + 1).All(static entry => entry is FunctionCallEntry or FunctionResultEntry))
+                throw CreateError(call.ToolCallId, call.Name);
+
+            result.Add(new FunctionResultEntry(call.ToolCallId ?? "", MissingResult));
+        }
+
+        return result;
+    }
+
+    internal static ArgumentException CreateError(string? id, string? name) => new(
+        $"The function call \"{id}\" ({name}) has no result. Add a message with a FunctionResultContent for each call before the next "
+            + "request; UseFunctionInvocation does this.");
+
+    private static bool IsUnanswered(ConversationEntry entry, HashSet<string?> answered) =>
+        entry is FunctionCallEntry { ConfirmationStatus: null } call && !answered.Contains(call.ToolCallId);
+}
