@@ -47,9 +47,9 @@ public static class MistralConversationExtensions
     /// <param name="agentVersion">The version of the agent: a number or an alias; null for the current version.</param>
     /// <returns>A thread-safe chat client.</returns>
     /// <remarks>
-    /// The agent has its own model, tools and settings: those of <see cref="ChatOptions"/> are not sent, except for
-    /// <see cref="ChatOptions.Instructions"/>. Functions of the agent are invoked by <c>UseFunctionInvocation</c> if
-    /// <see cref="ChatOptions.Tools"/> has them.
+    /// The agent has its own model, instructions, tools and settings: those of <see cref="ChatOptions"/> and system messages are not sent,
+    /// which is logged. Functions of the agent are invoked by <c>UseFunctionInvocation</c> if <see cref="ChatOptions.Tools"/> has them.
+    /// <see cref="ChatOptions.ConversationId"/> continues a conversation, as with <see cref="AsConversationChatClient"/>.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="agentId"/> is null, empty or white space.</exception>

@@ -27,8 +27,8 @@ internal static partial class AdapterLog
     [LoggerMessage(28, LogLevel.Debug, "{Count} functions are not sent: the agent has its own tools.")]
     internal static partial void AgentToolsNotSent(ILogger logger, int count);
 
-    [LoggerMessage(29, LogLevel.Warning, "Settings of the generation in ChatOptions are not sent: the agent has its own.")]
-    internal static partial void AgentSettingsNotSent(ILogger logger);
+    [LoggerMessage(29, LogLevel.Warning, "The {Settings} of the request are not sent: the agent has its own.")]
+    internal static partial void AgentSettingsNotSent(ILogger logger, string settings);
 
     [LoggerMessage(
         30,

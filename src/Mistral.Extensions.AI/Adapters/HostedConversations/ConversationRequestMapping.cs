@@ -58,7 +58,7 @@ internal static class ConversationRequestMapping
         };
     }
 
-    // "Can't set tools or completion_args when using an agent" is a rule of the API.
+    // The API rejects instructions, tools and completion_args together with an agent.
     private static ConversationRequest WithAgent(
         ConversationRequest raw, ChatOptions options, ConversationTarget target, ILogger logger)
     {
@@ -71,10 +71,13 @@ internal static class ConversationRequestMapping
 
         if (options.Tools is { Count: > 0 })
             AdapterLog.AgentToolsNotSent(logger, options.Tools.Count);
+        if (raw.Instructions is not null)
+            AdapterLog.AgentSettingsNotSent(logger, "instructions");
         if (CompletionArgsMapping.HasValues(options))
-            AdapterLog.AgentSettingsNotSent(logger);
+            AdapterLog.AgentSettingsNotSent(logger, "settings of the generation");
         return raw with
         {
+            Instructions = null,
             AgentId = raw.AgentId ?? target.AgentId,
             AgentVersion = raw.AgentVersion ?? target.AgentVersion,
         };
