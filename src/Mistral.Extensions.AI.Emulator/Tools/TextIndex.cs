@@ -39,12 +39,21 @@ internal sealed class TextIndex<T>
             return
             [
                 .. _items.Where(entry => filter is null || filter(entry.Item))
-                    .Select(entry => (entry.Item, Similarity: entry.Vector.Zip(vector, (left, right) => left * right).Sum()))
+                    .Select(entry => (entry.Item, Similarity: Multiply(entry.Vector, vector)))
                     .Where(match => match.Similarity >= MinSimilarity)
                     .OrderByDescending(match => match.Similarity)
                     .Take(maxCount).Select(match => match.Item),
             ];
         }
+    }
+
+    /// <summary>Returns the dot product, which is the cosine similarity of vectors of length 1.</summary>
+    private static double Multiply(double[] left, double[] right)
+    {
+        var sum = 0.0;
+        for (var index = 0; index < left.Length; index++)
+            sum += left[index] * right[index];
+        return sum;
     }
 
     private static double[] CreateVector(string text) =>

@@ -58,12 +58,11 @@ internal static class ConversationJson
     /// <param name="objectType">The value of the <c>object</c> field.</param>
     /// <param name="filter">The entries to include.</param>
     public static JsonObject CreateList(
-        this StoredConversation conversation, string name, string objectType, Func<ConversationEntry, bool> filter) => new()
+        this StoredConversation conversation, string name, string objectType, Func<ConversationEntry, bool> filter)
     {
-        ["conversation_id"] = conversation.Id,
-        [name] = CreateEntries(conversation.Entries.Where(filter)),
-        ["object"] = objectType,
-    };
+        var entries = CreateEntries(conversation.Entries.Where(filter));
+        return new JsonObject { ["conversation_id"] = conversation.Id, [name] = entries, ["object"] = objectType };
+    }
 
     private static JsonArray CreateEntries(IEnumerable<ConversationEntry> entries) => [.. entries.Select(entry => entry.Json.ToNode())];
 }

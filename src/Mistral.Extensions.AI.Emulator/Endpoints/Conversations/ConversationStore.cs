@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 
 /// <summary>The conversations of one emulator. Thread-safe.</summary>
@@ -5,6 +7,7 @@ internal sealed class ConversationStore
 {
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<string, StoredConversation> _conversations = [];
+    private readonly ConcurrentDictionary<string, Lock> _locks = [];
 
     /// <summary>Adds a conversation, or replaces the one with the same ID unless it was deleted.</summary>
     public void Set(StoredConversation conversation, bool isNew)
@@ -15,6 +18,9 @@ internal sealed class ConversationStore
                 _conversations[conversation.Id] = conversation;
         }
     }
+
+    /// <summary>Returns the lock under which the entries of a conversation are appended.</summary>
+    public Lock GetLock(string id) => _locks.GetOrAdd(id, _ => new Lock());
 
     public StoredConversation? Find(string id)
     {
@@ -32,6 +38,7 @@ internal sealed class ConversationStore
     /// <summary>Deletes a conversation and returns whether it existed.</summary>
     public bool Delete(string id)
     {
+        _locks.TryRemove(id, out _);
         lock (_lock)
             return _conversations.Remove(id);
     }

@@ -41,7 +41,8 @@ internal sealed class ConversationsEndpoint(TurnRunner runner, IdGenerator idGen
     private ApiResponse Append(ApiRequest apiRequest)
     {
         var request = apiRequest.ReadJson(ConversationSchemas.Append, ApiError.InvalidFields);
-        return Run(Find(apiRequest), request, isNew: false);
+        lock (_conversations.GetLock(Find(apiRequest).Id))
+            return Run(Find(apiRequest), request, isNew: false);
     }
 
     private ApiResponse Restart(ApiRequest apiRequest)

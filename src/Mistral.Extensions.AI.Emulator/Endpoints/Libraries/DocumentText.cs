@@ -12,7 +12,9 @@ internal static class DocumentText
     private const int MaxFileLength = 50 * 1024 * 1024;
 
     private const int DefaultChunkSize = 1000;
-    private const int MaxPassages = 1000;
+
+    /// <summary>The number of characters in which the search finds passages.</summary>
+    private const int MaxSearchedLength = 1_000_000;
 
     /// <summary>Returns the text of each page; null if the document cannot be read.</summary>
     public static IReadOnlyList<string>? ReadPages(StoredFile file)
@@ -39,12 +41,13 @@ internal static class DocumentText
     public static IEnumerable<string> Split(IEnumerable<string> pages, int? chunkSize)
     {
         var size = chunkSize ?? DefaultChunkSize;
+        var length = 0;
         return pages
             .SelectMany(page => page.ReplaceLineEndings("\n").Split("\n\n"))
             .Select(paragraph => paragraph.Trim())
             .SelectMany(paragraph => SplitLong(paragraph, size))
             .Where(passage => passage.Length > 0)
-            .Take(MaxPassages);
+            .TakeWhile(passage => (length += passage.Length) <= MaxSearchedLength);
     }
 
     private static IEnumerable<string> SplitLong(string paragraph, int size)

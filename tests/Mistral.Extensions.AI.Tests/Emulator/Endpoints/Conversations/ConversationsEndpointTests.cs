@@ -259,6 +259,20 @@ public sealed class ConversationsEndpointTests
         Assert.Equal("You said: \"Hello\".", replayed.OutputText());
     }
 
+    [Fact]
+    public async Task Concurrent_appends_are_all_stored()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var start = await emulator.StartAsync("0");
+
+        await Task.WhenAll(Enumerable.Range(1, 20).Select(number => emulator.AppendAsync(start, $$"""{"inputs":"{{number}}"}""")));
+
+        var history = await emulator.GetJsonAsync($"/v1/conversations/{start.Json["conversation_id"]}/history");
+        Assert.Equal(
+            Enumerable.Range(0, 21).Select(number => $"{number}").Order(),
+            Contents(history["entries"]!).Where((_, index) => index % 2 == 0).Order());
+    }
+
     private static IEnumerable<string> Types(JsonNode entries) => entries.AsArray().Select(entry => (string)entry!["type"]!);
 
     private static IEnumerable<string> Contents(JsonNode entries) => entries.AsArray().Select(entry => (string)entry!["content"]!);

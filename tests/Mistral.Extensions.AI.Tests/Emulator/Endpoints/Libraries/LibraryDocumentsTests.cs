@@ -203,6 +203,21 @@ public sealed class LibraryDocumentsTests
     }
 
     [Fact]
+    public async Task Long_paragraphs_are_split_into_passages_of_the_chunk_size()
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+        var library = await emulator.CreateLibraryAsync("docs", """{"chunk_size":256}""");
+        var words = Enumerable.Range(0, 200).Select(number => $"word{number}");
+        await emulator.UploadDocumentAsync(library, $"{string.Join(' ', words)} The vacation policy allows 30 days.");
+
+        var response = await emulator.StartWithToolsAsync("What does the vacation policy allow?", CreateTool(library));
+
+        var passage = (string)response.Outputs()[1]!["content"]![1]!["description"]!;
+        Assert.EndsWith("The vacation policy allows 30 days.", passage, StringComparison.Ordinal);
+        Assert.InRange(passage.Length, 36, 256);
+    }
+
+    [Fact]
     public async Task Upload_without_a_file_is_rejected()
     {
         await using var emulator = await TestEmulator.StartAsync();
