@@ -1,6 +1,7 @@
 using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
+using Mistral.Extensions.AI.Conversations;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.Http;
@@ -17,6 +18,14 @@ public static class BatchEndpoints
         CreateValidator<ChatCompletionRequest>(ChatRequestValidator.Validate, ChatRequestValidator.ValidateWithoutModel),
         static request => request with { Stream = null },
         ChatCompletionReader.Instance);
+
+    /// <summary>Conversations (<c>/v1/conversations</c>): each request starts one, with hosted tools such as web search.</summary>
+    public static BatchEndpoint<ConversationRequest, ConversationResponse> Conversations { get; } = new(
+        "/v1/conversations",
+        static request => ConversationRequestValidator.Validate(
+            request with { Model = request.Model ?? (request.AgentId is null ? ModelOfJob : null) }),
+        static request => request with { Stream = null },
+        new JsonResponseReader<ConversationResponse>(ConversationsJson.Default.ConversationResponse));
 
     /// <summary>Embeddings (<c>/v1/embeddings</c>).</summary>
     public static BatchEndpoint<EmbeddingRequest, EmbeddingResponse> Embeddings { get; } = new(

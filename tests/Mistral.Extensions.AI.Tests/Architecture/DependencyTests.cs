@@ -35,8 +35,10 @@ public sealed partial class DependencyTests
             ["Classifiers"] = ["Chat", "Http", "Json"],
             ["Batch.Runs"] = ["Files"],
             ["Batch"] =
-                ["Audio", "Batch.Runs", "Chat", "Classifiers", "Embeddings", "Files", "Fim", "Http", "Http.Content", "Http.Errors", "Json",
-                    "Ocr"],
+            [
+                "Audio", "Batch.Runs", "Chat", "Classifiers", "Conversations", "Embeddings", "Files", "Fim", "Http", "Http.Content",
+                "Http.Errors", "Json", "Ocr",
+            ],
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Conversations", "Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = ["Json"],

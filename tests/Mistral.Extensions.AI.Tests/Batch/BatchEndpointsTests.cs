@@ -21,6 +21,14 @@ public sealed class BatchEndpointsTests
             BatchEndpoints.ChatCompletions.CreateRequest("1", new() { Model = "mistral-small-latest", Messages = [Message] }),
             """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}"""
         },
+        {
+            BatchEndpoints.Conversations.CreateRequest("1", new() { Inputs = "Hi", Tools = [new WebSearchTool()], Stream = true }),
+            """{"inputs":"Hi","tools":[{"type":"web_search"}]}"""
+        },
+        {
+            BatchEndpoints.Conversations.CreateRequest("1", new() { AgentId = "ag_1", Inputs = "Hi" }),
+            """{"agent_id":"ag_1","inputs":"Hi"}"""
+        },
         { BatchEndpoints.Embeddings.CreateRequest("1", new() { Input = ["a", "b"] }), """{"input":["a","b"]}""" },
         { BatchEndpoints.FimCompletions.CreateRequest("1", new() { Prompt = "def f(", Stream = true }), """{"prompt":"def f("}""" },
         {

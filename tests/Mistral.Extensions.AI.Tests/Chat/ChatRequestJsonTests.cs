@@ -30,7 +30,7 @@ public sealed class ChatRequestJsonTests
     [InlineData(
         """
         {"model":"m","messages":[{"role":"user","content":"Hi"}],"reasoning_effort":"gigantic","service_tier":"tomorrow",
-         "response_format":{"type":"poem"} }
+         "response_format":{"type":"poem","lines":4,"json_schema":{"name":"n","schema":{},"cached":true} } }
         """)]
     public void Chat_request_is_unchanged_after_a_JSON_round_trip(string json)
     {
@@ -55,6 +55,10 @@ public sealed class ChatRequestJsonTests
         """
         {"type":"connector","connector_id":"c","authorization":{"type":"api-key","value":"v"},"tool_configuration":{"include":["a"]} }
         """)]
+    [InlineData(
+        typeof(FunctionTool), """{"type":"function","function":{"name":"f","parameters":{},"cached":true},"region":"eu"}""")]
+    [InlineData(typeof(WebSearchTool), """{"type":"web_search","tool_configuration":{"include":["a"],"limit":3},"region":"eu"}""")]
+    [InlineData(typeof(CustomConnector), """{"type":"connector","connector_id":"c","authorization":{"type":"api-key"} }""")]
     [InlineData(typeof(UnknownTool), """{"type":"time_machine","year":1984}""")]
     [InlineData(typeof(UnknownTool), """{"type":"function","function":"f"}""")]
     [InlineData(typeof(UnknownTool), """{"type":"document_library"}""")]
