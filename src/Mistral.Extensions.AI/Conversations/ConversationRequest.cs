@@ -33,13 +33,18 @@ public sealed record ConversationRequest : IModelRequest
     /// </summary>
     public ConversationInputs? Inputs { get; init; }
 
-    /// <summary>The system prompt (<c>instructions</c>).</summary>
+    /// <summary>The system prompt (<c>instructions</c>). Only with <see cref="Model"/>.</summary>
     public string? Instructions { get; init; }
 
-    /// <summary>The tools of the conversation (<c>tools</c>). They cannot be changed later.</summary>
+    /// <summary>
+    /// The tools of the conversation (<c>tools</c>), which cannot be changed later. Only with <see cref="Model"/>.
+    /// </summary>
     public IReadOnlyList<Tool>? Tools { get; init; }
 
-    /// <summary>The settings of the generation (<c>completion_args</c>), of which later requests can set others.</summary>
+    /// <summary>
+    /// The settings of the generation (<c>completion_args</c>), instead of which later requests can set others. Only with
+    /// <see cref="Model"/>.
+    /// </summary>
     public CompletionArgs? CompletionArgs { get; init; }
 
     /// <summary>

@@ -13,6 +13,10 @@ internal static class ConversationRequestValidator
             "The request has no model and no agent. Set Model, for example \"mistral-medium-latest\", or AgentId.",
         { AgentId: { } id } when string.IsNullOrWhiteSpace(id) => "AgentId is empty. Set it to the ID of an agent, or to null.",
         { AgentVersion: not null, AgentId: null } => "AgentVersion requires an agent. Set AgentId, or set AgentVersion to null.",
+        // "Conversation instructions are not allowed for an agent conversation" (client-ts#140); the Python SDK rejects the others too.
+        { AgentId: not null, Instructions: not null } => DescribeAgentSetting("Instructions"),
+        { AgentId: not null, Tools.Count: > 0 } => DescribeAgentSetting("Tools"),
+        { AgentId: not null, CompletionArgs: not null } => DescribeAgentSetting("CompletionArgs"),
         _ => ValidateInputs(request.Inputs)
             ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model ?? GenerationValidator.UnknownModel),
     };
@@ -29,6 +33,10 @@ internal static class ConversationRequestValidator
     internal static string? Validate(ConversationRestartRequest request) => string.IsNullOrWhiteSpace(request.FromEntryId)
         ? "No entry was specified. Set FromEntryId to the ID of an entry of the conversation, see ConversationsApi.GetHistoryAsync."
         : (request.Inputs is null ? null : ValidateInputs(request.Inputs)) ?? GenerationValidator.Validate(request.CompletionArgs);
+
+    private static string DescribeAgentSetting(string name) =>
+        $"{name} cannot be combined with AgentId, because the agent has its own. Set {name} to null, or change the agent with "
+        + "AgentsApi.UpdateAsync.";
 
     private static string? ValidateInputs(ConversationInputs? inputs)
     {

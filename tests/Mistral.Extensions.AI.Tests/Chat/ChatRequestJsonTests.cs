@@ -58,7 +58,6 @@ public sealed class ChatRequestJsonTests
     [InlineData(
         typeof(FunctionTool), """{"type":"function","function":{"name":"f","parameters":{},"cached":true},"region":"eu"}""")]
     [InlineData(typeof(WebSearchTool), """{"type":"web_search","tool_configuration":{"include":["a"],"limit":3},"region":"eu"}""")]
-    [InlineData(typeof(CustomConnector), """{"type":"connector","connector_id":"c","authorization":{"type":"api-key"} }""")]
     [InlineData(typeof(UnknownTool), """{"type":"time_machine","year":1984}""")]
     [InlineData(typeof(UnknownTool), """{"type":"function","function":"f"}""")]
     [InlineData(typeof(UnknownTool), """{"type":"document_library"}""")]

@@ -40,6 +40,8 @@ public sealed class ChatRequestWriterTests
     [InlineData("""{"messages":[{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"f","arguments":"{}"}}]}]}""")]
     [InlineData("""{"messages":[{"role":"tool","content":"a","tool_call_id":"1","name":"f"},{"role":"critic","text":"a"}]}""")]
     [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{ "a" : [ 1.0, "\u00e9" ] }}},{"type":"x"}]}""")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{},"new":1}}]}""")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","parameters":{}},"new":1}]}""")]
     [InlineData("""{"tools":[{"type":"document_library","library_ids":["1"]},{"type":"new","year":1}],"new":{"x":[true]}}""")]
     public void Messages_and_tools_are_written_as_by_the_serializer(string json) => AssertSame(json);
 
@@ -80,7 +82,9 @@ public sealed class ChatRequestWriterTests
     }
 
     private static Tool WithTransformedParameters(Tool tool) =>
-        tool is FunctionTool { Function: var function } ? new FunctionTool(function with { HasTransformedParameters = true }) : tool;
+        tool is FunctionTool function
+            ? function with { Function = function.Function with { HasTransformedParameters = true } }
+            : tool;
 
     private static void AssertSame(ChatCompletionRequest request)
     {

@@ -19,6 +19,12 @@ public sealed class ConversationValidationTests
         },
         { "AgentId is empty. Set it to the ID of an agent, or to null.", Request with { Model = null, AgentId = " " } },
         { "AgentVersion requires an agent. Set AgentId, or set AgentVersion to null.", Request with { AgentVersion = "1" } },
+        {
+            GetAgentMessage("Instructions"),
+            Request with { Model = null, AgentId = "ag_1", Instructions = "Be brief." }
+        },
+        { GetAgentMessage("Tools"), Request with { Model = null, AgentId = "ag_1", Tools = [new WebSearchTool()] } },
+        { GetAgentMessage("CompletionArgs"), Request with { Model = null, AgentId = "ag_1", CompletionArgs = new() { Temperature = 0 } } },
         { "No model was specified. Set Model, for example \"mistral-small-latest\".", Request with { Model = " " } },
         { "The request has no inputs. Set Inputs to text or to at least one entry.", Request with { Inputs = null } },
         { "The request has no inputs. Set Inputs to text or to at least one entry.", Request with { Inputs = "" } },
@@ -180,6 +186,10 @@ public sealed class ConversationValidationTests
         JsonAssert.Equal(
             """{"tool_confirmations":[{"tool_call_id":"WJfo42Ow3","confirmation":"allow"}]}""", server.SingleRequestBody());
     }
+
+    private static string GetAgentMessage(string name) =>
+        $"{name} cannot be combined with AgentId, because the agent has its own. Set {name} to null, or change the agent with "
+        + "AgentsApi.UpdateAsync.";
 
     private static async Task AssertThrowsAsync(
         string message, Func<ConversationsApi, Task> call, Func<ConversationsApi, IAsyncEnumerable<ConversationEvent>> stream)

@@ -19,6 +19,9 @@ public sealed class ClientRetryTests
 
     public static TheoryData<string> Operations => [.. ApiOperations.Names];
 
+    public static TheoryData<string> Deletions =>
+        [.. ApiOperations.Names.Where(name => name.StartsWith("delete ", StringComparison.Ordinal))];
+
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task Transient_failure_is_retried_for_every_operation(string operation)
@@ -143,6 +146,21 @@ public sealed class ClientRetryTests
         _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
 
         Assert.Equal(("ft:m", true), ((await call).Id, (await call).Deleted));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deletions))]
+    public async Task Every_deletion_with_status_404_after_a_lost_response_succeeds(string operation)
+    {
+        var server = RetryScenarios.CreateBusyServer().Then("""{"message":"Not found"}""", HttpStatusCode.NotFound);
+        using var provider = _timeProvider.CreateServiceProvider(server);
+        var call = provider.GetRequiredService<MistralClient>().CallAsync(operation);
+
+        await _timeProvider.WaitForTimerAsync();
+        _timeProvider.Advance(await _timeProvider.WaitForTimerAsync());
+        await call;
+
+        Assert.Equal(2, server.RequestMessages.Count);
     }
 
     [Fact]
