@@ -37,6 +37,7 @@ public sealed record JsonSchema
     public string? Description { get; init; }
 
     /// <summary>The schema (<c>schema</c>), an object at its root. Required.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public JsonElement Schema { get; init; }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Mistral.Extensions.AI.Json;
@@ -47,15 +48,17 @@ internal static class LenientJson
 
         foreach (var property in typeInfo.Properties)
         {
-            if (property is { IsExtensionData: false, CustomConverter: null } && !IsContent(property))
-            {
-                property.CustomConverter =
-                    LenientConverters.Create(property.PropertyType, value => MismatchedValues.Add(typeInfo.Type, property.Name, value));
-            }
+            if (property is { IsExtensionData: false, CustomConverter: null or StringOrListConverter } && !IsContent(property))
+                property.CustomConverter = CreateConverter(property, value => MismatchedValues.Add(typeInfo.Type, property.Name, value));
         }
 
         typeInfo.OnDeserialized = value => MismatchedValues.MoveTo(value, extensionData);
     }
+
+    private static JsonConverter CreateConverter(JsonPropertyInfo property, Action<JsonElement> addMismatch) =>
+        property.CustomConverter is StringOrListConverter
+            ? new StringOrListConverter(addMismatch)
+            : LenientConverters.Create(property.PropertyType, addMismatch);
 
     private static bool IsContent(JsonPropertyInfo property) =>
         property.AttributeProvider?.IsDefined(typeof(ContentAttribute), inherit: false) is true;

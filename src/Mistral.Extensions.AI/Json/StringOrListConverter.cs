@@ -4,21 +4,28 @@ using System.Text.Json.Serialization;
 namespace Mistral.Extensions.AI.Json;
 
 /// <summary>Reads a list of strings that may also be a single string without a list. Writes a list.</summary>
-internal sealed class StringOrListConverter : JsonConverter<IReadOnlyList<string>>
+/// <param name="addMismatch">Receives a value that is neither; null to throw.</param>
+internal sealed class StringOrListConverter(Action<JsonElement>? addMismatch) : JsonConverter<IReadOnlyList<string>>
 {
+    public StringOrListConverter()
+        : this(null)
+    {
+    }
+
     public override IReadOnlyList<string>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String)
             return [reader.GetString()!];
-        if (reader.TokenType is not JsonTokenType.StartArray)
+
+        var start = reader;
+        if (reader.TokenType is JsonTokenType.StartArray && TryReadList(ref reader, out var strings))
+            return strings;
+        if (addMismatch is null)
             throw new JsonException("Expected a string or a list of strings.");
 
-        var strings = new List<string>();
-        while (reader.Read() && reader.TokenType is JsonTokenType.String)
-            strings.Add(reader.GetString()!);
-        return reader.TokenType is JsonTokenType.EndArray
-            ? strings
-            : throw new JsonException("Expected a list of strings, but it has an element of another type.");
+        reader = start;
+        addMismatch(JsonElement.ParseValue(ref reader));
+        return null;
     }
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options)
@@ -33,5 +40,13 @@ internal sealed class StringOrListConverter : JsonConverter<IReadOnlyList<string
         }
 
         writer.WriteEndArray();
+    }
+
+    private static bool TryReadList(ref Utf8JsonReader reader, out List<string> strings)
+    {
+        strings = [];
+        while (reader.Read() && reader.TokenType is JsonTokenType.String)
+            strings.Add(reader.GetString()!);
+        return reader.TokenType is JsonTokenType.EndArray;
     }
 }
