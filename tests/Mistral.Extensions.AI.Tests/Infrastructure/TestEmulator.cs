@@ -62,7 +62,10 @@ internal sealed class TestEmulator : IAsyncDisposable
         using var response = await Http.SendAsync(request, CancellationToken);
         var headers = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new EmulatorResponse(response.StatusCode, headers, await response.Content.ReadAsStringAsync(CancellationToken));
+        var body = await response.Content.ReadAsStringAsync(CancellationToken);
+        var result = new EmulatorResponse(response.StatusCode, headers, body);
+        ResponseLog.Record(method, path, result);
+        return result;
     }
 }
 

@@ -6,7 +6,10 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 
-/// <summary>Creates the events of a streamed response.</summary>
+/// <summary>
+/// Creates the events of a streamed response, in the order of the example in Mistral's documentation, with the fields of the OpenAPI
+/// description.
+/// </summary>
 internal static class ConversationEvents
 {
     /// <summary>Creates all events.</summary>

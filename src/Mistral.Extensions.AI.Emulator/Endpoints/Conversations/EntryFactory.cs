@@ -7,7 +7,10 @@ using Mistral.Extensions.AI.Emulator.Tools;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 
-/// <summary>Creates the entries of conversations, with the fields in the order of the server.</summary>
+/// <summary>
+/// Creates the entries of conversations, with the fields and IDs of the responses in Mistral's documentation:
+/// https://docs.mistral.ai/studio/agents/agents-api.
+/// </summary>
 /// <param name="idGenerator">The source of IDs.</param>
 /// <param name="timeProvider">The time at which entries are created.</param>
 internal sealed class EntryFactory(IdGenerator idGenerator, TimeProvider timeProvider)

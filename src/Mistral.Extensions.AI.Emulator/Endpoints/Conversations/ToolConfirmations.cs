@@ -7,7 +7,7 @@ using Mistral.Extensions.AI.Emulator.Tools;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 
-/// <summary>Runs the calls that the user allowed.</summary>
+/// <summary>Runs the calls that the user allowed: https://docs.mistral.ai/studio/connectors/confirmation.</summary>
 /// <param name="turn">The entries of the conversation.</param>
 /// <param name="entryFactory">Creates the entries.</param>
 /// <param name="configuration">The agent or the model that made the calls.</param>
