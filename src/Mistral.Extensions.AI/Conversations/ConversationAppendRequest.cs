@@ -12,8 +12,8 @@ namespace Mistral.Extensions.AI.Conversations;
 public sealed record ConversationAppendRequest : IRequestBody
 {
     /// <summary>
-    /// The new inputs (<c>inputs</c>): the text of a user message, or entries, for example the results of function calls. Required without
-    /// <see cref="ToolConfirmations"/>.
+    /// The new inputs (<c>inputs</c>): the text of a user message, or entries, for example the results of function calls. Null if there are
+    /// none: with <see cref="ToolConfirmations"/>, or to continue after a handoff that was not executed by the server.
     /// </summary>
     public ConversationInputs? Inputs { get; init; }
 

@@ -21,14 +21,11 @@ internal static class ConversationRequestValidator
             ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model ?? GenerationValidator.UnknownModel),
     };
 
-    internal static string? Validate(ConversationAppendRequest request) => request switch
-    {
-        { Inputs: null, ToolConfirmations: not { Count: > 0 } } =>
-            "The request has no inputs. Set Inputs to text or entries, or ToolConfirmations to decisions about pending calls.",
-        _ => (request.Inputs is null ? null : ValidateInputs(request.Inputs))
-            ?? ValidateConfirmations(request.ToolConfirmations ?? [])
-            ?? GenerationValidator.Validate(request.CompletionArgs),
-    };
+    // The schema does not require inputs: confirmations need none, and neither does a handoff that the caller executes.
+    internal static string? Validate(ConversationAppendRequest request) =>
+        (request.Inputs is null ? null : ValidateInputs(request.Inputs))
+        ?? ValidateConfirmations(request.ToolConfirmations ?? [])
+        ?? GenerationValidator.Validate(request.CompletionArgs);
 
     internal static string? Validate(ConversationRestartRequest request) => string.IsNullOrWhiteSpace(request.FromEntryId)
         ? "No entry was specified. Set FromEntryId to the ID of an entry of the conversation, see ConversationsApi.GetHistoryAsync."

@@ -84,7 +84,6 @@ public sealed class ConversationValidationTests
 
     public static TheoryData<string, ConversationAppendRequest> InvalidAppendRequests => new()
     {
-        { "The request has no inputs. Set Inputs to text or entries, or ToolConfirmations to decisions about pending calls.", new() },
         { "The request has no inputs. Set Inputs to text or to at least one entry.", new() { Inputs = [] } },
         {
             "ToolConfirmations has a confirmation without a tool call ID. Set ToolCallId to that of the pending call.",

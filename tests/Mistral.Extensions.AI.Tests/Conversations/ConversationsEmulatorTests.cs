@@ -136,6 +136,22 @@ public sealed class ConversationsEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Handoff_that_the_caller_executes_is_continued_without_inputs()
+    {
+        var harbor = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Harbor" }, CancellationToken);
+        var pilot = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Pilot", Handoffs = [harbor.Id!] }, CancellationToken);
+        var request = new ConversationRequest { AgentId = pilot.Id, Inputs = "Ask Harbor about tides", HandoffExecution = "client" };
+
+        var response = await _client.Conversations.StartAsync(request, CancellationToken);
+        var events = await _client.Conversations.AppendStreamAsync(response.ConversationId!, new(), CancellationToken)
+            .ToListAsync(CancellationToken);
+
+        Assert.Equal(harbor.Id, Assert.IsType<AgentHandoffEntry>(response.Outputs[^1]).NextAgentId);
+        Assert.Equal([harbor.Id], events.OfType<MessageOutputEvent>().Select(part => part.AgentId).Distinct());
+        Assert.IsType<ResponseDoneEvent>(events[^1]);
+    }
+
+    [Fact]
     public async Task Agent_has_versions_and_aliases_and_converses()
     {
         var agents = _client.Agents;
