@@ -8,19 +8,21 @@ namespace Microsoft.Extensions.AI;
 #pragma warning restore IDE0130
 
 /// <summary>
-/// Extension methods that expose Mistral's conversations and agents as <see cref="IChatClient"/>: with hosted tools, which Mistral executes,
-/// and with conversations that Mistral stores.
+/// Extension methods that expose Mistral's conversations and agents as <see cref="IChatClient"/>: with hosted tools, which Mistral
+/// executes, and with conversations that Mistral stores.
 /// </summary>
 public static class MistralConversationExtensions
 {
     /// <summary>Creates an <see cref="IChatClient"/> for conversations with a model, with hosted tools such as web search.</summary>
     /// <param name="client">The client. Disposing the returned object does not dispose it.</param>
-    /// <param name="defaultModelId">The model if <see cref="ChatOptions.ModelId"/> is not set, such as <c>mistral-medium-latest</c>.</param>
+    /// <param name="defaultModelId">
+    /// The model if <see cref="ChatOptions.ModelId"/> is not set, such as <c>mistral-medium-latest</c>.
+    /// </param>
     /// <returns>A thread-safe chat client.</returns>
     /// <remarks>
     /// Mistral stores each conversation, and the response has its ID: pass it as <see cref="ChatOptions.ConversationId"/> with only the new
-    /// messages to continue. The model, the instructions and the tools cannot be changed then. To store nothing, set the additional property
-    /// <c>store</c> to false and pass all messages with each request. Hosted tools are <see cref="HostedWebSearchTool"/>,
+    /// messages to continue. The model, the instructions and the tools cannot be changed then. To store nothing, set the additional
+    /// property <c>store</c> to false and pass all messages with each request. Hosted tools are <see cref="HostedWebSearchTool"/>,
     /// <see cref="HostedCodeInterpreterTool"/>, <see cref="HostedImageGenerationTool"/>, <see cref="HostedFileSearchTool"/> (libraries) and
     /// <see cref="HostedMcpServerTool"/> (connectors). Other settings are sent with a <see cref="ConversationRequest"/> from
     /// <see cref="ChatOptions.RawRepresentationFactory"/>; <c>docs/mapping.md</c> has the details.

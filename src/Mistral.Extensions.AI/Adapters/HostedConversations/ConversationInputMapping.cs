@@ -53,7 +53,9 @@ internal sealed class ConversationInputMapping
             _instructions.Add(content.Text);
     }
 
-    /// <summary>Adds a user message or a tool message: its function results, its confirmations, and a message of its other contents.</summary>
+    /// <summary>
+    /// Adds a user message or a tool message: its function results, its confirmations, and a message of its other contents.
+    /// </summary>
     private void AddInput(ChatMessage message)
     {
         var contents = new List<AIContent>();

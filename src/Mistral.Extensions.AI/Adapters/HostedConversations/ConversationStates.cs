@@ -9,8 +9,8 @@ using Mistral.Extensions.AI.Conversations;
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 
 /// <summary>
-/// What the conversations of a client were started with. The API does not allow changes of it, and does not accept it again: a change would be
-/// lost without an error. Conversations of other processes are unknown; for them, it is only logged that it is not sent.
+/// What the conversations of a client were started with. The API does not allow changes of it, and does not accept it again: a change
+/// would be lost without an error. Conversations of other processes are unknown; for them, it is only logged that it is not sent.
 /// </summary>
 internal sealed class ConversationStates
 {
@@ -29,8 +29,8 @@ internal sealed class ConversationStates
             if (call.Confirmations is not null)
             {
                 throw new NotSupportedException(
-                    "A tool call can be approved only in a conversation that is stored. Set ChatOptions.ConversationId to that of the response "
-                        + "with the request for approval, and do not set store to false.");
+                    "A tool call can be approved only in a conversation that is stored. Set ChatOptions.ConversationId to that of the "
+                        + "response with the request for approval, and do not set store to false.");
             }
 
             return;
@@ -78,7 +78,8 @@ internal sealed class ConversationStates
         if (hasChanged)
         {
             throw new NotSupportedException(
-                $"{subject} cannot change in an existing conversation. Start a new one: pass all messages, with ChatOptions.ConversationId null.");
+                $"{subject} cannot change in an existing conversation. Start a new one: pass all messages, with ChatOptions.ConversationId "
+                    + "null.");
         }
     }
 

@@ -117,7 +117,13 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
                 break;
             case ToolExecutionDoneEvent done:
                 _executions.Remove(index);
-                entry = entry with { Id = entry.Id ?? done.Id, Name = entry.Name ?? done.Name, Info = done.Info, CompletedAt = done.CreatedAt };
+                entry = entry with
+                {
+                    Id = entry.Id ?? done.Id,
+                    Name = entry.Name ?? done.Name,
+                    Info = done.Info,
+                    CompletedAt = done.CreatedAt,
+                };
                 Start(entry.Id, null, done.CreatedAt);
                 ToolExecutionMapping.AddTo(contents, entry);
                 break;

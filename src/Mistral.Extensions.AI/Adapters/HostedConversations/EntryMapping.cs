@@ -4,7 +4,9 @@ using Mistral.Extensions.AI.Conversations;
 
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 
-/// <summary>Maps the entries of a response to contents. Each entry that is not a message is the raw representation of one content.</summary>
+/// <summary>
+/// Maps the entries of a response to contents. Each entry that is not a message is the raw representation of one content.
+/// </summary>
 internal static class EntryMapping
 {
     internal static void AddTo(List<AIContent> contents, ConversationEntry entry, bool hideReasoning)

@@ -14,7 +14,8 @@ internal static class FunctionResults
     /// <exception cref="ArgumentException">The last call has no result.</exception>
     internal static IReadOnlyList<ConversationEntry> WithMissing(List<ConversationEntry> entries)
     {
-        var answered = new HashSet<string?>(entries.OfType<FunctionResultEntry>().Select(result => result.ToolCallId), StringComparer.Ordinal);
+        var results = entries.OfType<FunctionResultEntry>();
+        var answered = new HashSet<string?>(results.Select(result => result.ToolCallId), StringComparer.Ordinal);
         if (entries.TrueForAll(entry => !IsUnanswered(entry, answered)))
             return entries;
 

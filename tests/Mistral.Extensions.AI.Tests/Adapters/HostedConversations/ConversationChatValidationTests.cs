@@ -114,11 +114,13 @@ public sealed class ConversationChatValidationTests
     [Fact]
     public async Task Approval_without_a_conversation_is_rejected()
     {
-        var message = new ChatMessage(ChatRole.User, [new ToolApprovalResponseContent("c", true, new McpServerToolCallContent("c", "t", null))]);
+        var response = new ToolApprovalResponseContent("c", true, new McpServerToolCallContent("c", "t", null));
+        var message = new ChatMessage(ChatRole.User, [response]);
 
         var exception = await Assert.ThrowsAsync<NotSupportedException>(() => _chat.GetResponseAsync(message, null, CancellationToken));
 
-        Assert.StartsWith("A tool call can be approved only in a conversation that is stored.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A tool call can be approved only in a conversation that is stored.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,7 +131,8 @@ public sealed class ConversationChatValidationTests
         var exception = await Assert.ThrowsAsync<NotSupportedException>(
             () => chat.GetResponseAsync("Hi", new() { Tools = [new HostedWebSearchTool()] }, CancellationToken));
 
-        Assert.StartsWith("The tool HostedWebSearchTool cannot be added to an agent of Mistral.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The tool HostedWebSearchTool cannot be added to an agent of Mistral.", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +149,8 @@ public sealed class ConversationChatValidationTests
         await chat.GetResponseAsync("Hi", options, CancellationToken);
 
         JsonAssert.Equal(
-            """{"agent_id":"ag_1","agent_version":3,"inputs":[{"type":"message.input","role":"user","content":"Hi"}]}""", _server.RequestBodies[0]);
+            """{"agent_id":"ag_1","agent_version":3,"inputs":[{"type":"message.input","role":"user","content":"Hi"}]}""",
+            _server.RequestBodies[0]);
     }
 
     [Fact]
