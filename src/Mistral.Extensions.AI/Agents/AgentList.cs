@@ -6,8 +6,13 @@ namespace Mistral.Extensions.AI.Agents;
 
 /// <summary>One page of the versions of an agent.</summary>
 [JsonConverter(typeof(Converter))]
-internal sealed record AgentList(IReadOnlyList<Agent>? Items) : IApiResponse
+internal sealed record AgentList(IReadOnlyList<Agent>? Items) : IApiResponse, IPage<Agent>
 {
+    IReadOnlyList<Agent> IPage<Agent>.Data => Items ?? [];
+
+    // The list has no total: an empty page ends it.
+    long? IPage<Agent>.Total => null;
+
     bool IApiResponse.HasContent => Items is not null;
 
     internal sealed class Converter() : ListResponseConverter<AgentList, Agent>(items => new(items));

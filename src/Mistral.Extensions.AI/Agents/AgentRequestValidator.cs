@@ -1,3 +1,4 @@
+using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Conversations;
 
 namespace Mistral.Extensions.AI.Agents;
@@ -13,12 +14,13 @@ internal static class AgentRequestValidator
     internal static string? Validate(CreateAgentRequest request) => string.IsNullOrWhiteSpace(request.Name)
         ? "The agent has no name. Set Name."
         : ValidateValues(request.Handoffs, request.VersionMessage)
-            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model);
+            ?? SamplingValidator.ValidateModel(request.Model)
+            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools);
 
     internal static string? Validate(UpdateAgentRequest request) => IsEmpty(request)
         ? "The request changes nothing. Set at least one property."
         : ValidateValues(request.Handoffs, request.VersionMessage)
-            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model ?? GenerationValidator.UnknownModel);
+            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model);
 
     private static bool IsEmpty(UpdateAgentRequest request) =>
         request with { AdditionalProperties = null } == new UpdateAgentRequest() && request.AdditionalProperties is not { Count: > 0 };

@@ -46,7 +46,7 @@ public sealed partial class AgentsApi
         if (pageSize is < 1 or > MaxPageSize)
             throw new ArgumentException($"The page size must be between 1 and {MaxPageSize}, but was {pageSize}.", nameof(pageSize));
 
-        return PagedList.EnumerateAsync(
+        return PagedList.EnumerateAsync<Agent, AgentList>(
             null,
             (page, token) => GetVersionsAsync(path, page, pageSize, token),
             static agent => agent.Version?.ToString(CultureInfo.InvariantCulture),
@@ -103,8 +103,11 @@ public sealed partial class AgentsApi
     public IAsyncEnumerable<AgentAliasResponse> ListVersionAliasesAsync(string agentId, CancellationToken cancellationToken = default)
     {
         var path = $"{CreatePath(agentId)}/aliases";
-        return PagedList.EnumerateAsync(
-            null, (_, token) => GetAliasesAsync(path, token), static alias => alias.Alias, cancellationToken);
+        return PagedList.EnumerateAsync<AgentAliasResponse, AgentAliasList>(
+            null,
+            (_, token) => _connection.SendAsync(HttpMethod.Get, path, AgentsJson.Default.AgentAliasList, token),
+            static alias => alias.Alias,
+            cancellationToken);
     }
 
     /// <summary>
@@ -124,24 +127,12 @@ public sealed partial class AgentsApi
     public Task DeleteVersionAliasAsync(string agentId, string alias, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(CreateAliasPath(agentId, alias, []), cancellationToken);
 
-    private async Task<(IReadOnlyList<Agent> Items, long? Total)> GetVersionsAsync(
-        string path, int page, int? pageSize, CancellationToken cancellationToken)
-    {
-        (string, string?)[] query = [("page", page == 0 ? null : ToText(page)), ("page_size", pageSize is { } size ? ToText(size) : null)];
-        var list = await _connection
-            .SendAsync(HttpMethod.Get, RequestPath.AddQuery(path, query), AgentsJson.Default.AgentList, cancellationToken)
-            .ConfigureAwait(false);
-        return (list.Items ?? [], null);
-    }
-
-    // The list has no pages, so that the first one has all items.
-    private async Task<(IReadOnlyList<AgentAliasResponse> Items, long? Total)> GetAliasesAsync(
-        string path, CancellationToken cancellationToken)
-    {
-        var list = await _connection.SendAsync(HttpMethod.Get, path, AgentsJson.Default.AgentAliasList, cancellationToken)
-            .ConfigureAwait(false);
-        return (list.Items ?? [], list.Items?.Count);
-    }
+    private Task<AgentList> GetVersionsAsync(string path, int? page, int? pageSize, CancellationToken cancellationToken) =>
+        _connection.SendAsync(
+            HttpMethod.Get,
+            RequestPath.AddQuery(path, [("page", RequestParameter.Format(page)), ("page_size", RequestParameter.Format(pageSize))]),
+            AgentsJson.Default.AgentList,
+            cancellationToken);
 
     private static string CreateAliasPath(string agentId, string alias, IEnumerable<(string Name, string? Value)> query) =>
         alias is { Length: <= MaxAliasLength } && AliasPattern.IsMatch(alias)

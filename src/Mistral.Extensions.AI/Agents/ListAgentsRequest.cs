@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Conversations;
 
 namespace Mistral.Extensions.AI.Agents;
@@ -43,10 +43,10 @@ public sealed record ListAgentsRequest
 
     internal IEnumerable<(string Name, string? Value)> ToParameters() =>
     [
-        ("page_size", PageSize?.ToString(CultureInfo.InvariantCulture)),
+        ("page_size", RequestParameter.Format(PageSize)),
         ("page_token", PageToken),
-        ("deployment_chat", DeploymentChat switch { true => "true", false => "false", null => null }),
-        .. Sources?.Select(source => ("sources", (string?)source)) ?? [],
+        ("deployment_chat", RequestParameter.Format(DeploymentChat)),
+        .. RequestParameter.Repeat("sources", Sources),
         ("name", Name),
         ("search", Search),
         ("id", Id),

@@ -22,8 +22,7 @@ public static class BatchEndpoints
     /// <summary>Conversations (<c>/v1/conversations</c>): each request starts one, with hosted tools such as web search.</summary>
     public static BatchEndpoint<ConversationRequest, ConversationResponse> Conversations { get; } = new(
         "/v1/conversations",
-        static request => ConversationRequestValidator.Validate(
-            request with { Model = request.Model ?? (request.AgentId is null ? ModelOfJob : null) }),
+        ConversationRequestValidator.ValidateWithoutModel,
         static request => request with { Stream = null },
         new JsonResponseReader<ConversationResponse>(ConversationsJson.Default.ConversationResponse));
 

@@ -6,11 +6,14 @@ namespace Mistral.Extensions.AI.Conversations;
 /// </summary>
 internal static class ConversationRequestValidator
 {
-    internal static string? Validate(ConversationRequest request) => request switch
+    internal static string? Validate(ConversationRequest request) => request is { Model: null, AgentId: null }
+        ? "The request has no model and no agent. Set Model, for example \"mistral-medium-latest\", or AgentId."
+        : ValidateWithoutModel(request);
+
+    /// <summary>Validates a request whose model may be that of a batch job.</summary>
+    internal static string? ValidateWithoutModel(ConversationRequest request) => request switch
     {
         { Model: not null, AgentId: not null } => "The request has a model and an agent. Set either Model or AgentId.",
-        { Model: null, AgentId: null } =>
-            "The request has no model and no agent. Set Model, for example \"mistral-medium-latest\", or AgentId.",
         { AgentId: { } id } when string.IsNullOrWhiteSpace(id) => "AgentId is empty. Set it to the ID of an agent, or to null.",
         { AgentVersion: not null, AgentId: null } => "AgentVersion requires an agent. Set AgentId, or set AgentVersion to null.",
         // "Conversation instructions are not allowed for an agent conversation" (client-ts#140); the Python SDK rejects the others too.
@@ -18,7 +21,7 @@ internal static class ConversationRequestValidator
         { AgentId: not null, Tools.Count: > 0 } => DescribeAgentSetting("Tools"),
         { AgentId: not null, CompletionArgs: not null } => DescribeAgentSetting("CompletionArgs"),
         _ => ValidateInputs(request.Inputs)
-            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model ?? GenerationValidator.UnknownModel),
+            ?? GenerationValidator.Validate(request.CompletionArgs, request.Tools, request.Model),
     };
 
     // The schema does not require inputs: confirmations need none, and neither does a handoff that the caller executes.

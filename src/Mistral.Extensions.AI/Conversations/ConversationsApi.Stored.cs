@@ -20,9 +20,9 @@ public sealed partial class ConversationsApi
         ListConversationsRequest? request = null, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request ??= new(), ListConversationsRequest.Validate);
-        return PagedList.EnumerateAsync(
+        return PagedList.EnumerateAsync<Conversation, ConversationList>(
             request.Page,
-            (page, token) => GetPageAsync(page == 0 ? request : request with { Page = page }, token),
+            (page, token) => GetPageAsync(request with { Page = page }, token),
             static conversation => conversation.Id,
             cancellationToken);
     }
@@ -83,13 +83,10 @@ public sealed partial class ConversationsApi
         _connection.SendAsync(
             HttpMethod.Get, $"{CreatePath(conversationId)}/messages", ConversationsJson.Default.ConversationMessages, cancellationToken);
 
-    private async Task<(IReadOnlyList<Conversation> Items, long? Total)> GetPageAsync(
-        ListConversationsRequest request, CancellationToken cancellationToken)
-    {
-        var path = RequestPath.AddQuery(Path, request.ToParameters());
-        var page = await _connection
-            .SendAsync(HttpMethod.Get, path, ConversationsJson.Default.ConversationList, cancellationToken)
-            .ConfigureAwait(false);
-        return (page.Items ?? [], null);
-    }
+    private Task<ConversationList> GetPageAsync(ListConversationsRequest request, CancellationToken cancellationToken) =>
+        _connection.SendAsync(
+            HttpMethod.Get,
+            RequestPath.AddQuery(Path, request.ToParameters()),
+            ConversationsJson.Default.ConversationList,
+            cancellationToken);
 }

@@ -8,13 +8,10 @@ namespace Mistral.Extensions.AI.Conversations;
 /// </summary>
 internal static class GenerationValidator
 {
-    /// <summary>The model of a request that does not name the model.</summary>
-    internal const string UnknownModel = "model";
-
     private static readonly Message[] Messages = [new UserMessage("Hi")];
 
     /// <summary>Returns the message of the first error, or null if all values are valid.</summary>
-    internal static string? Validate(CompletionArgs? args, IReadOnlyList<Tool>? tools = null, string? model = UnknownModel) => args switch
+    internal static string? Validate(CompletionArgs? args, IReadOnlyList<Tool>? tools = null, string? model = null) => args switch
     {
         { Temperature: > 1 } => Invariant($"Temperature must be between 0 and 1 in conversations and agents, but was {args.Temperature}."),
         { ToolChoice.FunctionName: { } name } =>
@@ -22,8 +19,11 @@ internal static class GenerationValidator
         // "Can't set 'tool_choice' to 'required' when using built in connectors" (status 422)
         { ToolChoice.Mode: "required" } when tools?.OfType<HostedTool>().Any() is true =>
             "ToolChoice.Required cannot be combined with hosted tools. Use ToolChoice.Auto, or remove the hosted tools.",
-        _ => ChatRequestValidator.Validate(ToChatCompletionRequest(args ?? new(), tools, model)) ?? ValidateHostedTools(tools ?? []),
+        _ => Validate(ToChatCompletionRequest(args ?? new(), tools, model)) ?? ValidateHostedTools(tools ?? []),
     };
+
+    private static string? Validate(ChatCompletionRequest request) =>
+        request.Model is null ? ChatRequestValidator.ValidateWithoutModel(request) : ChatRequestValidator.Validate(request);
 
     // The rules of chat completions apply to all fields that both requests have. In contrast to chat, an empty list of tools is allowed.
     private static ChatCompletionRequest ToChatCompletionRequest(CompletionArgs args, IReadOnlyList<Tool>? tools, string? model) => new()

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Conversations;
 
@@ -19,17 +19,12 @@ public sealed record ListConversationsRequest
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>
-    internal static string? Validate(ListConversationsRequest request) => request switch
-    {
-        { Page: < 0 } => $"Page must be 0 or greater, but was {request.Page}.",
-        { PageSize: < 1 } => $"PageSize must be 1 or greater, but was {request.PageSize}.",
-        _ => null,
-    };
+    internal static string? Validate(ListConversationsRequest request) => PagedList.Validate(request.Page, request.PageSize);
 
     internal IEnumerable<(string Name, string? Value)> ToParameters() =>
     [
-        ("page", Page?.ToString(CultureInfo.InvariantCulture)),
-        ("page_size", PageSize?.ToString(CultureInfo.InvariantCulture)),
+        ("page", RequestParameter.Format(Page)),
+        ("page_size", RequestParameter.Format(PageSize)),
         ("metadata", MetadataJson.ToText(Metadata)),
     ];
 }

@@ -50,6 +50,10 @@ public sealed class BatchRunEndpointTests
         BatchEndpoints.Transcriptions,
         new() { Model = "voxtral-mini-latest", FileUrl = "https://files.example/a.mp3", TimestampGranularities = ["segment"] });
 
+    [Fact]
+    public Task Conversations_can_be_run() => AssertRunsAsync(
+        BatchEndpoints.Conversations, new() { Model = "mistral-medium-latest", Inputs = "Hi" });
+
     private static async Task AssertRunsAsync<TRequest, TResponse>(BatchEndpoint<TRequest, TResponse> endpoint, TRequest request)
         where TRequest : class
         where TResponse : class
