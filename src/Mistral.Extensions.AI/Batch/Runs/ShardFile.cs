@@ -8,7 +8,9 @@ namespace Mistral.Extensions.AI.Batch.Runs;
 /// <param name="Hash">The hash of the file, the run, the endpoint and the model.</param>
 internal sealed record ShardFile(int Number, FileStream Content, IReadOnlyList<string> Ids, string? Model, string Hash) : IDisposable
 {
-    /// <summary>The name with which the file is uploaded. Files with the same name have the same content and belong to the same run.</summary>
+    /// <summary>
+    /// The name with which the file is uploaded. Files with the same name have the same content and belong to the same run.
+    /// </summary>
     internal string Name => $"{Hash}.jsonl";
 
     public void Dispose() => Content.Dispose();

@@ -124,7 +124,7 @@ public sealed class BatchEndpointTests
     }
 
     [Theory]
-    [InlineData("/v1/conversations", """{"inputs":"Hi"}""", 404)]
+    [InlineData("/v1/conversations", """{"inputs":"Hi"}""", 400)]
     [InlineData("/v1/embeddings", """{"input":"a","dimensions":5}""", 422)]
     [InlineData("/v1/chat/completions", """{"messages":[{"role":"user","content":"Hi"}],"stream":true}""", 400)]
     public async Task Request_that_the_endpoint_rejects_fails(string endpoint, string body, int statusCode)
