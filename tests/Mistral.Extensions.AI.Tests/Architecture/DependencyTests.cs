@@ -10,11 +10,13 @@ public sealed partial class DependencyTests
 {
     private const string LibraryNamespace = "Mistral.Extensions.AI";
 
+    /// <summary>The folders whose requests can be part of a batch job.</summary>
+    private static readonly string[] BatchEndpoints = ["Audio", "Chat", "Classifiers", "Conversations", "Embeddings", "Fim", "Ocr"];
+
     /// <summary>Each folder of a project and the folders it may use. A new folder needs a new line here.</summary>
     private static readonly Dictionary<string, Project> Projects = new()
     {
-        ["library"] = new(
-            Repository.Library, LibraryNamespace, SharedTypes: ["BatchChatRequest", "MistralException", "MistralRateLimit"], new()
+        ["library"] = new(Repository.Library, LibraryNamespace, ["BatchChatRequest", "MistralException", "MistralRateLimit"], new()
         {
             ["Json"] = [],
             ["Media"] = [],
@@ -34,11 +36,7 @@ public sealed partial class DependencyTests
             ["Ocr"] = ["Chat", "Files", "Http", "Http.Content", "Json", "Media"],
             ["Classifiers"] = ["Chat", "Http", "Json"],
             ["Batch.Runs"] = ["Files"],
-            ["Batch"] =
-            [
-                "Audio", "Batch.Runs", "Chat", "Classifiers", "Conversations", "Embeddings", "Files", "Fim", "Http", "Http.Content",
-                "Http.Errors", "Json", "Ocr",
-            ],
+            ["Batch"] = ["Batch.Runs", "Files", "Http", "Http.Content", "Http.Errors", "Json", .. BatchEndpoints],
             ["Adapters.Conversations"] = ["Chat"],
             ["Adapters.Requests"] = ["Adapters.Conversations", "Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = ["Json"],
