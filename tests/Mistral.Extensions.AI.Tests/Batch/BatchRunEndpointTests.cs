@@ -54,6 +54,20 @@ public sealed class BatchRunEndpointTests
     public Task Conversations_can_be_run() => AssertRunsAsync(
         BatchEndpoints.Conversations, new() { Model = "mistral-medium-latest", Inputs = "Hi" });
 
+    [Fact]
+    public async Task Agent_responds_to_chat_requests_without_a_model()
+    {
+        await using var server = await BatchRunServer.StartAsync();
+        server.Emulator.AddAgent("ag:1", "mistral-large-latest");
+        var requests = new[] { ("id-1", new ChatCompletionRequest { Messages = [new UserMessage("Hi")] }) }.ToAsyncEnumerable();
+
+        var result = await server.Client.Batch
+            .RunAsync(BatchEndpoints.ChatCompletions, requests, new() { RunId = "run", AgentId = "ag:1" }, CancellationToken)
+            .SingleAsync(CancellationToken);
+
+        Assert.Equal("mistral-large-latest", result.GetResponse().Model);
+    }
+
     private static async Task AssertRunsAsync<TRequest, TResponse>(BatchEndpoint<TRequest, TResponse> endpoint, TRequest request)
         where TRequest : class
         where TResponse : class
