@@ -58,16 +58,20 @@ async Task<int> RunAsync<TRequest, TResponse>(
     using var progress = new ProgressBar($"{name,-10}", texts.Count);
     var options = new BatchRunOptions { RunId = $"{runId}-{name}", Progress = progress };
 
-    // Each start returns all results, so the file is written from its beginning.
-    await using var file = File.CreateText(Path.Combine(results, $"{name}.jsonl"));
-    await foreach (var result in mistral.Batch.RunAsync(endpoint, texts.ReadAsync(createRequest), options))
+    // Each start returns all results. The file of the last complete run is replaced at the end.
+    var path = Path.Combine(results, $"{name}.jsonl");
+    await using (var file = File.CreateText($"{path}.tmp"))
     {
-        failed += result.Response is null ? 1 : 0;
-        await file.WriteLineAsync(JsonSerializer.Serialize(result.Response is { } response
-            ? new { id = result.CustomId, value = getValue(response) }
-            : (object)new { id = result.CustomId, error = (result.ResponseError ?? result.RequestError)?.Message }));
+        await foreach (var result in mistral.Batch.RunAsync(endpoint, texts.ReadAsync(createRequest), options))
+        {
+            failed += result.Response is null ? 1 : 0;
+            await file.WriteLineAsync(JsonSerializer.Serialize(result.Response is { } response
+                ? new { id = result.CustomId, value = getValue(response) }
+                : (object)new { id = result.CustomId, error = result.Error?.Message }));
+        }
     }
 
+    File.Move($"{path}.tmp", path, overwrite: true);
     return failed;
 }
 

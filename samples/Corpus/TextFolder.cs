@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 
-/// <summary>The .txt files of a folder and its subfolders, in a fixed order: a run continues only with the same requests.</summary>
+/// <summary>
+/// The .txt files of a folder and its subfolders that are not empty, in a fixed order: a run continues only with the same requests.
+/// </summary>
 internal sealed class TextFolder
 {
     private readonly FileInfo[] _files;
@@ -21,9 +23,10 @@ internal sealed class TextFolder
         if (!folder.Exists)
             throw new ArgumentException($"The folder {path} was not found.");
 
-        var files = folder.GetFiles("*.txt", SearchOption.AllDirectories);
-        if (files.Length == 0)
-            throw new ArgumentException($"The folder {path} has no .txt files.");
+        // The API rejects empty texts.
+        var files = folder.GetFiles("*.txt", SearchOption.AllDirectories).Where(file => file.Length > 0).ToList();
+        if (files.Count == 0)
+            throw new ArgumentException($"The folder {path} has no .txt files, or they are empty.");
 
         return new(folder.FullName, [.. files.OrderBy(file => file.FullName, StringComparer.Ordinal)]);
     }

@@ -33,6 +33,9 @@ public sealed record BatchResult<TResponse>
     /// </summary>
     public MistralException? RequestError { get; init; }
 
+    /// <summary>The error, <see cref="ResponseError"/> or <see cref="RequestError"/>; null if the request succeeded.</summary>
+    public MistralException? Error => ResponseError ?? RequestError;
+
     /// <summary>The body of the response (<c>body</c>) if <see cref="Response"/> is null; otherwise null.</summary>
     public JsonElement? ErrorBody { get; init; }
 
@@ -46,5 +49,5 @@ public sealed record BatchResult<TResponse>
     /// <returns>The response.</returns>
     /// <exception cref="MistralException">The request failed: <see cref="ResponseError"/> or <see cref="RequestError"/>.</exception>
     public TResponse GetResponse() =>
-        Response ?? throw (ResponseError ?? RequestError ?? new MistralException("The result has no response."));
+        Response ?? throw (Error ?? new MistralException("The result has no response."));
 }

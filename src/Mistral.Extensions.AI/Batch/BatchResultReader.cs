@@ -60,9 +60,16 @@ internal static class BatchResultReader
             result = result with { RequestError = ErrorResponseReader.FromBatch(body, subject, null) };
         }
 
-        return line.Response?.Body is { } response
-            ? ReadResponse(result, response, subject, reader)
-            : result with { RequestError = result.RequestError ?? ErrorResponseReader.FromBatch("", subject, GetStatus(result)) };
+        if (line.Response?.Body is { } response)
+            return ReadResponse(result, response, subject, reader);
+
+        var missing = ErrorResponseReader.FromBatch("", subject, GetStatus(result));
+        return result switch
+        {
+            { RequestError: not null } => result,
+            { StatusCode: >= 400 } => result with { ResponseError = missing },
+            _ => result with { RequestError = missing },
+        };
     }
 
     private static BatchResult<TResponse> ReadResponse<TResponse>(

@@ -42,7 +42,10 @@ public sealed record BatchRunOptions
     /// <value>Default: false. The results of a job are returned when it is completed.</value>
     public bool EnsureOrdered { get; init; }
 
-    /// <summary>Whether to cancel the jobs of the run when the run is canceled. Canceled jobs are not submitted again.</summary>
+    /// <summary>
+    /// Whether to cancel the jobs of the run when its cancellation token is canceled. Canceled jobs are not submitted again. If they
+    /// cannot be canceled within 30 seconds, this is logged.
+    /// </summary>
     /// <value>Default: false. The jobs continue, and the next start of the run returns their results.</value>
     public bool CancelJobsOnCancellation { get; init; }
 

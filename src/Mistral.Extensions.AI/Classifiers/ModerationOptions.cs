@@ -46,7 +46,8 @@ public sealed record ModerationOptions
 
     /// <summary>
     /// The text of the response that is returned in place of flagged content. The finish reason of this response is
-    /// <c>content_filter</c>, and its <c>RawRepresentation</c> is the <see cref="ModerationObject"/>.
+    /// <c>content_filter</c>, and its <c>RawRepresentation</c> is the <see cref="ModerationObject"/>. If the input was flagged, remove it
+    /// from the history: earlier messages are sent to the model and not moderated again.
     /// </summary>
     /// <value>Default: null, which throws <see cref="ModerationException"/>.</value>
     public string? RefusalText { get; init; }

@@ -29,7 +29,7 @@ public sealed record FileSchema : IApiResponse
 
     /// <summary>
     /// The type of the samples in the file (<c>sample_type</c>): <c>pretrain</c>, <c>instruct</c>, <c>batch_request</c>,
-    /// <c>batch_result</c> or <c>batch_error</c>.
+    /// <c>batch_result</c>, <c>batch_error</c>, <c>ocr_input</c> or <c>audio_input</c>.
     /// </summary>
     public string? SampleType { get; init; }
 

@@ -136,12 +136,12 @@ public sealed class FilesApi
         OpenAsync($"{CreatePath(fileId)}/content", cancellationToken);
 
     /// <summary>
-    /// Gets a URL with which a file can be downloaded without an API key, for example for the document of an OCR request.
+    /// Gets a URL with which a file can be downloaded without an API key, for example as <c>UriContent</c> in a conversation.
     /// </summary>
     /// <param name="fileId">The ID of the file.</param>
     /// <param name="expiry">The number of hours until the URL expires (<c>expiry</c>), 1 to 168; null for the API's default of 24.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>The URL.</returns>
+    /// <returns>The URL, as <see cref="GetSignedUrlResponse.Url"/>. Do not log it.</returns>
     /// <exception cref="ArgumentException">
     /// <paramref name="fileId"/> is null, empty, white space, <c>.</c> or <c>..</c>, or <paramref name="expiry"/> is not between 1 and 168;
     /// nothing was sent.

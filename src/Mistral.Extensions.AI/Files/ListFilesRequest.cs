@@ -19,8 +19,8 @@ public sealed record ListFilesRequest
     public bool? IncludeTotal { get; init; }
 
     /// <summary>
-    /// The sample types (<c>sample_type</c>): <c>pretrain</c>, <c>instruct</c>, <c>batch_request</c>, <c>batch_result</c> or
-    /// <c>batch_error</c>.
+    /// The sample types (<c>sample_type</c>): <c>pretrain</c>, <c>instruct</c>, <c>batch_request</c>, <c>batch_result</c>,
+    /// <c>batch_error</c>, <c>ocr_input</c> or <c>audio_input</c>.
     /// </summary>
     public IReadOnlyList<string>? SampleType { get; init; }
 
@@ -30,7 +30,7 @@ public sealed record ListFilesRequest
     /// <summary>Text that the name of the file contains (<c>search</c>).</summary>
     public string? Search { get; init; }
 
-    /// <summary>What the files are for (<c>purpose</c>): <c>fine-tune</c>, <c>batch</c> or <c>ocr</c>.</summary>
+    /// <summary>What the files are for (<c>purpose</c>): <c>fine-tune</c>, <c>batch</c>, <c>ocr</c> or <c>audio</c>.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>The media types (<c>mimetypes</c>), for example <c>application/pdf</c>.</summary>

@@ -100,7 +100,9 @@ public static class OcrDocument
             : MediaTypes.FromBytes(data.Peek(MediaTypes.SignatureLength).Span) ?? MediaTypes.FromFileName(name)
             ?? throw new ArgumentException(
                 "The media type of the document could not be detected. Specify it, for example \"application/pdf\".", nameof(mediaType));
-        return Create(MediaUrl.Create(data, type), type, name);
+        return type.StartsWith("audio/", StringComparison.OrdinalIgnoreCase)
+            ? throw new ArgumentException($"The file is audio ({type}), not a document. Transcribe it with MistralClient.Audio.")
+            : Create(MediaUrl.Create(data, type), type, name);
     }
 
     private static ContentChunk Create(MediaUrl url, string? mediaType, string? name) => MediaTypes.IsImage(mediaType)

@@ -1,3 +1,4 @@
+using System.Net;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Emulator;
@@ -85,6 +86,62 @@ public sealed class BatchRunFailureTests
             [expectedStatus, expectedStatus, expectedStatus], (await server.GetJobsAsync()).Select(job => job.Status));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancellation_ends_the_results_of_a_shard(bool ensureOrdered)
+    {
+        await using var server = await BatchRunServer.StartAsync();
+        using var stopping = new CancellationTokenSource();
+        var results = server.Start(
+            BatchRunServer.CreateRequests(10), options => options with { EnsureOrdered = ensureOrdered }, stopping.Token);
+
+        var count = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in results)
+            {
+                if (++count == 3)
+                    await stopping.CancelAsync();
+            }
+        });
+
+        Assert.Equal(3, count);
+    }
+
+    [Fact]
+    public async Task Failed_cancellation_of_jobs_is_logged_and_not_thrown()
+    {
+        await using var server = await BatchRunServer.StartAsync(new() { QueuedTime = TimeSpan.FromDays(1) });
+        using var stopping = new CancellationTokenSource();
+        server.Intercept = (request, send) => stopping.IsCancellationRequested
+            ? Task.FromResult(new HttpResponseMessage(HttpStatusCode.Forbidden) { RequestMessage = request })
+            : send();
+        var results = server.Start(
+            BatchRunServer.CreateRequests(25),
+            options => options with { CancelJobsOnCancellation = true, Progress = new CancelAfterSubmission(stopping) },
+            stopping.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => results.ToListAsync(CancellationToken).AsTask());
+
+        Assert.Contains(
+            "Warning 46 RunCancellationFailed: The jobs of run run could not be canceled", server.Logs.LibraryEntries);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(503)]
+    public async Task Error_response_without_a_body_is_an_error_of_the_endpoint(int status)
+    {
+        await using var server = await BatchRunServer.StartAsync(new() { GetResponse = _ => ScriptedResponse.Fault(status) });
+
+        var result = Assert.Single(await server.RunAsync(1));
+
+        Assert.Null(result.RequestError);
+        Assert.Equal(status, (int?)result.ResponseError?.StatusCode);
+        Assert.Equal($"Batch request \"0\": The endpoint returned an error without a message. (HTTP {status})", result.Error?.Message);
+    }
+
     [Fact]
     public async Task Second_result_of_a_request_is_logged_and_ignored()
     {
@@ -157,7 +214,7 @@ public sealed class BatchRunFailureTests
 
         await AssertErrorAsync("The request \"x\" is invalid. ", "x", new() { Model = "m", Input = [] });
         await AssertErrorAsync("The request \"x\" is null.", "x", null);
-        await AssertErrorAsync("The custom ID is empty. ", " ", new() { Model = "m", Input = ["a"] });
+        await AssertErrorAsync("Request 0 of the run has no ID. ", " ", new() { Model = "m", Input = ["a"] });
 
         async Task AssertErrorAsync(string expected, string id, EmbeddingRequest? request)
         {

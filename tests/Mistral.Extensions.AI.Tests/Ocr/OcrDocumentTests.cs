@@ -67,6 +67,14 @@ public sealed class OcrDocumentTests
     }
 
     [Fact]
+    public void Audio_is_rejected()
+    {
+        var exception = Assert.Throws<ArgumentException>(() => OcrDocument.FromBytes("ID3"u8.ToArray(), name: "speech.mp3"));
+
+        Assert.Equal("The file is audio (audio/mpeg), not a document. Transcribe it with MistralClient.Audio.", exception.Message);
+    }
+
+    [Fact]
     public void Array_slice_is_read_within_bounds()
     {
         var document = OcrDocument.FromBytes(Encoding.ASCII.GetBytes("xx%PDF-1.7\nxx").AsMemory(2, Pdf.Length));

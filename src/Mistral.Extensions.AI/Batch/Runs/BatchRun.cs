@@ -81,7 +81,7 @@ internal sealed class BatchRun<TRequest, TResponse>
             if (file is null)
             {
                 _jobs.ThrowIfShorter(_counts.SubmittedShards, _known);
-                _counts.CompleteSubmission();
+                _counts.CompleteSubmission(_active);
                 return;
             }
 
@@ -120,7 +120,10 @@ internal sealed class BatchRun<TRequest, TResponse>
         if (_options.EnsureOrdered)
         {
             foreach (var result in await _results.ReadOrderedAsync(shard, cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return _counts.Count(result);
+            }
         }
         else
         {

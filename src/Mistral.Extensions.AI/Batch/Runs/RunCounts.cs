@@ -19,7 +19,11 @@ internal sealed class RunCounts(IProgress<BatchProgress>? progress)
         Report(active);
     }
 
-    internal void CompleteSubmission() => IsSubmissionCompleted = true;
+    internal void CompleteSubmission(IReadOnlyCollection<Shard> active)
+    {
+        IsSubmissionCompleted = true;
+        Report(active);
+    }
 
     /// <summary>Counts a result and returns it.</summary>
     internal BatchResult<TResponse> Count<TResponse>(BatchResult<TResponse> result)

@@ -16,6 +16,8 @@ internal sealed class RunJobs(
     private const string ShardKey = "shard";
     private const string HashKey = "hash";
 
+    private static readonly TimeSpan CancellationTimeout = TimeSpan.FromSeconds(30);
+
     private readonly string _runId = options.RunId!;
 
     /// <summary>
@@ -95,12 +97,22 @@ internal sealed class RunJobs(
             throw CreateChangeError($"there are {shardCount} shards now, but {known.Keys.Max() + 1} were submitted");
     }
 
-    /// <summary>Cancels all jobs that have not ended.</summary>
+    /// <summary>
+    /// Cancels all jobs that have not ended. A failure is logged and not thrown, and the time is limited: the caller canceled the run.
+    /// </summary>
     internal async Task CancelAllAsync()
     {
-        // The jobs are listed, because a job may exist whose creation was canceled.
-        foreach (var job in (await ListAsync(CancellationToken.None).ConfigureAwait(false)).Values.Where(job => !job.IsCompleted))
-            await CancelAsync(job, CancellationToken.None).ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(CancellationTimeout);
+        try
+        {
+            // The jobs are listed, because a job may exist whose creation was canceled.
+            foreach (var job in (await ListAsync(timeout.Token).ConfigureAwait(false)).Values.Where(job => !job.IsCompleted))
+                await CancelAsync(job, timeout.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is MistralException or OperationCanceledException or ObjectDisposedException)
+        {
+            RunLog.RunCancellationFailed(logger, exception, _runId);
+        }
     }
 
     private async Task<BatchJob?> FindAsync(int shard, CancellationToken cancellationToken) =>

@@ -84,8 +84,13 @@ internal sealed class ShardFileReader<TRequest, TResponse> : IAsyncDisposable
     private async IAsyncEnumerable<BatchRequest> CreateRequestsAsync(
         IAsyncEnumerable<(string Id, TRequest Request)> requests, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        long index = 0;
         await foreach (var (id, item) in requests.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
+            if (string.IsNullOrWhiteSpace(id))
+                throw new ArgumentException($"Request {index} of the run has no ID. Pass an ID that is unique in the run.");
+
+            index++;
             var request = _endpoint.CreateRequest(id, item);
             CheckModel(id, request.Body);
             if (!_ids.Add(id))

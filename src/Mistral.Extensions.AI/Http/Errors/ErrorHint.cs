@@ -23,7 +23,7 @@ internal static class ErrorHint
             >= 300 and < 400 => "The server redirects the request, but redirects are not followed. Set Endpoint to the address of the API.",
             401 => ForUnauthorized(host, keySent),
             403 => "The API key has no access to this resource, or a guardrail blocked the request.",
-            404 or 405 => "Check the endpoint (such as https://api.mistral.ai/v1) and the model ID.",
+            404 or 405 => "Check the endpoint (such as https://api.mistral.ai/v1), the model and the IDs of the request.",
             429 when limit?.RequestsPerMinute is 0 =>
                 "The plan has no quota for this model, so a retry does not help. Use another model or plan.",
             429 => ForMessage(error) ?? "Wait before the next request, or send fewer requests at the same time.",

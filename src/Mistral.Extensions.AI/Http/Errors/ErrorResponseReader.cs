@@ -53,7 +53,9 @@ internal static class ErrorResponseReader
     internal static MistralException FromBatch(string body, string subject, HttpStatusCode? status)
     {
         var error = ErrorBody.Parse(body, Redaction.None);
-        var message = error.Message ?? "The result does not contain the requested content";
+        var message = error.Message
+            ?? (status >= HttpStatusCode.BadRequest ? "The endpoint returned an error without a message"
+                : "The result does not contain the requested content");
         return new(CreateMessage(subject, message, ErrorHint.ForMessage(error), status, error, []))
         {
             StatusCode = status,
