@@ -10,7 +10,7 @@ public sealed partial class AgentsApi
     private const int MaxPageSize = 100;
     private const int MaxAliasLength = 64;
 
-    // RegexOptions.None: "$" would also match before a line break at the end.
+    // "$" instead of "\z" would also match before a line break at the end.
     private static readonly Regex AliasPattern = new(@"\A[a-z]([a-z0-9_-]*[a-z0-9])?\z", RegexOptions.CultureInvariant);
 
     /// <summary>Makes a version of an agent the current one.</summary>
@@ -46,7 +46,7 @@ public sealed partial class AgentsApi
         if (pageSize is < 1 or > MaxPageSize)
             throw new ArgumentException($"The page size must be between 1 and {MaxPageSize}, but was {pageSize}.", nameof(pageSize));
 
-        return PagedList.EnumerateAsync<Agent, AgentList>(
+        return PagedList.EnumerateAsync<Agent, AgentVersionList>(
             null,
             (page, token) => GetVersionsAsync(path, page, pageSize, token),
             static agent => agent.Version?.ToString(CultureInfo.InvariantCulture),
@@ -127,11 +127,11 @@ public sealed partial class AgentsApi
     public Task DeleteVersionAliasAsync(string agentId, string alias, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(CreateAliasPath(agentId, alias, []), cancellationToken);
 
-    private Task<AgentList> GetVersionsAsync(string path, int? page, int? pageSize, CancellationToken cancellationToken) =>
+    private Task<AgentVersionList> GetVersionsAsync(string path, int? page, int? pageSize, CancellationToken cancellationToken) =>
         _connection.SendAsync(
             HttpMethod.Get,
             RequestPath.AddQuery(path, [("page", RequestParameter.Format(page)), ("page_size", RequestParameter.Format(pageSize))]),
-            AgentsJson.Default.AgentList,
+            AgentsJson.Default.AgentVersionList,
             cancellationToken);
 
     private static string CreateAliasPath(string agentId, string alias, IEnumerable<(string Name, string? Value)> query) =>

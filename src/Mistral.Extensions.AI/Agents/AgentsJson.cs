@@ -14,7 +14,7 @@ namespace Mistral.Extensions.AI.Agents;
 [JsonSerializable(typeof(Agent))]
 [JsonSerializable(typeof(IReadOnlyList<Agent>))]
 [JsonSerializable(typeof(AgentListPage))]
-[JsonSerializable(typeof(AgentList))]
+[JsonSerializable(typeof(AgentVersionList))]
 [JsonSerializable(typeof(AgentAliasResponse))]
 [JsonSerializable(typeof(AgentAliasList))]
 [JsonSerializable(typeof(IReadOnlyList<AgentAliasResponse>))]

@@ -22,7 +22,7 @@ public sealed record CreateAgentRequest : IModelRequest
     /// <summary>The tools of the agent (<c>tools</c>): functions, and hosted tools such as <see cref="WebSearchTool"/>.</summary>
     public IReadOnlyList<Tool>? Tools { get; init; }
 
-    /// <summary>The settings of the generation (<c>completion_args</c>), instead of which requests can set others.</summary>
+    /// <summary>The generation settings (<c>completion_args</c>) of the agent.</summary>
     public CompletionArgs? CompletionArgs { get; init; }
 
     /// <summary>The moderation checks that the input must pass before the model processes it (<c>guardrails</c>).</summary>

@@ -12,7 +12,7 @@ internal sealed class TranscriptionStreamEventReader : IChunkReader<Transcriptio
 
     public string EndMarker => TranscriptionStreamDone.TypeName;
 
-    // Unlike the types of error responses, those of the other events have a dot.
+    // The types of all other events have a dot, for example transcription.text.delta.
     public string? ErrorType => "error";
 
     public TranscriptionStreamEvent? TryRead(ReadOnlySpan<byte> json) => null;

@@ -36,33 +36,35 @@ public sealed class BatchApi
     /// The requests, at least one, and their IDs, which must be unique in the run. When the run is started again, the sequence must have
     /// the same requests in the same order. They are written to temporary files in shards, so they are not in memory.
     /// </param>
-    /// <param name="options">The ID of the run, and the sizes, the order and the progress.</param>
+    /// <param name="options">The ID of the run, which is required, and how its jobs are created and its results returned.</param>
     /// <param name="cancellationToken">
     /// The token to monitor for cancellation requests. The jobs continue unless
     /// <see cref="BatchRunOptions.CancelJobsOnCancellation"/> is set.
     /// </param>
     /// <returns>
-    /// One result for each request, also for those of earlier starts of the run. A failed request is a result with an error; so is a
-    /// request without a result, for example because its job was canceled or exceeded its time. Each enumeration starts the run again.
+    /// One result for each request, including the requests that earlier starts of the run submitted. A failed request is a result with an
+    /// error; so is a request without a result, for example because its job was canceled or exceeded its time. Each enumeration starts the
+    /// run again.
     /// </returns>
     /// <remarks>
     /// Each shard is a job with the metadata <c>run</c>, <c>shard</c> and <c>hash</c>, and an input file. Jobs and files remain on the
     /// server; a run can be continued as long as it keeps them. Failed requests are not sent again: start a run with another ID for them.
-    /// Start a run only once at a time. Requests to the API that fail temporarily are repeated for about five minutes.
+    /// Do not start the same run twice at the same time. Transient failures of requests to the API are retried for about five minutes,
+    /// except that the first request of a start has only the retries of the client.
     /// </remarks>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="endpoint"/>, <paramref name="requests"/> or <paramref name="options"/> is null.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The options are invalid. Thrown during the enumeration if there are no requests, two have the same ID, or one is invalid: the shards
-    /// before it are submitted.
+    /// The options are invalid. Thrown during the enumeration if there are no requests, two have the same ID, or one is invalid; the shards
+    /// before it have been submitted.
     /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The requests are not those with which the run was started. Thrown during the enumeration.
     /// </exception>
     /// <exception cref="MistralException">
-    /// The API returned an error response, the connection failed, or with <see cref="BatchRunOptions.EnsureOrdered"/> a job has no result
-    /// for a request. Thrown during the enumeration.
+    /// The API returned an error response, the connection failed, or, with <see cref="BatchRunOptions.EnsureOrdered"/>, a job succeeded but
+    /// has no result for a request. Thrown during the enumeration.
     /// </exception>
     public IAsyncEnumerable<BatchResult<TResponse>> RunAsync<TRequest, TResponse>(
         BatchEndpoint<TRequest, TResponse> endpoint,

@@ -72,7 +72,7 @@ public sealed class BatchEndpoint<TRequest, TResponse>
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="stream"/> is null.</exception>
     /// <exception cref="MistralException">
-    /// A line is not a JSON object or is longer than 256 MB; the message has the line number. Thrown during the enumeration.
+    /// A line is not a JSON object or is longer than 256 MiB; the message has the line number. Thrown during the enumeration.
     /// </exception>
     public IAsyncEnumerable<BatchResult<TResponse>> ReadResultsAsync(Stream stream, CancellationToken cancellationToken = default) =>
         stream is null ? throw new ArgumentNullException(nameof(stream)) : EnumerateAsync(stream, cancellationToken);

@@ -40,7 +40,10 @@ public static class BatchEndpoints
         static request => request with { Stream = null },
         ChatCompletionReader.Instance);
 
-    /// <summary>OCR (<c>/v1/ocr</c>). Documents in memory are part of the request; a file ID or a URL is smaller.</summary>
+    /// <summary>
+    /// OCR (<c>/v1/ocr</c>). The content of a document from a file, a stream or memory is part of the request. To keep requests small, use
+    /// the URL of the document or the ID of an uploaded file.
+    /// </summary>
     public static BatchEndpoint<OcrRequest, OcrResponse> Ocr { get; } = new(
         "/v1/ocr",
         CreateValidator<OcrRequest>(OcrRequestValidator.Validate, OcrRequestValidator.ValidateWithoutModel),

@@ -21,6 +21,6 @@ public sealed record BatchProgress
     /// <summary>The number of shards whose results were returned.</summary>
     public int CompletedShards { get; init; }
 
-    /// <summary>Whether the sequence of requests ended, so that all shards are submitted.</summary>
+    /// <summary>Whether the sequence of requests has ended and all shards are submitted.</summary>
     public bool IsSubmissionCompleted { get; init; }
 }

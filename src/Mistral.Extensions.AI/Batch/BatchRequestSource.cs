@@ -54,7 +54,9 @@ internal sealed class BatchRequestSource(IAsyncEnumerable<BatchRequest> requests
         private async ValueTask<bool> MoveNextAsync(BatchRequestLines lines)
         {
             _position = 0;
-            return !_hasEnded && !(_hasEnded = !await lines.MoveNextAsync().ConfigureAwait(false));
+            if (!_hasEnded)
+                _hasEnded = !await lines.MoveNextAsync().ConfigureAwait(false);
+            return !_hasEnded;
         }
     }
 }

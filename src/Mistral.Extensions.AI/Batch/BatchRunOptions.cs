@@ -6,12 +6,12 @@ public sealed record BatchRunOptions
     private const int MaxShardSize = 1_000_000;
 
     /// <summary>
-    /// The ID of the run, 1 to 512 characters. Required. It finds the jobs of the run when the run is started again, so it must be unique
+    /// The ID of the run, 1 to 512 characters. Required. When the run is started again, its jobs are found by this ID, so it must be unique
     /// among the runs of the workspace.
     /// </summary>
     public string? RunId { get; init; }
 
-    /// <summary>The model of all requests (<c>model</c>). A request may leave its model out, but must not have another one.</summary>
+    /// <summary>The model of all requests (<c>model</c>). The model of a request must be null or the same.</summary>
     /// <value>Default: the model of the first request.</value>
     public string? Model { get; init; }
 
@@ -25,8 +25,8 @@ public sealed record BatchRunOptions
     public int ShardSize { get; init; } = 10_000;
 
     /// <summary>
-    /// The maximum number of jobs whose results were not yet returned, 1 or more. Mistral limits the number of unprocessed requests of a
-    /// workspace.
+    /// The maximum number of submitted jobs whose results have not been returned yet, 1 or more. Mistral limits the number of unprocessed
+    /// requests of a workspace.
     /// </summary>
     /// <value>Default: 10 jobs.</value>
     public int MaxActiveJobs { get; init; } = 10;

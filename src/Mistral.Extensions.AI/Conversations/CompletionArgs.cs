@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Conversations;
 
-/// <summary>The settings with which the model generates its messages (<c>CompletionArgs</c>), of a conversation or of an agent.</summary>
+/// <summary>The generation settings of a conversation or of an agent (<c>CompletionArgs</c>).</summary>
 /// <remarks>A property that is null is not sent; the API then uses its default.</remarks>
 public sealed record CompletionArgs
 {

@@ -40,7 +40,7 @@ public sealed record Conversation : IApiResponse
     /// <summary>The tools (<c>tools</c>); null for a conversation with an agent.</summary>
     public IReadOnlyList<Tool>? Tools { get; init; }
 
-    /// <summary>The settings of the generation (<c>completion_args</c>); null for a conversation with an agent.</summary>
+    /// <summary>The generation settings (<c>completion_args</c>); null for a conversation with an agent.</summary>
     public CompletionArgs? CompletionArgs { get; init; }
 
     /// <summary>The moderation checks (<c>guardrails</c>); null for a conversation with an agent.</summary>

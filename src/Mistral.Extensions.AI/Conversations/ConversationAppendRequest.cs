@@ -23,7 +23,7 @@ public sealed record ConversationAppendRequest : IRequestBody
     /// </summary>
     public IReadOnlyList<ToolCallConfirmation>? ToolConfirmations { get; init; }
 
-    /// <summary>The settings of the generation (<c>completion_args</c>), instead of those of the conversation.</summary>
+    /// <summary>The generation settings (<c>completion_args</c>), instead of those of the conversation.</summary>
     public CompletionArgs? CompletionArgs { get; init; }
 
     /// <summary>

@@ -42,8 +42,7 @@ public sealed record ConversationRequest : IModelRequest
     public IReadOnlyList<Tool>? Tools { get; init; }
 
     /// <summary>
-    /// The settings of the generation (<c>completion_args</c>), instead of which later requests can set others. Only with
-    /// <see cref="Model"/>.
+    /// The generation settings (<c>completion_args</c>). Later requests can replace them. Only with <see cref="Model"/>.
     /// </summary>
     public CompletionArgs? CompletionArgs { get; init; }
 

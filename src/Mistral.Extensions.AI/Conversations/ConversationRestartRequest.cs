@@ -27,7 +27,7 @@ public sealed record ConversationRestartRequest : IRequestBody
     [JsonConverter(typeof(AgentVersionConverter))]
     public string? AgentVersion { get; init; }
 
-    /// <summary>The settings of the generation (<c>completion_args</c>), instead of those of the conversation.</summary>
+    /// <summary>The generation settings (<c>completion_args</c>), instead of those of the conversation.</summary>
     public CompletionArgs? CompletionArgs { get; init; }
 
     /// <summary>

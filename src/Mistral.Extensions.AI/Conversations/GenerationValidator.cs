@@ -4,10 +4,11 @@ using static System.FormattableString;
 namespace Mistral.Extensions.AI.Conversations;
 
 /// <summary>
-/// Finds errors in what conversations and agents have in common: the settings of the generation, the tools and the model.
+/// Finds errors in the properties that conversations and agents have in common: the generation settings, the tools and the model.
 /// </summary>
 internal static class GenerationValidator
 {
+    // Required by the rules of chat completions.
     private static readonly Message[] Messages = [new UserMessage("Hi")];
 
     /// <summary>Returns the message of the first error, or null if all values are valid.</summary>

@@ -35,7 +35,7 @@ public sealed class BatchChatTests
     }
 
     [Fact]
-    public async Task Failed_request_is_an_error()
+    public async Task Failed_request_has_a_ResponseError()
     {
         await using var server = await BatchRunServer.StartAsync(new()
         {
@@ -51,7 +51,7 @@ public sealed class BatchChatTests
     [Theory]
     [InlineData(true, "The request \"1\" is invalid. Its messages are null.")]
     [InlineData(false, "The request \"1\" is invalid. ")]
-    public async Task Invalid_request_is_an_error_that_names_it(bool hasNoMessages, string expected)
+    public async Task Invalid_request_throws_with_its_ID(bool hasNoMessages, string expected)
     {
         await using var server = await BatchRunServer.StartAsync();
         var request = hasNoMessages

@@ -13,7 +13,7 @@ public sealed class BatchRunFailureTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Errors_of_the_endpoint_and_of_the_job_are_kept_apart(bool ensureOrdered)
+    public async Task Endpoint_error_is_a_ResponseError_and_job_error_is_a_RequestError(bool ensureOrdered)
     {
         await using var server = await BatchRunServer.StartAsync(new()
         {
@@ -40,7 +40,7 @@ public sealed class BatchRunFailureTests
     [InlineData("CANCELLED", false)]
     [InlineData("PAUSED_FOREVER", true)]
     [InlineData("SUCCESS", false)]
-    public async Task Requests_without_a_result_are_errors_of_the_job(string status, bool ensureOrdered)
+    public async Task Request_without_a_result_has_a_RequestError(string status, bool ensureOrdered)
     {
         await using var server = await BatchRunServer.StartAsync(new() { EndAfterRequests = 3, EndStatus = status });
 
@@ -58,7 +58,7 @@ public sealed class BatchRunFailureTests
     }
 
     [Fact]
-    public async Task Ordered_results_of_a_successful_job_must_be_complete()
+    public async Task Missing_result_of_a_successful_job_throws_with_EnsureOrdered()
     {
         await using var server = await BatchRunServer.StartAsync(new() { EndAfterRequests = 3, EndStatus = "SUCCESS" });
 
@@ -71,7 +71,7 @@ public sealed class BatchRunFailureTests
     [Theory]
     [InlineData(false, "QUEUED")]
     [InlineData(true, "CANCELLED")]
-    public async Task Canceled_run_cancels_its_jobs_only_if_asked_to(bool cancelJobs, string expectedStatus)
+    public async Task Canceled_run_cancels_its_jobs_only_with_CancelJobsOnCancellation(bool cancelJobs, string expectedStatus)
     {
         await using var server = await BatchRunServer.StartAsync(new() { QueuedTime = TimeSpan.FromDays(1) });
         using var stopping = new CancellationTokenSource();
@@ -168,7 +168,7 @@ public sealed class BatchRunFailureTests
     }
 
     [Fact]
-    public async Task Duplicate_ID_in_another_shard_is_an_error_that_names_it()
+    public async Task Duplicate_ID_in_another_shard_throws_with_the_ID()
     {
         await using var server = await BatchRunServer.StartAsync();
         var requests = BatchRunServer.CreateRequests(25).Concat(BatchRunServer.CreateRequests(1, start: 7));
@@ -180,7 +180,7 @@ public sealed class BatchRunFailureTests
     }
 
     [Fact]
-    public async Task Empty_sequence_is_an_error()
+    public async Task Empty_sequence_throws()
     {
         await using var server = await BatchRunServer.StartAsync();
 
@@ -194,7 +194,7 @@ public sealed class BatchRunFailureTests
     [InlineData("a", null, "b", "has the model \"b\", but all requests of a run have the model \"a\".")]
     [InlineData(null, null, null, "has no model. Set BatchRunOptions.Model, or the model of each request.")]
     [InlineData(null, "ag:1", "b", "has the model \"b\", but all requests of a run have the agent of BatchRunOptions.")]
-    public async Task Request_with_another_model_is_an_error_that_names_it(
+    public async Task Request_with_another_model_or_none_throws_with_its_ID(
         string? model, string? agentId, string? requestModel, string expected)
     {
         await using var server = await BatchRunServer.StartAsync();
@@ -208,7 +208,7 @@ public sealed class BatchRunFailureTests
     }
 
     [Fact]
-    public async Task Invalid_requests_are_errors_that_name_them()
+    public async Task Invalid_request_throws_ArgumentException()
     {
         await using var server = await BatchRunServer.StartAsync();
 
@@ -225,7 +225,7 @@ public sealed class BatchRunFailureTests
     }
 
     [Fact]
-    public async Task Request_that_is_larger_than_a_file_is_an_error_that_names_it()
+    public async Task Request_larger_than_the_maximum_file_size_throws_with_its_ID()
     {
         await using var server = await BatchRunServer.StartAsync();
 

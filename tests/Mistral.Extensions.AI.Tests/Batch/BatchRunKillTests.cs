@@ -56,7 +56,9 @@ public sealed class BatchRunKillTests
             await inputFiles.Select(file => file.Id!).Order(StringComparer.Ordinal).ToListAsync(CancellationToken));
     }
 
-    /// <summary>Starts a process and kills it after its requests and a delay. Returns false if it ended before.</summary>
+    /// <summary>
+    /// Starts a process and kills it after a number of requests to the API and a delay. Returns false if the process ended before.
+    /// </summary>
     private static async Task<bool> KillAfterAsync(int requests, int milliseconds, MistralEmulator emulator)
     {
         emulator.ClearRequests();

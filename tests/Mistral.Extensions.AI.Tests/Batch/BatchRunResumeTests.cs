@@ -40,7 +40,7 @@ public sealed class BatchRunResumeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Job_whose_creation_failed_is_found_or_created_once(bool isProcessed)
+    public async Task Job_is_created_once_if_its_creation_fails_or_its_response_is_lost(bool isProcessed)
     {
         await using var server = await BatchRunServer.StartAsync();
         var failures = 0;
@@ -183,7 +183,7 @@ public sealed class BatchRunResumeTests
     }
 
     [Fact]
-    public async Task Changed_request_is_an_error_that_names_the_shard()
+    public async Task Changed_request_throws_with_the_number_of_its_shard()
     {
         await using var server = await BatchRunServer.StartAsync();
         await server.RunAsync(25);
@@ -199,7 +199,7 @@ public sealed class BatchRunResumeTests
     }
 
     [Fact]
-    public async Task Missing_shard_is_an_error()
+    public async Task Start_with_fewer_shards_throws()
     {
         await using var server = await BatchRunServer.StartAsync();
         await server.RunAsync(25);

@@ -7,7 +7,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Batch;
 
-/// <summary>An emulator, and runs of embedding requests on it. The polls of the runs are fast.</summary>
+/// <summary>An emulator, and runs of embedding requests on it, with short delays between polls and before retries.</summary>
 internal sealed class BatchRunServer : IAsyncDisposable
 {
     internal const string RunId = "run";
@@ -35,7 +35,7 @@ internal sealed class BatchRunServer : IAsyncDisposable
 
     internal LogCapture Logs { get; } = new();
 
-    /// <summary>Sends a request, or fails.</summary>
+    /// <summary>Receives each request of the client: sends it, changes its response, or throws.</summary>
     internal Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> Intercept { get; set; } =
         (_, send) => send();
 

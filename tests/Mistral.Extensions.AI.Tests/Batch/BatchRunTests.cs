@@ -66,7 +66,7 @@ public sealed class BatchRunTests
                 firstShard.Release(10);
         }
 
-        // Without an order inside a job.
+        // The results of one job have no order.
         Assert.Equal(Enumerable.Range(10, 10).Select(i => $"{i}"), ids.Take(10).Order(StringComparer.Ordinal));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), ids.Skip(10).Order(StringComparer.Ordinal));
 
@@ -81,7 +81,7 @@ public sealed class BatchRunTests
     public async Task Ordered_results_have_the_order_of_the_requests()
     {
         await using var server = await BatchRunServer.StartAsync();
-        // Failed requests are in another file, so the files have another order.
+        // Failed requests are in a file of their own, so the results in the files are not in the order of the requests.
         server.Emulator.Enqueue(new ScriptedBatchJob { QueuedTime = TimeSpan.FromMilliseconds(200), GetResponse = FailEven });
 
         var results = await server.RunAsync(25, options => options with { EnsureOrdered = true });

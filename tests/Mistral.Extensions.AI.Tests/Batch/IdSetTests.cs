@@ -2,11 +2,11 @@ using Mistral.Extensions.AI.Batch.Runs;
 
 namespace Mistral.Extensions.AI.Tests.Batch;
 
-/// <summary>The IDs of a run.</summary>
+/// <summary>The detection of duplicate IDs in a run.</summary>
 public sealed class IdSetTests
 {
     [Fact]
-    public void Every_ID_is_new_once()
+    public void Add_returns_true_only_for_the_first_occurrence_of_an_ID()
     {
         using var ids = new IdSet();
         var all = Enumerable.Range(0, 100_000).Select(i => $"{i}").ToList();

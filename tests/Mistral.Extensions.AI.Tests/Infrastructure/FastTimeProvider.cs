@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
 /// <summary>
-/// A time provider for which delays of up to two minutes take a thousandth of their time. Longer ones, which are timeouts, are kept.
+/// A time provider whose delays of up to two minutes are shortened to a thousandth. Longer delays are timeouts, and do not change.
 /// </summary>
 internal sealed class FastTimeProvider : TimeProvider
 {

@@ -21,11 +21,11 @@ internal sealed class ChatResponseReader : IResponseReader<ChatResponse>
 
     public JsonTypeInfo TypeInfo => Reader.TypeInfo;
 
-    // The serializer cannot read the mapped type, so every form is read here.
+    // Must not return null: the serializer cannot read a ChatResponse.
     public ChatResponse? TryRead(ReadOnlySpan<byte> json)
     {
         var response = Reader.TryRead(json) ?? ((JsonTypeInfo<ChatCompletionResponse>)TypeInfo).DeserializeLeniently(json);
-        // A result is read without its request, so what only the request tells is unknown: the options of reasoning, and a prefix.
+        // A result is read without its request, so the reasoning options and the prefix of the request are unknown.
         return response is IApiResponse { HasContent: true } ? response.ToChatResponse(new(null, null)) : throw new JsonException();
     }
 }

@@ -11,71 +11,83 @@ namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 /// Maps the contents of an assistant message to entries, in order. Results of hosted tools and handoffs are sent as they were received;
 /// contents of other providers that the API does not accept are logged and not sent.
 /// </summary>
-internal static class AssistantEntryMapping
+internal sealed class AssistantEntryMapping
 {
+    private readonly List<ConversationEntry> _entries;
+    private readonly ILogger _logger;
+    private readonly StringBuilder _text = new();
+    private List<ContentChunk> _chunks = [];
+
+    private AssistantEntryMapping(List<ConversationEntry> entries, ILogger logger) => (_entries, _logger) = (entries, logger);
+
     internal static void AddTo(List<ConversationEntry> entries, ChatMessage message, ILogger logger)
     {
-        var chunks = new List<ContentChunk>();
-        var text = new StringBuilder();
+        var mapping = new AssistantEntryMapping(entries, logger);
         foreach (var content in message.Contents)
+            mapping.Add(content);
+        mapping.CompleteMessage();
+    }
+
+    private void Add(AIContent content)
+    {
+        switch (content)
         {
-            switch (content)
-            {
-                case TextContent { Annotations: var annotations } part:
-                    text.Append(part.Text);
-                    AddChunks(annotations?.Select(static annotation => annotation.RawRepresentation).OfType<ContentChunk>());
-                    break;
-                case TextReasoningContent:
-                    AddChunks(new[] { content }.ToThinkChunk(logger) is { } thinking ? [thinking] : null);
-                    break;
-                case FunctionCallContent { InformationalOnly: false } call:
-                    AddMessage();
-                    entries.Add(call.ToEntry());
-                    break;
-                case { RawRepresentation: ConversationEntry entry }:
-                    AddMessage();
-                    entries.Add(entry);
-                    break;
-                case { RawRepresentation: ContentChunk chunk }:
-                    AddChunks([chunk]);
-                    break;
-                case UsageContent or ErrorContent or ToolCallContent or ToolApprovalRequestContent:
-                    // The entry of a hosted tool is sent for its result.
-                    break;
-                default:
-                    AdapterLog.ContentNotSent(logger, content.GetType(), "assistant");
-                    break;
-            }
-        }
-
-        AddMessage();
-
-        void AddChunks(IEnumerable<ContentChunk>? added)
-        {
-            if (added?.ToList() is not { Count: > 0 } list)
-                return;
-
-            AddText();
-            chunks.AddRange(list);
-        }
-
-        void AddText()
-        {
-            if (text.Length > 0)
-                chunks.Add(new TextChunk(text.ToString()));
-            text.Clear();
-        }
-
-        void AddMessage()
-        {
-            AddText();
-            if (chunks.Count > 0)
-                entries.Add(new MessageOutputEntry { Role = "assistant", Content = chunks.ToMessageContent() });
-            chunks = [];
+            case TextContent { Annotations: var annotations } part:
+                _text.Append(part.Text);
+                AddChunks(annotations?.Select(static annotation => annotation.RawRepresentation).OfType<ContentChunk>());
+                break;
+            case TextReasoningContent:
+                AddChunks(new[] { content }.ToThinkChunk(_logger) is { } thinking ? [thinking] : null);
+                break;
+            case FunctionCallContent { InformationalOnly: false } call:
+                AddEntry(ToEntry(call));
+                break;
+            case { RawRepresentation: ConversationEntry entry }:
+                AddEntry(entry);
+                break;
+            case { RawRepresentation: ContentChunk chunk }:
+                AddChunks([chunk]);
+                break;
+            case UsageContent or ErrorContent or ToolCallContent or ToolApprovalRequestContent:
+                // The entry of a hosted tool is the raw representation of its result, not of its call.
+                break;
+            default:
+                AdapterLog.ContentNotSent(_logger, content.GetType(), "assistant");
+                break;
         }
     }
 
-    private static FunctionCallEntry ToEntry(this FunctionCallContent content)
+    private void AddEntry(ConversationEntry entry)
+    {
+        CompleteMessage();
+        _entries.Add(entry);
+    }
+
+    private void AddChunks(IEnumerable<ContentChunk>? chunks)
+    {
+        if (chunks?.ToList() is not { Count: > 0 } list)
+            return;
+
+        CompleteText();
+        _chunks.AddRange(list);
+    }
+
+    private void CompleteText()
+    {
+        if (_text.Length > 0)
+            _chunks.Add(new TextChunk(_text.ToString()));
+        _text.Clear();
+    }
+
+    private void CompleteMessage()
+    {
+        CompleteText();
+        if (_chunks.Count > 0)
+            _entries.Add(new MessageOutputEntry { Role = "assistant", Content = _chunks.ToMessageContent() });
+        _chunks = [];
+    }
+
+    private static FunctionCallEntry ToEntry(FunctionCallContent content)
     {
         var call = content.ToToolCall();
         return new() { ToolCallId = call.Id, Name = call.Function?.Name, Arguments = call.Function?.Arguments };

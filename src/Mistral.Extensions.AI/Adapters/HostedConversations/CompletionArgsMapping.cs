@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Conversations;
 
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 
-/// <summary>Maps <see cref="ChatOptions"/> to the settings of the generation.</summary>
+/// <summary>Maps <see cref="ChatOptions"/> to generation settings (<c>completion_args</c>).</summary>
 internal static class CompletionArgsMapping
 {
     private static readonly CompletionArgs Empty = new();
@@ -37,7 +37,7 @@ internal static class CompletionArgsMapping
         return args == Empty ? null : args;
     }
 
-    /// <summary>Whether the options set something that becomes a setting of the generation.</summary>
+    /// <summary>Determines whether the options have a generation setting.</summary>
     internal static bool HasValues(ChatOptions options) => options is
         not
         {
@@ -53,7 +53,7 @@ internal static class CompletionArgsMapping
             ToolMode: null or AutoChatToolMode,
         };
 
-    // The API cannot require one of several functions. If there is only one tool, to require any is the same.
+    // The API cannot require one of several functions. With only one tool, requiring any tool has the same effect.
     private static ToolChoice? ToToolChoice(ChatOptions options, ChatRules rules) =>
         options is { ToolMode: RequiredChatToolMode { RequiredFunctionName: { } name }, Tools: { Count: 1 } tools } && tools[0].Name == name
             ? ToolChoice.Other(rules.RequiredToolChoice)

@@ -25,8 +25,8 @@ internal sealed record ConversationCall(
     };
 
     /// <summary>
-    /// Gets the ID with which the conversation continues: that of the response. A new conversation that is not stored has none. The ID of
-    /// the call remains valid if the new entries are not stored.
+    /// Gets the ID with which the conversation is continued: that of the response. A new conversation that is not stored has no ID. If only
+    /// the new entries are not stored, the ID of the call remains valid.
     /// </summary>
     internal string? GetConversationId(string? responseId) =>
         Request.Store is false ? ConversationId : responseId is { Length: > 0 } ? responseId : ConversationId;

@@ -12,6 +12,7 @@ internal sealed class ConversationChatClient : IChatClient
     private readonly object _service;
     private readonly ChatClientMetadata _metadata;
     private readonly ConversationTarget _target;
+    private readonly ChatRules _rules;
     private readonly IgnoredOptions _ignoredOptions;
     private readonly ConversationStates _states = new();
 
@@ -21,14 +22,11 @@ internal sealed class ConversationChatClient : IChatClient
     /// <param name="rules">The rules for the value of <c>tool_choice</c>.</param>
     internal ConversationChatClient(ConversationsApi conversations, object service, ConversationTarget target, ChatRules rules)
     {
-        (_conversations, _service, _target) = (conversations, service, target);
-        Rules = rules;
+        (_conversations, _service, _target, _rules) = (conversations, service, target, rules);
         _metadata = new("mistral_ai", conversations.Endpoint, target.DefaultModelId);
         _ignoredOptions = new(
             conversations.Logger, nameof(ChatOptions), AdditionalPropertyKeys.ConversationChatOptions, typeof(ConversationRequest));
     }
-
-    private ChatRules Rules { get; }
 
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -94,7 +92,7 @@ internal sealed class ConversationChatClient : IChatClient
         _ignoredOptions.LogRawRequest(raw);
         _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
         var call = ConversationRequestMapping.ToCall(
-            messages, options, raw as ConversationRequest, _target, Rules, _conversations.Logger);
+            messages, options, raw as ConversationRequest, _target, _rules, _conversations.Logger);
         _states.ThrowIfInvalid(call, _conversations.Logger);
         return call;
     }

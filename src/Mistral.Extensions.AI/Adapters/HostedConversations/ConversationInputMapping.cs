@@ -29,7 +29,7 @@ internal sealed class ConversationInputMapping
         }
 
         return new(
-            FunctionResults.WithMissing(mapping._entries),
+            FunctionResults.AddMissing(mapping._entries),
             mapping._instructions,
             mapping._confirmations.Count > 0 ? mapping._confirmations : null);
     }
@@ -116,7 +116,7 @@ internal sealed class ConversationInputMapping
         return content;
     }
 
-    // A file of a hosted tool has its own form, which only the received chunk has.
+    // HostedFileContent is mapped to an uploaded file. A file of a hosted tool must be sent as the chunk that was received.
     private static AIContent KeepToolFile(AIContent content) =>
         content is HostedFileContent { RawRepresentation: ToolFileChunk chunk } ? new() { RawRepresentation = chunk } : content;
 }

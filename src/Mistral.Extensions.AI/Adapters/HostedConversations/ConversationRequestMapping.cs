@@ -74,7 +74,7 @@ internal static class ConversationRequestMapping
         if (raw.Instructions is not null)
             AdapterLog.AgentSettingsNotSent(logger, "instructions");
         if (CompletionArgsMapping.HasValues(options))
-            AdapterLog.AgentSettingsNotSent(logger, "settings of the generation");
+            AdapterLog.AgentSettingsNotSent(logger, "generation settings");
         return raw with
         {
             Instructions = null,

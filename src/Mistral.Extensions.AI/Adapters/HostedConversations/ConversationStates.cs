@@ -9,18 +9,21 @@ using Mistral.Extensions.AI.Conversations;
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 
 /// <summary>
-/// What the conversations of a client were started with. The API does not allow changes of it, and does not accept it again: a change
-/// would be lost without an error. Conversations of other processes are unknown; for them, it is only logged that it is not sent.
+/// Remembers the model, the instructions and the tools with which a chat client started its conversations. A request that continues a
+/// conversation has no fields for them, so a changed value would be ignored without an error. For a conversation that another client
+/// started, the values are unknown, and a log entry says that they are not sent.
 /// </summary>
 internal sealed class ConversationStates
 {
-    private const int MaxCount = 10_000;
+    private const int MaxConversations = 10_000;
 
     private readonly ConcurrentDictionary<string, State> _states = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _order = new();
 
-    /// <summary>Throws if a call changes its conversation, or does not answer the function calls of the last response.</summary>
-    /// <exception cref="NotSupportedException">The tools, the model or the instructions changed.</exception>
+    /// <summary>Throws if a call changes its conversation, or has no result for a function call of the last response.</summary>
+    /// <exception cref="NotSupportedException">
+    /// The tools, the model or the instructions changed, or a tool call is approved without a stored conversation.
+    /// </exception>
     /// <exception cref="ArgumentException">A function call has no result.</exception>
     internal void ThrowIfInvalid(ConversationCall call, ILogger logger)
     {
@@ -44,15 +47,15 @@ internal sealed class ConversationStates
             return;
         }
 
-        ThrowIfChanged("The tools", request.Tools is not null && GetHash(request.Tools) != state.Tools);
+        ThrowIfChanged("The tools", request.Tools is not null && GetHash(request.Tools) != state.ToolsHash);
         ThrowIfChanged("The instructions", request.Instructions is not null && request.Instructions != state.Instructions);
         ThrowIfChanged("The model", call.Options?.ModelId is { } model && state.Model is not null && model != state.Model);
         var answered = request.Inputs!.OfType<FunctionResultEntry>().Select(result => result.ToolCallId);
-        if (state.PendingCalls.FirstOrDefault(pending => !answered.Contains(pending.CallId)) is { } unanswered)
+        if (state.FunctionCalls.FirstOrDefault(function => !answered.Contains(function.CallId)) is { } unanswered)
             throw FunctionResults.CreateError(unanswered.CallId, unanswered.Name);
     }
 
-    /// <summary>Remembers the conversation after a response.</summary>
+    /// <summary>Remembers the conversation after a response. New entries that are not stored do not change it.</summary>
     internal void Set(string? id, ConversationCall call, IEnumerable<AIContent> contents)
     {
         if (id is null || (call.Request.Store is false && id == call.ConversationId))
@@ -62,14 +65,14 @@ internal sealed class ConversationStates
         if (call.ConversationId is not null && previous is null)
             return;
 
-        FunctionCallContent[] pending = [.. contents.OfType<FunctionCallContent>().Where(content => !content.InformationalOnly)];
+        FunctionCallContent[] functionCalls = [.. contents.OfType<FunctionCallContent>().Where(content => !content.InformationalOnly)];
         var state = previous is not null
-            ? previous with { PendingCalls = pending }
-            : new(call.Request.Model, call.Request.Instructions, GetHash(call.Request.Tools), pending);
+            ? previous with { FunctionCalls = functionCalls }
+            : new(call.Request.Model, call.Request.Instructions, GetHash(call.Request.Tools), functionCalls);
         if (!_states.ContainsKey(id))
             _order.Enqueue(id);
         _states[id] = state;
-        while (_order.Count > MaxCount && _order.TryDequeue(out var oldest))
+        while (_order.Count > MaxConversations && _order.TryDequeue(out var oldest))
             _states.TryRemove(oldest, out _);
     }
 
@@ -92,5 +95,10 @@ internal sealed class ConversationStates
         return Convert.ToBase64String(sha256.ComputeHash(JsonSerializer.SerializeToUtf8Bytes(tools, ChatJson.Default.IReadOnlyListTool)));
     }
 
-    private sealed record State(string? Model, string? Instructions, string? Tools, IReadOnlyList<FunctionCallContent> PendingCalls);
+    /// <param name="Model">The model.</param>
+    /// <param name="Instructions">The instructions.</param>
+    /// <param name="ToolsHash">The hash of the tools; null if there are none.</param>
+    /// <param name="FunctionCalls">The function calls of the last response, which need results in the next request.</param>
+    private sealed record State(
+        string? Model, string? Instructions, string? ToolsHash, IReadOnlyList<FunctionCallContent> FunctionCalls);
 }

@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 /// </summary>
 internal sealed class ConversationUpdateReader(ConversationCall call)
 {
-    private readonly SortedDictionary<int, PendingCall> _calls = [];
+    private readonly SortedDictionary<int, FunctionCallAccumulator> _calls = [];
     private readonly Dictionary<int, ToolExecutionEntry> _executions = [];
     private AgentHandoffEntry _handoff = new();
     private string? _messageId;
@@ -37,11 +37,11 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
                 ConversationId = call.GetConversationId(started.ConversationId);
                 break;
             case MessageOutputEvent message:
-                Start(message.Id, message.Model, message.CreatedAt);
+                SetProperties(message.Id, message.Model, message.CreatedAt);
                 Read(message, contents);
                 break;
             case FunctionCallEvent function:
-                Start(function.Id, function.Model, function.CreatedAt);
+                SetProperties(function.Id, function.Model, function.CreatedAt);
                 Read(function);
                 break;
             case ToolExecutionStartedEvent or ToolExecutionDeltaEvent or ToolExecutionDoneEvent:
@@ -70,8 +70,8 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
         };
     }
 
-    /// <summary>Remembers the properties of the response, which are those of its first entry.</summary>
-    private void Start(string? id, string? model, DateTimeOffset? createdAt)
+    /// <summary>Sets the ID and the time of the response, which are those of its first entry, and the model, which can change.</summary>
+    private void SetProperties(string? id, string? model, DateTimeOffset? createdAt)
     {
         (_createdAt, _model) = (_createdAt ?? (_messageId is null ? createdAt : null), model ?? _model);
         _messageId ??= id;
@@ -89,9 +89,9 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
     private void Read(FunctionCallEvent function)
     {
         var index = function.OutputIndex ?? 0;
-        if (!_calls.TryGetValue(index, out var pending))
-            _calls.Add(index, pending = new());
-        pending.Add(function);
+        if (!_calls.TryGetValue(index, out var accumulator))
+            _calls.Add(index, accumulator = new());
+        accumulator.Add(function);
     }
 
     private void ReadExecution(ConversationEvent conversationEvent, List<AIContent> contents)
@@ -101,7 +101,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
         switch (conversationEvent)
         {
             case ToolExecutionStartedEvent started:
-                Start(started.Id, started.Model, started.CreatedAt);
+                SetProperties(started.Id, started.Model, started.CreatedAt);
                 _executions[index] = entry with
                 {
                     Id = started.Id,
@@ -124,7 +124,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
                     Info = done.Info,
                     CompletedAt = done.CreatedAt,
                 };
-                Start(entry.Id, null, done.CreatedAt);
+                SetProperties(entry.Id, null, done.CreatedAt);
                 ToolExecutionMapping.AddTo(contents, entry);
                 break;
         }
@@ -134,7 +134,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
     {
         if (conversationEvent is AgentHandoffStartedEvent started)
         {
-            Start(started.Id, null, started.CreatedAt);
+            SetProperties(started.Id, null, started.CreatedAt);
             _handoff = new()
             {
                 Id = started.Id,
@@ -145,7 +145,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
         }
         else if (conversationEvent is AgentHandoffDoneEvent done)
         {
-            Start(done.Id, null, done.CreatedAt);
+            SetProperties(done.Id, null, done.CreatedAt);
             contents.Add(new()
             {
                 RawRepresentation = _handoff with
@@ -161,7 +161,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
 
     private void Complete(ResponseDoneEvent done, List<AIContent> contents)
     {
-        Calls = [.. _calls.Values.Select(static pending => EntryMapping.ToContent(pending.ToEntry()))];
+        Calls = [.. _calls.Values.Select(static accumulator => EntryMapping.ToContent(accumulator.ToEntry()))];
         contents.AddRange(Calls);
         if (done.Usage is { } usage)
             contents.Add(new UsageContent(usage.ToUsageDetails()) { RawRepresentation = usage });

@@ -8,21 +8,21 @@ internal static class FunctionResults
     private const string MissingResult = "{\"error\":\"Tool call was not executed.\"}";
 
     /// <summary>
-    /// Adds a result with an error text for each call without one, if other entries follow it, for example because the user canceled the
-    /// function and continued.
+    /// Returns the entries with a result for each call. If a message or another entry follows a call without a result, for example because
+    /// the user canceled the function and continued, the call gets a result with an error text.
     /// </summary>
-    /// <exception cref="ArgumentException">The last call has no result.</exception>
-    internal static IReadOnlyList<ConversationEntry> WithMissing(List<ConversationEntry> entries)
+    /// <exception cref="ArgumentException">Only function calls and results follow a call without a result.</exception>
+    internal static IReadOnlyList<ConversationEntry> AddMissing(List<ConversationEntry> entries)
     {
         var results = entries.OfType<FunctionResultEntry>();
         var answered = new HashSet<string?>(results.Select(result => result.ToolCallId), StringComparer.Ordinal);
         if (entries.TrueForAll(entry => !IsUnanswered(entry, answered)))
             return entries;
 
-        var result = new List<ConversationEntry>(entries.Count + 1);
+        var completed = new List<ConversationEntry>(entries.Count + 1);
         for (var i = 0; i < entries.Count; i++)
         {
-            result.Add(entries[i]);
+            completed.Add(entries[i]);
             if (!IsUnanswered(entries[i], answered))
                 continue;
 
@@ -30,10 +30,10 @@ internal static class FunctionResults
             if (entries.Skip(i + 1).All(static entry => entry is FunctionCallEntry or FunctionResultEntry))
                 throw CreateError(call.ToolCallId, call.Name);
 
-            result.Add(new FunctionResultEntry(call.ToolCallId ?? "", MissingResult));
+            completed.Add(new FunctionResultEntry(call.ToolCallId ?? "", MissingResult));
         }
 
-        return result;
+        return completed;
     }
 
     internal static ArgumentException CreateError(string? id, string? name) => new(

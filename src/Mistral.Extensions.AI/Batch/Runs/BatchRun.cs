@@ -20,7 +20,7 @@ internal sealed class BatchRun<TRequest, TResponse>
     private readonly List<Shard> _active = [];
     private readonly RunCounts _counts;
     private readonly PollDelay _delay = new();
-    private Dictionary<int, BatchJob> _known = [];
+    private Dictionary<int, BatchJob> _jobsByShard = [];
 
     internal BatchRun(
         FilesApi files,
@@ -45,8 +45,8 @@ internal sealed class BatchRun<TRequest, TResponse>
         await using var _ = reader.ConfigureAwait(false);
         try
         {
-            // Not repeated for minutes: the first request also shows whether the key and the endpoint are right.
-            _known = await _jobs.ListAsync(cancellationToken).ConfigureAwait(false);
+            // Without RunRetry: the first request also shows whether the API key and the endpoint are correct.
+            _jobsByShard = await _jobs.ListAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 await SubmitAsync(reader, cancellationToken).ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class BatchRun<TRequest, TResponse>
                 {
                     await foreach (var result in ReadAsync(shard, cancellationToken).ConfigureAwait(false))
                         yield return result;
-                    _counts.Complete(_active);
+                    _counts.AddCompletedShard(_active);
                 }
                 else
                 {
@@ -72,7 +72,7 @@ internal sealed class BatchRun<TRequest, TResponse>
         }
     }
 
-    /// <summary>Submits shards until there are enough jobs. A shard that was submitted before is only checked.</summary>
+    /// <summary>Submits shards until there are enough jobs. A shard that has a job already is only compared with it.</summary>
     private async Task SubmitAsync(ShardFileReader<TRequest, TResponse> reader, CancellationToken cancellationToken)
     {
         while (!_counts.IsSubmissionCompleted && _active.Count < _options.MaxActiveJobs)
@@ -80,21 +80,21 @@ internal sealed class BatchRun<TRequest, TResponse>
             using var file = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (file is null)
             {
-                _jobs.ThrowIfShorter(_counts.SubmittedShards, _known);
+                _jobs.ThrowIfShorter(_counts.SubmittedShards, _jobsByShard);
                 _counts.CompleteSubmission(_active);
                 return;
             }
 
             var job = await GetJobAsync(file, cancellationToken).ConfigureAwait(false);
             _active.Add(new(file.Number, file.Ids, job));
-            _counts.Submit(file.Ids.Count, _active);
+            _counts.AddSubmittedShard(file.Ids.Count, _active);
             _delay.Reset();
         }
     }
 
     private async Task<BatchJob> GetJobAsync(ShardFile file, CancellationToken cancellationToken)
     {
-        if (!_known.TryGetValue(file.Number, out var job))
+        if (!_jobsByShard.TryGetValue(file.Number, out var job))
             return await _jobs.SubmitAsync(file, cancellationToken).ConfigureAwait(false);
 
         _jobs.ThrowIfDifferent(file, job);
@@ -102,7 +102,7 @@ internal sealed class BatchRun<TRequest, TResponse>
         return job;
     }
 
-    /// <summary>Removes a shard whose job ended from the active ones. If the order is ensured, it is the first one.</summary>
+    /// <summary>Removes an active shard whose job has ended, and returns it. With EnsureOrdered, only the first shard.</summary>
     private Shard? TakeCompleted()
     {
         var index = _options.EnsureOrdered ? 0 : _active.FindIndex(shard => shard.Job.IsCompleted);
@@ -122,23 +122,24 @@ internal sealed class BatchRun<TRequest, TResponse>
             foreach (var result in await _results.ReadOrderedAsync(shard, cancellationToken).ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return _counts.Count(result);
+                yield return _counts.AddResult(result);
             }
         }
         else
         {
             await foreach (var result in _results.ReadAsync(shard, cancellationToken).ConfigureAwait(false))
-                yield return _counts.Count(result);
+                yield return _counts.AddResult(result);
         }
     }
 
     private async Task PollAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(_delay.GetNext(), _timeProvider, cancellationToken).ConfigureAwait(false);
-        _known = await _retry.ExecuteAsync(_jobs.ListAsync, cancellationToken).ConfigureAwait(false);
+        _jobsByShard = await _retry.ExecuteAsync(_jobs.ListAsync, cancellationToken).ConfigureAwait(false);
         foreach (var shard in _active)
         {
-            shard.Job = _known.TryGetValue(shard.Number, out var job) ? job
+            shard.Job = _jobsByShard.TryGetValue(shard.Number, out var job)
+                ? job
                 : await _retry.ExecuteAsync(token => _jobs.GetAsync(shard.Job, token), cancellationToken).ConfigureAwait(false);
         }
 

@@ -5,14 +5,14 @@ using System.Text;
 namespace Mistral.Extensions.AI.Batch.Runs;
 
 /// <summary>
-/// The IDs of all requests of a run. Only a hash of 64 bits of each ID is kept, about 10 bytes for each. The probability that any two of a
-/// million different IDs have the same hash is 1 to 30 million.
+/// The IDs of all requests of a run. Only a hash of each ID is kept, which needs about 10 bytes. Two different IDs with the same hash would
+/// be reported as a duplicate; the probability of this among a million IDs is less than 1 in 10 billion.
 /// </summary>
 internal sealed class IdSet : IDisposable
 {
     private readonly SHA256 _sha256 = SHA256.Create();
 
-    // Many small tables instead of a large one: a table that grows is copied, and needs its memory twice.
+    // Many small tables instead of a large one: a table that grows is copied, and needs its memory twice during this time.
     private readonly Table[] _tables = [.. Enumerable.Range(0, 1024).Select(static _ => new Table())];
 
     /// <summary>Adds an ID. Returns false if it was added before.</summary>

@@ -12,7 +12,8 @@ internal sealed class RunCounts(IProgress<BatchProgress>? progress)
 
     internal bool IsSubmissionCompleted { get; private set; }
 
-    internal void Submit(int requests, IReadOnlyCollection<Shard> active)
+    /// <summary>Counts a shard that has a job.</summary>
+    internal void AddSubmittedShard(int requests, IReadOnlyCollection<Shard> active)
     {
         _submittedRequests += requests;
         SubmittedShards++;
@@ -26,7 +27,7 @@ internal sealed class RunCounts(IProgress<BatchProgress>? progress)
     }
 
     /// <summary>Counts a result and returns it.</summary>
-    internal BatchResult<TResponse> Count<TResponse>(BatchResult<TResponse> result)
+    internal BatchResult<TResponse> AddResult<TResponse>(BatchResult<TResponse> result)
         where TResponse : class
     {
         if (result.Response is null)
@@ -37,7 +38,7 @@ internal sealed class RunCounts(IProgress<BatchProgress>? progress)
     }
 
     /// <summary>Counts a shard whose results were returned.</summary>
-    internal void Complete(IReadOnlyCollection<Shard> active)
+    internal void AddCompletedShard(IReadOnlyCollection<Shard> active)
     {
         _completedShards++;
         Report(active);

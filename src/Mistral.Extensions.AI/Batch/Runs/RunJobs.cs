@@ -35,11 +35,14 @@ internal sealed class RunJobs(
                 continue;
 
             if (!shards.TryGetValue(shard, out var other) || other.Id == job.Id)
+            {
                 shards[shard] = job;
-            else if (IsOlder(job, other))
-                await CancelDuplicateAsync(other, original: shards[shard] = job, cancellationToken).ConfigureAwait(false);
-            else
-                await CancelDuplicateAsync(job, original: other, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var (original, duplicate) = IsOlder(job, other) ? (job, other) : (other, job);
+            shards[shard] = original;
+            await CancelDuplicateAsync(duplicate, original, cancellationToken).ConfigureAwait(false);
         }
 
         return shards;
@@ -81,7 +84,7 @@ internal sealed class RunJobs(
         return job;
     }
 
-    /// <summary>Throws if a job has other requests than a shard.</summary>
+    /// <summary>Throws if the requests of a job differ from those of its shard.</summary>
     /// <exception cref="InvalidOperationException">The requests of the run changed.</exception>
     internal void ThrowIfDifferent(ShardFile file, BatchJob job)
     {
@@ -89,12 +92,12 @@ internal sealed class RunJobs(
             throw CreateChangeError($"the requests of shard {file.Number} differ from those of batch job {job.Id}");
     }
 
-    /// <summary>Throws if there is a job for a shard that the requests do not have.</summary>
+    /// <summary>Throws if there are jobs for more shards than the requests have.</summary>
     /// <exception cref="InvalidOperationException">The requests of the run changed.</exception>
-    internal void ThrowIfShorter(int shardCount, Dictionary<int, BatchJob> known)
+    internal void ThrowIfShorter(int shardCount, Dictionary<int, BatchJob> jobsByShard)
     {
-        if (known.Keys.Any(number => number >= shardCount))
-            throw CreateChangeError($"there are {shardCount} shards now, but {known.Keys.Max() + 1} were submitted");
+        if (jobsByShard.Keys.Any(number => number >= shardCount))
+            throw CreateChangeError($"there are {shardCount} shards now, but {jobsByShard.Keys.Max() + 1} were submitted");
     }
 
     /// <summary>

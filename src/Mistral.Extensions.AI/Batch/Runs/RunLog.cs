@@ -14,7 +14,7 @@ internal static partial class RunLog
     [LoggerMessage(42, LogLevel.Warning, "Batch job {Job} has the same requests as batch job {Original} and is canceled")]
     internal static partial void DuplicateCanceled(ILogger logger, string? job, string? original);
 
-    [LoggerMessage(43, LogLevel.Warning, "A request of run {Run} failed and is repeated in {Seconds:0.###} s")]
+    [LoggerMessage(43, LogLevel.Warning, "A request of run {Run} failed and is retried in {Seconds:0.###} s")]
     internal static partial void Retrying(ILogger logger, Exception? exception, string? run, double seconds);
 
     [LoggerMessage(44, LogLevel.Warning, "Batch job {Job} has two results for request {Id}. The second one is ignored.")]

@@ -6,8 +6,8 @@ using Polly.Retry;
 namespace Mistral.Extensions.AI.Batch.Runs;
 
 /// <summary>
-/// Repeats the requests of a run for about five minutes, in addition to the retries of the client: a run lasts for hours, and should
-/// survive a failure of the network.
+/// Retries the requests of a run for about five minutes, in addition to the retries of the client: a run can last for hours, and must not
+/// end because of a short failure of the network.
 /// </summary>
 internal sealed class RunRetry(string runId, TimeProvider timeProvider, ILogger logger)
 {

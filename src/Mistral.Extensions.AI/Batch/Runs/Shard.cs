@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Batch.Runs;
 
-/// <summary>A part of the requests of a run, which is a job.</summary>
+/// <summary>A part of the requests of a run, which is processed by one job.</summary>
 /// <param name="number">The number, counted from 0.</param>
 /// <param name="ids">The IDs of its requests.</param>
 /// <param name="job">The job.</param>

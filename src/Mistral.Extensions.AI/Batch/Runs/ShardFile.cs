@@ -5,7 +5,7 @@ namespace Mistral.Extensions.AI.Batch.Runs;
 /// <param name="Content">The file, in JSON Lines (.jsonl).</param>
 /// <param name="Ids">The IDs of the requests.</param>
 /// <param name="Model">The model of the requests.</param>
-/// <param name="Hash">The hash of the file, the run, the endpoint and the model.</param>
+/// <param name="Hash">The hash of the file, the run, the endpoint, the model and the agent.</param>
 internal sealed record ShardFile(int Number, FileStream Content, IReadOnlyList<string> Ids, string? Model, string Hash) : IDisposable
 {
     /// <summary>

@@ -52,7 +52,7 @@ internal sealed class ShardFileReader<TRequest, TResponse> : IAsyncDisposable
 
             await content.FlushAsync(cancellationToken).ConfigureAwait(false);
             content.Position = 0;
-            return new(_count++, content, ids, _model, GetText(hash));
+            return new(_count++, content, ids, _model, ToHexString(hash));
         }
         catch
         {
@@ -67,7 +67,7 @@ internal sealed class ShardFileReader<TRequest, TResponse> : IAsyncDisposable
         _ids.Dispose();
     }
 
-    /// <summary>Moves to the next line, unless the last one is not written yet.</summary>
+    /// <summary>Moves to the next line, unless the current line has not been written to a file yet.</summary>
     private async ValueTask<bool> MoveNextAsync()
     {
         if (_hasLine)
@@ -100,12 +100,12 @@ internal sealed class ShardFileReader<TRequest, TResponse> : IAsyncDisposable
         }
     }
 
-    // A job has one model, and the server replaces that of its requests.
+    // A job has one model, which the server uses instead of the model of each request.
     private void CheckModel(string id, JsonElement body)
     {
         var model = body.TryGetProperty("model", out var value) ? value.GetString() : null;
         _model ??= model;
-        if (_options.AgentId is not null ? model is not null : model is not null && model != _model)
+        if (model is not null && (_options.AgentId is not null || model != _model))
         {
             throw new ArgumentException(
                 $"The request \"{id}\" has the model \"{model}\", but all requests of a run have "
@@ -124,6 +124,6 @@ internal sealed class ShardFileReader<TRequest, TResponse> : IAsyncDisposable
         return hash;
     }
 
-    private static string GetText(IncrementalHash hash) =>
+    private static string ToHexString(IncrementalHash hash) =>
         string.Concat(hash.GetHashAndReset().Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
 }

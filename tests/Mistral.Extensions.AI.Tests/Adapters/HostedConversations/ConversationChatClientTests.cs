@@ -65,7 +65,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Streaming))]
-    public async Task Given_ID_is_kept_if_the_new_entries_are_not_stored(bool stream)
+    public async Task Conversation_ID_is_kept_if_the_new_entries_are_not_stored(bool stream)
     {
         var first = await SendAsync(stream, [new(ChatRole.User, "Hello")], null);
 
@@ -128,7 +128,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Streaming))]
-    public async Task Hosted_tools_can_be_sent_back(bool stream)
+    public async Task Entries_of_hosted_tools_are_sent_back(bool stream)
     {
         var options = new ChatOptions
         {
@@ -180,7 +180,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     [InlineData(true, true, "Postgres")]
     [InlineData(false, false, "denied")]
     [InlineData(true, false, "denied")]
-    public async Task Connector_call_is_approved(bool stream, bool approved, string expected)
+    public async Task Connector_call_is_approved_or_denied(bool stream, bool approved, string expected)
     {
         _emulator.AddConnector("wiki", new ScriptedConnectorTool("ask_question", _ => "Postgres is a database."));
         var options = new ChatOptions
@@ -208,7 +208,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Streaming))]
-    public async Task Agent_hands_the_conversation_off(bool stream)
+    public async Task Handoff_to_another_agent_is_returned(bool stream)
     {
         var expert = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Economist" }, CancellationToken);
         var desk = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Desk", Handoffs = [expert.Id!] }, CancellationToken);
@@ -249,7 +249,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Services_are_returned()
+    public void GetService_returns_the_metadata_and_the_clients()
     {
         Assert.Equal("mistral_ai", _chat.GetService<ChatClientMetadata>()!.ProviderName);
         Assert.Equal(Model, _chat.GetService<ChatClientMetadata>()!.DefaultModelId);

@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.HostedConversations;
 
-/// <summary>What the API rejects in conversations is reported before anything is sent.</summary>
+/// <summary>Requests that the chat client for conversations rejects or changes before they are sent.</summary>
 public sealed class ConversationChatValidationTests
 {
     private const string Response =
@@ -57,7 +57,7 @@ public sealed class ConversationChatValidationTests
     }
 
     [Fact]
-    public async Task Unanswered_call_of_the_last_response_is_rejected()
+    public async Task Function_call_of_the_last_response_without_result_is_rejected()
     {
         var response = await _chat.GetResponseAsync("Hi", null, CancellationToken);
 
@@ -68,7 +68,7 @@ public sealed class ConversationChatValidationTests
     }
 
     [Fact]
-    public async Task Unanswered_last_call_of_messages_is_rejected()
+    public async Task Function_call_at_the_end_of_the_messages_without_result_is_rejected()
     {
         ChatMessage[] messages = [new(ChatRole.User, "Hi"), new(ChatRole.Assistant, [new FunctionCallContent("c", "f")])];
 
@@ -79,7 +79,7 @@ public sealed class ConversationChatValidationTests
     }
 
     [Fact]
-    public async Task Unanswered_earlier_call_gets_an_error_as_result()
+    public async Task Function_call_without_result_before_a_user_message_gets_an_error_text()
     {
         ChatMessage[] messages =
         [

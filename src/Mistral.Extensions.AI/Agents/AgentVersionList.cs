@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Agents;
 
 /// <summary>One page of the versions of an agent.</summary>
 [JsonConverter(typeof(Converter))]
-internal sealed record AgentList(IReadOnlyList<Agent>? Items) : IApiResponse, IPage<Agent>
+internal sealed record AgentVersionList(IReadOnlyList<Agent>? Items) : IApiResponse, IPage<Agent>
 {
     IReadOnlyList<Agent> IPage<Agent>.Data => Items ?? [];
 
@@ -15,5 +15,5 @@ internal sealed record AgentList(IReadOnlyList<Agent>? Items) : IApiResponse, IP
 
     bool IApiResponse.HasContent => Items is not null;
 
-    internal sealed class Converter() : ListResponseConverter<AgentList, Agent>(items => new(items));
+    internal sealed class Converter() : ListResponseConverter<AgentVersionList, Agent>(items => new(items));
 }

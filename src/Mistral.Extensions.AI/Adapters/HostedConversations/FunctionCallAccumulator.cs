@@ -3,18 +3,18 @@ using Mistral.Extensions.AI.Conversations;
 
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 
-/// <summary>A function call that is assembled from events.</summary>
-internal sealed class PendingCall
+/// <summary>Assembles a function call from the events of a stream.</summary>
+internal sealed class FunctionCallAccumulator
 {
     private readonly StringBuilder _arguments = new();
     private FunctionCallEvent? _first;
     private string? _confirmationStatus;
 
-    internal void Add(FunctionCallEvent part)
+    internal void Add(FunctionCallEvent function)
     {
-        _first ??= part;
-        _confirmationStatus = part.ConfirmationStatus ?? _confirmationStatus;
-        _arguments.Append(part.Arguments);
+        _first ??= function;
+        _confirmationStatus = function.ConfirmationStatus ?? _confirmationStatus;
+        _arguments.Append(function.Arguments);
     }
 
     internal FunctionCallEntry ToEntry() => new()
