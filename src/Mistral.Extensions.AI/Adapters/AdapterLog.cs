@@ -24,6 +24,9 @@ internal static partial class AdapterLog
     [LoggerMessage(26, LogLevel.Debug, "The ProtectedData of a TextReasoningContent is not sent: it is not a signature of Mistral.")]
     internal static partial void ProtectedDataNotSent(ILogger logger);
 
+    [LoggerMessage(27, LogLevel.Warning, "A moderation request failed, and the content was accepted (ModerationOptions.ContinueOnError).")]
+    internal static partial void ModerationFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(28, LogLevel.Debug, "{Count} functions are not sent: the agent has its own tools.")]
     internal static partial void AgentToolsNotSent(ILogger logger, int count);
 
@@ -35,7 +38,4 @@ internal static partial class AdapterLog
         LogLevel.Debug,
         "The model, the instructions and the tools are not sent: conversation {Conversation} was started with its own.")]
     internal static partial void ConversationSettingsNotSent(ILogger logger, string conversation);
-
-    [LoggerMessage(27, LogLevel.Warning, "A moderation request failed, and the content was accepted (ModerationOptions.ContinueOnError).")]
-    internal static partial void ModerationFailed(ILogger logger, Exception exception);
 }

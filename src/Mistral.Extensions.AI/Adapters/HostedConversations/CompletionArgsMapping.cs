@@ -38,20 +38,11 @@ internal static class CompletionArgsMapping
     }
 
     /// <summary>Determines whether the options have a generation setting.</summary>
-    internal static bool HasValues(ChatOptions options) => options is
-        not
-        {
-            Temperature: null,
-            TopP: null,
-            MaxOutputTokens: null,
-            FrequencyPenalty: null,
-            PresencePenalty: null,
-            Seed: null,
-            StopSequences: null,
-            ResponseFormat: null,
-            Reasoning: null,
-            ToolMode: null or AutoChatToolMode,
-        };
+    internal static bool HasValues(ChatOptions options) =>
+        options.Temperature is not null || options.TopP is not null || options.MaxOutputTokens is not null
+        || options.FrequencyPenalty is not null || options.PresencePenalty is not null || options.Seed is not null
+        || options.StopSequences is not null || options.ResponseFormat is not null || options.Reasoning is not null
+        || options.ToolMode is not (null or AutoChatToolMode);
 
     // The API cannot require one of several functions. With only one tool, requiring any tool has the same effect.
     private static ToolChoice? ToToolChoice(ChatOptions options, ChatRules rules) =>

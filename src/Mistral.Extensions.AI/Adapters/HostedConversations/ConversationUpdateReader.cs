@@ -15,7 +15,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
     private readonly Dictionary<int, ToolExecutionEntry> _executions = [];
     private AgentHandoffEntry _handoff = new();
     private string? _messageId;
-    private string? _model = call.Request.Model;
+    private string? _model;
     private DateTimeOffset? _createdAt;
 
     /// <summary>The ID with which the conversation continues.</summary>
@@ -63,18 +63,19 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
             ConversationId = ConversationId,
             ResponseId = _messageId,
             MessageId = _messageId,
-            ModelId = _model,
+            ModelId = _model ?? call.Request.Model,
             CreatedAt = _createdAt,
             FinishReason = finishReason,
             RawRepresentation = conversationEvent,
         };
     }
 
-    /// <summary>Sets the ID and the time of the response, which are those of its first entry, and the model, which can change.</summary>
+    /// <summary>Sets the ID and the time of the response, which are those of its first entry, and the first model.</summary>
     private void SetProperties(string? id, string? model, DateTimeOffset? createdAt)
     {
-        (_createdAt, _model) = (_createdAt ?? (_messageId is null ? createdAt : null), model ?? _model);
+        _createdAt ??= _messageId is null ? createdAt : null;
         _messageId ??= id;
+        _model ??= model;
     }
 
     private void Read(MessageOutputEvent message, List<AIContent> contents)

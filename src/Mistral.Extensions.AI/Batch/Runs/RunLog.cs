@@ -20,9 +20,9 @@ internal static partial class RunLog
     [LoggerMessage(44, LogLevel.Warning, "Batch job {Job} has two results for request {Id}. The second one is ignored.")]
     internal static partial void DuplicateResult(ILogger logger, string? job, string id);
 
-    [LoggerMessage(46, LogLevel.Warning, "The jobs of run {Run} could not be canceled")]
-    internal static partial void RunCancellationFailed(ILogger logger, Exception exception, string run);
-
     [LoggerMessage(45, LogLevel.Warning, "Batch job {Job} could not be canceled")]
     internal static partial void CancellationFailed(ILogger logger, Exception exception, string? job);
+
+    [LoggerMessage(46, LogLevel.Warning, "The jobs of run {Run} could not be canceled")]
+    internal static partial void RunCancellationFailed(ILogger logger, Exception exception, string run);
 }
