@@ -70,6 +70,6 @@ public sealed partial class MistralEmulator
     public Guid AddConnector(string name, params ScriptedConnectorTool[] tools)
     {
         ArgumentNullException.ThrowIfNull(tools);
-        return _tools.Connectors.Add(_idGenerator.NextUuid(), name, tools);
+        return _tools.Connectors.Add(_idGenerator.NextUuid(), name, tools, _timeProvider.GetUtcNow());
     }
 }

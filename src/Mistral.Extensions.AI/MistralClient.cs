@@ -5,12 +5,14 @@ using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
+using Mistral.Extensions.AI.Connectors;
 using Mistral.Extensions.AI.Conversations;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.FineTuning;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Libraries;
 using Mistral.Extensions.AI.Models;
 using Mistral.Extensions.AI.Ocr;
 
@@ -94,6 +96,8 @@ public sealed class MistralClient : IDisposable
         Models = new(connection);
         Conversations = new(connection);
         Agents = new(connection);
+        Libraries = new(connection);
+        Connectors = new(connection);
         Audio = new(connection);
         Files = new(connection);
         Batch = new(connection, Files);
@@ -127,6 +131,12 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>Agents: models with a system prompt and tools, for conversations.</summary>
     public AgentsApi Agents { get; }
+
+    /// <summary>Document libraries, in which conversations and agents search.</summary>
+    public LibrariesApi Libraries { get; }
+
+    /// <summary>Connectors: MCP servers whose tools Mistral calls.</summary>
+    public ConnectorsApi Connectors { get; }
 
     /// <summary>Transcription of audio.</summary>
     public AudioApi Audio { get; }

@@ -16,6 +16,10 @@ const descriptions = [descriptionFile, new URL("fine-tuning.json", import.meta.u
   .map(file => JSON.parse(readFileSync(file, "utf8")));
 const requests = readFileSync(requestsFile, "utf8").split("\n").filter(Boolean).map(line => JSON.parse(line));
 
+// SharingDelete requires a level that it does not define, and that Mistral's own SDK does not send.
+for (const { properties, required } of descriptions.map(({ components }) => components.schemas.SharingDelete).filter(Boolean))
+  required.splice(0, required.length, ...required.filter(name => name in properties));
+
 // strict: false, because OpenAPI adds keywords that JSON Schema does not define, such as discriminator and example.
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats(ajv);

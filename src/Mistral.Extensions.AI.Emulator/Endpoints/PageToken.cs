@@ -10,12 +10,12 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints;
 /// <summary>Selects the page of a list by an opaque token: the ID of the last item of the page before, in base64.</summary>
 internal static class PageToken
 {
-    /// <summary>Returns the items of the page that <c>page_token</c> and <c>page_size</c> select, and the token of the next page.</summary>
+    /// <summary>Returns the items of the page that a token and <c>page_size</c> select, and the token of the next page.</summary>
     /// <exception cref="ApiError">The token is not valid.</exception>
     public static (IReadOnlyList<T> Items, string? NextToken) GetPage<T>(
-        IReadOnlyList<T> items, Func<T, string> getId, JsonElement query, int defaultSize)
+        IReadOnlyList<T> items, Func<T, string> getId, JsonElement query, int defaultSize, string tokenName = "page_token")
     {
-        var start = query.FindString("page_token") is { } token ? FindEnd(items, getId, token) : 0;
+        var start = query.FindString(tokenName) is { } token ? FindEnd(items, getId, token) : 0;
         var size = (int)Math.Min(query.FindNumber("page_size") ?? defaultSize, int.MaxValue);
         T[] page = [.. items.Skip(start).Take(size)];
         return (page, start + page.Length < items.Count ? Encode(getId(page[^1])) : null);

@@ -11,7 +11,7 @@ internal sealed partial class ConnectorCatalog
 
     /// <summary>Adds a connector, and returns its ID. It replaces a connector with the same name.</summary>
     /// <exception cref="ArgumentException">A name is not valid.</exception>
-    public Guid Add(Guid id, string name, IReadOnlyList<ScriptedConnectorTool> tools)
+    public Guid Add(Guid id, string name, IReadOnlyList<ScriptedConnectorTool> tools, DateTimeOffset now)
     {
         foreach (var checkedName in tools.Select(tool => tool.Name).Prepend(name))
         {
@@ -24,13 +24,20 @@ internal sealed partial class ConnectorCatalog
             if (JsonNode.Parse(tool.InputSchema) is not JsonObject)
                 throw new ArgumentException($"The schema of the tool {tool.Name} must be a JSON object.", nameof(tools));
         }
-        var connector = new ScriptedConnector(id, name, [.. tools]);
+        var connector = new ScriptedConnector(id, name, [.. tools], now);
         lock (_lock)
         {
             _connectors.RemoveAll(existing => existing.Name == name);
             _connectors.Add(connector);
         }
         return id;
+    }
+
+    /// <summary>Returns all connectors, in the order in which they were added.</summary>
+    public IReadOnlyList<ScriptedConnector> GetAll()
+    {
+        lock (_lock)
+            return [.. _connectors];
     }
 
     /// <summary>Returns the connector with an ID or a name, or null if there is none.</summary>

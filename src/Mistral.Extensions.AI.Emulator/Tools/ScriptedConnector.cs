@@ -8,7 +8,8 @@ namespace Mistral.Extensions.AI.Emulator.Tools;
 /// <param name="Id">The ID of the connector.</param>
 /// <param name="Name">The name of the connector.</param>
 /// <param name="Tools">The tools of the connector.</param>
-internal sealed record ScriptedConnector(Guid Id, string Name, IReadOnlyList<ScriptedConnectorTool> Tools)
+/// <param name="CreatedAt">The time when the connector was added.</param>
+internal sealed record ScriptedConnector(Guid Id, string Name, IReadOnlyList<ScriptedConnectorTool> Tools, DateTimeOffset CreatedAt)
 {
     /// <summary>Returns the tools as function tools.</summary>
     public JsonElement CreateFunctions() => new JsonArray(

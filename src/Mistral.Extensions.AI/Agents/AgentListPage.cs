@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Json;
 namespace Mistral.Extensions.AI.Agents;
 
 /// <summary>One page of a list of agents (<c>AgentListPage</c>).</summary>
-public sealed record AgentListPage : IApiResponse
+public sealed record AgentListPage : IApiResponse, ITokenPage<Agent>
 {
     private readonly IReadOnlyList<Agent>? _data;
 
@@ -29,6 +29,10 @@ public sealed record AgentListPage : IApiResponse
     /// <summary>Additional properties returned by the API.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    IReadOnlyList<Agent> ITokenPage<Agent>.Items => Data;
+
+    string? ITokenPage<Agent>.NextToken => NextPageToken;
 
     bool IApiResponse.HasContent => _data is not null;
 }

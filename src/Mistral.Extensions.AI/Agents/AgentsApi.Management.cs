@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Agents;
@@ -37,7 +36,8 @@ public sealed partial class AgentsApi
     public IAsyncEnumerable<Agent> ListAsync(ListAgentsRequest? request = null, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request ??= new(), ListAgentsRequest.Validate);
-        return EnumerateAsync(request, cancellationToken);
+        return PagedList.EnumerateAsync<Agent, AgentListPage>(
+            request.PageToken, (page, token) => ListPageAsync(request with { PageToken = page }, token), cancellationToken);
     }
 
     /// <summary>Lists the agents on one page (<c>/v1/agents/pages</c>).</summary>
@@ -88,7 +88,7 @@ public sealed partial class AgentsApi
     {
         var path = CreatePath(agentId);
         RequestValidation.ThrowIfInvalid(request, AgentRequestValidator.Validate);
-        return _connection.PatchAsync(path, request, Reader, cancellationToken);
+        return _connection.SendAsync(MistralConnection.Patch, path, request, Reader, cancellationToken);
     }
 
     /// <summary>
@@ -105,23 +105,6 @@ public sealed partial class AgentsApi
     /// </exception>
     public Task DeleteAsync(string agentId, CancellationToken cancellationToken = default) =>
         _connection.DeleteAsync(CreatePath(agentId), cancellationToken);
-
-    private async IAsyncEnumerable<Agent> EnumerateAsync(
-        ListAgentsRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (var next = request; next is not null;)
-        {
-            var page = await ListPageAsync(next, cancellationToken).ConfigureAwait(false);
-            foreach (var agent in page.Data)
-            {
-                if (agent is not null)
-                    yield return agent;
-            }
-
-            // A server that returns the token of the same page would be asked for it without end.
-            next = page.NextPageToken is { Length: > 0 } token && token != next.PageToken ? next with { PageToken = token } : null;
-        }
-    }
 
     private Task<Agent> SendAsync(HttpMethod method, string path, CancellationToken cancellationToken) =>
         _connection.SendAsync(method, path, AgentsJson.Default.Agent, cancellationToken);

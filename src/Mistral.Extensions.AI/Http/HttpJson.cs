@@ -8,5 +8,5 @@ namespace Mistral.Extensions.AI.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(Deletion))]
+[JsonSerializable(typeof(EmptyResponse))]
 internal sealed partial class HttpJson : JsonSerializerContext;

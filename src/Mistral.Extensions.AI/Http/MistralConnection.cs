@@ -55,12 +55,12 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends changes of an object as a JSON body and reads a JSON response.</summary>
-    internal async Task<TResponse> PatchAsync<TResponse>(
-        string path, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
+    /// <summary>Sends a JSON body with any method, for example the changes of an object with PATCH, and reads a JSON response.</summary>
+    internal async Task<TResponse> SendAsync<TResponse>(
+        HttpMethod method, string path, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = Create(Patch, CreateUri(path), Json);
+        using var request = Create(method, CreateUri(path), Json);
         request.Content = JsonRequestContent.Create(body);
         return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
     }
@@ -84,6 +84,13 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         return await SendAsync(request, null, new JsonResponseReader<TResponse>(responseType), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sends a request without a body, with a response that has no body.</summary>
+    internal async Task SendAsync(HttpMethod method, string path, CancellationToken cancellationToken)
+    {
+        using var request = Create(method, CreateUri(path), Json);
+        await SendAsync(request, null, EmptyResponse.Reader, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Deletes an object. If an attempt failed although the server had deleted the object, the next attempt finds no object (404): that is
     /// a success.
@@ -91,12 +98,19 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     internal Task<TResponse> DeleteAsync<TResponse>(
         string path, JsonTypeInfo<TResponse> responseType, TResponse alreadyDeleted, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse =>
-        DeleteAsync(path, new JsonResponseReader<TResponse>(responseType), alreadyDeleted, cancellationToken);
+        DeleteAsync(path, null, new JsonResponseReader<TResponse>(responseType), alreadyDeleted, cancellationToken);
 
     /// <summary>Deletes an object, with a response that has no body.</summary>
     /// <inheritdoc cref="DeleteAsync{TResponse}(string, JsonTypeInfo{TResponse}, TResponse, CancellationToken)"/>
     internal Task DeleteAsync(string path, CancellationToken cancellationToken) =>
-        DeleteAsync(path, DeletionReader.Instance, new Deletion(), cancellationToken);
+        DeleteAsync(path, null, EmptyResponse.Reader, new EmptyResponse(), cancellationToken);
+
+    /// <summary>Deletes the object that a JSON body names, with a response that may have no body.</summary>
+    /// <inheritdoc cref="DeleteAsync{TResponse}(string, JsonTypeInfo{TResponse}, TResponse, CancellationToken)"/>
+    internal Task DeleteAsync<TResponse>(
+        string path, IRequestBody body, JsonTypeInfo<TResponse> responseType, TResponse withoutBody, CancellationToken cancellationToken)
+        where TResponse : class, IApiResponse =>
+        DeleteAsync(path, body, new OptionalBodyReader<TResponse>(responseType, withoutBody), withoutBody, cancellationToken);
 
     /// <summary>
     /// Sends a request that the server accepts only once. If an attempt failed although the server had processed it, the next attempt is
@@ -116,13 +130,18 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         Func<MistralException, Task<TResponse?>> getResult,
         CancellationToken cancellationToken)
         where TResponse : class, IApiResponse =>
-        SendOnceAsync(method, path, new JsonResponseReader<TResponse>(responseType), getResult, cancellationToken);
+        SendOnceAsync(method, path, null, new JsonResponseReader<TResponse>(responseType), getResult, cancellationToken);
 
     private Task<TResponse> DeleteAsync<TResponse>(
-        string path, IResponseReader<TResponse> reader, TResponse alreadyDeleted, CancellationToken cancellationToken)
+        string path,
+        IRequestBody? body,
+        IResponseReader<TResponse> reader,
+        TResponse alreadyDeleted,
+        CancellationToken cancellationToken)
         where TResponse : class, IApiResponse => SendOnceAsync(
             HttpMethod.Delete,
             path,
+            body,
             reader,
             error => Task.FromResult(error.StatusCode is HttpStatusCode.NotFound ? alreadyDeleted : null),
             cancellationToken);
@@ -130,12 +149,16 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private async Task<TResponse> SendOnceAsync<TResponse>(
         HttpMethod method,
         string path,
+        IRequestBody? body,
         IResponseReader<TResponse> reader,
         Func<MistralException, Task<TResponse?>> getResult,
         CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
         using var request = Create(method, CreateUri(path), Json);
+        if (body is not null)
+            request.Content = JsonRequestContent.Create(body);
+
         try
         {
             return await SendAsync(request, null, reader, cancellationToken).ConfigureAwait(false);

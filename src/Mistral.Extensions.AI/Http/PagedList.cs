@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Lists that the API returns in pages, which are counted from 0.</summary>
+/// <summary>Lists that the API returns in pages, which have numbers or tokens.</summary>
 internal static class PagedList
 {
     /// <summary>Returns the message of the first error in the parameters of a list, or null if they are valid.</summary>
@@ -13,7 +13,7 @@ internal static class PagedList
         _ => null,
     };
 
-    /// <summary>Reads the items of all pages. Each page is requested when its first item is needed.</summary>
+    /// <summary>Reads the items of all pages, which are counted from 0. Each page is requested when its first item is needed.</summary>
     /// <param name="firstPage">The page to start with; null for the first one.</param>
     /// <param name="getPage">Requests a page; null for the first one.</param>
     /// <param name="getId">Gets the ID of an item.</param>
@@ -48,6 +48,34 @@ internal static class PagedList
             count += items.Count;
             if (firstPage is null or 0 && count >= response.Total)
                 yield break;
+        }
+    }
+
+    /// <summary>Reads the items of all pages, each of which has the token of the next one. Each page is requested when needed.</summary>
+    /// <param name="firstToken">The token of the page to start with; null for the first one.</param>
+    /// <param name="getPage">Requests the page with a token; null for the first one.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    internal static async IAsyncEnumerable<T> EnumerateAsync<T, TPage>(
+        string? firstToken,
+        Func<string?, CancellationToken, Task<TPage>> getPage,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+        where TPage : ITokenPage<T>
+    {
+        for (var token = firstToken; ;)
+        {
+            var page = await getPage(token, cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Items)
+            {
+                if (item is not null)
+                    yield return item;
+            }
+
+            // A server that returns the token of the same page would be asked for it without end.
+            if (string.IsNullOrEmpty(page.NextToken) || page.NextToken == token)
+                yield break;
+
+            token = page.NextToken;
         }
     }
 }

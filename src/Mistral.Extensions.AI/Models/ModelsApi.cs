@@ -78,7 +78,8 @@ public sealed class ModelsApi
     public Task<FineTunedModel> UpdateAsync(string modelId, UpdateModelRequest request, CancellationToken cancellationToken = default)
     {
         RequestValidation.ThrowIfInvalid(request, UpdateModelRequest.Validate);
-        return _connection.PatchAsync(CreateFineTunedPath(modelId), request, FineTunedModelReader, cancellationToken);
+        return _connection.SendAsync(
+            MistralConnection.Patch, CreateFineTunedPath(modelId), request, FineTunedModelReader, cancellationToken);
     }
 
     /// <summary>Archives a fine-tuned model.</summary>

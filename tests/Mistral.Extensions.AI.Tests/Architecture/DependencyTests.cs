@@ -31,6 +31,8 @@ public sealed partial class DependencyTests
             ["Fim"] = ["Chat", "Http", "Json"],
             ["Conversations"] = ["Chat", "Http", "Json"],
             ["Agents"] = ["Chat", "Conversations", "Http", "Json"],
+            ["Libraries"] = ["Files", "Http", "Http.Content", "Json"],
+            ["Connectors"] = ["Http", "Json"],
             ["FineTuning"] = ["Http", "Json", "Models"],
             ["Audio"] = ["Chat", "Files", "Http", "Http.Content", "Json"],
             ["Ocr"] = ["Chat", "Files", "Http", "Http.Content", "Json", "Media"],

@@ -1,16 +1,19 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Classifiers;
+using Mistral.Extensions.AI.Connectors;
 using Mistral.Extensions.AI.Conversations;
 using Mistral.Extensions.AI.Embeddings;
 using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.FineTuning;
+using Mistral.Extensions.AI.Libraries;
 using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI.Tests.Reliability;
@@ -23,11 +26,14 @@ internal static class ApiOperations
 {
     internal const string SecretText = "secret-request-text";
 
+    private const string UserId = "0684fe0e-0b98-773e-8000-323fc71a3986";
+
     /// <summary>A response that has content for every operation (<c>IApiResponse.HasContent</c>).</summary>
     internal const string MinimalResponse =
         """
         {"type":"conversation.response.done","text":"","id":"m","data":[],"pages":[],"results":[],"choices":[
-         {"index":0,"finish_reason":"stop"}],"url":"https://u","details":"","alias":"a","outputs":[],"entries":[],"messages":[]}
+         {"index":0,"finish_reason":"stop"}],"url":"https://u","details":"","alias":"a","outputs":[],"entries":[],"messages":[],
+         "process_status":"done","role":"Viewer","content":[],"items":[]}
         """;
 
     private static readonly ApiOperation[] All =
@@ -95,6 +101,49 @@ internal static class ApiOperations
             (client, token) => ReadPagesAsync(client.Agents.ListVersionAliasesAsync("m", token))),
         new("delete alias of agent", "DELETE /v1/agents/m/aliases",
             (client, token) => client.Agents.DeleteVersionAliasAsync("m", "a", token)),
+        new("create library", "POST /v1/libraries",
+            (client, token) => client.Libraries.CreateAsync(new() { Name = SecretText }, token)),
+        new("list libraries", "GET /v1/libraries", (client, token) => ReadPagesAsync(client.Libraries.ListAsync(null, token))),
+        new("list libraries on a page", "GET /v1/libraries", (client, token) => client.Libraries.ListPageAsync(null, token)),
+        new("get library", "GET /v1/libraries/m", (client, token) => client.Libraries.GetAsync("m", token)),
+        new("update library", "PATCH /v1/libraries/m",
+            (client, token) => client.Libraries.UpdateAsync("m", new() { Name = SecretText }, token)),
+        new("delete library", "DELETE /v1/libraries/m", (client, token) => client.Libraries.DeleteAsync("m", token)),
+        new("upload document", "POST /v1/libraries/m/documents",
+            (client, token) => client.Libraries.Documents.UploadAsync("m", UploadFileRequest.File!, null, token)),
+        new("list documents", "GET /v1/libraries/m/documents",
+            (client, token) => ReadPagesAsync(client.Libraries.Documents.ListAsync("m", null, token))),
+        new("list documents on a page", "GET /v1/libraries/m/documents",
+            (client, token) => client.Libraries.Documents.ListPageAsync("m", null, token)),
+        new("get document", "GET /v1/libraries/m/documents/d",
+            (client, token) => client.Libraries.Documents.GetAsync("m", "d", token)),
+        new("update document", "PATCH /v1/libraries/m/documents/d",
+            (client, token) => client.Libraries.Documents.UpdateAsync("m", "d", new() { Name = SecretText }, token)),
+        new("delete document", "DELETE /v1/libraries/m/documents/d",
+            (client, token) => client.Libraries.Documents.DeleteAsync("m", "d", token)),
+        new("get status of document", "GET /v1/libraries/m/documents/d/status",
+            (client, token) => client.Libraries.Documents.GetStatusAsync("m", "d", token)),
+        new("get text of document", "GET /v1/libraries/m/documents/d/text_content",
+            (client, token) => client.Libraries.Documents.GetTextContentAsync("m", "d", null, null, token)),
+        new("get signed URL of document", "GET /v1/libraries/m/documents/d/signed-url",
+            (client, token) => client.Libraries.Documents.GetSignedUrlAsync("m", "d", token)),
+        new("get signed URL of text of document", "GET /v1/libraries/m/documents/d/extracted-text-signed-url",
+            (client, token) => client.Libraries.Documents.GetExtractedTextSignedUrlAsync("m", "d", token)),
+        new("reprocess document", "POST /v1/libraries/m/documents/d/reprocess",
+            (client, token) => client.Libraries.Documents.ReprocessAsync("m", "d", token)),
+        new("list accesses to library", "GET /v1/libraries/m/share",
+            (client, token) => client.Libraries.Accesses.ListAsync("m", token)),
+        new("update access to library", "PUT /v1/libraries/m/share",
+            (client, token) => client.Libraries.Accesses.UpdateOrCreateAsync("m", SharingRequest, token)),
+        new("delete access to library", "DELETE /v1/libraries/m/share",
+            (client, token) => client.Libraries.Accesses.DeleteAsync("m", SharingDelete, token)),
+        new("list connectors", "GET /v1/connectors", (client, token) => ReadPagesAsync(client.Connectors.ListAsync(null, token))),
+        new("list connectors on a page", "GET /v1/connectors", (client, token) => client.Connectors.ListPageAsync(null, token)),
+        new("get connector", "GET /v1/connectors/m", (client, token) => client.Connectors.GetAsync("m", token)),
+        new("list tools of connector", "GET /v1/connectors/m/tools",
+            (client, token) => ReadPagesAsync(client.Connectors.ListToolsAsync("m", null, token))),
+        new("call tool of connector", "POST /v1/connectors/m/tools/t/call",
+            (client, token) => client.Connectors.CallToolAsync("m", "t", CallToolRequest, null, token)),
         new("create fine-tuning job", "POST /v1/fine_tuning/jobs",
             (client, token) => client.FineTuning.Jobs.CreateAsync(FineTuningRequest, token)),
         new("estimate fine-tuning job", "POST /v1/fine_tuning/jobs",
@@ -190,6 +239,16 @@ internal static class ApiOperations
 
     private static UploadFileRequest UploadFileRequest =>
         new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };
+
+    private static SharingRequest SharingRequest =>
+        new() { Level = "Viewer", ShareWithUuid = UserId, ShareWithType = "User", AdditionalProperties = SecretProperties };
+
+    private static SharingDelete SharingDelete =>
+        new() { ShareWithUuid = UserId, ShareWithType = "User", AdditionalProperties = SecretProperties };
+
+    private static ConnectorCallToolRequest CallToolRequest => new() { Arguments = SecretProperties };
+
+    private static Dictionary<string, JsonElement> SecretProperties => new() { ["text"] = JsonElement.Parse($"\"{SecretText}\"") };
 
     /// <summary>The operations whose response has no body.</summary>
     internal static bool HasNoResponseBody(string name) => Get(name).HasNoResponseBody;

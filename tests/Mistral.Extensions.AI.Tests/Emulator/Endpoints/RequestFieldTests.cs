@@ -12,6 +12,8 @@ namespace Mistral.Extensions.AI.Tests.Emulator.Endpoints;
 /// <summary>The emulator accepts every field of the request records: a field that is added only to a record would be rejected.</summary>
 public sealed class RequestFieldTests
 {
+    private const string Library = "/v1/libraries/0684fe0e-0b98-773e-8000-323fc71a3986";
+
     private static readonly Dictionary<string, string> Paths = new()
     {
         ["AudioTranscriptionRequest"] = "/v1/audio/transcriptions",
@@ -21,6 +23,12 @@ public sealed class RequestFieldTests
         ["ConversationRestartRequest"] = "/v1/conversations/conv_1/restart",
         ["CreateAgentRequest"] = "/v1/agents",
         ["UpdateAgentRequest"] = "/v1/agents/ag_1",
+        ["CreateLibraryRequest"] = "/v1/libraries",
+        ["UpdateLibraryRequest"] = Library,
+        ["UpdateDocumentRequest"] = $"{Library}/documents/0684fe0e-0b98-773e-8000-323fc71a3986",
+        ["SharingRequest"] = $"{Library}/share",
+        ["SharingDelete"] = $"{Library}/share",
+        ["ConnectorCallToolRequest"] = "/v1/connectors/wiki/tools/ask/call",
         ["ChatCompletionRequest"] = "/v1/chat/completions",
         ["CreateFineTuningJobRequest"] = "/v1/fine_tuning/jobs",
         ["EmbeddingRequest"] = "/v1/embeddings",
@@ -51,9 +59,8 @@ public sealed class RequestFieldTests
         Assert.True(Paths.TryGetValue(type.Name, out var path), $"Add {type.Name} and the path of its operation to {nameof(Paths)}.");
         await using var emulator = await TestEmulator.StartAsync();
 
-        var method = type.Name.StartsWith("Update", StringComparison.Ordinal) ? HttpMethod.Patch : HttpMethod.Post;
         using var content = typeof(IFormRequest).IsAssignableFrom(type) ? CreateForm(fields) : (HttpContent)CreateJson(fields);
-        var response = await emulator.SendAsync(method, path, content);
+        var response = await emulator.SendAsync(GetMethod(type.Name), path, content);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
         Assert.DoesNotContain("extra_forbidden", response.Body, StringComparison.Ordinal);
@@ -74,4 +81,11 @@ public sealed class RequestFieldTests
             form.Add(new StringContent("?"), field);
         return form;
     }
+
+    private static HttpMethod GetMethod(string typeName) => typeName switch
+    {
+        "SharingRequest" => HttpMethod.Put,
+        "SharingDelete" => HttpMethod.Delete,
+        _ => typeName.StartsWith("Update", StringComparison.Ordinal) ? HttpMethod.Patch : HttpMethod.Post,
+    };
 }

@@ -98,6 +98,39 @@ public sealed class ResponseSchemaTests
         Assert.Equal(["id", "object", "deleted"], GetFields(deleted));
     }
 
+    [Fact]
+    public async Task Library_responses_have_exactly_the_fields_of_the_OpenAPI_file()
+    {
+        string[] fields =
+        [
+            "id", "library_id", "hash", "mime_type", "extension", "size", "name", "created_at", "process_status", "processing_status",
+            "uploaded_by_id", "uploaded_by_type", "tokens_processing_total", "summary", "last_processed_at", "number_of_pages",
+            "tokens_processing_main_content", "tokens_processing_summary", "url", "attributes", "expires_at",
+        ];
+        const string UserId = "0684fe0e-0b98-773e-8000-323fc71a3986";
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var path = await emulator.CreateLibraryAsync();
+        var document = (await emulator.UploadDocumentAsync(path, "text")).Json;
+        var libraries = (await emulator.SendAsync(HttpMethod.Get, "/v1/libraries")).Json;
+        var documents = (await emulator.SendAsync(HttpMethod.Get, $"{path}/documents")).Json;
+        var status = (await emulator.SendAsync(HttpMethod.Get, $"{path}/documents/{document["id"]}/status")).Json;
+        var text = (await emulator.SendAsync(HttpMethod.Get, $"{path}/documents/{document["id"]}/text_content")).Json;
+        var access = (await emulator.SendAsync(
+            HttpMethod.Put,
+            $"{path}/share",
+            $$"""{"level":"Viewer","share_with_uuid":"{{UserId}}","share_with_type":"User"}""")).Json;
+
+        Assert.Equal(fields, GetFields(document));
+        Assert.Equal(["pagination", "data", "next_page_token"], GetFields(libraries));
+        Assert.Equal(["pagination", "data"], GetFields(documents));
+        Assert.Equal(
+            ["total_items", "total_pages", "current_page", "page_size", "has_more"], GetFields(documents["pagination"]!));
+        Assert.Equal(["document_id", "process_status", "processing_status"], GetFields(status));
+        Assert.Equal(["text"], GetFields(text));
+        Assert.Equal(["library_id", "user_id", "org_id", "role", "share_with_type", "share_with_uuid"], GetFields(access));
+    }
+
     [Theory]
     [InlineData("word")]
     [InlineData("block")]

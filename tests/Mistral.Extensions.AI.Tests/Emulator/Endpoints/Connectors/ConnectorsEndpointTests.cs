@@ -26,6 +26,30 @@ public sealed class ConnectorsEndpointTests
     }
 
     [Fact]
+    public async Task Connectors_are_listed_with_all_fields()
+    {
+        var time = new ManualTimeProvider();
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { TimeProvider = time });
+        var id = AddConnector(emulator);
+        emulator.Server.AddConnector("mail");
+
+        var first = await emulator.GetJsonAsync("/v1/connectors?page_size=1");
+        var second = await emulator.GetJsonAsync($"/v1/connectors?page_size=1&cursor={first["pagination"]!["next_cursor"]}");
+        var connector = await emulator.GetJsonAsync("/v1/connectors/wiki");
+
+        var created = time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", null);
+        JsonAssert.Equal(
+            $$"""
+            {"id":"{{id}}","name":"wiki","description":"","created_at":"{{created}}","modified_at":"{{created}}","protocol":"mcp",
+             "owner_type":"workspace","visibility":"shared_workspace","active":true,"private_tool_execution":false,"mistral":false}
+            """,
+            connector);
+        JsonAssert.Equal(connector.ToJsonString(), Assert.Single(first["items"]!.AsArray()));
+        Assert.Equal("mail", (string?)Assert.Single(second["items"]!.AsArray())!["name"]);
+        JsonAssert.Equal("""{"next_cursor":null,"page_size":1}""", second["pagination"]);
+    }
+
+    [Fact]
     public async Task Tool_call_returns_the_scripted_result()
     {
         await using var emulator = await TestEmulator.StartAsync();
@@ -43,6 +67,7 @@ public sealed class ConnectorsEndpointTests
     }
 
     [Theory]
+    [InlineData("GET", "/v1/connectors/gmail", null, """{"detail":"Connector gmail not found"}""")]
     [InlineData("GET", "/v1/connectors/gmail/tools", null, """{"detail":"Connector gmail not found"}""")]
     [InlineData("POST", "/v1/connectors/gmail/tools/ask/call", "{}", """{"detail":"Connector gmail not found"}""")]
     [InlineData("POST", "/v1/connectors/wiki/tools/read/call", "{}", """{"detail":"Tool read of connector wiki not found"}""")]
@@ -58,6 +83,8 @@ public sealed class ConnectorsEndpointTests
     }
 
     [Theory]
+    [InlineData("GET", "/v1/connectors?page_size=1001", null)]
+    [InlineData("GET", "/v1/connectors?cursor=a", null)]
     [InlineData("GET", Path + "?page=0", null)]
     [InlineData("GET", Path + "?credentials_name=a%20b", null)]
     [InlineData("POST", Path + "/ask/call", """{"arguments":[]}""")]

@@ -3,10 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>The response to the deletion of an object, which usually has no body.</summary>
-internal sealed record Deletion : IApiResponse
+/// <summary>The response of an operation whose response usually has no body, for example a deletion.</summary>
+internal sealed record EmptyResponse : IApiResponse
 {
-    /// <summary>The ID of the deleted object, if the response has a body.</summary>
+    internal static readonly OptionalBodyReader<EmptyResponse> Reader = new(HttpJson.Default.EmptyResponse, new() { HasNoBody = true });
+
+    /// <summary>The ID of the object, if the response has a body.</summary>
     public string? Id { get; init; }
 
     /// <summary>Whether the response has no body.</summary>
