@@ -28,9 +28,5 @@ internal sealed class AssistantMessageMapping(List<ChatMessage> messages, ChatRu
 
     // An informational call without a result was executed by the server, and the API would reject it as a call without a result.
     private bool IsSent(FunctionCallContent call) =>
-        !call.InformationalOnly || (_callsWithResult ??= GetCallsWithResult()).Contains(call.CallId);
-
-    private HashSet<string> GetCallsWithResult() => new(
-        messages.SelectMany(message => message.Contents).OfType<FunctionResultContent>().Select(result => result.CallId),
-        StringComparer.Ordinal);
+        !call.InformationalOnly || (_callsWithResult ??= messages.GetCallsWithResult()).Contains(call.CallId);
 }

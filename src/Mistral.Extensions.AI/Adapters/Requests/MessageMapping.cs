@@ -37,6 +37,7 @@ internal sealed class MessageMapping
         if (messages.Exists(static message => message is null || message.Contents.Contains(null!)))
             throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
+        messages = messages.WithoutCompletedApprovals();
         var mapping = new MessageMapping(messages, rules, continueLastMessage, logger);
         foreach (var message in messages)
             mapping.AddTo(result, message);

@@ -80,4 +80,33 @@ public sealed class ProviderSwitchTests
 
         Assert.Contains("UseFunctionInvocation", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Completed_approval_of_a_tool_call_is_not_sent()
+    {
+        var call = new FunctionCallContent("abcdefghi", "search") { InformationalOnly = true };
+        var approval = new ToolApprovalRequestContent("a1", call);
+
+        var request = await SentRequests.GetAsync(
+        [
+            new(ChatRole.User, "Hi"),
+            new(ChatRole.Assistant, [new TextContent("One moment."), approval]),
+            new(ChatRole.User, [approval.CreateResponse(true)]),
+            new(ChatRole.Assistant, [call]),
+            new(ChatRole.Tool, [new FunctionResultContent("abcdefghi", "found")]),
+            new(ChatRole.Assistant, "Done."),
+            new(ChatRole.User, "Go on"),
+        ]);
+
+        JsonAssert.Equal(
+            """
+            [{"role":"user","content":"Hi"},
+            {"role":"assistant","content":"One moment.",
+            "tool_calls":[{"id":"abcdefghi","type":"function","function":{"name":"search","arguments":"{}"}}]},
+            {"role":"tool","tool_call_id":"abcdefghi","name":"search","content":"found"},
+            {"role":"assistant","content":"Done."},
+            {"role":"user","content":"Go on"}]
+            """,
+            request["messages"]);
+    }
 }
