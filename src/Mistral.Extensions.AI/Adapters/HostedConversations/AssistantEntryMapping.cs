@@ -14,15 +14,25 @@ namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 internal sealed class AssistantEntryMapping
 {
     private readonly List<ConversationEntry> _entries;
+    private readonly HashSet<string> _callsWithResult;
     private readonly ILogger _logger;
     private readonly StringBuilder _text = new();
     private List<ContentChunk> _chunks = [];
 
-    private AssistantEntryMapping(List<ConversationEntry> entries, ILogger logger) => (_entries, _logger) = (entries, logger);
+    private AssistantEntryMapping(List<ConversationEntry> entries, HashSet<string> callsWithResult, ILogger logger) =>
+        (_entries, _callsWithResult, _logger) = (entries, callsWithResult, logger);
 
-    internal static void AddTo(List<ConversationEntry> entries, ChatMessage message, ILogger logger)
+    /// <summary>Adds the entries of a message.</summary>
+    /// <param name="entries">The list to add to.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="callsWithResult">
+    /// The IDs of the function calls that have a result. Other calls are not sent if they are only informational.
+    /// </param>
+    /// <param name="logger">The logger for contents that are not sent.</param>
+    internal static void AddTo(
+        List<ConversationEntry> entries, ChatMessage message, HashSet<string> callsWithResult, ILogger logger)
     {
-        var mapping = new AssistantEntryMapping(entries, logger);
+        var mapping = new AssistantEntryMapping(entries, callsWithResult, logger);
         foreach (var content in message.Contents)
             mapping.Add(content);
         mapping.CompleteMessage();
@@ -39,15 +49,17 @@ internal sealed class AssistantEntryMapping
             case TextReasoningContent:
                 AddChunks(new[] { content }.ToThinkChunk(_logger) is { } thinking ? [thinking] : null);
                 break;
-            case FunctionCallContent { InformationalOnly: false } call:
+            case FunctionCallContent call when !call.InformationalOnly || _callsWithResult.Contains(call.CallId):
                 AddEntry(ToEntry(call));
                 break;
-            case { RawRepresentation: ConversationEntry entry }:
+            case { RawRepresentation: ConversationEntry entry } and not FunctionCallContent:
                 AddEntry(entry);
                 break;
             case { RawRepresentation: ContentChunk chunk }:
                 AddChunks([chunk]);
                 break;
+            case ToolApprovalRequestContent { ToolCall: FunctionCallContent { InformationalOnly: false } }:
+                throw content.ToNotSupportedException("an assistant");
             case UsageContent or ErrorContent or ToolCallContent or ToolApprovalRequestContent:
                 // The entry of a hosted tool is the raw representation of its result, not of its call.
                 break;

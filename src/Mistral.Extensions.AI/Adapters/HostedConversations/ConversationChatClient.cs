@@ -37,7 +37,7 @@ internal sealed class ConversationChatClient : IChatClient
             : _conversations.StartAsync(call.Request, cancellationToken)).ConfigureAwait(false);
         var conversationId = call.GetConversationId(response.ConversationId);
         var result = ConversationResponseMapping.ToChatResponse(response, conversationId, call);
-        _states.Set(conversationId, call, result.Messages[0].Contents);
+        _states.Set(conversationId, call, [.. result.Messages[0].Contents]);
         return result;
     }
 
@@ -77,7 +77,8 @@ internal sealed class ConversationChatClient : IChatClient
         await foreach (var conversationEvent in events.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             var update = reader.Read(conversationEvent);
-            if (reader.IsCompleted)
+            // At the first event, the request was accepted. The caller may not read the others.
+            if (conversationEvent is ResponseStartedEvent || reader.IsCompleted)
                 _states.Set(reader.ConversationId, call, reader.Calls);
             yield return update;
         }
@@ -93,7 +94,6 @@ internal sealed class ConversationChatClient : IChatClient
         _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
         var call = ConversationRequestMapping.ToCall(
             messages, options, raw as ConversationRequest, _target, _rules, _conversations.Logger);
-        _states.ThrowIfInvalid(call, _conversations.Logger);
-        return call;
+        return _states.Prepare(call, _conversations.Logger);
     }
 }

@@ -10,23 +10,25 @@ namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 internal sealed class ConversationInputMapping
 {
     private readonly ILogger _logger;
+    private readonly HashSet<string> _callsWithResult;
     private readonly List<ConversationEntry> _entries = [];
     private readonly List<string> _instructions = [];
     private readonly List<ToolCallConfirmation> _confirmations = [];
 
-    private ConversationInputMapping(ILogger logger) => _logger = logger;
+    private ConversationInputMapping(List<ChatMessage> messages, ILogger logger) =>
+        (_callsWithResult, _logger) = (messages.GetCallsWithResult(), logger);
 
     /// <summary>Maps the messages. They are enumerated only once, because they may be a lazy query.</summary>
     internal static ConversationInput Map(IEnumerable<ChatMessage> messages, ILogger logger)
     {
-        var mapping = new ConversationInputMapping(logger);
-        foreach (var message in messages)
-        {
-            if (message is null || message.Contents.Contains(null!))
-                throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
+        var list = messages.ToList();
+        if (list.Exists(static message => message is null || message.Contents.Contains(null!)))
+            throw new ArgumentException("The messages or their contents contain null. Remove it.", nameof(messages));
 
+        list = list.WithoutCompletedApprovals();
+        var mapping = new ConversationInputMapping(list, logger);
+        foreach (var message in list)
             mapping.Add(message);
-        }
 
         return new(
             FunctionResults.AddMissing(mapping._entries),
@@ -41,7 +43,7 @@ internal sealed class ConversationInputMapping
         else if (message.IsSystem())
             AddInstructions(message);
         else if (message.Role == ChatRole.Assistant)
-            AssistantEntryMapping.AddTo(_entries, message, _logger);
+            AssistantEntryMapping.AddTo(_entries, message, _callsWithResult, _logger);
         else
             AddInput(message);
     }
@@ -66,7 +68,7 @@ internal sealed class ConversationInputMapping
                 case FunctionResultContent result:
                     _entries.Add(ToEntry(result));
                     break;
-                case ToolApprovalResponseContent { ToolCall: { } call } response:
+                case ToolApprovalResponseContent { ToolCall: { } call and not FunctionCallContent } response:
                     _confirmations.Add(new(call.CallId, response.Approved ? "allow" : "deny"));
                     break;
                 case UsageContent or ErrorContent:

@@ -11,7 +11,10 @@ namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 /// <see cref="ChatOptions.RawRepresentationFactory"/> takes precedence: the properties of <see cref="ChatOptions"/> fill only what it
 /// leaves unset, and their lists are appended to its lists.
 /// </summary>
-/// <remarks>TopK, AllowMultipleToolCalls, AllowBackgroundResponses and ContinuationToken are ignored: the API has no such field.</remarks>
+/// <remarks>
+/// Without messages, an empty user message starts a conversation that has instructions or an agent: the API requires an input.
+/// TopK, AllowMultipleToolCalls, AllowBackgroundResponses and ContinuationToken are ignored: the API has no such field.
+/// </remarks>
 internal static class ConversationRequestMapping
 {
     internal static ConversationCall ToCall(
@@ -34,7 +37,10 @@ internal static class ConversationRequestMapping
         request = target.AgentId is null
             ? WithModel(request, options, target, rules, logger)
             : WithAgent(request, options, target, logger);
-        return new(GetConversationId(options), request, input.Confirmations, options);
+        var id = GetConversationId(options);
+        if (id is null && request.Inputs is { Count: 0 } && (request.AgentId ?? request.Instructions) is not null)
+            request = request with { Inputs = new([new MessageInputEntry("")]) };
+        return new(id, request, input.Confirmations, options);
     }
 
     private static string? GetConversationId(ChatOptions options) =>

@@ -11,6 +11,7 @@ internal static class ConversationResponseMapping
         var contents = new List<AIContent>();
         foreach (var entry in response.Outputs)
             EntryMapping.AddTo(contents, entry, call.HidesReasoning);
+        FunctionApprovals.Defer(contents);
 
         var first = response.Outputs.FirstOrDefault(static entry => entry.Id is not null);
         var message = new ChatMessage(ChatRole.Assistant, contents) { MessageId = first?.Id, CreatedAt = first?.CreatedAt };
@@ -27,9 +28,7 @@ internal static class ConversationResponseMapping
     }
 
     internal static ChatFinishReason GetFinishReason(IEnumerable<AIContent> contents) =>
-        contents.Any(static content => content is FunctionCallContent { InformationalOnly: false })
-            ? ChatFinishReason.ToolCalls
-            : ChatFinishReason.Stop;
+        contents.GetFunctionCalls().Any() ? ChatFinishReason.ToolCalls : ChatFinishReason.Stop;
 
     private static string? GetModel(ConversationEntry entry) => entry switch
     {

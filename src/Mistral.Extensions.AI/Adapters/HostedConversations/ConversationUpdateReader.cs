@@ -24,7 +24,7 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
     /// <summary>Whether the last event was read.</summary>
     internal bool IsCompleted { get; private set; }
 
-    /// <summary>The function calls and requests for approval of the response, when it is completed.</summary>
+    /// <summary>The function calls and requests for approval of the response; empty until it is completed.</summary>
     internal IReadOnlyList<AIContent> Calls { get; private set; } = [];
 
     internal ChatResponseUpdate Read(ConversationEvent conversationEvent)
@@ -162,8 +162,9 @@ internal sealed class ConversationUpdateReader(ConversationCall call)
 
     private void Complete(ResponseDoneEvent done, List<AIContent> contents)
     {
-        Calls = [.. _calls.Values.Select(static accumulator => EntryMapping.ToContent(accumulator.ToEntry()))];
-        contents.AddRange(Calls);
+        contents.AddRange(_calls.Values.Select(static accumulator => EntryMapping.ToContent(accumulator.ToEntry())));
+        FunctionApprovals.Defer(contents);
+        Calls = [.. contents];
         if (done.Usage is { } usage)
             contents.Add(new UsageContent(usage.ToUsageDetails()) { RawRepresentation = usage });
         IsCompleted = true;
