@@ -127,6 +127,9 @@ public sealed class LenientJsonTests
 
     private static object? GetValue(object owner, string name) => GetProperty(owner, name).GetValue(owner);
 
-    private static PropertyInfo GetProperty(object owner, string name) => owner.GetType().GetProperties(Instance)
-        .Single(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name) == name);
+    private static PropertyInfo GetProperty(object owner, string name) =>
+        owner.GetType().GetProperties(Instance).Single(property => GetJsonName(property) == name);
+
+    private static string GetJsonName(PropertyInfo property) => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name
+        ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 }
