@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Conversations;
+using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Agents;
 
