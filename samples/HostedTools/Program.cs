@@ -45,7 +45,8 @@ async Task<List<ChatMessage>> RespondAsync(ChatResponse response)
     var messages = new List<ChatMessage>();
     foreach (var content in response.Messages.SelectMany(message => message.Contents))
     {
-        if (content is FunctionCallContent call)
+        // A function call next to a hosted call that needs approval is a request for approval too, which needs no user.
+        if (((content as ToolApprovalRequestContent)?.ToolCall ?? content) is FunctionCallContent call)
         {
             var result = await getWeather.InvokeAsync(new(call.Arguments));
             messages.Add(new(ChatRole.Tool, [new FunctionResultContent(call.CallId, result)]));
