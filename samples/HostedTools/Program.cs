@@ -13,7 +13,7 @@ using var mistral = await SampleClient.CreateAsync();
 var chat = mistral.AsConversationChatClient("mistral-medium-latest");
 
 var question = args.FirstOrDefault()
-    ?? "Search the web for the height of the Eiffel Tower, calculate 330 * 3.28, and tell me the weather in Paris.";
+    ?? "Search the web: how high is the tallest church tower? Calculate 161 * 3.28, and tell me the weather in Ulm.";
 var getWeather = AIFunctionFactory.Create((string city) => $"22 °C in {city}", "get_weather", "Gets the current weather in a city.");
 var options = new ChatOptions
 {
@@ -62,10 +62,8 @@ async Task<List<ChatMessage>> RespondAsync(ChatResponse response)
 
 static bool Confirm(string question)
 {
-    Console.Write($"{question} [Y/n] ");
-    var answer = Console.IsInputRedirected ? "y" : Console.ReadLine();
-    Console.WriteLine(Console.IsInputRedirected ? answer : "");
-    return answer is not ("n" or "N");
+    Console.Write($"{question} [y/N] ");
+    return Console.ReadLine() is "y" or "Y";
 }
 
 static void Print(AIContent content)
@@ -84,7 +82,7 @@ static void Print(AIContent content)
         case TextContent text:
             Console.WriteLine(text.Text);
             foreach (var citation in text.Annotations?.OfType<CitationAnnotation>() ?? [])
-                Console.WriteLine($"  source: {citation.Title}, {citation.Url}");
+                Console.WriteLine($"  source: {citation.Title}, {citation.Url?.AbsoluteUri}");
             break;
     }
 }

@@ -44,6 +44,8 @@ async Task WaitUntilProcessedAsync(string documentId)
     {
         var status = (await mistral.Libraries.Documents.GetStatusAsync(library.Id!, documentId)).ProcessStatus;
         Console.WriteLine($"The document has the status {status}");
+        if (status is "error")
+            throw new InvalidOperationException("The document could not be processed.");
         if (status is not ("todo" or "waiting_for_capacity" or "in_progress"))
             return;
 

@@ -35,7 +35,7 @@ internal static partial class AdapterLog
 
     [LoggerMessage(
         30,
-        LogLevel.Debug,
+        LogLevel.Warning,
         "The model, the instructions and the tools are not sent: conversation {Conversation} was started with its own.")]
     internal static partial void ConversationSettingsNotSent(ILogger logger, string conversation);
 }

@@ -37,10 +37,22 @@ internal static class ConversationRequestMapping
         request = target.AgentId is null
             ? WithModel(request, options, target, rules, logger)
             : WithAgent(request, options, target, logger);
+        ThrowIfApprovalIsImpossible(request);
         var id = GetConversationId(options);
         if (id is null && request.Inputs is { Count: 0 } && (request.AgentId ?? request.Instructions) is not null)
             request = request with { Inputs = new([new MessageInputEntry("")]) };
         return new(id, request, input.Confirmations, options);
+    }
+
+    private static void ThrowIfApprovalIsImpossible(ConversationRequest request)
+    {
+        if (request.Store is false
+            && request.Tools?.OfType<HostedTool>().Any(tool => tool.ToolConfiguration?.RequiresConfirmation is { Count: > 0 }) is true)
+        {
+            throw new NotSupportedException(
+                "A tool call can be approved only in a conversation that is stored. Do not set store to false, or use tools without "
+                    + "approval.");
+        }
     }
 
     private static string? GetConversationId(ChatOptions options) =>

@@ -33,7 +33,8 @@ internal sealed class ConversationStates
         var state = _states.TryGetValue(id, out var known) ? known : null;
         if (state?.Start is { } start)
             start.ThrowIfChanged(call);
-        else if (call.Request.Tools is not null || call.Request.Instructions is not null || call.Options?.ModelId is not null)
+        else if (state is null
+            && (call.Request.Tools is not null || call.Request.Instructions is not null || call.Options?.ModelId is not null))
             AdapterLog.ConversationSettingsNotSent(logger, id);
         state?.ThrowIfUnanswered(call);
         return state?.WithDefaults(call) ?? call;

@@ -79,7 +79,8 @@ internal static class ChatRequestMapping
     }
 
     internal static InvalidOperationException CreateNoModelException() => new(
-        "No model was specified. Pass one to AsIChatClient, for example \"mistral-small-latest\", or set ChatOptions.ModelId.");
+        "No model was specified. Pass one to AsIChatClient or AsConversationChatClient, for example \"mistral-small-latest\", or set "
+            + "ChatOptions.ModelId.");
 
     internal static List<string>? ToStop(IReadOnlyList<string>? raw, IList<string>? sequences, IReadOnlyList<string>? property) =>
         raw is { Count: > 0 } || sequences is { Count: > 0 } || property is { Count: > 0 }

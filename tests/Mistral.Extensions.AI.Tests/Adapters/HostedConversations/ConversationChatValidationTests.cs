@@ -124,6 +124,44 @@ public sealed class ConversationChatValidationTests
     }
 
     [Fact]
+    public async Task Tool_with_approval_needs_a_stored_conversation()
+    {
+        var options = new ChatOptions
+        {
+            Tools =
+            [
+                new HostedMcpServerTool("wiki", "wiki")
+                {
+                    AllowedTools = ["ask"],
+                    ApprovalMode = HostedMcpServerToolApprovalMode.AlwaysRequire,
+                },
+            ],
+            AdditionalProperties = new() { ["store"] = false },
+        };
+
+        var exception = await Assert.ThrowsAsync<NotSupportedException>(() => _chat.GetResponseAsync("Hi", options, CancellationToken));
+
+        Assert.StartsWith(
+            "A tool call can be approved only in a conversation that is stored.", exception.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.RequestMessages);
+    }
+
+    [Fact]
+    public async Task Tools_for_a_conversation_of_another_client_are_logged_once()
+    {
+        var logs = new LogCapture();
+        var chat = _server.CreateClient(options => options.LoggerFactory = logs).AsConversationChatClient("mistral-medium-latest");
+        var options = new ChatOptions { ConversationId = "conv_1", Tools = [new HostedWebSearchTool()] };
+
+        await chat.GetResponseAsync("Hi", options, CancellationToken);
+        await chat.GetResponseAsync(new ChatMessage(ChatRole.Tool, [new FunctionResultContent("call-1", 1)]), options, CancellationToken);
+
+        Assert.Single(logs.LibraryEntries, entry => entry.StartsWith(
+            "Warning 30 ConversationSettingsNotSent: The model, the instructions and the tools are not sent: conversation conv_1 ",
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Hosted_tool_cannot_be_added_to_an_agent()
     {
         var chat = _server.CreateClient().AsAgentChatClient("ag_1");
