@@ -12,7 +12,7 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
 internal sealed record ClassifierInput(string Text, int Tokens)
 {
     /// <summary>Reads a text or a list of texts.</summary>
-    /// <exception cref="ApiError">There is no text, or a text is empty.</exception>
+    /// <exception cref="ApiError">The request has no text, or an empty one.</exception>
     public static IReadOnlyList<ClassifierInput> ReadTexts(JsonElement request)
     {
         var text = request.FindString("input");
@@ -23,7 +23,7 @@ internal sealed record ClassifierInput(string Text, int Tokens)
     }
 
     /// <summary>Reads a list of messages or a list of such lists.</summary>
-    /// <exception cref="ApiError">There is no conversation, or a conversation has no messages.</exception>
+    /// <exception cref="ApiError">The request has no conversation, or one without messages.</exception>
     public static IReadOnlyList<ClassifierInput> ReadConversations(JsonElement request)
     {
         JsonElement[] items = [.. request.FindItems("input")];
@@ -32,7 +32,7 @@ internal sealed record ClassifierInput(string Text, int Tokens)
     }
 
     /// <summary>Reads an object with messages or a list of such objects.</summary>
-    /// <exception cref="ApiError">There is no conversation, or a conversation has no messages.</exception>
+    /// <exception cref="ApiError">The request has no conversation, or one without messages.</exception>
     public static IReadOnlyList<ClassifierInput> ReadInstructRequests(JsonElement request)
     {
         var input = request.GetProperty("input");
