@@ -20,15 +20,22 @@ internal static class ChatRequestValidator
         ?? SamplingValidator.ValidateForAnyServer(request.Temperature, request.TopP, request.MaxTokens)
         ?? ValidateConversation(request);
 
-    private static string? ValidateConversation(ChatCompletionRequest request) =>
-        ValidateParameters(request)
-        ?? (request.Tools is { } tools ? ValidateTools(tools) : null)
-        // The order of plain messages is valid.
-        ?? (request.Messages is PlainMessages ? null : ConversationValidator.Validate(request.Messages!));
+    /// <summary>Validates the settings that other requests than those of chat completions have too.</summary>
+    internal static string? ValidateSettings(ChatCompletionRequest request) =>
+        SamplingValidator.Validate(request.Temperature, request.TopP, request.MaxTokens, request.RandomSeed)
+        ?? ValidateParametersAndTools(request);
+
+    private static string? ValidateConversation(ChatCompletionRequest request) => request.Messages is not { Count: > 0 }
+        ? "The conversation must have at least one message."
+        : ValidateParametersAndTools(request)
+            // The order of plain messages is valid.
+            ?? (request.Messages is PlainMessages ? null : ConversationValidator.Validate(request.Messages));
+
+    private static string? ValidateParametersAndTools(ChatCompletionRequest request) =>
+        ValidateParameters(request) ?? (request.Tools is { } tools ? ValidateTools(tools) : null);
 
     private static string? ValidateParameters(ChatCompletionRequest request) => request switch
     {
-        { Messages: not { Count: > 0 } } => "The conversation must have at least one message.",
         { PresencePenalty: < -2 or > 2 or float.NaN } =>
             Invariant($"PresencePenalty must be between -2 and 2, but was {request.PresencePenalty}."),
         { FrequencyPenalty: < -2 or > 2 or float.NaN } =>

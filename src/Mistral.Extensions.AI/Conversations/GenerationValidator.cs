@@ -8,9 +8,6 @@ namespace Mistral.Extensions.AI.Conversations;
 /// </summary>
 internal static class GenerationValidator
 {
-    // Required by the rules of chat completions.
-    private static readonly Message[] Messages = [new UserMessage("Hi")];
-
     /// <summary>Returns the message of the first error, or null if all values are valid.</summary>
     internal static string? Validate(CompletionArgs? args, IReadOnlyList<Tool>? tools = null, string? model = null) => args switch
     {
@@ -20,17 +17,14 @@ internal static class GenerationValidator
         // "Can't set 'tool_choice' to 'required' when using built in connectors" (status 422)
         { ToolChoice.Mode: "required" } when tools?.OfType<HostedTool>().Any() is true =>
             "ToolChoice.Required cannot be combined with hosted tools. Use ToolChoice.Auto, or remove the hosted tools.",
-        _ => Validate(ToChatCompletionRequest(args ?? new(), tools, model)) ?? ValidateHostedTools(tools ?? []),
+        _ => (model is null ? null : SamplingValidator.ValidateModel(model))
+            ?? ChatRequestValidator.ValidateSettings(ToChatCompletionRequest(args ?? new(), tools))
+            ?? ValidateHostedTools(tools ?? []),
     };
 
-    private static string? Validate(ChatCompletionRequest request) =>
-        request.Model is null ? ChatRequestValidator.ValidateWithoutModel(request) : ChatRequestValidator.Validate(request);
-
     // The rules of chat completions apply to all fields that both requests have. In contrast to chat, an empty list of tools is allowed.
-    private static ChatCompletionRequest ToChatCompletionRequest(CompletionArgs args, IReadOnlyList<Tool>? tools, string? model) => new()
+    private static ChatCompletionRequest ToChatCompletionRequest(CompletionArgs args, IReadOnlyList<Tool>? tools) => new()
     {
-        Model = model,
-        Messages = Messages,
         Temperature = args.Temperature,
         TopP = args.TopP,
         MaxTokens = args.MaxTokens,

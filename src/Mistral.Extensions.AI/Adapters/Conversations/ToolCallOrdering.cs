@@ -8,6 +8,9 @@ namespace Mistral.Extensions.AI.Adapters.Conversations;
 /// </summary>
 internal static class ToolCallOrdering
 {
+    /// <summary>The result of a call that was not executed.</summary>
+    internal const string MissingResult = "{\"error\":\"Tool call was not executed.\"}";
+
     /// <param name="messages">The messages.</param>
     /// <param name="fillMissing">Whether a call without a result gets a result with an error text.</param>
     /// <returns>The same list if there are no calls and results, otherwise a new list.</returns>
@@ -57,7 +60,7 @@ internal static class ToolCallOrdering
         ? call
         : call with { Function = (call.Function ?? new()) with { Name = ToolName.ToValid(call.Function?.Name, "unknown") } };
 
-    private static ToolMessage CreateErrorResult(ToolCall call) => new("{\"error\":\"Tool call was not executed.\"}")
+    private static ToolMessage CreateErrorResult(ToolCall call) => new(MissingResult)
     {
         ToolCallId = call.Id,
         Name = call.Function?.Name,

@@ -1,3 +1,4 @@
+using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Conversations;
 
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
@@ -5,8 +6,6 @@ namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 /// <summary>Gives each function call of the inputs a result: the API rejects a call without one.</summary>
 internal static class FunctionResults
 {
-    private const string MissingResult = "{\"error\":\"Tool call was not executed.\"}";
-
     /// <summary>
     /// Returns the entries with a result for each call. If a message or another entry follows a call without a result, for example because
     /// the user canceled the function and continued, the call gets a result with an error text.
@@ -30,7 +29,7 @@ internal static class FunctionResults
             if (entries.Skip(i + 1).All(static entry => entry is FunctionCallEntry or FunctionResultEntry))
                 throw CreateError(call.ToolCallId, call.Name);
 
-            completed.Add(new FunctionResultEntry(call.ToolCallId ?? "", MissingResult));
+            completed.Add(new FunctionResultEntry(call.ToolCallId ?? "", ToolCallOrdering.MissingResult));
         }
 
         return completed;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Adapters.Responses;
 using Mistral.Extensions.AI.Conversations;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Adapters.HostedConversations;
 
@@ -18,13 +19,13 @@ internal static class ToolExecutionMapping
         (AIContent Call, ToolResultContent Result) pair = execution.Name switch
         {
             "web_search" or "web_search_premium" => (
-                new WebSearchToolCallContent(id) { Queries = GetText(arguments, "query") is { } query ? [query] : null },
+                new WebSearchToolCallContent(id) { Queries = arguments.FindText("query") is { } query ? [query] : null },
                 new WebSearchToolResultContent(id) { Outputs = GetOutputs(execution) }),
             "code_interpreter" => (
-                new CodeInterpreterToolCallContent(id) { Inputs = ToTexts(GetText(arguments, "code") ?? GetText(execution.Info, "code")) },
+                new CodeInterpreterToolCallContent(id) { Inputs = ToTexts(arguments.FindText("code") ?? execution.Info.FindText("code")) },
                 new CodeInterpreterToolResultContent(id)
                 {
-                    Outputs = ToTexts(GetText(execution.Info, "code_output")) ?? GetOutputs(execution),
+                    Outputs = ToTexts(execution.Info.FindText("code_output")) ?? GetOutputs(execution),
                 }),
             "image_generation" => (
                 new ImageGenerationToolCallContent(id),
@@ -44,7 +45,7 @@ internal static class ToolExecutionMapping
 
     /// <summary>Gets the information of a tool that has no property of its own, as JSON.</summary>
     private static IList<AIContent>? GetOutputs(ToolExecutionEntry execution) => execution.Info is { Count: > 0 } info
-        ? ToTexts(info.Count == 1 && GetText(info, "result") is { } result ? result : UserJson.ToText(ToJson(info)))
+        ? ToTexts(info.Count == 1 && info.FindText("result") is { } result ? result : UserJson.ToText(ToJson(info)))
         : null;
 
     private static JsonElement ToJson(IReadOnlyDictionary<string, JsonElement> info) =>
@@ -66,9 +67,4 @@ internal static class ToolExecutionMapping
             return null;
         }
     }
-
-    private static string? GetText(IReadOnlyDictionary<string, JsonElement>? values, string name) =>
-        values?.TryGetValue(name, out var value) is true
-            ? value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText()
-            : null;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Files;
+using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Batch.Runs;
 
@@ -31,7 +31,7 @@ internal sealed class RunJobs(
         await foreach (var job in jobs.ListAsync(request, cancellationToken).ConfigureAwait(false))
         {
             // The server may ignore the filter.
-            if (GetMetadata(job, RunKey) != _runId || GetShard(job) is not { } shard)
+            if (job.Metadata.FindText(RunKey) != _runId || GetShard(job) is not { } shard)
                 continue;
 
             if (!shards.TryGetValue(shard, out var other) || other.Id == job.Id)
@@ -88,7 +88,7 @@ internal sealed class RunJobs(
     /// <exception cref="InvalidOperationException">The requests of the run changed.</exception>
     internal void ThrowIfDifferent(ShardFile file, BatchJob job)
     {
-        if (GetMetadata(job, HashKey) != file.Hash)
+        if (job.Metadata.FindText(HashKey) != file.Hash)
             throw CreateChangeError($"the requests of shard {file.Number} differ from those of batch job {job.Id}");
     }
 
@@ -163,10 +163,5 @@ internal sealed class RunJobs(
         (job.CreatedAt ?? 0, job.Id).CompareTo((other.CreatedAt ?? 0, other.Id)) < 0;
 
     private static int? GetShard(BatchJob job) =>
-        int.TryParse(GetMetadata(job, ShardKey), NumberStyles.None, CultureInfo.InvariantCulture, out var shard) ? shard : null;
-
-    private static string? GetMetadata(BatchJob job, string key) =>
-        job.Metadata?.TryGetValue(key, out var value) is true
-            ? value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText()
-            : null;
+        int.TryParse(job.Metadata.FindText(ShardKey), NumberStyles.None, CultureInfo.InvariantCulture, out var shard) ? shard : null;
 }
