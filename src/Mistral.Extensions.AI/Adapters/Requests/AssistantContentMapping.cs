@@ -73,9 +73,17 @@ internal static class AssistantContentMapping
         }
     }
 
-    private static ReferenceChunk? ToReferenceChunk(AIAnnotation annotation) =>
-        AdditionalPropertyReader.From(annotation.AdditionalProperties).GetValue(AdditionalPropertyKeys.ReferenceIds)
-            is JsonElement { ValueKind: JsonValueKind.Array } ids && ids.GetArrayLength() > 0
-            ? new([.. ids.EnumerateArray()])
-            : null;
+    /// <summary>Maps the citations of a message, without IDs that the API does not accept, such as a JSON null that it sent.</summary>
+    private static ReferenceChunk? ToReferenceChunk(AIAnnotation annotation)
+    {
+        var value = AdditionalPropertyReader.From(annotation.AdditionalProperties).GetValue(AdditionalPropertyKeys.ReferenceIds);
+        if (value is not JsonElement { ValueKind: JsonValueKind.Array } list)
+            return null;
+
+        var ids = list.EnumerateArray().Where(IsReferenceId).ToList();
+        return ids.Count > 0 ? new(ids) : null;
+    }
+
+    private static bool IsReferenceId(JsonElement id) =>
+        id.ValueKind == JsonValueKind.String || id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out _);
 }

@@ -24,6 +24,7 @@ public sealed class ReceivedContentTests
         """{"type":"tool_reference","tool":"web_search","title":"Cats","url":"https://example.com/cats"}""",
         """{"type":"hologram","beam":{"x":[1,null]}}""",
         """{"type":"text","text":null}""",
+        """{"type":"reference","reference_ids":[null]}""",
     ];
 
     [Theory]
@@ -54,6 +55,21 @@ public sealed class ReceivedContentTests
 
         foreach (var sent in await ReceiveAndSendAsync(Message))
             JsonAssert.Equal(Message, sent[1]);
+    }
+
+    [Fact]
+    public async Task Reference_ids_of_other_JSON_types_are_left_out()
+    {
+        const string Message = """
+            {"role":"assistant","content":[{"type":"text","text":"Paris is old"},
+             {"type":"reference","reference_ids":[null,1,2.5,[3],"b"]}]}
+            """;
+        const string Expected = """
+            {"role":"assistant","content":[{"type":"text","text":"Paris is old"},{"type":"reference","reference_ids":[1,"b"]}]}
+            """;
+
+        foreach (var sent in await ReceiveAndSendAsync(Message))
+            JsonAssert.Equal(Expected, sent[1]);
     }
 
     [Fact]
