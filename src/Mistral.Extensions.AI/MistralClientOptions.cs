@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.DependencyInjection;
 
 namespace Mistral.Extensions.AI;
 

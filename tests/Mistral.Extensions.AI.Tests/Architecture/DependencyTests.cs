@@ -10,6 +10,9 @@ public sealed partial class DependencyTests
 {
     private const string LibraryNamespace = "Mistral.Extensions.AI";
 
+    /// <summary>The folder that registers the client of the root as a service, and therefore may use all types of the root.</summary>
+    private const string RegistrationFolder = "DependencyInjection";
+
     /// <summary>The folders whose requests can be part of a batch job.</summary>
     private static readonly string[] BatchEndpoints = ["Audio", "Chat", "Classifiers", "Conversations", "Embeddings", "Fim", "Ocr"];
 
@@ -52,6 +55,7 @@ public sealed partial class DependencyTests
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters.Moderation"] = ["Adapters.Requests", "Chat", "Classifiers", "Media"],
             ["Adapters"] = ["Adapters.Requests", "Adapters.Responses", "Chat", "Models"],
+            [RegistrationFolder] = ["Http", "Http.Errors", "Http.Retries"],
         }),
         ["emulator"] = new(
             Repository.Emulator,
@@ -138,6 +142,7 @@ public sealed partial class DependencyTests
 
         var violations =
             from file in project.GetFolderFiles()
+            where project.GetFolder(file) != RegistrationFolder
             let identifiers = Identifier().Matches(Repository.ReadCode(file)).Select(match => match.Value).ToHashSet()
             from type in rootTypes
             where identifiers.Contains(type!)
@@ -164,10 +169,10 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Only_adapters_reference_Microsoft_Extensions_AI()
+    public void Only_adapters_and_registration_reference_Microsoft_Extensions_AI()
     {
         var library = Projects["library"];
-        var users = library.GetFolderFiles()
+        var users = library.GetFolderFiles().Where(file => library.GetFolder(file) != RegistrationFolder)
             .Where(file => Repository.ReadCode(file).Contains("Microsoft.Extensions.AI", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(users);

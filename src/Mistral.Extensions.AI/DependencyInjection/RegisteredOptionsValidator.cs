@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 
-namespace Mistral.Extensions.AI;
+namespace Mistral.Extensions.AI.DependencyInjection;
 
 /// <summary>
 /// Validates the options of the registered clients. The endpoint and the API key are validated when a client is created, because its

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI;
+using Mistral.Extensions.AI.DependencyInjection;
 
 // The namespace of the extended type, so that the methods are found without another using directive.
 #pragma warning disable IDE0130

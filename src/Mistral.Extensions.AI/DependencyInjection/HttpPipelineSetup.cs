@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Errors;
 using Mistral.Extensions.AI.Http.Retries;
 
-namespace Mistral.Extensions.AI;
+namespace Mistral.Extensions.AI.DependencyInjection;
 
 /// <summary>Completes the HTTP pipelines of the registered clients after the caller's configuration.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "Created by the service provider.")]

@@ -1,4 +1,4 @@
-namespace Mistral.Extensions.AI;
+namespace Mistral.Extensions.AI.DependencyInjection;
 
 /// <summary>
 /// The API key and the endpoint that calls of <c>AddMistralClient</c> have set. A second call with other values is meant to add a second

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI;
+using Mistral.Extensions.AI.DependencyInjection;
 
 // The namespace of the extended type, so that the methods are found without another using directive.
 #pragma warning disable IDE0130

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI.Http;
 
-namespace Mistral.Extensions.AI;
+namespace Mistral.Extensions.AI.DependencyInjection;
 
 /// <summary>A client of a service collection: its service key, and the names of its options and of its <see cref="HttpClient"/>.</summary>
 internal sealed class ClientRegistration
