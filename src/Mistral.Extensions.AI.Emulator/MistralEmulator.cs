@@ -91,7 +91,8 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The running emulator. Dispose it to stop the server.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The port of <paramref name="options"/> is not between 0 and 65535, or a limit of the recorded requests is negative.
+    /// The port of <paramref name="options"/> is not between 0 and 65535, a limit of the recorded requests or of the quota is
+    /// negative, or the window of the quota is not positive.
     /// </exception>
     /// <exception cref="IOException">The port of <paramref name="options"/> is in use.</exception>
     public static async Task<MistralEmulator> StartAsync(
@@ -100,6 +101,10 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         options ??= new MistralEmulatorOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRecordedRequests);
         ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRecordedBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Quota?.Requests ?? 0);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Quota?.Tokens ?? 0);
+        if (options.Quota is { } quota)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(quota.Window, TimeSpan.Zero);
         var emulator = new MistralEmulator(options);
         try
         {

@@ -46,8 +46,14 @@ public sealed class MistralEmulatorOptions
     public long MaxRecordedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// The time of files, batch jobs, fine-tuning jobs, agents, conversations and libraries: when they are created, started and completed,
-    /// and when files and signed URLs expire. Default: <see cref="TimeProvider.System"/>.
+    /// The rate limits. A request that exceeds them gets a response with the status code 429. Default: null, which rejects no request; the
+    /// rate-limit headers count down from 2,000 requests and 2,000,000 tokens.
+    /// </summary>
+    public RateLimitQuota? Quota { get; init; }
+
+    /// <summary>
+    /// The time of rate limits, files, batch jobs, fine-tuning jobs, agents, conversations and libraries: when they are created, started
+    /// and completed, and when files and signed URLs expire. Default: <see cref="TimeProvider.System"/>.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

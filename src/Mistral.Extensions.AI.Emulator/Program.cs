@@ -14,6 +14,10 @@ const string Help = """
       --text-in-last-chunk       Send the last text of a stream together with the finish reason, as the API sometimes does.
       --batch-queued <seconds>   The time that batch jobs wait in the queue. Default: 0.
       --batch-rate <number>      The number of requests that a batch job completes per second. Default: without delay.
+      --quota-requests <number>  The number of requests to each model per minute; more get 429. Default: no limit.
+      --quota-tokens <number>    The number of tokens of each model per minute; more get 429. Default: no limit.
+      --quota-window <seconds>   The time in which requests and tokens are counted. Default: 60.
+      --quota-retry-after        Send a retry-after header with 429.
       --help                     Show this help.
     """;
 
@@ -23,6 +27,7 @@ var allowUserAfterTool = true;
 var textInLastChunk = false;
 var reverseEmbeddings = false;
 var batchJob = new ScriptedBatchJob();
+var quota = default(RateLimitQuota);
 for (var index = 0; index < args.Length; index++)
 {
     var value = args.ElementAtOrDefault(index + 1);
@@ -55,6 +60,20 @@ for (var index = 0; index < args.Length; index++)
             break;
         case "--batch-queued" or "--batch-rate":
             return Fail($"{args[index]} requires a positive number.");
+        case "--quota-requests" when TryParseCount(value, out var requests):
+            (quota, index) = ((quota ?? new()) with { Requests = requests }, index + 1);
+            break;
+        case "--quota-tokens" when TryParseCount(value, out var tokens):
+            (quota, index) = ((quota ?? new()) with { Tokens = tokens }, index + 1);
+            break;
+        case "--quota-window" when TryParseNumber(value, out var window) && window > 0:
+            (quota, index) = ((quota ?? new()) with { Window = TimeSpan.FromSeconds(window) }, index + 1);
+            break;
+        case "--quota-requests" or "--quota-tokens" or "--quota-window":
+            return Fail($"{args[index]} requires a positive number.");
+        case "--quota-retry-after":
+            quota = (quota ?? new()) with { SendRetryAfter = true };
+            break;
         case "--help" or "-h":
             Console.WriteLine(Help);
             return 0;
@@ -74,6 +93,7 @@ var options = new MistralEmulatorOptions
     ReverseEmbeddings = reverseEmbeddings,
     TextInLastChunk = textInLastChunk,
     DefaultBatchJob = batchJob,
+    Quota = quota,
     MaxRecordedRequests = 0,
     OnResponseStarting = request => Console.WriteLine(RequestLogLine.Format(request)),
 };
@@ -92,6 +112,9 @@ catch (IOException error)
 
 static bool TryParseNumber(string? value, out double number) =>
     double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+
+static bool TryParseCount(string? value, out int number) =>
+    int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
 static int Fail(string message)
 {

@@ -18,6 +18,16 @@ internal static class ModelLookup
             ? model
             : throw ApiError.BadRequest($"Invalid model: {name}", "invalid_model", "1500", statusCode);
 
+    /// <summary>Returns the model that generates the response, and counts the request toward its quota.</summary>
+    /// <exception cref="ApiError">The model does not exist, the endpoint does not support it, or its quota is used up.</exception>
+    /// <inheritdoc cref="GetRequired"/>
+    public static ModelCard Use(this ModelCatalog catalog, ApiRequest request, string name, Func<ModelCard, bool> isSupported)
+    {
+        var model = catalog.GetRequired(name, isSupported);
+        request.CountToward(model.Id);
+        return model;
+    }
+
     /// <summary>Returns the headers of every response of a model: the deprecation date, if it has one.</summary>
     public static IReadOnlyDictionary<string, string> GetResponseHeaders(this ModelCard model) =>
         model.Deprecation is { } date ? new Dictionary<string, string> { ["x-model-deprecation-timestamp"] = date } : [];

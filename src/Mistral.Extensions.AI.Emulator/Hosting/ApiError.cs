@@ -91,6 +91,15 @@ internal sealed class ApiError(ApiResponse response, string message) : Exception
         return InvalidFields(errors);
     }
 
+    /// <summary>
+    /// Creates the 429 response for a quota that is used up. https://github.com/earendil-works/pi/issues/9815 quotes the server's error.
+    /// </summary>
+    public static ApiError RateLimited(IReadOnlyDictionary<string, string> headers)
+    {
+        var error = BadRequest("Rate limit exceeded", "rate_limited", "1300", StatusCodes.Status429TooManyRequests);
+        return new(error.Response with { Headers = headers }, error.Message);
+    }
+
     /// <summary>Creates the 500 response for an unexpected exception in the emulator.</summary>
     public static ApiError Unexpected(Exception error) => BadRequest(
         $"Unexpected {error.GetType().Name} in the emulator: {error.Message}", "internal_server_error", "3000",

@@ -14,13 +14,28 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="httpRequest">The HTTP request, which has the headers and the route values.</param>
 /// <param name="body">The body of the request.</param>
 /// <param name="isBatch">Whether it is a request of a batch job.</param>
-internal sealed class ApiRequest(HttpRequest httpRequest, ReadOnlyMemory<byte> body, bool isBatch = false)
+/// <param name="quotas">The quotas of the models; null if requests are not limited.</param>
+internal sealed class ApiRequest(
+    HttpRequest httpRequest, ReadOnlyMemory<byte> body, bool isBatch = false, ModelQuotas? quotas = null)
 {
     /// <summary>The options for parsing bodies. They reject duplicate properties, because these are a mistake of the client.</summary>
     private static readonly JsonDocumentOptions DocumentOptions = new() { AllowDuplicateProperties = false };
 
     /// <summary>The <c>model</c> of the body; null before the body is read, and if it has none.</summary>
     public string? Model { get; private set; }
+
+    /// <summary>The quota that the request counts toward; null if there is none.</summary>
+    public ModelQuota? Quota { get; private set; }
+
+    /// <summary>Counts the request toward the quota of a model, if there are quotas.</summary>
+    /// <param name="modelId">The ID of the model.</param>
+    /// <exception cref="ApiError">The quota is used up.</exception>
+    public void CountToward(string modelId)
+    {
+        var quota = quotas?.Get(modelId);
+        quota?.AddRequest();
+        Quota = quota;
+    }
 
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
     public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;

@@ -15,6 +15,7 @@ internal sealed class RequestPipeline(
     ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options) : IDisposable
 {
     private readonly RateLimitHeaders _rateLimits = new();
+    private readonly ModelQuotas? _quotas = options.Quota is { } quota ? new ModelQuotas(quota, options.TimeProvider) : null;
 
     /// <summary>Limits how many requests are processed at a time, because a large request needs several times its size in memory.</summary>
     private readonly SemaphoreSlim _processing = new(2 * Environment.ProcessorCount);
@@ -33,7 +34,7 @@ internal sealed class RequestPipeline(
             ? default(ReadOnlyMemory<byte>)
             : await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body ?? default);
-        var apiRequest = new ApiRequest(context.Request, body ?? default);
+        var apiRequest = new ApiRequest(context.Request, body ?? default, quotas: _quotas);
         context.Features.Set(apiRequest);
         CorsPolicy.AllowAnyOrigin(context.Response.Headers);
         var (response, scripted) = CorsPolicy.IsPreflight(context.Request)
@@ -48,7 +49,7 @@ internal sealed class RequestPipeline(
             return Task.CompletedTask;
         });
         context.Response.Headers["mistral-correlation-id"] = idGenerator.NextCorrelationId();
-        _rateLimits.Count(context.Response.Headers, response);
+        AddRateLimitHeaders(context.Response.Headers, apiRequest, response);
         await ApiResponseWriter.WriteAsync(context.Response, response, scripted, cancellation.Token).ConfigureAwait(false);
     }
 
@@ -85,6 +86,15 @@ internal sealed class RequestPipeline(
             if (isLimited)
                 _processing.Release();
         }
+    }
+
+    /// <summary>Counts the tokens and adds the headers. With quotas, only requests to models have headers, as in the API.</summary>
+    private void AddRateLimitHeaders(IHeaderDictionary headers, ApiRequest request, ApiResponse response)
+    {
+        if (_quotas is null)
+            _rateLimits.Count(headers, response);
+        else
+            request.Quota?.AddResponse(headers, response);
     }
 
     private async Task<ApiResponse> InvokeEndpointAsync(HttpContext context, RequestDelegate next)

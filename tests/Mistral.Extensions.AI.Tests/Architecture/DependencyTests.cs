@@ -60,7 +60,11 @@ public sealed partial class DependencyTests
         ["emulator"] = new(
             Repository.Emulator,
             $"{LibraryNamespace}.Emulator",
-            SharedTypes: ["MistralEmulatorOptions", "RecordedRequest", "ScriptedBatchJob", "ScriptedConnectorTool", "ScriptedResponse"],
+            SharedTypes:
+            [
+                "MistralEmulatorOptions", "RateLimitQuota", "RecordedRequest", "ScriptedBatchJob", "ScriptedConnectorTool",
+                "ScriptedResponse",
+            ],
             new()
             {
                 ["Json"] = [],

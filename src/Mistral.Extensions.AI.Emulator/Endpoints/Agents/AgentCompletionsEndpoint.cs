@@ -24,7 +24,7 @@ internal sealed class AgentCompletionsEndpoint(ModelCatalog models, AgentCatalog
     {
         var request = apiRequest.ReadJson(AgentsRequestSchema.Request);
         var agent = agents.GetRequired(request.FindString("agent_id")!).Current;
-        var model = models.GetRequired(agent.Model, card => card.HasCapability("completion_chat"));
+        var model = models.Use(apiRequest, agent.Model, card => card.HasCapability("completion_chat"));
         return completions.Complete(AddInstructions(request, agent.Instructions), model, agent.Model);
     }
 

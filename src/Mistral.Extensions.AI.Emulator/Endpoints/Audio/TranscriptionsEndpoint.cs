@@ -21,7 +21,7 @@ internal sealed class TranscriptionsEndpoint(ModelCatalog models, FileStore file
         using var upload = new FileUpload(files.Folder, TranscriptionSchema.ListNames);
         var request = await ReadAsync(apiRequest, upload, cancellationToken).ConfigureAwait(false);
         var modelName = request.FindString("model")!;
-        var model = models.GetRequired(modelName, card => card.HasCapability("audio_transcription"));
+        var model = models.Use(apiRequest, modelName, card => card.HasCapability("audio_transcription"));
         TranscriptionRules.Check(request, apiRequest.IsBatch);
         var transcript = CreateTranscript(request, upload);
         if (TranscriptionRules.HasEmptyText(request))

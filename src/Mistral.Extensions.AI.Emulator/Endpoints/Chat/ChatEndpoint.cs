@@ -17,7 +17,7 @@ internal sealed class ChatEndpoint(ModelCatalog models, ChatCompletions completi
     {
         var request = apiRequest.ReadJson(ChatRequestSchema.Request);
         var name = request.FindString("model")!;
-        var model = models.GetRequired(name, card => card.HasCapability("completion_chat"));
+        var model = models.Use(apiRequest, name, card => card.HasCapability("completion_chat"));
         return completions.Complete(request, model, name);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ClassifiersEndpoint(ModelCatalog models, IdGenerator idGen
         ApiRequest apiRequest, ValueSchema schema, Func<JsonElement, IReadOnlyList<ClassifierInput>> readInputs)
     {
         var request = apiRequest.ReadJson(schema);
-        var model = models.GetRequired(request.FindString("model")!, card => card.ModerationCategories.Length > 0);
+        var model = models.Use(apiRequest, request.FindString("model")!, card => card.ModerationCategories.Length > 0);
         return CreateResponse(request, model, readInputs(request), text =>
         {
             var scores = ModerationCategories.GetScores(text, model.ModerationCategories);
@@ -50,7 +50,7 @@ internal sealed class ClassifiersEndpoint(ModelCatalog models, IdGenerator idGen
         ApiRequest apiRequest, ValueSchema schema, Func<JsonElement, IReadOnlyList<ClassifierInput>> readInputs)
     {
         var request = apiRequest.ReadJson(schema);
-        var model = models.GetRequired(request.FindString("model")!, card => card.ClassifierTargets is not null);
+        var model = models.Use(apiRequest, request.FindString("model")!, card => card.ClassifierTargets is not null);
         var targets = model.ClassifierTargets!.Select(ClassifierTarget.FromJson).ToList();
         return CreateResponse(request, model, readInputs(request), text => new JsonObject(
             targets.Select(target => KeyValuePair.Create<string, JsonNode?>(

@@ -35,14 +35,14 @@ internal sealed class ConversationsEndpoint(TurnRunner runner, IdGenerator idGen
     {
         var request = apiRequest.ReadJson(ConversationSchemas.Start, ApiError.InvalidFields);
         ConversationRules.CheckStart(request);
-        return Run(Create(StoredConversation.CreateDefinition(request), []), request, isNew: true);
+        return Run(apiRequest, Create(StoredConversation.CreateDefinition(request), []), request, isNew: true);
     }
 
     private ApiResponse Append(ApiRequest apiRequest)
     {
         var request = apiRequest.ReadJson(ConversationSchemas.Append, ApiError.InvalidFields);
         lock (_conversations.GetLock(Find(apiRequest).Id))
-            return Run(Find(apiRequest), request, isNew: false);
+            return Run(apiRequest, Find(apiRequest), request, isNew: false);
     }
 
     private ApiResponse Restart(ApiRequest apiRequest)
@@ -54,15 +54,16 @@ internal sealed class ConversationsEndpoint(TurnRunner runner, IdGenerator idGen
         if (index < 0)
             throw ApiError.NotFound($"Entry {entryId} of conversation {original.Id} not found");
         var restarted = Create(original.CreateRestartedDefinition(request), original.Entries.GetRange(0, index + 1));
-        return Run(restarted, request, isNew: true);
+        return Run(apiRequest, restarted, request, isNew: true);
     }
 
     private StoredConversation Create(JsonElement definition, ImmutableList<ConversationEntry> entries) =>
         new(idGenerator.NextPrefixedId("conv"), definition, timeProvider.GetUtcNow()) { Entries = entries };
 
-    private ApiResponse Run(StoredConversation conversation, JsonElement request, bool isNew)
+    private ApiResponse Run(ApiRequest apiRequest, StoredConversation conversation, JsonElement request, bool isNew)
     {
         var result = runner.Run(conversation, request);
+        apiRequest.CountToward(result.Model.Id);
         var now = timeProvider.GetUtcNow();
         if (!request.IsFalse("store"))
             _conversations.Set(conversation with { Entries = [.. result.Turn.Entries], UpdatedAt = now }, isNew);

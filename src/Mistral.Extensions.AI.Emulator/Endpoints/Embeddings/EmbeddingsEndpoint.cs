@@ -21,7 +21,7 @@ internal sealed class EmbeddingsEndpoint(ModelCatalog models, IdGenerator idGene
     private ApiResponse CreateEmbeddings(ApiRequest apiRequest)
     {
         var request = apiRequest.ReadJson(EmbeddingRequestSchema.Request);
-        var model = models.GetRequired(request.FindString("model")!, card => card.Dimensions > 0);
+        var model = models.Use(apiRequest, request.FindString("model")!, card => card.Dimensions > 0);
         var text = request.FindString("input");
         string[] inputs = text is not null ? [text] : [.. request.FindItems("input").Select(input => input.GetString()!)];
         EmbeddingRules.CheckOutputFormat(request, model);

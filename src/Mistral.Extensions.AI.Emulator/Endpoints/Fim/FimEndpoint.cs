@@ -23,7 +23,7 @@ internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator, 
     private ApiResponse Complete(ApiRequest apiRequest)
     {
         var request = apiRequest.ReadJson(FimRequestSchema.Request);
-        var model = models.GetRequired(request.FindString("model")!, _ => true);
+        var model = models.Use(apiRequest, request.FindString("model")!, _ => true);
         // https://github.com/langchain-ai/langchainjs/pull/9646 quotes this error message of the server.
         if (!model.HasCapability("completion_fim"))
             throw ApiError.InvalidArguments("FIM is not enabled for this model");

@@ -23,7 +23,7 @@ internal sealed class OcrEndpoint(ModelCatalog models, FileStore files)
     private ApiResponse Process(ApiRequest apiRequest)
     {
         var request = apiRequest.ReadJson(OcrRequestSchema.Request);
-        var model = models.GetRequired(request.FindString("model") ?? DefaultModel, card => card.HasCapability("ocr"));
+        var model = models.Use(apiRequest, request.FindString("model") ?? DefaultModel, card => card.HasCapability("ocr"));
         OcrRules.Check(request);
         var selection = new PageSelection(request);
         var input = OcrInput.FromRequest(request, files);
