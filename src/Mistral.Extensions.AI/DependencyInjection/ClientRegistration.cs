@@ -70,6 +70,17 @@ internal sealed class ClientRegistration
             ? ""
             : $" The options are bound to {string.Join(" and ", ConfigurationSections.Select(DescribeSection))}.");
 
+    // The client is created instead of validating the options only: the base address or the authorization may be set on its HttpClient.
+    private bool ValidateClient(IServiceProvider provider)
+    {
+        // No service can be resolved with this key: each key that is not registered gets a client of its own.
+        if (Equals(ServiceKey, KeyedService.AnyKey))
+            CreateClient(provider).Dispose();
+        else
+            GetRequiredService<MistralClient>(provider, ServiceKey);
+        return true;
+    }
+
     private static string DescribeSection(string path) => path.Length == 0
         ? "the root of the configuration, not to a section such as \"Mistral\""
         : $"the configuration section \"{path}\"";
@@ -83,10 +94,7 @@ internal sealed class ClientRegistration
             static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
         services.TryAddKeyedSingleton(ServiceKey, (provider, _) => CreateClient(provider));
 
-        // At startup, the client is created instead of validating the options only: the base address or the authorization may be set on
-        // its HttpClient.
-        services.AddOptions<StartupValidation>(OptionsName)
-            .Validate<IServiceProvider>((_, provider) => GetRequiredService<MistralClient>(provider, ServiceKey) is not null);
+        services.AddOptions<StartupValidation>(OptionsName).Validate<IServiceProvider>((_, provider) => ValidateClient(provider));
 
         services.AddHttpClient(HttpClientName)
             .ConfigurePrimaryHttpMessageHandler(HttpPipeline.CreateTransport)
