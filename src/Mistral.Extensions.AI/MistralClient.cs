@@ -59,7 +59,7 @@ public sealed class MistralClient : IDisposable
     /// <param name="options">The API key, endpoint, retries and timeouts. They are copied; later changes have no effect.</param>
     /// <exception cref="ArgumentException">An option is invalid, or no API key was found.</exception>
     public MistralClient(MistralClientOptions options)
-        : this(CreateSettings(options, null), options, null)
+        : this(CreateSettings(options, null, hasHandlers: true), options, null)
     {
     }
 
@@ -75,7 +75,7 @@ public sealed class MistralClient : IDisposable
     /// <exception cref="ArgumentException">An option is invalid, or no API key was found.</exception>
     public MistralClient(HttpClient httpClient, MistralClientOptions? options = null)
         : this(
-            CreateSettings(options ??= new(), httpClient ?? throw new ArgumentNullException(nameof(httpClient))),
+            CreateSettings(options ??= new(), httpClient ?? throw new ArgumentNullException(nameof(httpClient)), hasHandlers: false),
             options,
             httpClient)
     {
@@ -104,6 +104,10 @@ public sealed class MistralClient : IDisposable
         FineTuning = new(connection);
         _connection = connection;
     }
+
+    /// <summary>Creates a client with an HTTP client of the service provider, whose pipeline has the handlers of the library.</summary>
+    internal static MistralClient CreateForPipeline(HttpClient httpClient, MistralClientOptions options) =>
+        new(CreateSettings(options, httpClient, hasHandlers: true), options, httpClient);
 
     /// <summary>Chat completions.</summary>
     public ChatApi Chat { get; }
@@ -159,7 +163,7 @@ public sealed class MistralClient : IDisposable
         _ownedHttpClient?.Dispose();
     }
 
-    private static ConnectionSettings CreateSettings(MistralClientOptions options, HttpClient? httpClient)
+    private static ConnectionSettings CreateSettings(MistralClientOptions options, HttpClient? httpClient, bool hasHandlers)
     {
         if (options is null)
             throw new ArgumentNullException(nameof(options));
@@ -171,7 +175,8 @@ public sealed class MistralClient : IDisposable
         var apiKey = ApiKeyResolver.Resolve(options.ApiKey, endpoint, MistralClientOptionsValidator.HasAuthorization(httpClient));
         return new(
             GetBaseAddress(endpoint), apiKey, options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider,
-            UserAgent, Log.CreateLogger(options.LoggerFactory));
+            UserAgent, Log.CreateLogger(options.LoggerFactory),
+            options.RateLimiter is { } limiter ? new(limiter, options.RateLimiterPermits, PerAttempt: hasHandlers) : null);
     }
 
     private static string GetValidKey(string apiKey) => MistralClientOptionsValidator.ValidateKey(apiKey, "The API key") is { } error

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.DependencyInjection;
@@ -55,6 +56,27 @@ public sealed class MistralClientOptions
     /// </summary>
     /// <value>Default: 256 MiB.</value>
     public long MaxResponseSize { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// The rate limiter that permits the requests of the client, for example a <see cref="TokenBucketRateLimiter"/> or a
+    /// <see cref="ConcurrencyLimiter"/>. A lease is acquired before each attempt, also before a retry. It is held until the response is
+    /// completely read, or until the attempt has failed. With an <see cref="HttpClient"/> that is passed to the constructor, a lease is
+    /// acquired once per call. Several clients can share a limiter. The client does not dispose it.
+    /// </summary>
+    /// <remarks>
+    /// If a lease is not acquired, the call throws <see cref="MistralException"/> with <see cref="MistralException.RetryAfter"/>, and no
+    /// request is sent. <see cref="Timeout"/> includes the time that a call waits for a lease.
+    /// </remarks>
+    /// <value>Default: null, for no limit.</value>
+    public RateLimiter? RateLimiter { get; set; }
+
+    /// <summary>
+    /// Gets the number of permits of <see cref="RateLimiter"/> that a request needs, for example its estimated number of tokens:
+    /// <c>request => request.EstimatedTokens</c>. It is called once per call. For 0, the request is sent without a lease. For more permits
+    /// than the limiter can give, the call throws <see cref="ArgumentException"/>.
+    /// </summary>
+    /// <value>Default: null, for one permit per request.</value>
+    public Func<MistralRequestInfo, int>? RateLimiterPermits { get; set; }
 
     /// <summary>The changes that the chat client makes to a conversation so that the server accepts it.</summary>
     /// <value>Default: the rules of <c>api.mistral.ai</c>.</value>

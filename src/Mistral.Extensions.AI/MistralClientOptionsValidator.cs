@@ -81,6 +81,8 @@ internal static class MistralClientOptionsValidator
         { Timeout: var timeout } when !IsTimeout(timeout) => $"Timeout {TimeoutRange}, but was {timeout}.",
         { StreamIdleTimeout: var timeout } when !IsTimeout(timeout) => $"StreamIdleTimeout {TimeoutRange}, but was {timeout}.",
         { MaxResponseSize: <= 0 } => $"MaxResponseSize must be at least 1 byte, but was {options.MaxResponseSize}.",
+        { RateLimiterPermits: not null, RateLimiter: null } =>
+            "RateLimiterPermits has no effect without RateLimiter. Set RateLimiter, or leave RateLimiterPermits null.",
         { ChatRules: null } => "ChatRules must not be null. Leave it unset for the rules of api.mistral.ai.",
         { ChatRules.RequiredToolChoice: not ("any" or "required") and var choice } =>
             $"ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"{choice}\".",

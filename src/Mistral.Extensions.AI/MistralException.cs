@@ -50,7 +50,10 @@ public sealed class MistralException : Exception
     /// </summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The delay before a retry that the server requested (header <c>Retry-After</c>); null if it requested none.</summary>
+    /// <summary>
+    /// The delay before a retry that the server requested (header <c>Retry-After</c>), or, if the rate limiter rejected the request, that
+    /// the limiter requested; otherwise null.
+    /// </summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>The rate limits; null if the response has no such headers.</summary>

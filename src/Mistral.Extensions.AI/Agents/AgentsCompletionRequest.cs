@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.Agents;
 /// A property that is null is not sent; the API then uses the setting of the agent or its default. The model, the sampling temperature and
 /// top-p are settings of the agent, which a request cannot change.
 /// </remarks>
-public sealed record AgentsCompletionRequest : IRequestBody
+public sealed record AgentsCompletionRequest : IGenerationRequest
 {
     /// <summary>The ID of the agent (<c>agent_id</c>). Required.</summary>
     public string? AgentId { get; init; }

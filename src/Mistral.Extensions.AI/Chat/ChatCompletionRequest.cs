@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Chat;
 
 /// <summary>A request for a chat completion (<c>ChatCompletionRequest</c>).</summary>
 /// <remarks>A property that is null is not sent; the API then uses its default.</remarks>
-public sealed record ChatCompletionRequest : IModelRequest
+public sealed record ChatCompletionRequest : IModelRequest, IGenerationRequest
 {
     /// <summary>The ID of the model (<c>model</c>), for example <c>mistral-small-latest</c>. Required.</summary>
     public string? Model { get; init; }

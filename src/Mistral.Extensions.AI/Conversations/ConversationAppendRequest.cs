@@ -9,7 +9,7 @@ namespace Mistral.Extensions.AI.Conversations;
 /// agent, the system prompt and the tools are those of the conversation.
 /// </summary>
 /// <remarks>A property that is null is not sent; the API then uses the setting of the conversation or its default.</remarks>
-public sealed record ConversationAppendRequest : IRequestBody
+public sealed record ConversationAppendRequest : IGenerationRequest
 {
     /// <summary>
     /// The new inputs (<c>inputs</c>): the text of a user message, or entries, for example the results of function calls. Null if there are
@@ -48,6 +48,8 @@ public sealed record ConversationAppendRequest : IRequestBody
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    int? IGenerationRequest.MaxTokens => CompletionArgs?.MaxTokens;
 
     void IRequestBody.WriteTo(Utf8JsonWriter writer) =>
         JsonSerializer.Serialize(writer, this, ConversationsJson.Default.ConversationAppendRequest);

@@ -9,7 +9,7 @@ namespace Mistral.Extensions.AI.Conversations;
 /// A request that starts a conversation with a model or with an agent (<c>ConversationRequest</c>, <c>ConversationStreamRequest</c>).
 /// </summary>
 /// <remarks>A property that is null is not sent; the API then uses the setting of the agent or its default.</remarks>
-public sealed record ConversationRequest : IModelRequest
+public sealed record ConversationRequest : IModelRequest, IGenerationRequest
 {
     /// <summary>
     /// The ID of the model (<c>model</c>), for example <c>mistral-medium-latest</c>. Required without <see cref="AgentId"/>.
@@ -80,6 +80,8 @@ public sealed record ConversationRequest : IModelRequest
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    int? IGenerationRequest.MaxTokens => CompletionArgs?.MaxTokens;
 
     void IRequestBody.WriteTo(Utf8JsonWriter writer) =>
         JsonSerializer.Serialize(writer, this, ConversationsJson.Default.ConversationRequest);

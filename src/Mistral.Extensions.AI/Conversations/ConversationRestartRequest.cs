@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Conversations;
 /// <c>ConversationRestartStreamRequest</c>). The model, the agent, the system prompt and the tools are those of the other conversation.
 /// </summary>
 /// <remarks>A property that is null is not sent; the API then uses the setting of the conversation or its default.</remarks>
-public sealed record ConversationRestartRequest : IRequestBody
+public sealed record ConversationRestartRequest : IGenerationRequest
 {
     /// <summary>
     /// The ID of the last entry that the new conversation has in common with the other one (<c>from_entry_id</c>). Required.
@@ -58,6 +58,8 @@ public sealed record ConversationRestartRequest : IRequestBody
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    int? IGenerationRequest.MaxTokens => CompletionArgs?.MaxTokens;
 
     void IRequestBody.WriteTo(Utf8JsonWriter writer) =>
         JsonSerializer.Serialize(writer, this, ConversationsJson.Default.ConversationRestartRequest);

@@ -60,7 +60,7 @@ internal sealed class ClientRegistration
         var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
         return MistralClientOptionsValidator.Validate(options, http) is { } error
             ? throw new OptionsValidationException(OptionsName, typeof(MistralClientOptions), [DescribeError(error.Message)])
-            : new MistralClient(http, options);
+            : MistralClient.CreateForPipeline(http, options);
     }
 
     /// <summary>Adds the service key and the configuration sections of the options to an error message.</summary>

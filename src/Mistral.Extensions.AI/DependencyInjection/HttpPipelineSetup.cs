@@ -3,6 +3,7 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Errors;
+using Mistral.Extensions.AI.Http.RateLimits;
 using Mistral.Extensions.AI.Http.Retries;
 
 namespace Mistral.Extensions.AI.DependencyInjection;
@@ -23,6 +24,8 @@ internal sealed class HttpPipelineSetup(
     {
         var hasResilienceHandler = builder.AdditionalHandlers.Append(builder.PrimaryHandler).Any(ResilienceHandlers.Contains);
         builder.PrimaryHandler = new TransportErrorHandler(builder.PrimaryHandler);
+        // Below the handlers that repeat requests.
+        builder.AdditionalHandlers.Add(new RateLimitHandler());
         if (client.MaxRetries == 0 || hasResilienceHandler)
             return;
 

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Fim;
 
 /// <summary>A request to <c>/v1/fim/completions</c> (<c>FIMCompletionRequest</c>).</summary>
 /// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
-public sealed record FimCompletionRequest : IModelRequest
+public sealed record FimCompletionRequest : IModelRequest, IGenerationRequest
 {
     /// <summary>
     /// The model (<c>model</c>), which must support FIM, for example <c>codestral-latest</c>. Required: the API's default is a retired

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Http.RateLimits;
 
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>The settings of a connection, taken from validated options.</summary>
 /// <param name="Endpoint">The base address of the API. It ends with <c>/v1/</c>.</param>
 /// <param name="ApiKey">The API key, or null if the server needs none or the caller's pipeline adds its own.</param>
+/// <param name="RateLimit">The rate limiter, or null.</param>
 internal sealed record ConnectionSettings(
     Uri Endpoint,
     string? ApiKey,
@@ -13,7 +15,8 @@ internal sealed record ConnectionSettings(
     long MaxResponseSize,
     TimeProvider TimeProvider,
     string UserAgent,
-    ILogger Logger)
+    ILogger Logger,
+    RateLimitSettings? RateLimit = null)
 {
     /// <summary>Returns the endpoint only, so that the API key cannot appear in logs.</summary>
     public override string ToString() => $"{nameof(ConnectionSettings)} {{ {nameof(Endpoint)} = {Endpoint} }}";

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Errors;
+using Mistral.Extensions.AI.Http.RateLimits;
 using Mistral.Extensions.AI.Http.Retries;
 
 namespace Mistral.Extensions.AI.Http;
@@ -13,7 +14,7 @@ internal static class HttpPipeline
 
     internal static HttpClient Create(int maxRetries, TimeProvider timeProvider, ILogger logger)
     {
-        var transport = new TransportErrorHandler(CreateTransport());
+        var transport = new RateLimitHandler { InnerHandler = new TransportErrorHandler(CreateTransport()) };
         return new(maxRetries > 0 ? new RetryHandler(maxRetries, timeProvider, logger) { InnerHandler = transport } : transport)
         {
             // The default of 100 seconds would cancel long responses. MistralConnection has a timeout for the first byte and one for idle

@@ -60,8 +60,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         HttpMethod method, string path, IRequestBody body, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = Create(method, CreateUri(path), Json);
-        request.Content = JsonRequestContent.Create(body);
+        using var request = Create(method, CreateUri(path), Json, body);
         return await SendAsync(request, GetModel(body), reader, cancellationToken).ConfigureAwait(false);
     }
 
@@ -155,16 +154,15 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
-        using var request = Create(method, CreateUri(path), Json);
-        if (body is not null)
-            request.Content = JsonRequestContent.Create(body);
-
+        using var request = Create(method, CreateUri(path), Json, body);
         try
         {
             return await SendAsync(request, null, reader, cancellationToken).ConfigureAwait(false);
         }
         catch (MistralException exception) when (RequestContext.Get(request) is { MayHaveSucceeded: true })
         {
+            // Releases the lease of the rate limiter: the result may need another request.
+            request.Dispose();
             if (await getResult(exception).ConfigureAwait(false) is { } result)
                 return result;
 
@@ -173,7 +171,7 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     private async ValueTask<TResponse> SendAsync<TResponse>(
-        HttpRequestMessage request, string? model, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
+        ApiHttpRequest request, string? model, IResponseReader<TResponse> reader, CancellationToken cancellationToken)
         where TResponse : class, IApiResponse
     {
         using var deadline = CreateDeadline(cancellationToken);
@@ -285,20 +283,18 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     private MistralException CreateError(string body, HttpRequestMessage request, HttpResponseMessage response, HttpStatusCode? status) =>
         ErrorResponseReader.FromSuccessStatus(body, request, response, status, settings.TimeProvider);
 
-    private static HttpRequestMessage CreatePost(Uri uri, IRequestBody body, string accept)
-    {
-        var request = Create(HttpMethod.Post, uri, accept);
-        request.Content = body is IFormRequest form ? form.ToFormData() : JsonRequestContent.Create(body);
-        return request;
-    }
+    private static ApiHttpRequest CreatePost(Uri uri, IRequestBody body, string accept) => Create(HttpMethod.Post, uri, accept, body);
 
-    private static HttpRequestMessage Create(HttpMethod method, Uri uri, string accept)
+    private static ApiHttpRequest Create(HttpMethod method, Uri uri, string accept, IRequestBody? body = null) => new(method, uri, accept)
     {
-        var request = new HttpRequestMessage(method, uri);
-        // Without validation, the header needs no object of its own.
-        request.Headers.TryAddWithoutValidation("Accept", accept);
-        return request;
-    }
+        Body = body,
+        Content = body switch
+        {
+            null => null,
+            IFormRequest form => form.ToFormData(),
+            _ => JsonRequestContent.Create(body),
+        },
+    };
 
     private static string? GetModel(IRequestBody body) => (body as IModelRequest)?.Model;
 }

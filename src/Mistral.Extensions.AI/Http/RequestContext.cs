@@ -1,3 +1,5 @@
+using Mistral.Extensions.AI.Http.RateLimits;
+
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
@@ -12,6 +14,9 @@ internal sealed class RequestContext(Deadline deadline)
 
     /// <summary>The deadline of the call.</summary>
     internal Deadline Deadline { get; } = deadline;
+
+    /// <summary>The leases of the rate limiter; null if the call needs none.</summary>
+    internal RateLimitedCall? RateLimit { get; init; }
 
     /// <summary>The number of attempts of the retry handler that were started.</summary>
     internal int Attempts { get; set; } = 1;

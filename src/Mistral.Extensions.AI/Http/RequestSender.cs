@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Errors;
+using Mistral.Extensions.AI.Http.RateLimits;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -18,17 +19,20 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
     /// <summary>
     /// Sends a request and returns a response with a success status. Every request is sent here, and every error response is read here.
     /// </summary>
-    internal async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, Deadline deadline)
+    internal async ValueTask<HttpResponseMessage> SendAsync(ApiHttpRequest request, string? model, Deadline deadline)
     {
         if (_isDisposed)
             throw CreateDisposedException();
 
-        Prepare(request, deadline);
+        var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
+        Prepare(request, deadline, rateLimit);
         Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
         HttpResponseMessage response;
         try
         {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            response = await (rateLimit is { PerAttempt: false }
+                ? rateLimit.SendAsync(request, SendAsync, deadline.Token)
+                : SendAsync(request, deadline.Token)).ConfigureAwait(false);
         }
         catch (Exception exception) when (ToCallerException(exception, request, deadline, null, null) is { } converted)
         {
@@ -45,6 +49,9 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         using (response)
             throw await ReadErrorAsync(request, response, deadline).ConfigureAwait(false);
     }
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
     private async ValueTask<Exception> ReadErrorAsync(HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
     {
@@ -69,7 +76,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         }
     }
 
-    private void Prepare(HttpRequestMessage request, Deadline deadline)
+    private void Prepare(HttpRequestMessage request, Deadline deadline, RateLimitedCall? rateLimit)
     {
         // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
         if (_authorization is not null)
@@ -79,7 +86,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 #if NET8_0_OR_GREATER
         (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
 #endif
-        new RequestContext(deadline).AttachTo(request);
+        new RequestContext(deadline) { RateLimit = rateLimit }.AttachTo(request);
     }
 
     private string GetUserAgent() => http.DefaultRequestHeaders.TryGetValues("User-Agent", out var values)

@@ -43,6 +43,15 @@ public sealed class OcrPages
         ? null
         : $"Pages must be page numbers and ranges counted from 0, such as \"0-5,7\", but was \"{this}\".";
 
+    /// <summary>Counts the pages. The string must be valid.</summary>
+    internal int Count() => ToString().Split(',').Sum(CountPages);
+
+    private static int CountPages(string part)
+    {
+        var ends = part.Split('-');
+        return int.Parse(ends[ends.Length - 1], CultureInfo.InvariantCulture) - int.Parse(ends[0], CultureInfo.InvariantCulture) + 1;
+    }
+
     private static bool IsNumberOrRange(string part)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;

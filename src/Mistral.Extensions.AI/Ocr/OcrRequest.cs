@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Ocr;
 
 /// <summary>A request to <c>/v1/ocr</c> (<c>OCRRequest</c>).</summary>
 /// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
-public sealed record OcrRequest : IModelRequest
+public sealed record OcrRequest : IModelRequest, IPagedRequest
 {
     /// <summary>The model (<c>model</c>), for example <c>mistral-ocr-latest</c>. Required.</summary>
     public string? Model { get; init; }
@@ -89,6 +89,8 @@ public sealed record OcrRequest : IModelRequest
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    int? IPagedRequest.PageCount => Document is ImageUrlChunk ? 1 : Pages?.Count();
 
     void IRequestBody.WriteTo(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, OcrJson.Default.OcrRequest);
 }

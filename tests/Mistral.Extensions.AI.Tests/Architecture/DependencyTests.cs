@@ -16,17 +16,21 @@ public sealed partial class DependencyTests
     /// <summary>The folders whose requests can be part of a batch job.</summary>
     private static readonly string[] BatchEndpoints = ["Audio", "Chat", "Classifiers", "Conversations", "Embeddings", "Fim", "Ocr"];
 
+    private static readonly string[] LibrarySharedTypes =
+        ["BatchChatRequest", "MistralException", "MistralRateLimit", "MistralRequestInfo"];
+
     /// <summary>Each folder of a project and the folders it may use. A new folder needs a new line here.</summary>
     private static readonly Dictionary<string, Project> Projects = new()
     {
-        ["library"] = new(Repository.Library, LibraryNamespace, ["BatchChatRequest", "MistralException", "MistralRateLimit"], new()
+        ["library"] = new(Repository.Library, LibraryNamespace, LibrarySharedTypes, new()
         {
             ["Json"] = [],
             ["Media"] = [],
             ["Http.Content"] = [],
             ["Http.Retries"] = ["Http.Content"],
             ["Http.Errors"] = ["Http.Content", "Http.Retries", "Json"],
-            ["Http"] = ["Http.Content", "Http.Errors", "Http.Retries", "Json"],
+            ["Http.RateLimits"] = ["Http.Content", "Http.Errors"],
+            ["Http"] = ["Http.Content", "Http.Errors", "Http.RateLimits", "Http.Retries", "Json"],
             ["Models"] = ["Http", "Json"],
             ["Chat"] = ["Http", "Http.Content", "Json", "Media"],
             ["Files"] = ["Http", "Http.Content", "Json", "Media"],
@@ -55,7 +59,7 @@ public sealed partial class DependencyTests
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters.Moderation"] = ["Adapters.Requests", "Chat", "Classifiers", "Media"],
             ["Adapters"] = ["Adapters.Requests", "Adapters.Responses", "Chat", "Models"],
-            [RegistrationFolder] = ["Http", "Http.Errors", "Http.Retries"],
+            [RegistrationFolder] = ["Http", "Http.Errors", "Http.RateLimits", "Http.Retries"],
         }),
         ["emulator"] = new(
             Repository.Emulator,

@@ -37,6 +37,7 @@ public sealed partial class RepositoryTests
             "Polly.Core",
             "System.Net.ServerSentEvents",
             "System.Text.Json",
+            "System.Threading.RateLimiting",
         ];
 
         Assert.Equal(

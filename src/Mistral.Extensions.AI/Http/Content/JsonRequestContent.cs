@@ -38,6 +38,8 @@ internal sealed class JsonRequestContent : RequestContent
 
     private JsonRequestContent() => Headers.TryAddWithoutValidation("Content-Type", "application/json");
 
+    internal override long TextLength => _text.Length;
+
     internal override bool CanSendAgain => !IsDisposed && _files?.TrueForAll(file => file.Data.CanReadAgain) is not false;
 
     /// <summary>Serializes a request body.</summary>

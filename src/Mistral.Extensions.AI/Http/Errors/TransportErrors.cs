@@ -92,7 +92,7 @@ internal static class TransportErrors
         var time = FormattableString.Invariant($"{deadline.CurrentTimeout.TotalSeconds:0.###} seconds");
         var failure = response is null ? RequestContext.Get(request)?.LastFailure : null;
         return (response is null
-                ? $"No response was received within {time}."
+                ? RequestContext.Get(request)?.RateLimit?.DescribeTimeout(time) ?? $"No response was received within {time}."
                 : $"The response started, but did not continue or complete within {time}.")
             + (failure is null ? "" : $" An earlier attempt failed ({failure}).")
             + $" Increase {deadline.CurrentOption} to wait longer.";
