@@ -12,6 +12,8 @@ using Mistral.Extensions.AI.Files;
 using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.FineTuning;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Http.Credentials;
+using Mistral.Extensions.AI.Http.Hosts;
 using Mistral.Extensions.AI.Libraries;
 using Mistral.Extensions.AI.Models;
 using Mistral.Extensions.AI.Ocr;
@@ -32,14 +34,14 @@ public sealed class MistralClient : IDisposable
     private readonly MistralConnection _connection;
 
     /// <summary>
-    /// Initializes a new instance of the <see cref="MistralClient"/> class with the API key of the environment variable
-    /// <c>MISTRAL_API_KEY</c>.
+    /// Initializes a new instance of the <see cref="MistralClient"/> class with the service-account token file of the environment variable
+    /// <c>MISTRAL_SA_TOKEN_PATH</c>, or else the API key of the environment variable <c>MISTRAL_API_KEY</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The environment variable is not set, or contains characters that are not allowed.
+    /// No environment variable is set, the file cannot be read, or the API key contains characters that are not allowed.
     /// </exception>
     public MistralClient()
-        : this(new MistralClientOptions { ApiKey = ApiKeyResolver.ReadDefaultVariable() })
+        : this(ApiKeyResolver.CreateDefaultOptions())
     {
     }
 
@@ -172,23 +174,17 @@ public sealed class MistralClient : IDisposable
             throw new ArgumentException(error.Message, error.Parameter);
 
         var endpoint = MistralClientOptionsValidator.GetEndpoint(options, httpClient);
-        var apiKey = ApiKeyResolver.Resolve(options.ApiKey, endpoint, MistralClientOptionsValidator.HasAuthorization(httpClient));
+        var logger = Log.CreateLogger(options.LoggerFactory);
+        var hasAuthorization = MistralClientOptionsValidator.HasAuthorization(httpClient);
         return new(
-            GetBaseAddress(endpoint), apiKey, options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider,
-            UserAgent, Log.CreateLogger(options.LoggerFactory),
+            MistralHost.Instance.GetBaseAddress(endpoint), ApiKeyResolver.Resolve(options, endpoint, hasAuthorization, logger),
+            options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider, UserAgent, logger,
             options.RateLimiter is { } limiter ? new(limiter, options.RateLimiterPermits, PerAttempt: hasHandlers) : null);
     }
 
-    private static string GetValidKey(string apiKey) => MistralClientOptionsValidator.ValidateKey(apiKey, "The API key") is { } error
+    private static string GetValidKey(string apiKey) => ApiKeyFormat.Validate(apiKey, "The API key") is { } error
         ? throw new ArgumentException(error, nameof(apiKey))
         : apiKey;
-
-    // Relative URIs replace everything after the last slash of the base address.
-    private static Uri GetBaseAddress(Uri endpoint)
-    {
-        var address = endpoint.AbsoluteUri.TrimEnd('/');
-        return new(address.EndsWith("/v1", StringComparison.Ordinal) ? $"{address}/" : $"{address}/v1/");
-    }
 
     private static string GetVersion(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";

@@ -13,10 +13,33 @@ public sealed class MistralClientOptions
 
     /// <summary>The API key. It is sent as a bearer token with each request of the client.</summary>
     /// <value>
-    /// Default: null. For hosts of <c>mistral.ai</c>, the key is then read from the environment variable <c>MISTRAL_API_KEY</c>
-    /// (<c>CODESTRAL_API_KEY</c> for <c>codestral.mistral.ai</c>). No key is sent to other hosts.
+    /// Default: null. If <see cref="ApiKeyProvider"/> and <see cref="ServiceAccountTokenPath"/> are null too, the key for hosts of
+    /// <c>mistral.ai</c> is read from the token file of the environment variable <c>MISTRAL_SA_TOKEN_PATH</c>, or else from the environment
+    /// variable <c>MISTRAL_API_KEY</c> (for <c>codestral.mistral.ai</c>, only from <c>CODESTRAL_API_KEY</c>). No key is sent to other hosts.
     /// </value>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// A callback that returns the current API key, or an access token. It is called before each attempt of a request, possibly by several
+    /// threads at the same time: it should cache the key.
+    /// </summary>
+    /// <value>Default: null. It cannot be combined with <see cref="ApiKey"/>.</value>
+    /// <remarks>
+    /// If the server rejects a key with status 401, and the callback then returns another one, the request is sent once more with it. An
+    /// exception of the callback is thrown to the caller unchanged. The callback belongs to the call: <see cref="Timeout"/> and the
+    /// cancellation token of the call cancel its token.
+    /// </remarks>
+    public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
+
+    /// <summary>
+    /// The path of a file with a service-account token, for example one that Kubernetes replaces before the token expires. The file is
+    /// read again when it changes; while it is missing or empty, the last token is used.
+    /// </summary>
+    /// <value>
+    /// Default: null, which uses the environment variable <c>MISTRAL_SA_TOKEN_PATH</c> for hosts of <c>mistral.ai</c>. It cannot be
+    /// combined with <see cref="ApiKey"/>.
+    /// </value>
+    public string? ServiceAccountTokenPath { get; set; }
 
     /// <summary>
     /// The base address of the API, with or without <c>/v1</c> at its end, also that of a gateway such as

@@ -1,3 +1,5 @@
+using Mistral.Extensions.AI.Http.Credentials;
+
 namespace Mistral.Extensions.AI;
 
 /// <summary>Validates <see cref="MistralClientOptions"/>.</summary>
@@ -26,7 +28,7 @@ internal static class MistralClientOptionsValidator
         if (invalidEndpoint is not null)
             return new(invalidEndpoint, isBaseAddress ? "httpClient" : "options");
 
-        return ValidateEnvironmentKey(options.ApiKey, endpoint, HasAuthorization(http)) is { } missingKey
+        return ApiKeyResolver.Validate(options, endpoint, HasAuthorization(http)) is { } missingKey
             ? new(missingKey, "options")
             : null;
     }
@@ -39,27 +41,6 @@ internal static class MistralClientOptionsValidator
 
     /// <summary>Determines whether the caller's HTTP client adds an <c>Authorization</c> header to each request.</summary>
     internal static bool HasAuthorization(HttpClient? http) => http?.DefaultRequestHeaders.Authorization is not null;
-
-    /// <summary>Gets the error of an API key, or null if it is valid.</summary>
-    /// <param name="key">The API key.</param>
-    /// <param name="name">The option, parameter or environment variable with the key.</param>
-    internal static string? ValidateKey(string key, string name) =>
-        key.Length == 0 ? $"{name} is empty. Set it to an API key."
-        // Only visible ASCII characters: an API key is the value of a header.
-        : HasInvalidCharacter(key)
-            ? $"{name} contains a character that is not allowed, such as a space or a line break. Remove it."
-            : null;
-
-    private static bool HasInvalidCharacter(string key)
-    {
-        foreach (var character in key)
-        {
-            if (character is <= ' ' or > '~')
-                return true;
-        }
-
-        return false;
-    }
 
     private static string? ValidateEndpoint(Uri endpoint, string name, bool allowInsecureHttp) => endpoint switch
     {
@@ -76,7 +57,14 @@ internal static class MistralClientOptionsValidator
     internal static string? ValidateValues(MistralClientOptions options) => options switch
     {
         { Endpoint: null } => "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1.",
-        { ApiKey: { } key } when ValidateKey(key, "ApiKey") is { } error => $"{error} Or leave it null.",
+        { ApiKey: { } key } when ApiKeyFormat.Validate(key, "ApiKey") is { } error => $"{error} Or leave it null.",
+        { ApiKey: not null, ApiKeyProvider: not null } => "ApiKey and ApiKeyProvider are both set. Set only one of them.",
+        { ApiKey: not null, ServiceAccountTokenPath: not null } =>
+            "ApiKey and ServiceAccountTokenPath are both set. Set only one of them.",
+        { ApiKeyProvider: not null, ServiceAccountTokenPath: not null } =>
+            "ApiKeyProvider and ServiceAccountTokenPath are both set. Set only one of them.",
+        { ServiceAccountTokenPath: { } path } when string.IsNullOrWhiteSpace(path) =>
+            "ServiceAccountTokenPath is empty. Set it to the path of a file, or leave it null.",
         { MaxRetries: < 0 or > 10 } => $"MaxRetries must be between 0 and 10, but was {options.MaxRetries}.",
         { Timeout: var timeout } when !IsTimeout(timeout) => $"Timeout {TimeoutRange}, but was {timeout}.",
         { StreamIdleTimeout: var timeout } when !IsTimeout(timeout) => $"StreamIdleTimeout {TimeoutRange}, but was {timeout}.",
@@ -91,17 +79,6 @@ internal static class MistralClientOptionsValidator
             $"ChatRules.MaxImageSize must be 0 or greater, or null for no limit, but was {size}.",
         _ => null,
     };
-
-    private static string? ValidateEnvironmentKey(string? apiKey, Uri endpoint, bool hasAuthorization)
-    {
-        if (apiKey is not null || !ApiKeyResolver.IsKeyRequired(endpoint, hasAuthorization))
-            return null;
-
-        var variable = ApiKeyResolver.GetVariable(endpoint);
-        return ApiKeyResolver.ReadVariable(variable) is { } key
-            ? ValidateKey(key, $"The environment variable {variable}")
-            : $"No API key was found. Set ApiKey or the environment variable {variable}.";
-    }
 
     private static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= MaxTimeout);
 

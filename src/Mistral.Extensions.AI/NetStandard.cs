@@ -10,6 +10,13 @@ internal static class NetStandard
         return await content.ReadAsStreamAsync().ConfigureAwait(false);
     }
 
+    internal static async Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken)
+    {
+        var canceled = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
+            return await (await Task.WhenAny(task, canceled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
     internal static bool Contains(this string text, string value, StringComparison comparison) => text.IndexOf(value, comparison) >= 0;
 
     extension(Task)

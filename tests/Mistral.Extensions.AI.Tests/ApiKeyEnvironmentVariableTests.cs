@@ -12,13 +12,71 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
 
     private const string CodestralVariable = "CODESTRAL_API_KEY";
 
-    private readonly string? _originalValue = Environment.GetEnvironmentVariable(Variable);
-    private readonly string? _originalCodestralValue = Environment.GetEnvironmentVariable(CodestralVariable);
+    private const string TokenPathVariable = "MISTRAL_SA_TOKEN_PATH";
+
+    private readonly List<(string Name, string? Value)> _originalValues =
+        [.. new[] { Variable, CodestralVariable, TokenPathVariable }.Select(name => (name, Environment.GetEnvironmentVariable(name)))];
+
+    private readonly TokenFiles _files = new();
+
+    public ApiKeyEnvironmentVariableTests() => Environment.SetEnvironmentVariable(TokenPathVariable, null);
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(Variable, _originalValue);
-        Environment.SetEnvironmentVariable(CodestralVariable, _originalCodestralValue);
+        foreach (var (name, value) in _originalValues)
+            Environment.SetEnvironmentVariable(name, value);
+        _files.Dispose();
+    }
+
+    [Fact]
+    public async Task Token_file_of_the_environment_precedes_the_environment_key()
+    {
+        _files.Write("token-1\n");
+        Environment.SetEnvironmentVariable(TokenPathVariable, $" {_files.Path}\n");
+
+        Assert.Equal("Bearer token-1", await GetAuthorizationAsync("https://api.mistral.ai/v1"));
+        Assert.Equal("Bearer sk-explicit", await GetAuthorizationAsync("https://api.mistral.ai/v1", "sk-explicit"));
+    }
+
+    [Fact]
+    public async Task Token_file_of_the_environment_is_used_only_for_Mistral_hosts_other_than_Codestral()
+    {
+        _files.Write("token-1");
+        Environment.SetEnvironmentVariable(TokenPathVariable, _files.Path);
+        Environment.SetEnvironmentVariable(CodestralVariable, "sk-codestral");
+
+        Assert.Null(await GetAuthorizationAsync("https://gateway.example/v1"));
+        Assert.Equal("Bearer sk-codestral", await GetAuthorizationAsync("https://codestral.mistral.ai/v1"));
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData(null, "cannot be read")]
+    public void Invalid_token_file_of_the_environment_throws_although_a_key_is_set(string? content, string error)
+    {
+        Environment.SetEnvironmentVariable(Variable, "sk-environment");
+        Environment.SetEnvironmentVariable(TokenPathVariable, _files.Path);
+        if (content is not null)
+            _files.Write(content);
+
+        Assert.Contains(
+            $"\"{_files.Path}\" of MISTRAL_SA_TOKEN_PATH {error}",
+            Assert.Throws<InvalidOperationException>(() => new MistralClient()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{_files.Path}\" of MISTRAL_SA_TOKEN_PATH {error}",
+            Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions())).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Client_without_options_uses_the_token_file()
+    {
+        _files.Write("token-1");
+        Environment.SetEnvironmentVariable(Variable, null);
+        Environment.SetEnvironmentVariable(TokenPathVariable, _files.Path);
+
+        Assert.Null(Record.Exception(() => new MistralClient().Dispose()));
     }
 
     [Theory]
@@ -59,15 +117,15 @@ public sealed class ApiKeyEnvironmentVariableTests : IDisposable
     [InlineData("\r\n")]
     public void Missing_or_blank_environment_key_throws_with_advice(string? value)
     {
-        const string NoKey = "No API key was found. Set ApiKey or the environment variable MISTRAL_API_KEY.";
+        const string NoKey = "No API key was found. Set ApiKey or the environment variable MISTRAL_API_KEY, "
+            + "or MISTRAL_SA_TOKEN_PATH to the path of a service-account token file.";
         Environment.SetEnvironmentVariable(Variable, value);
         using var http = new HttpClient();
         using var provider = new ServiceCollection().AddMistralClient().Services.BuildServiceProvider();
 
-        Assert.Contains(
-            "MISTRAL_API_KEY is not set",
-            Assert.Throws<InvalidOperationException>(() => new MistralClient()).Message,
-            StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidOperationException>(() => new MistralClient());
+        Assert.Contains("MISTRAL_API_KEY is not set", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("MISTRAL_SA_TOKEN_PATH", exception.Message, StringComparison.Ordinal);
         Assert.StartsWith(
             NoKey, Assert.Throws<ArgumentException>(() => new MistralClient(new MistralClientOptions())).Message, StringComparison.Ordinal);
         Assert.StartsWith(NoKey, Assert.Throws<ArgumentException>(() => new MistralClient(http)).Message, StringComparison.Ordinal);

@@ -5,10 +5,18 @@ internal sealed class ApiHttpRequest : HttpRequestMessage
 {
     private const string EventStream = "text/event-stream";
 
+    private readonly string _accept;
+
+    /// <summary>Creates a request with the method and the expected response of another one.</summary>
+    internal ApiHttpRequest(ApiHttpRequest request, Uri uri)
+        : this(request.Method, uri, request._accept)
+    {
+    }
+
     internal ApiHttpRequest(HttpMethod method, Uri uri, string accept)
         : base(method, uri)
     {
-        IsStreaming = accept is EventStream;
+        _accept = accept;
         // Without validation, the header needs no object of its own.
         Headers.TryAddWithoutValidation("Accept", accept);
     }
@@ -17,7 +25,7 @@ internal sealed class ApiHttpRequest : HttpRequestMessage
     internal IRequestBody? Body { get; init; }
 
     /// <summary>Whether the response is a stream of events.</summary>
-    internal bool IsStreaming { get; }
+    internal bool IsStreaming => _accept is EventStream;
 
     protected override void Dispose(bool disposing)
     {

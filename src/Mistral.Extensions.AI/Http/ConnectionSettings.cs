@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Http.Credentials;
+using Mistral.Extensions.AI.Http.Hosts;
 using Mistral.Extensions.AI.Http.RateLimits;
 
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>The settings of a connection, taken from validated options.</summary>
-/// <param name="Endpoint">The base address of the API. It ends with <c>/v1/</c>.</param>
-/// <param name="ApiKey">The API key, or null if the server needs none or the caller's pipeline adds its own.</param>
+/// <param name="Endpoint">The base address of the API. It ends with a slash.</param>
+/// <param name="Credential">The API key, or null if the server needs none or the caller's pipeline adds its own.</param>
 /// <param name="RateLimit">The rate limiter, or null.</param>
 internal sealed record ConnectionSettings(
     Uri Endpoint,
-    string? ApiKey,
+    Credential? Credential,
     TimeSpan Timeout,
     TimeSpan StreamIdleTimeout,
     long MaxResponseSize,
@@ -18,6 +20,9 @@ internal sealed record ConnectionSettings(
     ILogger Logger,
     RateLimitSettings? RateLimit = null)
 {
+    /// <summary>The conventions of the host.</summary>
+    internal IApiHost Host { get; init; } = MistralHost.Instance;
+
     /// <summary>Returns the endpoint only, so that the API key cannot appear in logs.</summary>
     public override string ToString() => $"{nameof(ConnectionSettings)} {{ {nameof(Endpoint)} = {Endpoint} }}";
 }

@@ -33,6 +33,18 @@ internal sealed class RequestContext(Deadline deadline)
     /// <summary>Whether a retry was not possible, because the request contains a stream that can be read only once.</summary>
     internal bool HasConsumedStream { get; set; }
 
+    /// <summary>Whether the library has added an API key to the request.</summary>
+    internal bool HasKey { get; set; }
+
+    /// <summary>Whether the request is complete, so that a timeout is one of the server.</summary>
+    internal bool IsPrepared { get; set; }
+
+    /// <summary>Whether the request is sent a second time, because the API key had changed when the server rejected it.</summary>
+    internal bool HasNewKey { get; private set; }
+
+    /// <summary>The API key, if it can change between two attempts; otherwise null.</summary>
+    internal ChangingKey? ChangingKey { get; set; }
+
     /// <summary>
     /// Describes the attempts for the message of a failure. Returns null if the request was not retried, unless a stream prevented it.
     /// </summary>
@@ -43,6 +55,9 @@ internal sealed class RequestContext(Deadline deadline)
             FormattableString.Invariant($"after {context.Attempts} attempts in {context.Deadline.Elapsed.TotalSeconds:0.0} s"),
         _ => null,
     };
+
+    /// <summary>Starts the attempts again, with another API key.</summary>
+    internal void StartAgain() => (Attempts, _sendCount, HasNewKey) = (1, 0, true);
 
     internal void CountSend() => Interlocked.Increment(ref _sendCount);
 

@@ -1,7 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Errors;
-using Mistral.Extensions.AI.Http.RateLimits;
 
 namespace Mistral.Extensions.AI.Http;
 
@@ -9,8 +9,7 @@ namespace Mistral.Extensions.AI.Http;
 internal sealed class RequestSender(HttpClient http, ConnectionSettings settings)
 {
     private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
-    private readonly string? _authorization = settings.ApiKey is { } key ? $"Bearer {key}" : null;
-    private string? _userAgent;
+    private readonly RequestPreparation _preparation = new(http, settings);
     private volatile bool _isDisposed;
 
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
@@ -25,21 +24,31 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
             throw CreateDisposedException();
 
         var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
-        Prepare(request, deadline, rateLimit);
-        Log.Sending(settings.Logger, request.Method, request.RequestUri!.AbsolutePath, model);
+        var context = new RequestContext(deadline) { RateLimit = rateLimit };
+        await PrepareAsync(request, context).ConfigureAwait(false);
         HttpResponseMessage response;
-        try
+        ApiHttpRequest? message = request;
+        do
         {
-            response = await (rateLimit is { PerAttempt: false }
-                ? rateLimit.SendAsync(request, SendAsync, deadline.Token)
-                : SendAsync(request, deadline.Token)).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (ToCallerException(exception, request, deadline, null, null) is { } converted)
-        {
-            throw converted;
-        }
+            Log.Sending(settings.Logger, message.Method, message.RequestUri!.AbsolutePath, model);
+            try
+            {
+                response = await (rateLimit is { PerAttempt: false }
+                    ? rateLimit.SendAsync(message, SendAsync, deadline.Token)
+                    : SendAsync(message, deadline.Token)).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (ToCallerException(exception, request, deadline, null, null) is { } converted)
+            {
+                throw converted;
+            }
 
-        LogResponse(request, response, deadline);
+            LogResponse(request, response, deadline);
+            message = response.StatusCode is HttpStatusCode.Unauthorized
+                ? await PrepareAgainAsync(request, response, context).ConfigureAwait(false)
+                : null;
+        }
+        while (message is not null);
+
         if (response.IsSuccessStatusCode)
         {
             _deprecationNotice.LogOnce(request, response, model);
@@ -52,6 +61,44 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    private async ValueTask PrepareAsync(ApiHttpRequest request, RequestContext context)
+    {
+        try
+        {
+            await _preparation.PrepareAsync(request, context, null).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (context.Deadline.Token.IsCancellationRequested)
+        {
+            throw TransportErrors.ToException(exception, request, context.Deadline, null, null);
+        }
+    }
+
+    /// <summary>
+    /// Prepares a request that was rejected with status 401 to be sent once more, if its API key has changed since; otherwise returns null.
+    /// </summary>
+    private async ValueTask<ApiHttpRequest?> PrepareAgainAsync(
+        ApiHttpRequest request, HttpResponseMessage response, RequestContext context)
+    {
+        var isUsed = false;
+        try
+        {
+            var again = await _preparation.PrepareAgainAsync(request, context).ConfigureAwait(false);
+            isUsed = again is null;
+            if (again is not null)
+                Log.KeyChanged(settings.Logger, request.Method, request.RequestUri!.AbsolutePath);
+            return again;
+        }
+        catch (OperationCanceledException exception) when (context.Deadline.Token.IsCancellationRequested)
+        {
+            throw TransportErrors.ToException(exception, request, context.Deadline, null, null);
+        }
+        finally
+        {
+            if (!isUsed)
+                response.Dispose();
+        }
+    }
 
     private async ValueTask<Exception> ReadErrorAsync(HttpRequestMessage request, HttpResponseMessage response, Deadline deadline)
     {
@@ -76,23 +123,6 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         }
     }
 
-    private void Prepare(HttpRequestMessage request, Deadline deadline, RateLimitedCall? rateLimit)
-    {
-        // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
-        if (_authorization is not null)
-            request.Headers.TryAddWithoutValidation("Authorization", _authorization);
-        // A header of the request replaces that of the HttpClient, and SendAsync ignores the default version of the HttpClient.
-        request.Headers.TryAddWithoutValidation("User-Agent", _userAgent ??= GetUserAgent());
-#if NET8_0_OR_GREATER
-        (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
-#endif
-        new RequestContext(deadline) { RateLimit = rateLimit }.AttachTo(request);
-    }
-
-    private string GetUserAgent() => http.DefaultRequestHeaders.TryGetValues("User-Agent", out var values)
-        ? $"{string.Join(" ", values)} {settings.UserAgent}"
-        : settings.UserAgent;
-
     /// <summary>Creates the exception that a caller handles, or returns null if the exception is not converted.</summary>
     internal Exception? ToCallerException(
         Exception exception,
@@ -101,6 +131,9 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         HttpResponseMessage? response,
         IResponseReader? reader)
     {
+        // Like those before the first attempt, exceptions of the caller's callback before a retry are not wrapped.
+        if (RequestContext.Get(request)?.ChangingKey?.Error == exception && !deadline.Token.IsCancellationRequested)
+            return null;
         if (IsDisposed(exception, response) && !deadline.Token.IsCancellationRequested)
             return CreateDisposedException();
 

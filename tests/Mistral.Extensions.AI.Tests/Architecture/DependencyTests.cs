@@ -30,7 +30,10 @@ public sealed partial class DependencyTests
             ["Http.Retries"] = ["Http.Content"],
             ["Http.Errors"] = ["Http.Content", "Http.Retries", "Json"],
             ["Http.RateLimits"] = ["Http.Content", "Http.Errors"],
-            ["Http"] = ["Http.Content", "Http.Errors", "Http.RateLimits", "Http.Retries", "Json"],
+            ["Http.Credentials"] = [],
+            ["Http.Hosts"] = [],
+            ["Http"] =
+                ["Http.Content", "Http.Credentials", "Http.Errors", "Http.Hosts", "Http.RateLimits", "Http.Retries", "Json"],
             ["Models"] = ["Http", "Json"],
             ["Chat"] = ["Http", "Http.Content", "Json", "Media"],
             ["Files"] = ["Http", "Http.Content", "Json", "Media"],

@@ -17,11 +17,11 @@ internal static class ErrorHint
     ];
 
     /// <summary>Gets the advice for an error response, or null if there is none.</summary>
-    internal static string? ForStatus(HttpStatusCode status, ErrorBody error, MistralRateLimit? limit, string? host, bool keySent) =>
+    internal static string? ForStatus(HttpStatusCode status, ErrorBody error, MistralRateLimit? limit, string? host, RequestContext? context) =>
         (int)status switch
         {
             >= 300 and < 400 => "The server redirects the request, but redirects are not followed. Set Endpoint to the address of the API.",
-            401 => ForUnauthorized(host, keySent),
+            401 => ForUnauthorized(host, context),
             403 => "The API key has no access to this resource, or a guardrail blocked the request.",
             404 or 405 => "Check the endpoint (such as https://api.mistral.ai/v1), the model and the IDs of the request.",
             429 when limit?.RequestsPerMinute is 0 =>
@@ -47,15 +47,16 @@ internal static class ErrorHint
         _ => null,
     };
 
-    private static string ForUnauthorized(string? host, bool keySent)
+    private static string ForUnauthorized(string? host, RequestContext? context)
     {
-        if (!keySent)
+        if (context is not { HasKey: true })
             return "MistralClient sent no API key. Set MistralClientOptions.ApiKey, or correct the Authorization header of the HttpClient.";
 
         var isMistral = host?.EndsWith(".mistral.ai", StringComparison.OrdinalIgnoreCase) is true;
         return $"The API key was rejected by {host ?? "the server"}. " + (isMistral
             ? "Keys for codestral.mistral.ai work only there; all other keys work only for api.mistral.ai."
-            : "Check the key.");
+            : "Check the key.")
+            + (context.ChangingKey?.Problem is { } problem ? $" {problem}" : "");
     }
 
     private static bool Contains(string message, string text) => message.Contains(text, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ internal static class ErrorResponseReader
             error,
             ResponseHeaders.GetRateLimit(response),
             response.RequestMessage?.RequestUri?.Host,
-            keySent: settings.ApiKey is not null);
+            RequestContext.Get(request));
         var attempts = RequestContext.DescribeAttempts(request);
         return Create(error.Message ?? reason, hint, attempts, error, request, response, response.StatusCode, settings.TimeProvider);
     }

@@ -91,9 +91,12 @@ internal static class TransportErrors
     {
         var time = FormattableString.Invariant($"{deadline.CurrentTimeout.TotalSeconds:0.###} seconds");
         var failure = response is null ? RequestContext.Get(request)?.LastFailure : null;
-        return (response is null
-                ? RequestContext.Get(request)?.RateLimit?.DescribeTimeout(time) ?? $"No response was received within {time}."
-                : $"The response started, but did not continue or complete within {time}.")
+        var context = RequestContext.Get(request);
+        return (response is not null
+                ? $"The response started, but did not continue or complete within {time}."
+                : context is not { IsPrepared: true }
+                ? $"The API key or another setting of the request was not available within {time}."
+                : context.RateLimit?.DescribeTimeout(time) ?? $"No response was received within {time}.")
             + (failure is null ? "" : $" An earlier attempt failed ({failure}).")
             + $" Increase {deadline.CurrentOption} to wait longer.";
     }

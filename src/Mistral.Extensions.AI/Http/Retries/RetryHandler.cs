@@ -55,7 +55,13 @@ internal sealed class RetryHandler : DelegatingHandler
         try
         {
             return await _pipeline.ExecuteAsync(
-                async attempt => await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false), context)
+                async attempt =>
+                {
+                    if (RequestContext.Get(request) is { Attempts: > 1, ChangingKey: { } key } call)
+                        await key.UpdateAsync(request, call).ConfigureAwait(false);
+                    return await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false);
+                },
+                context)
                 .ConfigureAwait(false);
         }
         finally
@@ -67,8 +73,11 @@ internal sealed class RetryHandler : DelegatingHandler
     private static OriginalRequest GetRequest(ResilienceContext context) => context.Properties.GetValue(RequestKey, null!);
 
     private bool ShouldRetry(OriginalRequest request, Outcome<HttpResponseMessage> outcome, int attempt) =>
-        IsTransient(outcome) && IsAllowed(request, outcome) && CanResend(request, attempt)
+        IsTransient(outcome) && !IsCallbackError(request.Message, outcome) && IsAllowed(request, outcome) && CanResend(request, attempt)
         && !ExceedsDeadline(request.Message, GetRetryAfter(outcome));
+
+    private static bool IsCallbackError(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is { } exception && RequestContext.Get(request)?.ChangingKey?.Error == exception;
 
     private void LogRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay) =>
         Log.Retrying(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, GetCause(outcome));
