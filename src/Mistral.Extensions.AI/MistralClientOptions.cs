@@ -15,7 +15,8 @@ public sealed class MistralClientOptions
     /// <value>
     /// Default: null. If <see cref="ApiKeyProvider"/> and <see cref="ServiceAccountTokenPath"/> are null too, the key for hosts of
     /// <c>mistral.ai</c> is read from the token file of the environment variable <c>MISTRAL_SA_TOKEN_PATH</c>, or else from the environment
-    /// variable <c>MISTRAL_API_KEY</c> (for <c>codestral.mistral.ai</c>, only from <c>CODESTRAL_API_KEY</c>). No key is sent to other hosts.
+    /// variable <c>MISTRAL_API_KEY</c>. For <c>codestral.mistral.ai</c>, it is read only from <c>CODESTRAL_API_KEY</c>. No key is sent to
+    /// other hosts.
     /// </value>
     public string? ApiKey { get; set; }
 

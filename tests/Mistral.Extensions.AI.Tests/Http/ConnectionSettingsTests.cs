@@ -10,7 +10,8 @@ public sealed class ConnectionSettingsTests
     public void Text_of_the_settings_has_the_endpoint_and_not_the_key()
     {
         var settings = new ConnectionSettings(
-            new Uri("https://api.mistral.ai/v1/"), new FixedKey("secret-key-0123456789"), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), 1024,
+            new Uri("https://api.mistral.ai/v1/"), new FixedKey("secret-key-0123456789"),
+            TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(5), 1024,
             TimeProvider.System, "agent", NullLogger.Instance);
 
         var text = settings.ToString();

@@ -17,7 +17,8 @@ internal static class ErrorHint
     ];
 
     /// <summary>Gets the advice for an error response, or null if there is none.</summary>
-    internal static string? ForStatus(HttpStatusCode status, ErrorBody error, MistralRateLimit? limit, string? host, RequestContext? context) =>
+    internal static string? ForStatus(
+        HttpStatusCode status, ErrorBody error, MistralRateLimit? limit, string? host, RequestContext? context) =>
         (int)status switch
         {
             >= 300 and < 400 => "The server redirects the request, but redirects are not followed. Set Endpoint to the address of the API.",
