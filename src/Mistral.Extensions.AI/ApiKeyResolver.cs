@@ -10,6 +10,9 @@ namespace Mistral.Extensions.AI;
 /// </summary>
 internal static class ApiKeyResolver
 {
+    /// <summary>The beginning of the error if there is no API key.</summary>
+    internal const string MissingKey = "No API key was found. Set ApiKey";
+
     private const string TokenPathVariable = "MISTRAL_SA_TOKEN_PATH";
 
     private const string DefaultVariable = "MISTRAL_API_KEY";
@@ -24,7 +27,7 @@ internal static class ApiKeyResolver
     internal static Credential? Resolve(MistralClientOptions options, Uri endpoint, bool hasAuthorization, ILogger logger)
     {
         if (options.ApiKey is { } apiKey)
-            return new FixedKey(apiKey);
+            return options.ReloadedKey ?? (Credential)new FixedKey(apiKey);
         if (options.ApiKeyProvider is { } provider)
             return new KeyProvider(provider);
         if (options.ServiceAccountTokenPath is { } path)
@@ -37,11 +40,14 @@ internal static class ApiKeyResolver
             : new FixedKey(ReadVariable(GetVariable(endpoint))!);
     }
 
-    /// <summary>Gets the error of the API key for an endpoint, or null if a valid key was found or none is required.</summary>
+    /// <summary>
+    /// Gets the error of the API key for an endpoint, or null if a valid key was found or none is required. An empty path of a token file
+    /// is reported with the other values.
+    /// </summary>
     internal static string? Validate(MistralClientOptions options, Uri endpoint, bool hasAuthorization)
     {
         if (options.ServiceAccountTokenPath is { } path)
-            return TokenFile.Validate(path, nameof(options.ServiceAccountTokenPath));
+            return string.IsNullOrWhiteSpace(path) ? null : TokenFile.Validate(path, nameof(options.ServiceAccountTokenPath));
         if (options.ApiKey is not null || options.ApiKeyProvider is not null || !IsKeyRequired(endpoint, hasAuthorization))
             return null;
         if (GetTokenPath(endpoint) is { } environmentPath)
@@ -50,7 +56,7 @@ internal static class ApiKeyResolver
         var variable = GetVariable(endpoint);
         return ReadVariable(variable) is { } key
             ? ApiKeyFormat.Validate(key, $"The environment variable {variable}")
-            : $"No API key was found. Set ApiKey or the environment variable {DescribeVariables(variable)}.";
+            : $"{MissingKey} or the environment variable {DescribeVariables(variable)}.";
     }
 
     /// <summary>Creates options for <c>api.mistral.ai</c> with the API key of the environment variables.</summary>

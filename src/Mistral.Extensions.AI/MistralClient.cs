@@ -170,8 +170,9 @@ public sealed class MistralClient : IDisposable
         if (options is null)
             throw new ArgumentNullException(nameof(options));
 
-        if (MistralClientOptionsValidator.Validate(options, httpClient) is { } error)
-            throw new ArgumentException(error.Message, error.Parameter);
+        var errors = MistralClientOptionsValidator.Validate(options, httpClient);
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join(" ", errors.Select(error => error.Message)), errors[0].Parameter);
 
         var endpoint = MistralClientOptionsValidator.GetEndpoint(options, httpClient);
         var logger = Log.CreateLogger(options.LoggerFactory);

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.DependencyInjection;
+using Mistral.Extensions.AI.Http.Credentials;
 
 namespace Mistral.Extensions.AI;
 
@@ -115,6 +116,9 @@ public sealed class MistralClientOptions
 
     /// <summary>The time source of retries and timeouts. It is a field because the configuration binder would bind a property.</summary>
     internal TimeProvider TimeProvider = TimeProvider.System;
+
+    /// <summary>The API key if it can change at run time; null without dependency injection.</summary>
+    internal ReloadedKey? ReloadedKey;
 
     /// <summary>The values that calls of <c>AddMistralClient</c> have set; null without dependency injection.</summary>
     internal RegisteredValues? RegisteredValues;

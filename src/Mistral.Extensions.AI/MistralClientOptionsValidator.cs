@@ -1,3 +1,4 @@
+using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Http.Credentials;
 
 namespace Mistral.Extensions.AI;
@@ -14,23 +15,24 @@ internal static class MistralClientOptionsValidator
     // https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/mistral.
     private static readonly string[] OperationPaths = ["/completions", "/embeddings", "/ocr", "/models"];
 
-    /// <summary>Gets the first error of the options, or null if they are valid.</summary>
+    /// <summary>Gets the errors of the options. The message of an invalid option begins with its name.</summary>
     /// <param name="options">The options.</param>
     /// <param name="http">The caller's HTTP client, whose base address and authorization count as well, or null.</param>
-    internal static OptionsError? Validate(MistralClientOptions options, HttpClient? http)
+    internal static List<OptionsError> Validate(MistralClientOptions options, HttpClient? http)
     {
-        if (ValidateValues(options) is { } invalidValue)
-            return new(invalidValue, "options");
+        var errors = ValidateValues(options).Select(static message => new OptionsError(message, "options")).ToList();
+        if (options.Endpoint is null)
+            return errors;
 
         var endpoint = GetEndpoint(options, http);
         var isBaseAddress = !ReferenceEquals(endpoint, options.Endpoint);
         var invalidEndpoint = ValidateEndpoint(endpoint, isBaseAddress ? "HttpClient.BaseAddress" : "Endpoint", options.AllowInsecureHttp);
         if (invalidEndpoint is not null)
-            return new(invalidEndpoint, isBaseAddress ? "httpClient" : "options");
+            errors.Add(new(invalidEndpoint, isBaseAddress ? "httpClient" : "options"));
 
-        return ApiKeyResolver.Validate(options, endpoint, HasAuthorization(http)) is { } missingKey
-            ? new(missingKey, "options")
-            : null;
+        if (endpoint.IsAbsoluteUri && ApiKeyResolver.Validate(options, endpoint, HasAuthorization(http)) is { } invalidKey)
+            errors.Add(new(invalidKey, "options"));
+        return errors;
     }
 
     /// <summary>Gets the endpoint of the options. If it is not set, gets the base address of the caller's HTTP client.</summary>
@@ -54,31 +56,56 @@ internal static class MistralClientOptionsValidator
         _ => null,
     };
 
-    internal static string? ValidateValues(MistralClientOptions options) => options switch
+    /// <summary>Gets the errors of the options that do not depend on the caller's HTTP client.</summary>
+    internal static IEnumerable<string> ValidateValues(MistralClientOptions options)
     {
-        { Endpoint: null } => "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1.",
-        { ApiKey: { } key } when ApiKeyFormat.Validate(key, "ApiKey") is { } error => $"{error} Or leave it null.",
-        { ApiKey: not null, ApiKeyProvider: not null } => "ApiKey and ApiKeyProvider are both set. Set only one of them.",
-        { ApiKey: not null, ServiceAccountTokenPath: not null } =>
-            "ApiKey and ServiceAccountTokenPath are both set. Set only one of them.",
-        { ApiKeyProvider: not null, ServiceAccountTokenPath: not null } =>
-            "ApiKeyProvider and ServiceAccountTokenPath are both set. Set only one of them.",
-        { ServiceAccountTokenPath: { } path } when string.IsNullOrWhiteSpace(path) =>
-            "ServiceAccountTokenPath is empty. Set it to the path of a file, or leave it null.",
-        { MaxRetries: < 0 or > 10 } => $"MaxRetries must be between 0 and 10, but was {options.MaxRetries}.",
-        { Timeout: var timeout } when !IsTimeout(timeout) => $"Timeout {TimeoutRange}, but was {timeout}.",
-        { StreamIdleTimeout: var timeout } when !IsTimeout(timeout) => $"StreamIdleTimeout {TimeoutRange}, but was {timeout}.",
-        { MaxResponseSize: <= 0 } => $"MaxResponseSize must be at least 1 byte, but was {options.MaxResponseSize}.",
-        { RateLimiterPermits: not null, RateLimiter: null } =>
-            "RateLimiterPermits has no effect without RateLimiter. Set RateLimiter, or leave RateLimiterPermits null.",
-        { ChatRules: null } => "ChatRules must not be null. Leave it unset for the rules of api.mistral.ai.",
-        { ChatRules.RequiredToolChoice: not ("any" or "required") and var choice } =>
-            $"ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"{choice}\".",
-        { ChatRules.MaxImages: < 0 and var count } => $"ChatRules.MaxImages must be 0 or greater, or null for no limit, but was {count}.",
-        { ChatRules.MaxImageSize: < 0 and var size } =>
-            $"ChatRules.MaxImageSize must be 0 or greater, or null for no limit, but was {size}.",
-        _ => null,
-    };
+        if (options.Endpoint is null)
+            yield return "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1.";
+        if (options.ApiKey is { } key && ApiKeyFormat.Validate(key, "ApiKey") is { } error)
+            yield return $"{error} Or leave it null.";
+        foreach (var (first, second) in GetSeveralCredentials(options))
+            yield return $"{first} and {second} are both set. Set only one of them.";
+        if (options.ServiceAccountTokenPath is { } path && string.IsNullOrWhiteSpace(path))
+            yield return "ServiceAccountTokenPath is empty. Set it to the path of a file, or leave it null.";
+        if (options.MaxRetries is < 0 or > 10)
+            yield return $"MaxRetries must be between 0 and 10, but was {options.MaxRetries}.";
+        if (!IsTimeout(options.Timeout))
+            yield return $"Timeout {TimeoutRange}, but was {options.Timeout}.";
+        if (!IsTimeout(options.StreamIdleTimeout))
+            yield return $"StreamIdleTimeout {TimeoutRange}, but was {options.StreamIdleTimeout}.";
+        if (options.MaxResponseSize <= 0)
+            yield return $"MaxResponseSize must be at least 1 byte, but was {options.MaxResponseSize}.";
+        if (options is { RateLimiterPermits: not null, RateLimiter: null })
+            yield return "RateLimiterPermits has no effect without RateLimiter. Set RateLimiter, or leave RateLimiterPermits null.";
+        foreach (var ruleError in ValidateRules(options.ChatRules))
+            yield return ruleError;
+    }
+
+    private static IEnumerable<(string First, string Second)> GetSeveralCredentials(MistralClientOptions options)
+    {
+        if (options is { ApiKey: not null, ApiKeyProvider: not null })
+            yield return (nameof(options.ApiKey), nameof(options.ApiKeyProvider));
+        if (options is { ApiKey: not null, ServiceAccountTokenPath: not null })
+            yield return (nameof(options.ApiKey), nameof(options.ServiceAccountTokenPath));
+        if (options is { ApiKeyProvider: not null, ServiceAccountTokenPath: not null })
+            yield return (nameof(options.ApiKeyProvider), nameof(options.ServiceAccountTokenPath));
+    }
+
+    private static IEnumerable<string> ValidateRules(ChatRules? rules)
+    {
+        if (rules is null)
+        {
+            yield return "ChatRules must not be null. Leave it unset for the rules of api.mistral.ai.";
+            yield break;
+        }
+
+        if (rules.RequiredToolChoice is not ("any" or "required"))
+            yield return $"ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"{rules.RequiredToolChoice}\".";
+        if (rules.MaxImages is < 0)
+            yield return $"ChatRules.MaxImages must be 0 or greater, or null for no limit, but was {rules.MaxImages}.";
+        if (rules.MaxImageSize is < 0)
+            yield return $"ChatRules.MaxImageSize must be 0 or greater, or null for no limit, but was {rules.MaxImageSize}.";
+    }
 
     private static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= MaxTimeout);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -10,6 +11,9 @@ namespace Mistral.Extensions.AI.DependencyInjection;
 /// <summary>A client of a service collection: its service key, and the names of its options and of its <see cref="HttpClient"/>.</summary>
 internal sealed class ClientRegistration
 {
+    /// <summary>The number of actions that configure the <see cref="HttpClient"/> before those of the caller.</summary>
+    internal const int HttpClientActionCount = 1;
+
     private const string HttpClientPrefix = "Mistral.Extensions.AI";
 
     private ClientRegistration(object? serviceKey, string optionsName) => (ServiceKey, OptionsName) = (serviceKey, optionsName);
@@ -22,8 +26,8 @@ internal sealed class ClientRegistration
 
     internal string HttpClientName => OptionsName.Length == 0 ? HttpClientPrefix : $"{HttpClientPrefix}:{OptionsName}";
 
-    /// <summary>The paths of the configuration sections to which the options are bound; empty for the root.</summary>
-    internal List<string> ConfigurationSections { get; } = [];
+    /// <summary>The configuration sections to which the options are bound.</summary>
+    internal List<OptionsSection> Sections { get; } = [];
 
     /// <summary>Determines whether a <see cref="MistralClient"/> with this key is registered, by this library or by the caller.</summary>
     internal static bool IsClientRegistered(IServiceCollection services, object? serviceKey) => services.Any(service =>
@@ -46,6 +50,15 @@ internal sealed class ClientRegistration
         return registration;
     }
 
+    /// <summary>Gets the section for a part of the configuration, and adds it if it is new.</summary>
+    internal OptionsSection AddSection(IConfiguration configuration)
+    {
+        var section = new OptionsSection(configuration);
+        if (!Sections.Exists(existing => existing.Path == section.Path))
+            Sections.Add(section);
+        return section;
+    }
+
     /// <summary>Gets a service with a key, or without one if the key is null.</summary>
     // Some containers do not support keyed services, also with a null key.
     internal static T GetRequiredService<T>(IServiceProvider provider, object? serviceKey)
@@ -56,19 +69,18 @@ internal sealed class ClientRegistration
     /// <exception cref="OptionsValidationException">An option is invalid, or no API key was found.</exception>
     internal MistralClient CreateClient(IServiceProvider provider)
     {
-        var options = provider.GetRequiredService<IOptionsMonitor<MistralClientOptions>>().Get(OptionsName);
+        var monitor = provider.GetRequiredService<IOptionsMonitor<MistralClientOptions>>();
+        var options = monitor.Get(OptionsName);
         var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName);
-        return MistralClientOptionsValidator.Validate(options, http) is { } error
-            ? throw new OptionsValidationException(OptionsName, typeof(MistralClientOptions), [DescribeError(error.Message)])
-            : MistralClient.CreateForPipeline(http, options);
-    }
+        var errors = MistralClientOptionsValidator.Validate(options, http).Select(error => error.Message).ToList();
+        if (errors.Count > 0)
+            throw new OptionsValidationException(OptionsName, typeof(MistralClientOptions), RegistrationErrors.Describe(this, errors));
 
-    /// <summary>Adds the service key and the configuration sections of the options to an error message.</summary>
-    internal string DescribeError(string error) => error
-        + (ServiceKey is null ? "" : $" The service key of the client is \"{ServiceKey}\".")
-        + (ConfigurationSections.Count == 0
-            ? ""
-            : $" The options are bound to {string.Join(" and ", ConfigurationSections.Select(DescribeSection))}.");
+        if (options.RegisteredValues?.UnknownKeys is { Count: > 0 } unknown)
+            Log.UnknownConfigurationKeys(Log.CreateLogger(options.LoggerFactory), string.Join(", ", unknown));
+        KeyReload.Start(monitor, OptionsName, options);
+        return MistralClient.CreateForPipeline(http, options);
+    }
 
     // The client is created instead of validating the options only: the base address or the authorization may be set on its HttpClient.
     private bool ValidateClient(IServiceProvider provider)
@@ -81,10 +93,6 @@ internal sealed class ClientRegistration
         return true;
     }
 
-    private static string DescribeSection(string path) => path.Length == 0
-        ? "the root of the configuration, not to a section such as \"Mistral\""
-        : $"the configuration section \"{path}\"";
-
     private void AddTo(IServiceCollection services)
     {
         services.AddSingleton(this);
@@ -92,6 +100,8 @@ internal sealed class ClientRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HttpClientFactoryOptions>, HttpPipelineSetup>());
         services.AddOptions<MistralClientOptions>(OptionsName).PostConfigure<IServiceProvider>(
             static (client, provider) => client.LoggerFactory ??= provider.GetService<ILoggerFactory>());
+        services.AddSingleton<IOptionsChangeTokenSource<MistralClientOptions>>(provider => new OptionsReload(
+            this, provider.GetRequiredService<IOptionsFactory<MistralClientOptions>>(), provider.GetService<ILoggerFactory>()));
         services.TryAddKeyedSingleton(ServiceKey, (provider, _) => CreateClient(provider));
 
         services.AddOptions<StartupValidation>(OptionsName).Validate<IServiceProvider>((_, provider) => ValidateClient(provider));

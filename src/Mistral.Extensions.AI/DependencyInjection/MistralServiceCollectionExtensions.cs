@@ -23,7 +23,8 @@ public static partial class MistralServiceCollectionExtensions
     /// </returns>
     /// <remarks>
     /// Invalid options throw an <see cref="OptionsValidationException"/> when the host starts. Without a host, they throw when the client
-    /// is resolved. A second call adds options to the same client; a different API key or endpoint is an error. For a second client, use
+    /// is resolved. A second call adds options to the same client. A different API key or endpoint is an error, unless it comes from a
+    /// section within the section of the first call, or from a connection string. For a second client, use
     /// <see cref="AddKeyedMistralClient(IServiceCollection, object, Action{MistralClientOptions}?)"/>.
     /// </remarks>
     public static IHttpClientBuilder AddMistralClient(this IServiceCollection services, Action<MistralClientOptions>? configure = null) =>
@@ -32,7 +33,8 @@ public static partial class MistralServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="MistralClient"/> with options from the configuration.</summary>
     /// <param name="services">The service collection.</param>
     /// <param name="configuration">
-    /// A section with the properties of <see cref="MistralClientOptions"/>, such as <c>GetSection("Mistral")</c>.
+    /// A section with the properties of <see cref="MistralClientOptions"/>, such as <c>GetSection("Mistral")</c>, or a connection string
+    /// with the keys <c>Endpoint</c> and <c>Key</c>, such as <c>GetSection("ConnectionStrings:mistral")</c>.
     /// </param>
     /// <param name="configure">Configures the options after the configuration was bound.</param>
     /// <returns>The builder of the HTTP client.</returns>
@@ -60,7 +62,10 @@ public static partial class MistralServiceCollectionExtensions
     /// <summary>Adds a keyed singleton <see cref="MistralClient"/> with options from the configuration.</summary>
     /// <param name="services">The service collection.</param>
     /// <param name="serviceKey">The service key. If it is a string, it is also the name of the options.</param>
-    /// <param name="configuration">A section with the properties of <see cref="MistralClientOptions"/>.</param>
+    /// <param name="configuration">
+    /// A section with the properties of <see cref="MistralClientOptions"/>, or a connection string with the keys <c>Endpoint</c> and
+    /// <c>Key</c>.
+    /// </param>
     /// <param name="configure">Configures the options after the configuration was bound.</param>
     /// <returns>The builder of the HTTP client.</returns>
     public static IHttpClientBuilder AddKeyedMistralClient(
@@ -81,17 +86,9 @@ public static partial class MistralServiceCollectionExtensions
             throw new ArgumentNullException(nameof(services));
 
         var registration = ClientRegistration.GetOrAdd(services, serviceKey);
-        var path = (configuration as IConfigurationSection)?.Path ?? "";
-        if (configuration is not null && !registration.ConfigurationSections.Contains(path))
-            registration.ConfigurationSections.Add(path);
-
-        services.AddOptions<MistralClientOptions>(registration.OptionsName).Configure(options => RegisteredValues.Apply(options, target =>
-        {
-            // With "?.", the source generator of the binder would not recognize the call.
-            if (configuration is not null)
-                configuration.Bind(target);
-            configure?.Invoke(target);
-        }));
+        var section = configuration is null ? null : registration.AddSection(configuration);
+        services.AddOptions<MistralClientOptions>(registration.OptionsName)
+            .Configure(options => RegisteredValues.Apply(options, section, configure));
         services.AddOptions<ClientRegistration.StartupValidation>(registration.OptionsName).ValidateOnStart();
         return services.AddHttpClient(registration.HttpClientName);
     }

@@ -29,4 +29,17 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "{Problem} The last token remains in use.")]
     internal static partial void TokenFileUnreadable(ILogger logger, string problem);
+
+    [LoggerMessage(20, LogLevel.Warning, "The configuration keys {Keys} are not options of MistralClientOptions and are ignored.")]
+    internal static partial void UnknownConfigurationKeys(ILogger logger, string keys);
+
+    [LoggerMessage(21, LogLevel.Information, "The API key was replaced by that of the changed configuration.")]
+    internal static partial void KeyReloaded(ILogger logger);
+
+    [LoggerMessage(22, LogLevel.Error, "The changed configuration is invalid. The last valid API key remains in use. {Errors}")]
+    internal static partial void InvalidConfiguration(ILogger logger, string errors);
+
+    [LoggerMessage(
+        23, LogLevel.Warning, "Endpoint has changed in the configuration. Restart the application to use it, and the API key for it.")]
+    internal static partial void EndpointChanged(ILogger logger);
 }

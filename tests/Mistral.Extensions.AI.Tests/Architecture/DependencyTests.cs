@@ -62,7 +62,7 @@ public sealed partial class DependencyTests
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters.Moderation"] = ["Adapters.Requests", "Chat", "Classifiers", "Media"],
             ["Adapters"] = ["Adapters.Requests", "Adapters.Responses", "Chat", "Models"],
-            [RegistrationFolder] = ["Http", "Http.Errors", "Http.RateLimits", "Http.Retries"],
+            [RegistrationFolder] = ["Http", "Http.Credentials", "Http.Errors", "Http.RateLimits", "Http.Retries"],
         }),
         ["emulator"] = new(
             Repository.Emulator,

@@ -136,8 +136,7 @@ public sealed class AddKeyedMistralClientTests
         var exception = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
 
         Assert.Equal(
-            "MaxRetries must be between 0 and 10, but was 99. The service key of the client is \"eu\". "
-                + "The options are bound to the configuration section \"Mistral:Eu\".",
+            "Mistral:Eu:MaxRetries must be between 0 and 10, but was 99. The service key of the client is \"eu\".",
             exception.Message);
     }
 

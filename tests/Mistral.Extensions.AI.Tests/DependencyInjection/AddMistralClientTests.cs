@@ -89,25 +89,8 @@ public sealed class AddMistralClientTests
         var atStart = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
         var atUse = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<MistralClient>);
 
-        Assert.StartsWith(reason, Assert.Single(atStart.Failures), StringComparison.Ordinal);
+        Assert.Contains(atStart.Failures, failure => failure.StartsWith(reason, StringComparison.Ordinal));
         Assert.Equal(atStart.Message, atUse.Message);
-    }
-
-    [Theory]
-    [InlineData(
-        "ChatRules:RequiredToolChoice", "auto", "ChatRules.RequiredToolChoice must be \"any\" or \"required\", but was \"auto\".")]
-    [InlineData("ChatRules:MaxImages", "-1", "ChatRules.MaxImages must be 0 or greater, or null for no limit, but was -1.")]
-    [InlineData("ChatRules:MaxImageSize", "-1", "ChatRules.MaxImageSize must be 0 or greater, or null for no limit, but was -1.")]
-    [InlineData("MaxRetries", "99", "MaxRetries must be between 0 and 10, but was 99.")]
-    public void Error_names_the_option_and_the_configuration_section(string key, string value, string error)
-    {
-        var section = CreateConfiguration(("AI:Mistral:ApiKey", "test-key"), ($"AI:Mistral:{key}", value)).GetSection("AI:Mistral");
-        _services.AddMistralClient(section);
-        using var provider = _services.BuildServiceProvider();
-
-        var exception = Assert.Throws<OptionsValidationException>(provider.GetRequiredService<IStartupValidator>().Validate);
-
-        Assert.Equal($"{error} The options are bound to the configuration section \"AI:Mistral\".", exception.Message);
     }
 
     [Fact]
