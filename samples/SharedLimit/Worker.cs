@@ -33,7 +33,8 @@ internal static class Worker
         });
         var chat = client.AsIChatClient(Model);
         var clock = Stopwatch.StartNew();
-        var counts = await Task.WhenAll(Enumerable.Range(0, ConcurrentRequests).Select(_ => SendAsync(chat, () => clock.Elapsed < duration)));
+        var counts = await Task.WhenAll(
+            Enumerable.Range(0, ConcurrentRequests).Select(_ => SendAsync(chat, () => clock.Elapsed < duration)));
         Console.WriteLine($"{name}: {counts.Sum()} responses");
         return 0;
     }

@@ -161,7 +161,7 @@ public static class MistralClientExtensions
         if (EmbeddingModels.ValidateDimensions(defaultModelId, defaultModelDimensions) is { } error)
             throw new ArgumentException(error, nameof(defaultModelDimensions));
 
-        return new(client, client.Embeddings, kind, defaultModelId, defaultModelDimensions);
+        return new(client, client.Embeddings, kind, defaultModelId, defaultModelDimensions, client.ChatRules.UseOpenAIFields);
     }
 
     /// <summary>

@@ -91,8 +91,9 @@ internal sealed class MistralChatClient : IChatClient
         var raw = options?.RawRepresentationFactory?.Invoke(this);
         _ignoredOptions.LogRawRequest(raw);
         _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
-        return ChatRequestMapping.ToChatCompletionRequest(
+        var request = ChatRequestMapping.ToChatCompletionRequest(
             messages, options, raw as ChatCompletionRequest, _metadata.DefaultModelId, stream, _rules, _chat.Logger);
+        return _rules.UseOpenAIFields ? OpenAIFields.Apply(request) : request;
     }
 
     private MessageReader CreateReader(ChatCompletionRequest request, ChatOptions? options) =>

@@ -57,7 +57,7 @@ public sealed class ChatRules
     /// <summary>
     /// Whether the reasoning in the conversation history is sent back as thinking chunks, as Mistral recommends. If false, it is left out.
     /// </summary>
-    /// <value>Default: true.</value>
+    /// <value>Default: true; false in <see cref="OpenAICompatible"/>.</value>
     public bool ReplayReasoning { get; set; } = true;
 
     /// <summary>
@@ -94,19 +94,32 @@ public sealed class ChatRules
     public string RequiredToolChoice { get; set; } = "any";
 
     /// <summary>
-    /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM and llama.cpp:
-    /// <see cref="BridgeToolToUser"/> and <see cref="MergeConsecutiveMessages"/> are true, <see cref="ValidateSampling"/> is false,
-    /// <see cref="RequiredToolChoice"/> is <c>required</c>, and <see cref="MaxImages"/> and <see cref="MaxImageSize"/> are null.
+    /// Whether <c>IChatClient</c> sends OpenAI's fields where Mistral's differ: <c>seed</c> instead of <c>random_seed</c>,
+    /// <c>stream_options</c> to receive the token usage of streams, <c>continue_final_message</c> and <c>add_generation_prompt</c> with
+    /// <c>prefix</c>, and objects for images and audio. OpenAI-compatible servers ignore or reject Mistral's fields; api.mistral.ai
+    /// rejects OpenAI's. Embedding generators send <c>dimensions</c> instead of <c>output_dimension</c>.
+    /// </summary>
+    /// <value>Default: false; true in <see cref="OpenAICompatible"/>.</value>
+    public bool UseOpenAIFields { get; set; }
+
+    /// <summary>
+    /// Creates rules for OpenAI-compatible servers that run a Mistral model, such as vLLM, llama.cpp, Ollama and LM Studio:
+    /// <see cref="BridgeToolToUser"/>, <see cref="MergeConsecutiveMessages"/> and <see cref="UseOpenAIFields"/> are true,
+    /// <see cref="ReplayReasoning"/> and <see cref="ValidateSampling"/> are false, <see cref="RequiredToolChoice"/> is <c>required</c>, and
+    /// <see cref="MaxImages"/> and <see cref="MaxImageSize"/> are null.
     /// </summary>
     /// <returns>New rules, which can be changed further.</returns>
     public static ChatRules OpenAICompatible() => new()
     {
         BridgeToolToUser = true,
         MergeConsecutiveMessages = true,
+        // These servers reject thinking chunks.
+        ReplayReasoning = false,
         ValidateSampling = false,
         RequiredToolChoice = "required",
         MaxImages = null,
         MaxImageSize = null,
+        UseOpenAIFields = true,
     };
 
     internal ChatRules Copy() => (ChatRules)MemberwiseClone();

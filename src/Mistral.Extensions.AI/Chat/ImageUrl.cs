@@ -25,6 +25,9 @@ public sealed record ImageUrl(MediaUrl Url)
     /// <param name="url">An https URL, or the data of the image.</param>
     public static implicit operator ImageUrl(MediaUrl url) => new(url);
 
+    /// <summary>Returns the value in the form of an object, which OpenAI-compatible servers need.</summary>
+    internal ImageUrl AsObject() => this with { IsObject = true };
+
     internal sealed class Converter : JsonConverter<ImageUrl>
     {
         public override ImageUrl Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

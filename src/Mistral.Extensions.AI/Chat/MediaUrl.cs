@@ -29,6 +29,9 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
     /// <summary>The media type, if it is known: from the data URI, or from the file extension of the URL.</summary>
     internal string? MediaType => MediaTypes.FromUrl(_text);
 
+    // The format of audio that is sent as an object.
+    private string? AudioFormat { get; init; }
+
     /// <summary>Whether the value contains the data itself.</summary>
     internal bool IsData => _data is not null || _text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 
@@ -74,6 +77,9 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
     public static MediaUrl FromStream(Stream stream, string mediaType) =>
         Create(BinarySource.FromStream(stream ?? throw new ArgumentNullException(nameof(stream))), mediaType);
 
+    /// <summary>Returns audio data as an object with its format, which OpenAI-compatible servers need.</summary>
+    internal MediaUrl AsAudioObject() => new(_text, _data) { AudioFormat = GetAudioFormat() };
+
     /// <summary>Creates base64 text without the prefix of a data URI, as audio needs it.</summary>
     internal static MediaUrl FromBase64(ReadOnlyMemory<byte> bytes) => new("", BinarySource.FromBytes(bytes));
 
@@ -100,6 +106,21 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
     /// <inheritdoc/>
     public override int GetHashCode() => MediaType is { } type ? StringComparer.Ordinal.GetHashCode(type) : 0;
 
+    private string GetAudioFormat()
+    {
+        const int Length = MediaTypes.SignatureLength;
+        var start = _data is null ? Decode(_text, _text.IndexOf(',') + 1, Length) : _data.Peek(Length).Span;
+        return MediaTypes.FromBytes(start) switch
+        {
+            "audio/wav" => "wav",
+            "audio/flac" => "flac",
+            "audio/ogg" => "ogg",
+            "audio/webm" => "webm",
+            "audio/mp4" => "m4a",
+            _ => "mp3",
+        };
+    }
+
     // Decodes the first bytes of base64 text; returns no bytes if it is not base64.
     private static byte[] Decode(string base64, int start, int count)
     {
@@ -120,6 +141,21 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
             new(reader.GetString() ?? throw new JsonException("The URL is null."));
 
         public override void Write(Utf8JsonWriter writer, MediaUrl value, JsonSerializerOptions options)
+        {
+            if (value.AudioFormat is not { } format)
+            {
+                WriteText(writer, value);
+                return;
+            }
+
+            writer.WriteStartObject();
+            writer.WritePropertyName("data");
+            WriteText(writer, value);
+            writer.WriteString("format", format);
+            writer.WriteEndObject();
+        }
+
+        private static void WriteText(Utf8JsonWriter writer, MediaUrl value)
         {
             if (value._data is { } data)
                 JsonRequestContent.WriteBase64(writer, value._text, data);

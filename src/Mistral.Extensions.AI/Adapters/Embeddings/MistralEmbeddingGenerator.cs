@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Embeddings;
 
@@ -13,14 +15,21 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
     private readonly EmbeddingsApi _embeddings;
     private readonly EmbeddingKind<TEmbedding> _kind;
     private readonly int? _defaultDimensions;
+    private readonly bool _useOpenAIFields;
     private readonly EmbeddingLimits _limits = new();
     private readonly EmbeddingGeneratorMetadata _metadata;
     private readonly IgnoredOptions _ignoredOptions;
 
     internal MistralEmbeddingGenerator(
-        object client, EmbeddingsApi embeddings, EmbeddingKind<TEmbedding> kind, string? defaultModelId, int? defaultModelDimensions)
+        object client,
+        EmbeddingsApi embeddings,
+        EmbeddingKind<TEmbedding> kind,
+        string? defaultModelId,
+        int? defaultModelDimensions,
+        bool useOpenAIFields)
     {
         (_client, _embeddings, _kind, _defaultDimensions) = (client, embeddings, kind, defaultModelDimensions);
+        _useOpenAIFields = useOpenAIFields;
         var dimensions = defaultModelDimensions ?? EmbeddingModels.GetDefaultDimensions(defaultModelId);
         _metadata = new("mistral_ai", embeddings.Endpoint, defaultModelId, dimensions);
         _ignoredOptions = new(
@@ -81,7 +90,7 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         var dimensions = options?.Dimensions ?? (isDefaultModel ? _defaultDimensions : null);
         // Models with fixed dimensions do not accept output_dimension.
         var outputDimension = dimensions == EmbeddingModels.GetFixedDimensions(model) ? null : dimensions;
-        return raw with
+        var request = raw with
         {
             Model = model,
             OutputDimension = raw.OutputDimension ?? outputDimension,
@@ -89,5 +98,16 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
             EncodingFormat = raw.EncodingFormat ?? (_kind.Dtype is "float" ? "base64" : null),
             Metadata = raw.Metadata ?? AdditionalPropertyReader.From(options?.AdditionalProperties).GetMetadata(),
         };
+        return _useOpenAIFields ? WithOpenAIDimensions(request) : request;
+    }
+
+    private static EmbeddingRequest WithOpenAIDimensions(EmbeddingRequest request)
+    {
+        if (request.OutputDimension is not { } dimensions)
+            return request;
+
+        var properties = request.AdditionalProperties is { } existing ? new Dictionary<string, JsonElement>(existing) : [];
+        properties["dimensions"] = JsonElement.Parse(dimensions.ToString(CultureInfo.InvariantCulture));
+        return request with { OutputDimension = null, AdditionalProperties = properties };
     }
 }

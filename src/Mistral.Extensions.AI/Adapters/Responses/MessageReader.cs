@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 
@@ -23,6 +24,7 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
     /// <summary>Reads the only message of a complete response.</summary>
     internal void Read(AssistantMessage message, List<AIContent> contents)
     {
+        ReadReasoning(message.AdditionalProperties, contents);
         if (message.Content is { } content)
             ReadContent(content, contents);
         if (message.ToolCalls is not { Count: > 0 } calls)
@@ -42,6 +44,8 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
             (_hostedResults ??= new()).Add(message);
             return;
         }
+
+        ReadReasoning(message.AdditionalProperties, contents);
 
         // An empty delta does not end a tool result: the next delta may continue it.
         if (message is { Content: null or { IsEmpty: true }, ToolCalls: not { Count: > 0 } })
@@ -76,6 +80,12 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
             _toolCalls.AddComplete(calls);
         else
             _toolCalls.AddDeltas(calls);
+    }
+
+    private void ReadReasoning(IDictionary<string, JsonElement>? properties, IList<AIContent> contents)
+    {
+        if (!_hideReasoning && ReasoningFields.Find(properties) is { } reasoning)
+            contents.Add(new TextReasoningContent(reasoning));
     }
 
     private void ReadContent(MessageContent content, IList<AIContent> contents)
