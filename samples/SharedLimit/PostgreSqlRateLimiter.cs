@@ -10,7 +10,7 @@ using NpgsqlTypes;
 /// <para>Permits are spread evenly over the window, so that neither fixed nor sliding windows of the server are exceeded.</para>
 /// <para>
 /// Permits need not be returned. The permits of a caller that is cancelled, or whose process ends, pass unused: their share of the window
-/// is lost once. If the database does not respond, requests fail with the exception of Npgsql.
+/// is lost once. If the database is not available, requests fail before they are sent.
 /// </para>
 /// </remarks>
 internal sealed class PostgreSqlRateLimiter(PostgreSqlRateLimiterOptions options) : RateLimiter

@@ -64,7 +64,9 @@ public sealed class ChatRequestValidationTests
     public async Task Sampling_limits_of_api_mistral_ai_are_left_to_other_servers(string parameters)
     {
         var request = $$"""{"model":"m",{{parameters}},{{MessagesField}} }""";
-        ChatRules[] rules = [ChatRules.OpenAICompatible(), new() { Normalize = false }, new() { ValidateSampling = false }];
+        var openAICompatible = ChatRules.OpenAICompatible();
+        openAICompatible.UseOpenAIFields = false;
+        ChatRules[] rules = [openAICompatible, new() { Normalize = false }, new() { ValidateSampling = false }];
 
         foreach (var rule in rules)
         {

@@ -33,6 +33,8 @@ public sealed class SeveralClientsTests : IAsyncLifetime
             {
                 (options.ApiKey, options.Endpoint, options.MaxRetries) = ($"{name}-key", _servers[name].Endpoint, 1);
                 options.ChatRules = name == "self-hosted" ? ChatRules.OpenAICompatible() : new();
+                // The emulator accepts only the fields of the Mistral API.
+                options.ChatRules.UseOpenAIFields = false;
             });
         }
 

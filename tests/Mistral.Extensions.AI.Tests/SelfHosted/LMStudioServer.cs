@@ -9,6 +9,8 @@ namespace Mistral.Extensions.AI.Tests.SelfHosted;
 /// </summary>
 internal sealed class LMStudioServer : SelfHostedServer
 {
+    public override bool SupportsDimensions => false;
+
     protected override string ToolCallId => "365174485";
 
     protected override string ReasoningField => "reasoning_content";
@@ -19,10 +21,15 @@ internal sealed class LMStudioServer : SelfHostedServer
             return "Invalid tool_choice type: 'object'. Supported string values: none, auto, required";
         if (request["tool_choice"] is { } choice && (string?)choice is not ("none" or "auto" or "required"))
             return $"Invalid tool_choice value: '{choice}'. Supported string values: none, auto, required";
+        if (ContentParts.Find(request).Any(part => ((string?)part.Part["image_url"]?["url"])?[..4] == "http"))
+            return "'url' field must be a base64 encoded image.";
         return ContentParts.Find(request).Any(part => part.Type is not ("text" or "image_url"))
             ? "Invalid 'content': 'content' objects must have a 'type' field that is either 'text' or 'image_url'."
             : null;
     }
+
+    protected override HttpResponseMessage UnknownPath(string path) =>
+        Json(CreateError(HttpStatusCode.OK, $"Unexpected endpoint or method. (POST {path})"));
 
     protected override string CreateModelNotFoundMessage(string model) => $"Model \"{model}\" not found.";
 

@@ -9,6 +9,8 @@ namespace Mistral.Extensions.AI.Tests.SelfHosted;
 /// </summary>
 internal sealed class LlamaCppServer : SelfHostedServer
 {
+    public override bool SupportsDimensions => false;
+
     protected override string ToolCallId => "qC6laQHbZ2CmxNvJ4NoB1L93LcVF7nfe";
 
     protected override string ReasoningField => "reasoning_content";

@@ -26,6 +26,9 @@ internal abstract class SelfHostedServer : HttpMessageHandler
     /// <summary>The name of the field for reasoning.</summary>
     protected abstract string ReasoningField { get; }
 
+    /// <summary>Whether the server reduces embeddings to the <c>dimensions</c> of a request.</summary>
+    public virtual bool SupportsDimensions => true;
+
     public static SelfHostedServer Create(string name) => name switch
     {
         "vLLM" => new VllmServer(),
@@ -57,18 +60,26 @@ internal abstract class SelfHostedServer : HttpMessageHandler
 
     protected abstract string CreateModelNotFoundMessage(string model);
 
+    protected static HttpResponseMessage Json(string json, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+
+    protected virtual HttpResponseMessage UnknownPath(string path) => Error(HttpStatusCode.NotFound, "Not Found");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var path = request.RequestUri!.AbsolutePath;
         if (path == "/v1/models")
             return Json($$"""{"object":"list","data":[{"id":"{{Model}}","object":"model","created":1769088720,"owned_by":"library"}]}""");
 
+        if (path is not ("/v1/chat/completions" or "/v1/embeddings"))
+            return UnknownPath(path);
+
         var body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!.AsObject();
         _requests.Add(body);
         if ((string?)body["model"] is not Model and var model)
             return Error(HttpStatusCode.NotFound, CreateModelNotFoundMessage(model!));
         if (path == "/v1/embeddings")
-            return Json(CreateEmbeddings((int?)body["dimensions"] ?? 4));
+            return Json(CreateEmbeddings(SupportsDimensions ? (int?)body["dimensions"] ?? 4 : 4));
         if (FindError(body) is { } error)
             return Error(HttpStatusCode.BadRequest, error);
         return (bool?)body["stream"] is true ? Stream(body) : Json(Complete(body));
@@ -90,7 +101,11 @@ internal abstract class SelfHostedServer : HttpMessageHandler
     {
         string[] deltas = CallsTool(request)
             ? [$$"""{"tool_calls":{{CreateCall(request)}} }"""]
-            : [$$"""{"{{ReasoningField}}":"Two and "}""", $$"""{"{{ReasoningField}}":"two"}""", """{"content":"Fo"}""", """{"content":"ur"}"""];
+            :
+            [
+                $$"""{"{{ReasoningField}}":"Two and "}""", $$"""{"{{ReasoningField}}":"two"}""",
+                """{"content":"Fo"}""", """{"content":"ur"}""",
+            ];
         var chunks = deltas.Prepend("""{"role":"assistant","content":""}""")
             .Select(delta => CreateChunk($$"""[{"index":0,"delta":{{delta}},"finish_reason":null}]""", null))
             .Append(CreateChunk($$"""[{"index":0,"delta":{},"finish_reason":"{{(CallsTool(request) ? "tool_calls" : "stop")}}"}]""", null));
@@ -111,7 +126,4 @@ internal abstract class SelfHostedServer : HttpMessageHandler
     }
 
     private HttpResponseMessage Error(HttpStatusCode status, string message) => Json(CreateError(status, message), status);
-
-    private static HttpResponseMessage Json(string json, HttpStatusCode status = HttpStatusCode.OK) =>
-        new(status) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
 }

@@ -153,6 +153,32 @@ public sealed class SelfHostedServerTests
 
     [Theory]
     [InlineData("vLLM", true)]
+    [InlineData("llama.cpp", true)]
+    [InlineData("Ollama", false)]
+    [InlineData("LM Studio", false)]
+    public async Task Image_as_URL_depends_on_the_server(string name, bool isAccepted)
+    {
+        var message = new ChatMessage(ChatRole.User, [new UriContent("https://example.com/a.png", "image/png")]);
+
+        var exception = await Record.ExceptionAsync(
+            () => SelfHostedServer.Create(name).CreateChatClient().GetResponseAsync(message, null, CancellationToken));
+
+        Assert.Equal(isAccepted, exception is null);
+        Assert.True(exception is null or MistralException { StatusCode: System.Net.HttpStatusCode.BadRequest });
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task Operation_that_only_Mistral_has_throws(string name)
+    {
+        var client = SelfHostedServer.Create(name).CreateClient();
+
+        await Assert.ThrowsAsync<MistralException>(() => client.Fim.CompleteAsync(
+            new() { Model = SelfHostedServer.Model, Prompt = "a" }, CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("vLLM", true)]
     [InlineData("LM Studio", false)]
     public async Task Choice_of_one_function_depends_on_the_server(string name, bool isAccepted)
     {
@@ -174,7 +200,7 @@ public sealed class SelfHostedServerTests
 
         var embeddings = await generator.GenerateAsync(["a"], new() { Dimensions = 8 }, CancellationToken);
 
-        Assert.Equal(8, Assert.Single(embeddings).Vector.Length);
+        Assert.Equal(server.SupportsDimensions ? 8 : 4, Assert.Single(embeddings).Vector.Length);
         Assert.Equal(8, (int?)server.LastRequest["dimensions"]);
         Assert.Null(server.LastRequest["output_dimension"]);
     }

@@ -208,12 +208,13 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
-    public void OpenAI_compatible_rules_merge_messages_send_required_and_set_no_image_limit()
+    public void OpenAI_compatible_rules_change_fields_messages_and_limits()
     {
         var rules = ChatRules.OpenAICompatible();
 
         Assert.Equal((true, "required"), (rules.MergeConsecutiveMessages, rules.RequiredToolChoice));
         Assert.Equal((null, null), (rules.MaxImages, rules.MaxImageSize));
         Assert.Equal((true, true, false), (rules.Normalize, rules.BridgeToolToUser, rules.ValidateSampling));
+        Assert.Equal((true, false), (rules.UseOpenAIFields, rules.ReplayReasoning));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Requests;
@@ -149,12 +148,12 @@ public sealed class FunctionToolTests
     }
 
     [Fact]
-    public async Task Required_tool_mode_is_sent_as_required_to_OpenAI_compatible_servers()
+    public async Task Required_tool_mode_is_sent_with_the_configured_tool_choice()
     {
         var request = await SentRequests.GetAsync(
             [new(ChatRole.User, "Hi")],
             new() { Tools = [CreateDeclaration("look")], ToolMode = ChatToolMode.RequireAny },
-            options => options.ChatRules = ChatRules.OpenAICompatible());
+            options => options.ChatRules.RequiredToolChoice = "required");
 
         Assert.Equal("required", request["tool_choice"]?.GetValue<string>());
     }
