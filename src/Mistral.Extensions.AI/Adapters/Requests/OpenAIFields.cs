@@ -19,7 +19,7 @@ internal static class OpenAIFields
         {
             messages = [.. messages.Select(ToOpenAIMessage)];
             // Without these fields, vLLM rejects an assistant message at the end. llama.cpp and Ollama continue it anyway.
-            if (messages.LastOrDefault() is AssistantMessage { Prefix: true })
+            if (messages.Count > 0 && messages[messages.Count - 1] is AssistantMessage { Prefix: true })
             {
                 Add("continue_final_message", JsonElement.Parse("true"));
                 Add("add_generation_prompt", JsonElement.Parse("false"));
