@@ -30,6 +30,7 @@ internal static class OptionKeys
         (nameof(Chat.ChatRules.ReplayReasoning), CheckBoolean),
         (nameof(Chat.ChatRules.AddJsonInstruction), CheckBoolean),
         (nameof(Chat.ChatRules.ValidateSampling), CheckBoolean),
+        (nameof(Chat.ChatRules.UseOpenAIFields), CheckBoolean),
         (nameof(Chat.ChatRules.MaxImages), CheckInteger),
         (nameof(Chat.ChatRules.MaxImageSize), CheckInteger),
         (nameof(Chat.ChatRules.RequiredToolChoice), CheckText));

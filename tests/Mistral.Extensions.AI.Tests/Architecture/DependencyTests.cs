@@ -64,6 +64,7 @@ public sealed partial class DependencyTests
             ["Adapters"] = ["Adapters.Requests", "Adapters.Responses", "Chat", "Models"],
             [RegistrationFolder] = ["Http", "Http.Credentials", "Http.Errors", "Http.RateLimits", "Http.Retries"],
         }),
+        ["hosting"] = new(Repository.HostingPackage, $"{LibraryNamespace}.Hosting", SharedTypes: [], new()),
         ["emulator"] = new(
             Repository.Emulator,
             $"{LibraryNamespace}.Emulator",

@@ -1,21 +1,22 @@
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Hosting;
 
 namespace Mistral.Extensions.AI.Tests.Architecture;
 
-/// <summary>The public API of the library equals the approved text file, so that every change to it is deliberate and reviewed.</summary>
+/// <summary>The public API of a package equals the approved text file, so that every change to it is deliberate and reviewed.</summary>
 public sealed class PublicApiTests
 {
-    private static readonly string ApprovedFile =
-        Path.Combine(Repository.Root, "tests", "Mistral.Extensions.AI.Tests", "Architecture", "PublicApi.approved.txt");
-
-    [Fact]
-    public void Public_API_equals_the_approved_API()
+    [Theory]
+    [InlineData(typeof(MistralClient), "PublicApi.approved.txt")]
+    [InlineData(typeof(MistralClientBuilder), "HostingPublicApi.approved.txt")]
+    public void Public_API_equals_the_approved_API(Type type, string fileName)
     {
-        var received = PublicApiText.Generate(typeof(MistralClient).Assembly);
+        var file = Path.Combine(Repository.Root, "tests", "Mistral.Extensions.AI.Tests", "Architecture", fileName);
+        var received = PublicApiText.Generate(type.Assembly);
         if (Environment.GetEnvironmentVariable("APPROVE") == "1")
-            File.WriteAllText(ApprovedFile, received);
+            File.WriteAllText(file, received);
 
-        var approved = File.Exists(ApprovedFile) ? File.ReadAllText(ApprovedFile).ReplaceLineEndings("\n") : "";
+        var approved = File.Exists(file) ? File.ReadAllText(file).ReplaceLineEndings("\n") : "";
         if (received != approved)
             Assert.Fail($"""
                 The public API has changed.
@@ -23,7 +24,7 @@ public sealed class PublicApiTests
                 {GetLinesOnlyIn(approved, received)}
                 Added:
                 {GetLinesOnlyIn(received, approved)}
-                If this change is intended, run this test with the environment variable APPROVE=1 and commit PublicApi.approved.txt.
+                If this change is intended, run this test with the environment variable APPROVE=1 and commit {fileName}.
                 """);
     }
 

@@ -11,6 +11,8 @@ internal static partial class Repository
 
     internal static readonly string Emulator = Path.Combine(Root, "src", "Mistral.Extensions.AI.Emulator");
 
+    internal static readonly string HostingPackage = Path.Combine(Root, "src", "Mistral.Extensions.AI.Hosting");
+
     internal static readonly string SemanticKernelPackage = Path.Combine(Root, "src", "Mistral.Extensions.AI.SemanticKernel");
 
     /// <summary>Gets the C# files of a folder and its subfolders, except those in <c>bin</c> and <c>obj</c>.</summary>

@@ -51,13 +51,13 @@ public sealed partial class RepositoryTests
         var sections = File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig")).ReplaceLineEndings("\n").Split("\n[");
 
         Assert.Contains(sections, section =>
-            section.StartsWith("src/Mistral.Extensions.AI{,.SemanticKernel}/**.cs]", StringComparison.Ordinal)
+            section.StartsWith("src/Mistral.Extensions.AI{,.Hosting,.SemanticKernel}/**.cs]", StringComparison.Ordinal)
             && section.Contains("dotnet_diagnostic.CA2007.severity = error", StringComparison.Ordinal));
     }
 
     [Fact]
     public void CA2007_is_not_suppressed() => Assert.DoesNotContain(
-        Repository.GetSourceFiles(Repository.Library).Concat(Repository.GetSourceFiles(Repository.SemanticKernelPackage)),
+        new[] { Repository.Library, Repository.HostingPackage, Repository.SemanticKernelPackage }.SelectMany(Repository.GetSourceFiles),
         file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
 
     [Fact]

@@ -14,6 +14,8 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// </summary>
 public sealed class SeveralClientsTests : IAsyncLifetime
 {
+    private static readonly string Chunk = StubServer.Chunk("""{"content":"Hel"}""").ReplaceLineEndings(" ");
+
     private static readonly string[] Names = ["mistral", "codestral", "self-hosted"];
 
     private readonly Dictionary<string, MistralEmulator> _servers = [];
@@ -125,8 +127,8 @@ public sealed class SeveralClientsTests : IAsyncLifetime
     {
         "error" => ScriptedResponse.Fault(401),
         "busy" => ScriptedResponse.Fault(503) with { Headers = new Dictionary<string, string> { ["Retry-After"] = "0" } },
-        "cut" => ScriptedResponse.EventStream(StubServer.Chunk("""{"content":"Hel"}""")) with { CutAfterBytes = 30 },
-        _ => ScriptedResponse.EventStream(StubServer.Chunk("""{"content":"Hel"}""")) with { Delay = TimeSpan.FromHours(1) },
+        "cut" => ScriptedResponse.EventStream(Chunk) with { CutAfterBytes = 30 },
+        _ => ScriptedResponse.EventStream(Chunk) with { Delay = TimeSpan.FromHours(1) },
     };
 
     private IEnumerable<string> GetRequests(string name) =>
