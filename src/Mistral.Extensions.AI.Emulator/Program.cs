@@ -5,7 +5,8 @@ using Mistral.Extensions.AI.Emulator;
 const string Help = """
     An HTTP server on 127.0.0.1 and [::1] that emulates the Mistral API. It does not run a model.
 
-    Usage: dotnet run --project src/Mistral.Extensions.AI.Emulator -- [options]
+    Usage: mistral-emulator [options]
+       or: dotnet run --project src/Mistral.Extensions.AI.Emulator -- [options]
 
       --port <number>            The port, between 0 and 65535; 0 selects any free port. Default: 8080.
       --api-key <key>            Accept only this API key. Default: every key that is not empty.

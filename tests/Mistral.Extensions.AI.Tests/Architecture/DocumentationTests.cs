@@ -50,6 +50,8 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/dependency-injection.md")]
+    [InlineData("docs/hosting.md")]
     [InlineData("docs/hosts.md")]
     [InlineData("docs/mapping.md")]
     [InlineData("docs/migrating.md")]
