@@ -48,8 +48,10 @@ internal static class ApiKeyResolver
     {
         if (options.ServiceAccountTokenPath is { } path)
             return string.IsNullOrWhiteSpace(path) ? null : TokenFile.Validate(path, nameof(options.ServiceAccountTokenPath));
-        if (options.ApiKey is not null || options.ApiKeyProvider is not null || !IsKeyRequired(endpoint, hasAuthorization))
+        if (options.ApiKey is not null || options.ApiKeyProvider is not null || hasAuthorization || !options.Host.RequiresKey(endpoint))
             return null;
+        if (!MistralHost.Instance.RequiresKey(endpoint))
+            return $"{MissingKey} or ApiKeyProvider: the environment variables are only for hosts of mistral.ai.";
         if (GetTokenPath(endpoint) is { } environmentPath)
             return TokenFile.Validate(environmentPath, TokenPathVariable);
 

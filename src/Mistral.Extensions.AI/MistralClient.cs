@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Agents;
 using Mistral.Extensions.AI.Audio;
@@ -13,7 +12,6 @@ using Mistral.Extensions.AI.Fim;
 using Mistral.Extensions.AI.FineTuning;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Credentials;
-using Mistral.Extensions.AI.Http.Hosts;
 using Mistral.Extensions.AI.Libraries;
 using Mistral.Extensions.AI.Models;
 using Mistral.Extensions.AI.Ocr;
@@ -27,10 +25,9 @@ namespace Mistral.Extensions.AI;
 /// </remarks>
 public sealed class MistralClient : IDisposable
 {
-    private static readonly string UserAgent =
-        $"Mistral.Extensions.AI/{GetVersion(typeof(MistralClient))} MEAI/{GetVersion(typeof(IChatClient))}";
-
-    private readonly HttpClient? _ownedHttpClient;
+    private readonly HttpClient _httpClient;
+    private readonly bool _ownsHttpClient;
+    private readonly MistralClientOptions _options;
     private readonly MistralConnection _connection;
 
     /// <summary>
@@ -61,7 +58,7 @@ public sealed class MistralClient : IDisposable
     /// <param name="options">The API key, endpoint, retries and timeouts. They are copied; later changes have no effect.</param>
     /// <exception cref="ArgumentException">An option is invalid, or no API key was found.</exception>
     public MistralClient(MistralClientOptions options)
-        : this(CreateSettings(options, null, hasHandlers: true), options, null)
+        : this(ConnectionSettingsFactory.Create(options, null, hasHandlers: true), options, null)
     {
     }
 
@@ -77,7 +74,8 @@ public sealed class MistralClient : IDisposable
     /// <exception cref="ArgumentException">An option is invalid, or no API key was found.</exception>
     public MistralClient(HttpClient httpClient, MistralClientOptions? options = null)
         : this(
-            CreateSettings(options ??= new(), httpClient ?? throw new ArgumentNullException(nameof(httpClient)), hasHandlers: false),
+            ConnectionSettingsFactory.Create(
+                options ??= new(), httpClient ?? throw new ArgumentNullException(nameof(httpClient)), hasHandlers: false),
             options,
             httpClient)
     {
@@ -85,75 +83,92 @@ public sealed class MistralClient : IDisposable
 
     private MistralClient(ConnectionSettings settings, MistralClientOptions options, HttpClient? httpClient)
     {
-        if (httpClient is null)
-            httpClient = _ownedHttpClient = HttpPipeline.Create(options.MaxRetries, settings.TimeProvider, settings.Logger);
+        _ownsHttpClient = httpClient is null;
+        _httpClient = httpClient ?? HttpPipeline.Create(options.MaxRetries, settings.TimeProvider, settings.Logger);
+        _options = options.CopyWithoutKey();
+        _connection = new(_httpClient, settings);
+    }
 
-        var connection = new MistralConnection(httpClient, settings);
-        ChatRules = options.ChatRules.Copy();
-        Chat = new(connection, ChatRules);
-        Embeddings = new(connection);
-        Fim = new(connection);
-        Ocr = new(connection);
-        Classifiers = new(connection);
-        Models = new(connection);
-        Conversations = new(connection);
-        Agents = new(connection);
-        Libraries = new(connection);
-        Connectors = new(connection);
-        Audio = new(connection);
-        Files = new(connection);
-        Batch = new(connection, Files);
-        FineTuning = new(connection);
-        _connection = connection;
+    /// <summary>Initializes a client that shares the <see cref="HttpClient"/> of another one.</summary>
+    private MistralClient(MistralClient client, ConnectionSettings settings, MistralClientOptions options)
+    {
+        (_httpClient, _options) = (client._httpClient, options.CopyWithoutKey());
+        _connection = new(_httpClient, settings, client._connection);
     }
 
     /// <summary>Creates a client with an HTTP client of the service provider, whose pipeline has the handlers of the library.</summary>
     internal static MistralClient CreateForPipeline(HttpClient httpClient, MistralClientOptions options) =>
-        new(CreateSettings(options, httpClient, hasHandlers: true), options, httpClient);
+        new(ConnectionSettingsFactory.Create(options, httpClient, hasHandlers: true), options, httpClient);
+
+    // Each group is created when it is first used: an application may create a client with WithOptions for each of its requests.
 
     /// <summary>Chat completions.</summary>
-    public ChatApi Chat { get; }
+    public ChatApi Chat => field ??= new(_connection, ChatRules);
 
     /// <summary>Embeddings.</summary>
-    public EmbeddingsApi Embeddings { get; }
+    public EmbeddingsApi Embeddings => field ??= new(_connection);
 
     /// <summary>Fill-in-the-middle (FIM) completions.</summary>
-    public FimApi Fim { get; }
+    public FimApi Fim => field ??= new(_connection);
 
     /// <summary>OCR: text recognition in documents and images, with Markdown output.</summary>
-    public OcrApi Ocr { get; }
+    public OcrApi Ocr => field ??= new(_connection);
 
     /// <summary>Moderation and classification of texts and conversations.</summary>
-    public ClassifiersApi Classifiers { get; }
+    public ClassifiersApi Classifiers => field ??= new(_connection);
 
     /// <summary>Batch jobs: many requests at a lower price.</summary>
-    public BatchApi Batch { get; }
+    public BatchApi Batch => field ??= new(_connection, Files);
 
     /// <summary>The models available to the API key.</summary>
-    public ModelsApi Models { get; }
+    public ModelsApi Models => field ??= new(_connection);
 
     /// <summary>Conversations with a model or an agent, with hosted tools such as web search.</summary>
-    public ConversationsApi Conversations { get; }
+    public ConversationsApi Conversations => field ??= new(_connection);
 
     /// <summary>Agents: models with a system prompt and tools, for conversations.</summary>
-    public AgentsApi Agents { get; }
+    public AgentsApi Agents => field ??= new(_connection);
 
     /// <summary>Document libraries, in which conversations and agents search.</summary>
-    public LibrariesApi Libraries { get; }
+    public LibrariesApi Libraries => field ??= new(_connection);
 
     /// <summary>Connectors: MCP servers whose tools Mistral calls.</summary>
-    public ConnectorsApi Connectors { get; }
+    public ConnectorsApi Connectors => field ??= new(_connection);
 
     /// <summary>Transcription of audio.</summary>
-    public AudioApi Audio { get; }
+    public AudioApi Audio => field ??= new(_connection);
 
     /// <summary>Files that are stored by Mistral, for OCR, chat, batch jobs and fine-tuning.</summary>
-    public FilesApi Files { get; }
+    public FilesApi Files => field ??= new(_connection);
 
     /// <summary>Fine-tuning jobs. Deprecated by Mistral.</summary>
-    public FineTuningApi FineTuning { get; }
+    public FineTuningApi FineTuning => field ??= new(_connection);
 
-    internal ChatRules ChatRules { get; }
+    internal ChatRules ChatRules => _options.ChatRules;
+
+    /// <summary>
+    /// Creates a client with other options, for example the API key of a tenant. It shares the <see cref="HttpClient"/> and its connections
+    /// with this client, so that it costs little more than the call.
+    /// </summary>
+    /// <param name="configure">
+    /// Changes a copy of the options of this client. <see cref="MistralClientOptions.ApiKey"/>,
+    /// <see cref="MistralClientOptions.ApiKeyProvider"/> and <see cref="MistralClientOptions.ServiceAccountTokenPath"/> are null: if they
+    /// remain null, the new client has the API key of this client, unless <see cref="MistralClientOptions.Endpoint"/> is changed to another
+    /// host. <see cref="MistralClientOptions.MaxRetries"/> cannot be changed.
+    /// </param>
+    /// <returns>The client. Disposing of it does not affect this client; when this client is disposed of, both cannot be used.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is invalid, or no API key was found for the host.</exception>
+    public MistralClient WithOptions(Action<MistralClientOptions> configure)
+    {
+        if (configure is null)
+            throw new ArgumentNullException(nameof(configure));
+
+        var options = _options.CopyWithoutKey();
+        options.Endpoint = _connection.Endpoint;
+        configure(options);
+        return new(this, ConnectionSettingsFactory.CreateShared(options, _options, _connection.Settings, _httpClient), options);
+    }
 
     /// <summary>
     /// Releases the connections and aborts pending calls, which then throw <see cref="ObjectDisposedException"/>, as all later calls do. An
@@ -162,31 +177,11 @@ public sealed class MistralClient : IDisposable
     public void Dispose()
     {
         _connection.Dispose();
-        _ownedHttpClient?.Dispose();
-    }
-
-    private static ConnectionSettings CreateSettings(MistralClientOptions options, HttpClient? httpClient, bool hasHandlers)
-    {
-        if (options is null)
-            throw new ArgumentNullException(nameof(options));
-
-        var errors = MistralClientOptionsValidator.Validate(options, httpClient);
-        if (errors.Count > 0)
-            throw new ArgumentException(string.Join(" ", errors.Select(error => error.Message)), errors[0].Parameter);
-
-        var endpoint = MistralClientOptionsValidator.GetEndpoint(options, httpClient);
-        var logger = Log.CreateLogger(options.LoggerFactory);
-        var hasAuthorization = MistralClientOptionsValidator.HasAuthorization(httpClient);
-        return new(
-            MistralHost.Instance.GetBaseAddress(endpoint), ApiKeyResolver.Resolve(options, endpoint, hasAuthorization, logger),
-            options.Timeout, options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider, UserAgent, logger,
-            options.RateLimiter is { } limiter ? new(limiter, options.RateLimiterPermits, PerAttempt: hasHandlers) : null);
+        if (_ownsHttpClient)
+            _httpClient.Dispose();
     }
 
     private static string GetValidKey(string apiKey) => ApiKeyFormat.Validate(apiKey, "The API key") is { } error
         ? throw new ArgumentException(error, nameof(apiKey))
         : apiKey;
-
-    private static string GetVersion(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }

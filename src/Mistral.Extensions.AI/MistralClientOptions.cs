@@ -3,11 +3,12 @@ using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.DependencyInjection;
 using Mistral.Extensions.AI.Http.Credentials;
+using Mistral.Extensions.AI.Http.Hosts;
 
 namespace Mistral.Extensions.AI;
 
 /// <summary>The options of a <see cref="MistralClient"/>: endpoint, API key, retries and timeouts.</summary>
-public sealed class MistralClientOptions
+public sealed partial class MistralClientOptions
 {
     // A base address of the caller's HttpClient replaces this instance, but not an equal address that the caller has set.
     internal static readonly Uri DefaultEndpoint = new("https://api.mistral.ai/v1");
@@ -42,6 +43,19 @@ public sealed class MistralClientOptions
     /// combined with <see cref="ApiKey"/>.
     /// </value>
     public string? ServiceAccountTokenPath { get; set; }
+
+    /// <summary>
+    /// A callback that is called before each request is sent, and can set the API key, the endpoint and headers of that request. It
+    /// serves applications with several tenants, each of which has its own key.
+    /// </summary>
+    /// <value>Default: null.</value>
+    /// <remarks>
+    /// It is called once per request, also for each page of a list and each request of a batch run. It is not called again for a retry,
+    /// unless the server has rejected the key with status 401: if the callback then sets another key, the request is sent once more. The
+    /// tenant of the call is known from an <see cref="AsyncLocal{T}"/>, such as <c>IHttpContextAccessor</c>. Exceptions of the callback are
+    /// thrown to the caller unchanged. <see cref="Timeout"/> and the cancellation token of the call cancel its token.
+    /// </remarks>
+    public Func<MistralRequestSettings, CancellationToken, ValueTask>? ConfigureRequest { get; set; }
 
     /// <summary>
     /// The base address of the API, with or without <c>/v1</c> at its end, also that of a gateway such as
@@ -120,14 +134,18 @@ public sealed class MistralClientOptions
     /// <summary>The API key if it can change at run time; null without dependency injection.</summary>
     internal ReloadedKey? ReloadedKey;
 
+    /// <summary>The conventions of the host. It is a field because the configuration binder would bind a property.</summary>
+    internal IApiHost Host = MistralHost.Instance;
+
     /// <summary>The values that calls of <c>AddMistralClient</c> have set; null without dependency injection.</summary>
     internal RegisteredValues? RegisteredValues;
 
-    /// <summary>
-    /// Creates options for <c>codestral.mistral.ai</c>, the host for code models (FIM and chat), which has its own API keys.
-    /// </summary>
-    /// <param name="apiKey">An API key for that host, or null to read the environment variable <c>CODESTRAL_API_KEY</c>.</param>
-    /// <returns>New options, which can be changed further.</returns>
-    public static MistralClientOptions Codestral(string? apiKey = null) =>
-        new() { ApiKey = apiKey, Endpoint = new("https://codestral.mistral.ai/v1") };
+    /// <summary>Creates a copy with its own <see cref="ChatRules"/>, and without an API key.</summary>
+    internal MistralClientOptions CopyWithoutKey()
+    {
+        var copy = (MistralClientOptions)MemberwiseClone();
+        copy.ChatRules = ChatRules.Copy();
+        (copy.ApiKey, copy.ApiKeyProvider, copy.ServiceAccountTokenPath, copy.ReloadedKey) = (null, null, null, null);
+        return copy;
+    }
 }

@@ -1,4 +1,5 @@
 using Mistral.Extensions.AI.Chat;
+using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Http.Credentials;
 
 namespace Mistral.Extensions.AI;
@@ -11,10 +12,6 @@ internal static class MistralClientOptionsValidator
     // The longest time a timer supports.
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromDays(49);
 
-    // The paths of operations, which are copied from the API reference. Other text after "/v1/" belongs to a gateway, as in
-    // https://gateway.ai.cloudflare.com/v1/{account}/{gateway}/mistral.
-    private static readonly string[] OperationPaths = ["/completions", "/embeddings", "/ocr", "/models"];
-
     /// <summary>Gets the errors of the options. The message of an invalid option begins with its name.</summary>
     /// <param name="options">The options.</param>
     /// <param name="http">The caller's HTTP client, whose base address and authorization count as well, or null.</param>
@@ -26,7 +23,8 @@ internal static class MistralClientOptionsValidator
 
         var endpoint = GetEndpoint(options, http);
         var isBaseAddress = !ReferenceEquals(endpoint, options.Endpoint);
-        var invalidEndpoint = ValidateEndpoint(endpoint, isBaseAddress ? "HttpClient.BaseAddress" : "Endpoint", options.AllowInsecureHttp);
+        var endpointName = isBaseAddress ? "HttpClient.BaseAddress" : "Endpoint";
+        var invalidEndpoint = EndpointFormat.Validate(endpoint, endpointName, options.AllowInsecureHttp);
         if (invalidEndpoint is not null)
             errors.Add(new(invalidEndpoint, isBaseAddress ? "httpClient" : "options"));
 
@@ -43,18 +41,6 @@ internal static class MistralClientOptionsValidator
 
     /// <summary>Determines whether the caller's HTTP client adds an <c>Authorization</c> header to each request.</summary>
     internal static bool HasAuthorization(HttpClient? http) => http?.DefaultRequestHeaders.Authorization is not null;
-
-    private static string? ValidateEndpoint(Uri endpoint, string name, bool allowInsecureHttp) => endpoint switch
-    {
-        { IsAbsoluteUri: false } => $"{name} must be an absolute address, such as https://api.mistral.ai/v1.",
-        { Scheme: not ("https" or "http") } or { Query.Length: > 0 } or { Fragment.Length: > 0 } or { UserInfo.Length: > 0 } =>
-            $"{name} must be an http or https address without query, fragment or user name, such as https://api.mistral.ai/v1.",
-        { AbsolutePath: var path } when OperationPaths.Any(path.TrimEnd('/').EndsWith) =>
-            $"{name} {endpoint} includes the path of an operation. Remove it, as in https://api.mistral.ai/v1.",
-        { Scheme: "http", IsLoopback: false } when !allowInsecureHttp =>
-            $"{name} {endpoint} uses http, which sends the API key unencrypted. Use https, or set AllowInsecureHttp to true.",
-        _ => null,
-    };
 
     /// <summary>Gets the errors of the options that do not depend on the caller's HTTP client.</summary>
     internal static IEnumerable<string> ValidateValues(MistralClientOptions options)

@@ -12,9 +12,15 @@ internal static class NetStandard
 
     internal static async Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken)
     {
-        var canceled = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await ((Task)task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await task.ConfigureAwait(false);
+    }
+
+    internal static async Task WaitAsync(this Task task, CancellationToken cancellationToken)
+    {
+        var canceled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using (cancellationToken.Register(() => canceled.TrySetCanceled(cancellationToken)))
-            return await (await Task.WhenAny(task, canceled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+            await (await Task.WhenAny(task, canceled.Task).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     internal static bool Contains(this string text, string value, StringComparison comparison) => text.IndexOf(value, comparison) >= 0;

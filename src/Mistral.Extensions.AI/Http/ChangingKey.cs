@@ -4,11 +4,14 @@ using Mistral.Extensions.AI.Http.Credentials;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>The API key of one call, if it can change between two attempts, and what is needed to send the request again.</summary>
-internal sealed class ChangingKey(RequestPreparation preparation, Credential credential, ApiHttpRequest request)
+internal sealed class ChangingKey(RequestPreparation preparation, ApiHttpRequest request)
 {
     // A handler may replace the content, for example with a compressed body.
     private readonly HttpContent? _content = request.Content;
     private readonly Uri _uri = request.RequestUri!;
+
+    /// <summary>The source of the key.</summary>
+    internal Credential? Credential { get; set; }
 
     /// <summary>The key that was sent last.</summary>
     internal string? Value { get; set; }
@@ -17,7 +20,7 @@ internal sealed class ChangingKey(RequestPreparation preparation, Credential cre
     internal Exception? Error { get; private set; }
 
     /// <summary>What prevents the key from being read again; null if nothing does.</summary>
-    internal string? Problem => credential.Problem;
+    internal string? Problem => Credential?.Problem;
 
     /// <summary>Whether the request has no content, or one that can be sent a second time.</summary>
     internal bool CanSendAgain => _content is null or RequestContent { CanSendAgain: true };
@@ -30,7 +33,7 @@ internal sealed class ChangingKey(RequestPreparation preparation, Credential cre
     {
         try
         {
-            await preparation.SetKeyAsync(message, context, credential, null).ConfigureAwait(false);
+            await preparation.SetKeyAsync(message, context, Credential, null).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

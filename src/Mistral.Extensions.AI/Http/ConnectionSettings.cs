@@ -23,6 +23,22 @@ internal sealed record ConnectionSettings(
     /// <summary>The conventions of the host.</summary>
     internal IApiHost Host { get; init; } = MistralHost.Instance;
 
+    /// <summary>The callback that decides about the API key, the endpoint and the headers of each request; null if there is none.</summary>
+    internal Func<MistralRequestSettings, CancellationToken, ValueTask>? ConfigureRequest { get; init; }
+
+    /// <summary>Whether the pipeline of the HTTP client has the handlers of the library.</summary>
+    internal bool HasHandlers { get; init; }
+
+    /// <summary>Whether the callback may set an endpoint with http.</summary>
+    internal bool AllowInsecureHttp { get; init; }
+
+    /// <summary>Creates the URI of a request, whose URI is the path at <c>api.mistral.ai</c> after the endpoint.</summary>
+    internal Uri CreateUri(ApiHttpRequest request, Uri baseAddress)
+    {
+        var path = request.RequestUri!.AbsoluteUri.Substring(Endpoint.AbsoluteUri.Length);
+        return Host.CreateUri(baseAddress, path, (request.Body as IModelRequest)?.Model, request.IsStreaming);
+    }
+
     /// <summary>Returns the endpoint only, so that the API key cannot appear in logs.</summary>
     public override string ToString() => $"{nameof(ConnectionSettings)} {{ {nameof(Endpoint)} = {Endpoint} }}";
 }

@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.Http;
 /// Creates every request of the library and reads every response. It does not know the endpoints and schemas of the API: paths, request
 /// bodies and response readers are arguments.
 /// </summary>
-internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings)
+internal sealed class MistralConnection(HttpClient http, ConnectionSettings settings, MistralConnection? shared = null)
 {
     private const string Json = "application/json";
     private const string EventStream = "text/event-stream";
@@ -20,7 +20,9 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     // HttpMethod.Patch does not exist in .NET Standard 2.0.
     internal static readonly HttpMethod Patch = new("PATCH");
 
-    private readonly RequestSender _sender = new(http, settings);
+    private readonly RequestSender _sender = new(http, settings, shared?._sender);
+
+    internal ConnectionSettings Settings => settings;
 
     internal Uri Endpoint => settings.Endpoint;
 

@@ -1,10 +1,12 @@
 using Mistral.Extensions.AI.Http.Credentials;
+using Mistral.Extensions.AI.Http.Hosts;
 
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>Decides the target of each request: its URI, its headers and its API key.</summary>
 internal sealed class RequestPreparation(HttpClient http, ConnectionSettings settings)
 {
+    private readonly RequestConfiguration? _configuration = settings.ConfigureRequest is null ? null : new(http, settings);
     private string? _userAgent;
     private KeyHeader? _keyHeader;
 
@@ -20,15 +22,13 @@ internal sealed class RequestPreparation(HttpClient http, ConnectionSettings set
         (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
 #endif
         context.AttachTo(request);
-        if (settings.Credential is not { } credential)
-        {
-            context.IsPrepared = true;
-            return default;
-        }
+        if (_configuration is not null)
+            return ConfigureAsync(_configuration, request, context, rejectedKey);
 
-        if (credential.CanChange)
-            context.ChangingKey = new(this, credential, request);
-        return SetKeyAsync(request, context, credential, rejectedKey);
+        context.ChangingKey = settings.Credential is { CanChange: true } ? new(this, request) : null;
+        if (settings.Host != MistralHost.Instance)
+            request.RequestUri = settings.CreateUri(request, settings.Endpoint);
+        return SetKeyAsync(request, context, settings.Credential, rejectedKey);
     }
 
     /// <summary>Creates the same request with the current API key, or returns null if the server has rejected that key already.</summary>
@@ -40,7 +40,7 @@ internal sealed class RequestPreparation(HttpClient http, ConnectionSettings set
         context.IsPrepared = false;
         var again = key.CreateRequest();
         await PrepareAsync(again, context, rejectedKey).ConfigureAwait(false);
-        if (context.ChangingKey.Value == rejectedKey)
+        if (context.ChangingKey is null || context.ChangingKey.Value == rejectedKey)
             return null;
 
         // The original request is used to remove the key from errors.
@@ -49,10 +49,27 @@ internal sealed class RequestPreparation(HttpClient http, ConnectionSettings set
         return again;
     }
 
-    /// <summary>Sets the API key of the credential.</summary>
-    // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
-    internal ValueTask SetKeyAsync(HttpRequestMessage request, RequestContext context, Credential credential, string? rejectedKey)
+    private async ValueTask ConfigureAsync(
+        RequestConfiguration configuration, ApiHttpRequest request, RequestContext context, string? rejectedKey)
     {
+        var key = new ChangingKey(this, request);
+        var credential = await configuration.ApplyAsync(request, context.Deadline.Token).ConfigureAwait(false);
+        context.ChangingKey = credential is { CanChange: true } ? key : null;
+        await SetKeyAsync(request, context, credential, rejectedKey).ConfigureAwait(false);
+    }
+
+    /// <summary>Sets the API key of a credential, if there is one.</summary>
+    // Set on the request and not on the HttpClient: the caller's HttpClient may send requests to other hosts too.
+    internal ValueTask SetKeyAsync(HttpRequestMessage request, RequestContext context, Credential? credential, string? rejectedKey)
+    {
+        if (credential is null)
+        {
+            context.IsPrepared = true;
+            return default;
+        }
+
+        if (context.ChangingKey is { } changing)
+            changing.Credential = credential;
         var key = credential.GetKeyAsync(rejectedKey, context.Deadline.Token);
         if (!key.IsCompletedSuccessfully)
             return AwaitKeyAsync(key, request, context, credential.IsToken);
@@ -86,10 +103,13 @@ internal sealed class RequestPreparation(HttpClient http, ConnectionSettings set
 
     private void CopyKey(HttpRequestMessage source, HttpRequestMessage target)
     {
-        var name = _keyHeader!.Name;
-        target.Headers.Remove(name);
-        if (source.Headers.TryGetValues(name, out var values))
-            target.Headers.TryAddWithoutValidation(name, values);
+        foreach (var isToken in new[] { true, false })
+        {
+            var (name, _) = settings.Host.GetKeyHeader(isToken);
+            target.Headers.Remove(name);
+            if (source.Headers.TryGetValues(name, out var values))
+                target.Headers.TryAddWithoutValidation(name, values);
+        }
     }
 
     private string GetUserAgent() => http.DefaultRequestHeaders.TryGetValues("User-Agent", out var values)

@@ -6,11 +6,16 @@ using Mistral.Extensions.AI.Http.Errors;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>Sends every request of the library, reads every error response, and converts exceptions.</summary>
-internal sealed class RequestSender(HttpClient http, ConnectionSettings settings)
+/// <param name="http">The HTTP client.</param>
+/// <param name="settings">The settings of the connection.</param>
+/// <param name="shared">The sender of the client with which the HTTP client is shared; null if there is none.</param>
+internal sealed class RequestSender(HttpClient http, ConnectionSettings settings, RequestSender? shared)
 {
-    private readonly ModelDeprecationNotice _deprecationNotice = new(settings.Logger);
+    private readonly ModelDeprecationNotice _deprecationNotice = shared?._deprecationNotice ?? new(settings.Logger);
     private readonly RequestPreparation _preparation = new(http, settings);
     private volatile bool _isDisposed;
+
+    private bool IsClientDisposed => _isDisposed || shared?.IsClientDisposed is true;
 
     /// <summary>Makes further calls throw <see cref="ObjectDisposedException"/>.</summary>
     internal void Dispose() => _isDisposed = true;
@@ -20,7 +25,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
     /// </summary>
     internal async ValueTask<HttpResponseMessage> SendAsync(ApiHttpRequest request, string? model, Deadline deadline)
     {
-        if (_isDisposed)
+        if (IsClientDisposed)
             throw CreateDisposedException();
 
         var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
@@ -144,7 +149,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
     }
 
     private bool IsDisposed(Exception exception, HttpResponseMessage? response) =>
-        (_isDisposed && TransportErrors.IsExpected(exception) && exception is not JsonException)
+        (IsClientDisposed && TransportErrors.IsExpected(exception) && exception is not JsonException)
         || (response is null && exception is ObjectDisposedException { ObjectName: { } name }
             && (name.EndsWith("HttpClient", StringComparison.Ordinal) || name.EndsWith("Handler", StringComparison.Ordinal)));
 

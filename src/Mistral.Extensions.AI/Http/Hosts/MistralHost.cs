@@ -16,7 +16,7 @@ internal sealed class MistralHost : IApiHost
         return new(address.EndsWith("/v1", StringComparison.Ordinal) ? $"{address}/" : $"{address}/v1/");
     }
 
-    public Uri CreateUri(Uri baseAddress, string path, string? model, bool isStream) => new(baseAddress, path);
+    public Uri CreateUri(Uri baseAddress, string path, string? model, bool isStream) => new($"{baseAddress.AbsoluteUri}{path}");
 
     public (string Name, string Prefix) GetKeyHeader(bool isToken) => ("Authorization", "Bearer ");
 
