@@ -17,6 +17,9 @@ internal sealed class KeyCheckingHandler(StubServer server, string? acceptedKey)
     /// <summary>The only key that is accepted; null accepts every key.</summary>
     internal string? AcceptedKey { get; set; } = acceptedKey;
 
+    /// <summary>A key that is rejected although every key is accepted, because it was revoked; null for none.</summary>
+    internal string? RevokedKey { get; set; }
+
     internal int RejectedCount => _rejected;
 
     /// <summary>The keys of all requests.</summary>
@@ -26,14 +29,15 @@ internal sealed class KeyCheckingHandler(StubServer server, string? acceptedKey)
     {
         await Task.Yield();
         request.Headers.Add(AddedHeader, "1");
-        SentKeys.Enqueue(request.Headers.Authorization?.Parameter);
-        if (AcceptedKey is null || request.Headers.Authorization?.ToString() == $"Bearer {AcceptedKey}")
+        var key = request.Headers.Authorization?.Parameter;
+        SentKeys.Enqueue(key);
+        if (AcceptedKey is null ? key != RevokedKey : key == AcceptedKey)
             return await base.SendAsync(request, cancellationToken);
 
         Interlocked.Increment(ref _rejected);
         if (request.Content is not null)
             await request.Content.CopyToAsync(Stream.Null, cancellationToken);
-        var body = $$"""{"message":"Invalid API key {{request.Headers.Authorization?.Parameter}}","type":"invalid_key"}""";
+        var body = $$"""{"message":"Invalid API key {{key}}","type":"invalid_key"}""";
         return new(HttpStatusCode.Unauthorized)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),

@@ -24,7 +24,7 @@ public sealed class RotationTests : IDisposable
     [MemberData(nameof(SourcesAndPipelines))]
     public async Task Rotation_during_1000_requests_causes_no_failure(string source, bool isRegistered)
     {
-        var handler = new KeyCheckingHandler(StubServer.WithDefaultResponse(), OldKey);
+        var handler = new KeyCheckingHandler(StubServer.WithDefaultResponse(), acceptedKey: null);
         var currentKey = OldKey;
         _files.Write(OldKey);
         Action<MistralClientOptions> configure = source is "file"
@@ -44,10 +44,10 @@ public sealed class RotationTests : IDisposable
             if (Interlocked.Increment(ref completed) != 100)
                 return;
 
-            // First the new key is published, and then the server rejects the old one.
+            // First the new key is published, and then the old one is revoked. The server accepts both in between.
             Volatile.Write(ref currentKey, NewKey);
             _files.Replace(NewKey);
-            handler.AcceptedKey = NewKey;
+            handler.RevokedKey = OldKey;
         }));
 
         Assert.Equal(1000, completed);
