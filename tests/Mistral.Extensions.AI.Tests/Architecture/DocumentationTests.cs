@@ -60,6 +60,8 @@ public sealed partial class DocumentationTests
     [InlineData("docs/performance.md")]
     [InlineData("docs/reliability.md")]
     [InlineData("docs/semantic-kernel.md")]
+    [InlineData("docs/telemetry.md")]
+    [InlineData("samples/SharedLimit/README.md")]
     [InlineData("src/Mistral.Extensions.AI.Emulator/README.md")]
     public void Relative_links_point_to_existing_files(string page)
     {

@@ -253,6 +253,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     {
         Assert.Equal("mistral_ai", _chat.GetService<ChatClientMetadata>()!.ProviderName);
         Assert.Equal(Model, _chat.GetService<ChatClientMetadata>()!.DefaultModelId);
+        Assert.Equal(_emulator.Endpoint.Authority, _chat.GetService<ChatClientMetadata>()!.ProviderUri!.Authority);
         Assert.Same(_client, _chat.GetService<MistralClient>());
         Assert.Same(_client.Conversations, _chat.GetService<ConversationsApi>());
         Assert.Null(_chat.GetService(typeof(ChatClientMetadata), "key"));
