@@ -70,8 +70,10 @@ for (var index = 0; index < args.Length; index++)
         case "--quota-window" when TryParseNumber(value, out var window) && window > 0:
             (quota, index) = ((quota ?? new()) with { Window = TimeSpan.FromSeconds(window) }, index + 1);
             break;
-        case "--quota-requests" or "--quota-tokens" or "--quota-window":
-            return Fail($"{args[index]} requires a positive number.");
+        case "--quota-requests" or "--quota-tokens":
+            return Fail($"{args[index]} requires a number of 0 or greater.");
+        case "--quota-window":
+            return Fail("--quota-window requires a positive number.");
         case "--quota-retry-after":
             quota = (quota ?? new()) with { SendRetryAfter = true };
             break;
