@@ -48,6 +48,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
             }
 
             LogResponse(request, response, deadline);
+            RateLimitMetrics.RecordQuota(message, model, response);
             message = response.StatusCode is HttpStatusCode.Unauthorized
                 ? await PrepareAgainAsync(request, response, context).ConfigureAwait(false)
                 : null;

@@ -17,7 +17,14 @@ public sealed partial class DependencyTests
     private static readonly string[] BatchEndpoints = ["Audio", "Chat", "Classifiers", "Conversations", "Embeddings", "Fim", "Ocr"];
 
     private static readonly string[] LibrarySharedTypes =
-        ["BatchChatRequest", "MistralException", "MistralRateLimit", "MistralRequestInfo", "MistralRequestSettings"];
+        [
+            "BatchChatRequest",
+            "MistralException",
+            "MistralRateLimit",
+            "MistralRateLimiter",
+            "MistralRequestInfo",
+            "MistralRequestSettings",
+        ];
 
     /// <summary>Each folder of a project and the folders it may use. A new folder needs a new line here.</summary>
     private static readonly Dictionary<string, Project> Projects = new()

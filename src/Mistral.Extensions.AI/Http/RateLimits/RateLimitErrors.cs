@@ -22,21 +22,25 @@ internal static class RateLimitErrors
         };
     }
 
-    /// <summary>Creates the exception for more permits than the limiter can give at once.</summary>
-    internal static ArgumentException TooManyPermits(HttpRequestMessage request, int permits, ArgumentOutOfRangeException exception) => new(
-        FormattableString.Invariant($"{TransportErrors.GetRoute(request)}: The request needs {permits} permits, more than {Limiter} ")
-            + "can give. Send a shorter request, increase the limit, or return fewer permits from MistralClientOptions.RateLimiterPermits.",
-        exception);
-
     /// <summary>Creates the exception for a number of permits below zero.</summary>
     internal static ArgumentException InvalidPermits(HttpRequestMessage request, int permits) => new(FormattableString.Invariant(
         $"{TransportErrors.GetRoute(request)}: MistralClientOptions.RateLimiterPermits must return 0 or more, but returned {permits}."));
 
-    /// <summary>Creates the exception for a limiter that failed, for example because its server is not available.</summary>
-    internal static MistralException LimiterFailed(HttpRequestMessage request, Exception exception) => new(
-        $"{TransportErrors.GetRoute(request)}: The request was not sent, because {Limiter} failed "
-            + $"({exception.GetType().Name}). {exception.Message}",
-        exception);
+    /// <summary>
+    /// Creates the exception for a limiter that failed, for example because its server is not available, or because it can never give so many
+    /// permits.
+    /// </summary>
+    internal static Exception LimiterFailed(HttpRequestMessage request, int permits, Exception exception) =>
+        exception is ArgumentOutOfRangeException
+            ? new ArgumentException(
+                FormattableString.Invariant(
+                    $"{TransportErrors.GetRoute(request)}: The request needs {permits} permits, more than {Limiter} can give. ")
+                    + "Send a shorter request, increase the limit, or return fewer permits from MistralClientOptions.RateLimiterPermits.",
+                exception)
+            : new MistralException(
+                $"{TransportErrors.GetRoute(request)}: The request was not sent, because {Limiter} failed "
+                    + $"({exception.GetType().Name}). {exception.Message}",
+                exception);
 
     private static string DescribeEarlierFailure(HttpRequestMessage request) =>
         RequestContext.Get(request)?.LastFailure is { } failure ? $" An earlier attempt failed ({failure})." : "";

@@ -14,12 +14,13 @@ internal sealed record RateLimitSettings(RateLimiter Limiter, Func<MistralReques
     /// <summary>Decides how many permits a request needs. Returns null if it needs none.</summary>
     internal RateLimitedCall? CreateCall(ApiHttpRequest request, Uri endpoint, Deadline deadline)
     {
-        var permits = GetPermits?.Invoke(RequestInfoMapping.ToRequestInfo(request, endpoint)) ?? 1;
+        var info = RequestInfoMapping.ToRequestInfo(request, endpoint);
+        var permits = GetPermits?.Invoke(info) ?? 1;
         return permits switch
         {
             < 0 => throw RateLimitErrors.InvalidPermits(request, permits),
             0 => null,
-            _ => new(this, permits, deadline),
+            _ => new(this, info, permits, deadline),
         };
     }
 }

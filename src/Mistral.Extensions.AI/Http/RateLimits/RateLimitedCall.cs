@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Http.RateLimits;
 /// The leases of one call. A lease is held from before an attempt until the attempt has failed, or until the response is completely read or
 /// disposed of, which is when the call ends.
 /// </summary>
-internal sealed class RateLimitedCall(RateLimitSettings settings, int permits, Deadline deadline)
+internal sealed class RateLimitedCall(RateLimitSettings settings, MistralRequestInfo info, int permits, Deadline deadline)
 {
     // The leases of the responses that were received. A resilience handler may have several attempts at the same time.
     private readonly List<RateLimitLease> _leases = [];
@@ -44,6 +44,7 @@ internal sealed class RateLimitedCall(RateLimitSettings settings, int permits, D
         try
         {
             var response = await send(request, cancellationToken).ConfigureAwait(false);
+            (lease as ModelLease)?.Report(response);
             // The server has processed a request that it rejects, and a retry may wait.
             if (response.IsSuccessStatusCode)
                 Keep(lease);
@@ -64,9 +65,14 @@ internal sealed class RateLimitedCall(RateLimitSettings settings, int permits, D
     private async ValueTask<RateLimitLease> AcquireAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = deadline.Elapsed;
+        var isCounted = RateLimitMetrics.EnterQueue(request, info.Model);
+        var result = RateLimitMetrics.Failed;
         try
         {
-            var lease = await settings.Limiter.AcquireAsync(permits, cancellationToken).ConfigureAwait(false);
+            var lease = settings.Limiter is MistralRateLimiter limiter
+                ? await limiter.AcquireAsync(info, permits, cancellationToken).ConfigureAwait(false)
+                : await settings.Limiter.AcquireAsync(permits, cancellationToken).ConfigureAwait(false);
+            result = lease.IsAcquired ? RateLimitMetrics.Acquired : RateLimitMetrics.Rejected;
             if (lease.IsAcquired)
                 return lease;
 
@@ -76,19 +82,18 @@ internal sealed class RateLimitedCall(RateLimitSettings settings, int permits, D
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             _wasWaiting = true;
+            result = RateLimitMetrics.Canceled;
             throw;
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            throw RateLimitErrors.TooManyPermits(request, permits, exception);
         }
         catch (Exception exception) when (exception is not MistralException)
         {
-            throw RateLimitErrors.LimiterFailed(request, exception);
+            throw RateLimitErrors.LimiterFailed(request, permits, exception);
         }
         finally
         {
-            Interlocked.Add(ref _waitTicks, (deadline.Elapsed - start).Ticks);
+            var wait = deadline.Elapsed - start;
+            Interlocked.Add(ref _waitTicks, wait.Ticks);
+            RateLimitMetrics.LeaveQueue(request, info.Model, isCounted, wait, result);
         }
     }
 
