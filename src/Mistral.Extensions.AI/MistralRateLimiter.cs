@@ -11,9 +11,9 @@ namespace Mistral.Extensions.AI;
 /// <para>
 /// Requests that are being processed count towards the remaining quota. When less than a tenth of a limit remains, the requests are spread
 /// over the time until more becomes available. After a response with status 429 and <c>Retry-After</c>, no request to that model is sent
-/// before that time has passed. Each model has a queue of its own, first in, first out; requests without a model have one per API group. The
-/// first request of a queue waits for a minute at the most, or as long as the API asks for; if that is more than a minute, the lease is
-/// rejected.
+/// before that time has passed. Each model has a queue of its own, first in, first out; requests without a model have one for each API
+/// group. The first request of a queue waits for a minute at the most, or as long as the API asks for; if that is more than a minute, the
+/// lease is rejected.
 /// </para>
 /// <para>
 /// Without these headers, no request is delayed. Use one limiter for all clients with API keys of the same organization. If the limiter is

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Mistral.Extensions.AI.Http.Errors;
+using Mistral.Extensions.AI.Http.RateLimits;
 
 namespace Mistral.Extensions.AI.Http;
 

@@ -49,8 +49,17 @@ public sealed class RateLimitLoadTests
         public override long GetTimestamp() => System.GetTimestamp();
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            System.CreateTimer(callback, state, Scale(dueTime), Scale(period));
+            new ScaledTimer(System.CreateTimer(callback, state, Scale(dueTime), Scale(period)), Scale);
 
         private TimeSpan Scale(TimeSpan time) => time > TimeSpan.Zero ? time / factor : time;
+
+        private sealed class ScaledTimer(ITimer timer, Func<TimeSpan, TimeSpan> scale) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(scale(dueTime), scale(period));
+
+            public void Dispose() => timer.Dispose();
+
+            public ValueTask DisposeAsync() => timer.DisposeAsync();
+        }
     }
 }

@@ -2,7 +2,9 @@ using System.Threading.RateLimiting;
 
 namespace Mistral.Extensions.AI.Http.RateLimits;
 
-/// <summary>The requests to one model that wait for a lease, first in, first out. Until the server has reported limits, none waits.</summary>
+/// <summary>
+/// The requests to one model that wait for a lease, first in, first out. Until the server has reported limits, none waits.
+/// </summary>
 internal sealed class ModelQueue(ModelQueueState state) : IDisposable
 {
     // A server that asks for a longer delay is not waited for, as in RetryHandler: the caller can decide.

@@ -27,8 +27,8 @@ internal static class RateLimitErrors
         $"{TransportErrors.GetRoute(request)}: MistralClientOptions.RateLimiterPermits must return 0 or more, but returned {permits}."));
 
     /// <summary>
-    /// Creates the exception for a limiter that failed, for example because its server is not available, or because it can never give so many
-    /// permits.
+    /// Creates the exception for a limiter that failed, for example because its server is not available, or because it can never give so
+    /// many permits.
     /// </summary>
     internal static Exception LimiterFailed(HttpRequestMessage request, int permits, Exception exception) =>
         exception is ArgumentOutOfRangeException

@@ -82,9 +82,24 @@ internal sealed class SlidingQuota
         if (needed == 0 || _available >= LowShare * _limit.Value)
             return TimeSpan.Zero;
 
-        // What remains is spread over the time until as much becomes available again.
-        var spreadTime = now + GetTimeUntilAvailable(_available + needed) - _lastSend;
-        return _lastSend + TimeSpan.FromTicks((long)(spreadTime.Ticks * needed / _available)) - now;
+        // What remains is spread over the time until as much as the request needs becomes available again.
+        return _lastSend + TimeSpan.FromTicks((long)(GetSpreadTime(needed).Ticks * needed / _available)) - now;
+    }
+
+    private TimeSpan GetSpreadTime(double needed)
+    {
+        var (time, freed) = (Window, 0.0);
+        foreach (var use in _uses)
+        {
+            freed += use.Cost;
+            if (freed < needed)
+                continue;
+
+            time = use.End - _lastSend;
+            break;
+        }
+
+        return GetTimeUntilOthersFree(needed) is { } earlier && earlier < time ? earlier : time;
     }
 
     private TimeSpan GetTimeUntilAvailable(double needed)

@@ -137,7 +137,22 @@ public sealed class RateLimiterTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_wait_for_a_lease_in_order()
+    public async Task Limiter_of_the_service_collection_can_be_used()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<RateLimiter>(_limiter);
+        services.AddMistralClient(options => options.ApiKey = "test-key")
+            .ConfigurePrimaryHttpMessageHandler(() => StubServer.WithResponse(Completion));
+        services.AddOptions<MistralClientOptions>().Configure<RateLimiter>((options, limiter) => options.RateLimiter = limiter);
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+
+        Assert.Equal(1, AcquiredLeases);
+    }
+
+    [Fact]
+    public async Task Calls_wait_for_a_lease()
     {
         var server = StubServer.WithResponse(Completion);
         var client = server.CreateClient(options => options.RateLimiter = _limiter);
