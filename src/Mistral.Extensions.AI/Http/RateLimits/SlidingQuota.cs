@@ -64,8 +64,10 @@ internal sealed class SlidingQuota
     {
         Advance(now);
         _limit = limit;
-        _available = Math.Min(remaining, limit) - unseen;
-        _othersUse = Math.Max(0, limit - _available - InFlight - _usesCost);
+        // Requests may arrive in another order than they were sent: then the server had not counted an earlier one either.
+        var ownRemaining = limit - InFlight - _usesCost;
+        _available = Math.Min(remaining - unseen, ownRemaining);
+        _othersUse = ownRemaining - _available;
         _othersUsePerSecond = _othersUse / Window.TotalSeconds;
     }
 

@@ -67,6 +67,17 @@ public sealed class MistralRateLimiterTests : IDisposable
     }
 
     [Fact]
+    public async Task Request_that_the_server_receives_after_a_later_one_counts()
+    {
+        var (overtaken, later) = (await AcquireAsync(), await AcquireAsync());
+        Report(later, 200, (LimitRequests, 3), (RemainingRequests, 2));
+
+        Assert.True(AcquireAsync().IsCompleted);
+        Assert.False(AcquireAsync().IsCompleted);
+        overtaken.Dispose();
+    }
+
+    [Fact]
     public async Task Request_is_sent_when_the_use_of_this_client_is_older_than_a_minute()
     {
         await SendRequestsAsync(10, limit: 10);
