@@ -135,7 +135,7 @@ public sealed class MistralClient : IDisposable
     /// <summary>Connectors: MCP servers whose tools Mistral calls.</summary>
     public ConnectorsApi Connectors => field ??= new(_connection);
 
-    /// <summary>Transcription of audio.</summary>
+    /// <summary>Transcription of audio, and text to speech.</summary>
     public AudioApi Audio => field ??= new(_connection);
 
     /// <summary>Files that are stored by Mistral, for OCR, chat, batch jobs and fine-tuning.</summary>

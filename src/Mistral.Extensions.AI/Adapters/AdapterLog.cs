@@ -38,4 +38,7 @@ internal static partial class AdapterLog
         LogLevel.Warning,
         "The model, the instructions and the tools are not sent: conversation {Conversation} was started with its own.")]
     internal static partial void ConversationSettingsNotSent(ILogger logger, string conversation);
+
+    [LoggerMessage(31, LogLevel.Warning, "{Options}.{Option} is ignored: the API has no such setting.")]
+    internal static partial void OptionNotSent(ILogger logger, string options, string option);
 }

@@ -19,6 +19,7 @@ internal static class AdditionalPropertyKeys
     internal const string PromptCacheKey = "prompt_cache_key";
     internal const string PromptMode = "prompt_mode";
     internal const string RandomSeed = "random_seed";
+    internal const string RefAudio = "ref_audio";
     internal const string ReasoningEffort = "reasoning_effort";
     internal const string SafePrompt = "safe_prompt";
     internal const string ServiceTier = "service_tier";
@@ -70,4 +71,7 @@ internal static class AdditionalPropertyKeys
 
     /// <summary>The keys of <c>SpeechToTextOptions</c>.</summary>
     internal static readonly string[] SpeechToTextOptions = [ContextBias, Diarize, Temperature, TimestampGranularities];
+
+    /// <summary>The keys of <c>TextToSpeechOptions</c>.</summary>
+    internal static readonly string[] TextToSpeechOptions = [Metadata, PromptCacheKey, RefAudio];
 }

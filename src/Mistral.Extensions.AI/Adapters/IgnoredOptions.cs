@@ -37,6 +37,16 @@ internal sealed class IgnoredOptions(ILogger logger, string optionsName, string[
             AdapterLog.UnknownRawRequest(logger, optionsName, rawRequest.GetType(), requestType.Name);
     }
 
+    /// <summary>Logs the options that are set, although the API has no such setting.</summary>
+    internal void LogUnsupported(params ReadOnlySpan<(string Option, bool IsSet)> options)
+    {
+        foreach (var (option, isSet) in options)
+        {
+            if (isSet && IsFirst($"[{option}]"))
+                AdapterLog.OptionNotSent(logger, optionsName, option);
+        }
+    }
+
     // Frameworks store objects for their own use under type names, for example "Microsoft.Agents.AI.ChatHistoryProvider", and under names
     // such as "_attribution".
     private static bool IsOptionName(string key) =>

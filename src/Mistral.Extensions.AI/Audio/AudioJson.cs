@@ -15,4 +15,13 @@ namespace Mistral.Extensions.AI.Audio;
 [JsonSerializable(typeof(TranscriptionStreamLanguage))]
 [JsonSerializable(typeof(TranscriptionStreamSegmentDelta))]
 [JsonSerializable(typeof(TranscriptionStreamTextDelta))]
+[JsonSerializable(typeof(SpeechRequest))]
+[JsonSerializable(typeof(SpeechResponse))]
+[JsonSerializable(typeof(SpeechStreamEvent))]
+[JsonSerializable(typeof(SpeechStreamAudioDelta))]
+[JsonSerializable(typeof(SpeechStreamDone))]
+[JsonSerializable(typeof(VoiceCreateRequest))]
+[JsonSerializable(typeof(VoiceUpdateRequest))]
+[JsonSerializable(typeof(VoiceResponse))]
+[JsonSerializable(typeof(VoiceListResponse))]
 internal sealed partial class AudioJson : JsonSerializerContext;

@@ -163,5 +163,5 @@ public sealed class FilesApi
         fileId, "No file was specified. Pass the ID of an uploaded file.", nameof(fileId))}";
 
     private async Task<FileDownloadStream> OpenAsync(string path, CancellationToken cancellationToken) =>
-        new(await _connection.DownloadAsync(path, cancellationToken).ConfigureAwait(false));
+        new(await _connection.DownloadAsync(path, "application/octet-stream", cancellationToken).ConfigureAwait(false));
 }

@@ -15,7 +15,6 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
 {
     private const string Json = "application/json";
     private const string EventStream = "text/event-stream";
-    private const string Binary = "application/octet-stream";
 
     // HttpMethod.Patch does not exist in .NET Standard 2.0.
     internal static readonly HttpMethod Patch = new("PATCH");
@@ -246,10 +245,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
     }
 
     /// <summary>Sends a request without a body and returns the body of the response as soon as its headers are received.</summary>
-    internal async Task<BinaryResponseStream> DownloadAsync(string path, CancellationToken cancellationToken)
+    internal async Task<BinaryResponseStream> DownloadAsync(string path, string accept, CancellationToken cancellationToken)
     {
         var deadline = CreateDeadline(cancellationToken);
-        var request = Create(HttpMethod.Get, CreateUri(path), Binary);
+        var request = Create(HttpMethod.Get, CreateUri(path), accept);
         HttpResponseMessage? response = null;
         try
         {

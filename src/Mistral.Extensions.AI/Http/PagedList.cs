@@ -18,8 +18,41 @@ internal static class PagedList
     /// <param name="getPage">Requests a page; null for the first one.</param>
     /// <param name="getId">Gets the ID of an item.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    internal static async IAsyncEnumerable<T> EnumerateAsync<T, TPage>(
+    internal static IAsyncEnumerable<T> EnumerateAsync<T, TPage>(
         int? firstPage,
+        Func<int?, CancellationToken, Task<TPage>> getPage,
+        Func<T, string?> getId,
+        CancellationToken cancellationToken)
+        where T : class
+        where TPage : IPage<T> => EnumerateAsync(
+            firstPage,
+            static (page, _) => (page ?? 0) + 1,
+            // The number of the items on earlier pages is not known.
+            firstPage is null or 0 ? 0 : null,
+            getPage,
+            getId,
+            cancellationToken);
+
+    /// <summary>
+    /// Reads the items of all pages, each of which begins after a number of items. Each page is requested when its first item is needed.
+    /// </summary>
+    /// <param name="firstOffset">The number of items to leave out; null for none.</param>
+    /// <param name="getPage">Requests the page after a number of items; null for the first page.</param>
+    /// <param name="getId">Gets the ID of an item.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    internal static IAsyncEnumerable<T> EnumerateOffsetsAsync<T, TPage>(
+        int? firstOffset,
+        Func<int?, CancellationToken, Task<TPage>> getPage,
+        Func<T, string?> getId,
+        CancellationToken cancellationToken)
+        where T : class
+        where TPage : IPage<T> => EnumerateAsync(
+            firstOffset, static (offset, count) => (offset ?? 0) + count, firstOffset ?? 0, getPage, getId, cancellationToken);
+
+    private static async IAsyncEnumerable<T> EnumerateAsync<T, TPage>(
+        int? first,
+        Func<int?, int, int> getNext,
+        long? skipped,
         Func<int?, CancellationToken, Task<TPage>> getPage,
         Func<T, string?> getId,
         [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -30,24 +63,26 @@ internal static class PagedList
         // does not know pages returns the same items again, possibly without IDs.
         string? previousId = null;
         long count = 0;
-        for (var page = firstPage; ; page = (page ?? 0) + 1)
+        for (var position = first; ;)
         {
-            var response = await getPage(page, cancellationToken).ConfigureAwait(false);
+            var response = await getPage(position, cancellationToken).ConfigureAwait(false);
             var items = response.Data;
-            var id = items.Count > 0 && items[0] is { } first ? getId(first) : null;
+            var id = items.Count > 0 && items[0] is { } item ? getId(item) : null;
             if (items.Count == 0 || (count > 0 && id == previousId))
                 yield break;
 
-            foreach (var item in items)
+            foreach (var listed in items)
             {
-                if (item is not null)
-                    yield return item;
+                if (listed is not null)
+                    yield return listed;
             }
 
             previousId = id;
             count += items.Count;
-            if (firstPage is null or 0 && count >= response.Total)
+            if (skipped + count >= response.Total)
                 yield break;
+
+            position = getNext(position, items.Count);
         }
     }
 

@@ -64,7 +64,7 @@ public sealed partial class DependencyTests
             ["Adapters.HostedConversations"] =
                 ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat", "Conversations", "Json"],
             ["Adapters.Files"] = ["Adapters.Responses", "Files", "Media"],
-            ["Adapters.Audio"] = ["Adapters.Responses", "Audio", "Files"],
+            ["Adapters.Audio"] = ["Adapters.Responses", "Audio", "Files", "Media"],
             ["Adapters.Batch"] = ["Adapters.Responses", "Batch", "Chat", "Http", "Json"],
             ["Adapters.Ocr"] = ["Json", "Ocr"],
             ["Adapters.Moderation"] = ["Adapters.Requests", "Chat", "Classifiers", "Media"],

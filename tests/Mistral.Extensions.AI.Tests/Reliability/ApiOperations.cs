@@ -33,7 +33,7 @@ internal static class ApiOperations
         """
         {"type":"conversation.response.done","text":"","id":"m","data":[],"pages":[],"results":[],"choices":[
          {"index":0,"finish_reason":"stop"}],"url":"https://u","details":"","alias":"a","outputs":[],"entries":[],"messages":[],
-         "process_status":"done","role":"Viewer","content":[],"items":[]}
+         "process_status":"done","role":"Viewer","content":[],"items":[],"audio_data":""}
         """;
 
     private static readonly ApiOperation[] All =
@@ -161,6 +161,18 @@ internal static class ApiOperations
             (client, token) => client.Audio.Transcriptions.CompleteAsync(TranscriptionRequest, token)),
         new("transcribe, streaming", "POST /v1/audio/transcriptions",
             (client, token) => ReadAsync(client.Audio.Transcriptions.StreamAsync(TranscriptionRequest, token))),
+        new("speak", "POST /v1/audio/speech", (client, token) => client.Audio.Speech.CompleteAsync(SpeechRequest, token)),
+        new("speak, streaming", "POST /v1/audio/speech",
+            (client, token) => ReadAsync(client.Audio.Speech.StreamAsync(SpeechRequest, token))),
+        new("create voice", "POST /v1/audio/voices", (client, token) => client.Audio.Voices.CreateAsync(VoiceCreateRequest, token)),
+        new("list voices", "GET /v1/audio/voices", (client, token) => ReadPagesAsync(client.Audio.Voices.ListAsync(null, token))),
+        new("list voices on a page", "GET /v1/audio/voices", (client, token) => client.Audio.Voices.ListPageAsync(null, token)),
+        new("get voice", "GET /v1/audio/voices/m", (client, token) => client.Audio.Voices.GetAsync("m", token)),
+        new("update voice", "PATCH /v1/audio/voices/m",
+            (client, token) => client.Audio.Voices.UpdateAsync("m", new() { Name = SecretText }, token)),
+        new("delete voice", "DELETE /v1/audio/voices/m", (client, token) => client.Audio.Voices.DeleteAsync("m", token)),
+        new("download sample of voice", "GET /v1/audio/voices/m/sample",
+            (client, token) => ReadFileAsync(client.Audio.Voices.GetSampleAudioAsync("m", token))),
         new("create batch job", "POST /v1/batch/jobs", (client, token) => client.Batch.Jobs.CreateAsync(BatchJobRequest, token)),
         new("list batch jobs", "GET /v1/batch/jobs", (client, token) => ReadPagesAsync(client.Batch.Jobs.ListAsync(null, token))),
         new("list batch jobs on a page", "GET /v1/batch/jobs", (client, token) => client.Batch.Jobs.ListPageAsync(null, token)),
@@ -237,6 +249,10 @@ internal static class ApiOperations
         ContextBias = [SecretText],
     };
 
+    private static SpeechRequest SpeechRequest => new() { Model = "voxtral-mini-tts-2603", Input = SecretText };
+
+    private static VoiceCreateRequest VoiceCreateRequest => new() { Name = SecretText, SampleAudio = TranscriptionRequest.File };
+
     private static UploadFileRequest UploadFileRequest =>
         new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };
 
@@ -254,9 +270,12 @@ internal static class ApiOperations
     internal static bool HasNoResponseBody(string name) => Get(name).HasNoResponseBody;
 
     /// <summary>Gets a response that has content for an operation. The last event of a stream has a type.</summary>
-    internal static string GetMinimalResponse(string name) => name is "transcribe, streaming"
-        ? MinimalResponse.Replace("conversation.response.done", "transcription.done", StringComparison.Ordinal)
-        : MinimalResponse;
+    internal static string GetMinimalResponse(string name) => name switch
+    {
+        "transcribe, streaming" => MinimalResponse.Replace("conversation.response.done", "transcription.done", StringComparison.Ordinal),
+        "speak, streaming" => MinimalResponse.Replace("conversation.response.done", "speech.audio.done", StringComparison.Ordinal),
+        _ => MinimalResponse,
+    };
 
     /// <summary>Gets the HTTP method and the path of an operation, as in messages and logs.</summary>
     internal static string GetRequestLine(string name) => Get(name).RequestLine;

@@ -37,6 +37,12 @@ public sealed class ResponseFuzzTests
         {"model":"m","text":"a","language":"en","segments":[{"type":"transcription_segment","text":"a","start":0.1,"end":1,
         "speaker_id":"s"}],"usage":{"prompt_audio_seconds":1,"total_tokens":1}}
         """,
+        """{"audio_data":"AAAA","type":"speech.audio.delta"}""",
+        """{"type":"speech.audio.done","usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}""",
+        """
+        {"items":[{"id":"v","name":"n","languages":["en"],"tags":null,"age":3,"created_at":"2026-01-01T00:00:00Z","user_id":null,
+        "trimmed_seconds":1.5}],"total":1,"page":1,"page_size":10,"total_pages":1}
+        """,
         """{"type":"transcription.segment","text":"a","start":0.1,"end":1,"speaker_id":"s"}""",
         """
         {"conversation_id":"c","outputs":[{"type":"message.output","content":[{"type":"text","text":"a"}]},{"type":"tool.execution",

@@ -104,6 +104,7 @@ public sealed class TruncatedStreamTests
 
         var missing = operation.Contains("conversation", StringComparison.Ordinal) ? "conversation.response.done"
             : operation.Contains("transcribe", StringComparison.Ordinal) ? "transcription.done"
+            : operation.Contains("speak", StringComparison.Ordinal) ? "speech.audio.done"
             : "finish_reason";
         Assert.Equal(
             $"{ApiOperations.GetRequestLine(operation)}: The stream ended before the response was complete"

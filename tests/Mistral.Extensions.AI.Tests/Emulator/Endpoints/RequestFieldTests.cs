@@ -17,6 +17,9 @@ public sealed class RequestFieldTests
     private static readonly Dictionary<string, string> Paths = new()
     {
         ["AudioTranscriptionRequest"] = "/v1/audio/transcriptions",
+        ["SpeechRequest"] = "/v1/audio/speech",
+        ["VoiceCreateRequest"] = "/v1/audio/voices",
+        ["VoiceUpdateRequest"] = "/v1/audio/voices/0684fe0e-0b98-773e-8000-323fc71a3986",
         ["AgentsCompletionRequest"] = "/v1/agents/completions",
         ["ConversationRequest"] = "/v1/conversations",
         ["ConversationAppendRequest"] = "/v1/conversations/conv_1",
@@ -86,6 +89,7 @@ public sealed class RequestFieldTests
     {
         "SharingRequest" => HttpMethod.Put,
         "SharingDelete" => HttpMethod.Delete,
+        "VoiceUpdateRequest" => HttpMethod.Patch,
         _ => typeName.StartsWith("Update", StringComparison.Ordinal) ? HttpMethod.Patch : HttpMethod.Post,
     };
 }

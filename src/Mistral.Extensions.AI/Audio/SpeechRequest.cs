@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Mistral.Extensions.AI.Files;
+using Mistral.Extensions.AI.Http;
+
+namespace Mistral.Extensions.AI.Audio;
+
+/// <summary>A request to <c>/v1/audio/speech</c> (<c>SpeechRequest</c>).</summary>
+/// <remarks>Properties that are null are not sent, so the API's defaults apply.</remarks>
+public sealed record SpeechRequest : IModelRequest
+{
+    /// <summary>The model (<c>model</c>), for example <c>voxtral-mini-tts-2603</c>.</summary>
+    /// <value>Default: the API chooses the model.</value>
+    public string? Model { get; init; }
+
+    /// <summary>The text to speak (<c>input</c>). Required. The API recommends at most 300 words.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>
+    /// The ID of a preset voice, or of one that <see cref="VoicesApi.CreateAsync"/> created (<c>voice_id</c>). Cannot be combined with
+    /// <see cref="RefAudio"/>.
+    /// </summary>
+    public string? VoiceId { get; init; }
+
+    /// <summary>
+    /// A recording of the voice to imitate (<c>ref_audio</c>): one speaker, 3 to 25 seconds, without noise. It is read and encoded as
+    /// base64 while the request is sent. Cannot be combined with <see cref="VoiceId"/>.
+    /// </summary>
+    [JsonConverter(typeof(Base64FileConverter))]
+    public FileData? RefAudio { get; init; }
+
+    /// <summary>
+    /// The format of the audio (<c>response_format</c>): <c>mp3</c>, <c>wav</c>, <c>flac</c>, <c>opus</c>, or <c>pcm</c>: samples of 32-bit
+    /// floating-point numbers, little-endian, without a header.
+    /// </summary>
+    /// <value>Default: <c>mp3</c>.</value>
+    public string? ResponseFormat { get; init; }
+
+    /// <summary>
+    /// Whether the response is streamed (<c>stream</c>). Set by <see cref="SpeechApi.CompleteAsync"/> and
+    /// <see cref="SpeechApi.StreamAsync"/>.
+    /// </summary>
+    public bool? Stream { get; init; }
+
+    /// <summary>Custom keys and values of the request (<c>metadata</c>).</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
+
+    /// <summary>Requests with the same key share the prompt cache (<c>prompt_cache_key</c>).</summary>
+    public string? PromptCacheKey { get; init; }
+
+    /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    void IRequestBody.WriteTo(Utf8JsonWriter writer) => JsonSerializer.Serialize(writer, this, AudioJson.Default.SpeechRequest);
+}

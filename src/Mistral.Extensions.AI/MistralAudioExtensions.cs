@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using Mistral.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Audio;
+using Mistral.Extensions.AI.Audio;
+
+// The namespace of the extended types, so that the methods are found without another using directive.
+#pragma warning disable IDE0130
+namespace Microsoft.Extensions.AI;
+#pragma warning restore IDE0130
+
+/// <summary>Extension methods that expose a <see cref="MistralClient"/> as <c>ITextToSpeechClient</c>.</summary>
+public static class MistralAudioExtensions
+{
+    /// <summary>Creates an <see cref="ITextToSpeechClient"/> for Mistral's text to speech.</summary>
+    /// <param name="client">The client. Disposing the returned object does not dispose it.</param>
+    /// <param name="defaultModelId">
+    /// The model if <see cref="TextToSpeechOptions.ModelId"/> is not set, such as <c>voxtral-mini-tts-2603</c>; null for the default of the
+    /// API.
+    /// </param>
+    /// <returns>A thread-safe client.</returns>
+    /// <remarks>
+    /// Return a <see cref="SpeechRequest"/> from <see cref="TextToSpeechOptions.RawRepresentationFactory"/>, for example to imitate the
+    /// voice of a recording, or set <c>ref_audio</c> in <see cref="TextToSpeechOptions.AdditionalProperties"/>. The section "Speech" of
+    /// <c>docs/mapping.md</c> lists the options.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
+    [Experimental("MEAI001")]
+    public static ITextToSpeechClient AsITextToSpeechClient(this MistralClient client, string? defaultModelId = null)
+    {
+        if (client is null)
+            throw new ArgumentNullException(nameof(client));
+        if (defaultModelId is not null && string.IsNullOrWhiteSpace(defaultModelId))
+        {
+            throw new ArgumentException(
+                "The model ID is empty. Pass one, such as \"voxtral-mini-tts-2603\", or pass null for the default of the API.",
+                nameof(defaultModelId));
+        }
+
+        return new MistralTextToSpeechClient(client, client.Audio.Speech, defaultModelId);
+    }
+}
