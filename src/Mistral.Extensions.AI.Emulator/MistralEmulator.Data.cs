@@ -47,6 +47,19 @@ public sealed partial class MistralEmulator
     }
 
     /// <summary>
+    /// Sets the text that transcriptions of an audio file return, instead of a description of the audio. The file is known by its content,
+    /// whether requests upload it or reference an uploaded file.
+    /// </summary>
+    /// <param name="audio">The content of the audio file.</param>
+    /// <param name="text">The text of the audio.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
+    public void AddTranscript(ReadOnlySpan<byte> audio, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        _knownTranscripts.Add(audio, text);
+    }
+
+    /// <summary>
     /// Adds a page that the <c>web_search</c> tool of conversations finds if the query is similar to its title or its snippet.
     /// </summary>
     /// <param name="title">The title of the page.</param>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Audio;
+using Mistral.Extensions.AI.Emulator.Endpoints.Audio.Realtime;
 using Mistral.Extensions.AI.Emulator.Endpoints.Batch;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Endpoints.Classifiers;
@@ -40,6 +41,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private readonly FileStore _documents;
     private readonly HostedToolFactory _tools;
     private readonly IdGenerator _idGenerator = new();
+    private readonly KnownTranscripts _knownTranscripts = new();
     private readonly TimeProvider _timeProvider;
     private readonly BatchJobs _batchJobs;
     private readonly WebApplication _application;
@@ -50,10 +52,12 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _timeProvider = options.TimeProvider;
         _files = new FileStore(_timeProvider);
         _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes);
-        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, _idGenerator, options);
+        var clientTokens = new ClientTokens(_timeProvider);
+        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, clientTokens, _idGenerator, options);
         _sockets = LoopbackSockets.Bind(options.Port);
         Endpoint = new Uri($"http://{_sockets.EndPoints[0]}/v1");
         _application = EmulatorHost.Create(_sockets);
+        _application.UseWebSockets();
         _application.Use((context, next) => _pipeline.RunAsync(context, next, _stopping.Token));
         _application.UseRouting();
         var routes = _application.MapGroup("/v1");
@@ -70,7 +74,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         new ClassifiersEndpoint(models, _idGenerator).Map(routes);
         new FimEndpoint(models, _idGenerator, options).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
-        new TranscriptionsEndpoint(models, _files).Map(routes);
+        MapAudio(routes, models, clientTokens);
         new FilesEndpoint(_files, _idGenerator, _timeProvider).Map(routes, _application);
         _batchJobs = new BatchJobs(_files, new InProcessApi(_application), _idGenerator, options);
         new BatchEndpoint(models, _files, _batchJobs).Map(routes);
@@ -163,6 +167,15 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, new EntryFactory(_idGenerator, _timeProvider));
         new ConversationsEndpoint(turnRunner, _idGenerator, _timeProvider).Map(routes);
         new ConnectorsEndpoint(_tools.Connectors).Map(routes);
+    }
+
+    private void MapAudio(IEndpointRouteBuilder routes, ModelCatalog models, ClientTokens clientTokens)
+    {
+        new TranscriptionsEndpoint(models, _files, _knownTranscripts).Map(routes);
+        new RealtimeEndpoint(models, clientTokens, _idGenerator, _timeProvider).Map(routes);
+        var voices = new VoiceStore();
+        new SpeechEndpoint(models, voices).Map(routes);
+        new VoicesEndpoint(voices, _idGenerator, _timeProvider).Map(routes);
     }
 
     private void MapLibraries(IEndpointRouteBuilder routes, MistralEmulatorOptions options)

@@ -26,6 +26,12 @@ public sealed record RecordedRequest
     /// <summary>The body as JSON, parsed at the first access; null if it is not valid JSON.</summary>
     public JsonNode? Json => _json ??= ParseBody();
 
+    /// <summary>
+    /// The messages that the client has sent so far over the WebSocket that the request opened (realtime transcription), each as JSON.
+    /// Empty for other requests. Messages over <see cref="MistralEmulatorOptions.MaxRecordedBytes"/> together are not recorded.
+    /// </summary>
+    public IReadOnlyList<string> Messages { get; init; } = [];
+
     /// <summary>The time at which the request was received.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 

@@ -11,6 +11,10 @@ namespace Mistral.Extensions.AI.Emulator;
 /// A status code of 400 or more is a fault, as a gateway in front of the API returns it: the next request gets it, whatever its path,
 /// API key and body. A lower status code replaces the response of the model: the next valid request gets it. A request that the emulator
 /// rejects does not consume it.
+/// <para>
+/// For realtime transcription, a fault rejects the WebSocket. With a lower status code, the events of an event stream are the messages of
+/// the session, in place of all messages that the emulator would send; <see cref="CutAfterBytes"/> counts the bytes of the messages.
+/// </para>
 /// </remarks>
 public sealed record ScriptedResponse
 {

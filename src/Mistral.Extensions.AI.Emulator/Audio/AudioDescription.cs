@@ -10,4 +10,7 @@ internal sealed record AudioDescription(string Format, double Seconds)
 
     /// <summary>The number of samples per second; null if the header was not read.</summary>
     public int? SampleRate { get; init; }
+
+    /// <summary>The text of the emulator's speech; null for other audio.</summary>
+    public string? Words { get; init; }
 }

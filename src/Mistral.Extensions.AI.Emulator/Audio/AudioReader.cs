@@ -23,6 +23,8 @@ internal static class AudioReader
         if (start.Length > 1 && start[0] == 0xFF && (start[1] & 0xF6) == 0xF0)
             throw new InvalidDataException("AAC is not supported");
         return Mp3Reader.TryRead(stream)
+            ?? (start.StartsWith("fLaC"u8) ? FlacReader.TryRead(stream) : null)
+            ?? (start.StartsWith("OggS"u8) ? OggReader.TryRead(stream) : null)
             ?? (GetOtherFormat(start) is { } format ? new AudioDescription(format, stream.Length / EstimatedBytesPerSecond) : null)
             ?? throw new InvalidDataException("the format is not known");
     }

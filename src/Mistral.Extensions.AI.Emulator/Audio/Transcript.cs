@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Mistral.Extensions.AI.Emulator.Audio;
 
 /// <summary>The text of audio. Its sentences follow each other without pauses; the length of their text determines their times.</summary>
 /// <param name="Sentences">The sentences. Each starts with the space that separates it from the one before.</param>
 /// <param name="Seconds">The length of the audio in seconds.</param>
-internal sealed record Transcript(IReadOnlyList<string> Sentences, double Seconds)
+internal sealed partial record Transcript(IReadOnlyList<string> Sentences, double Seconds)
 {
     /// <summary>The assumed length of audio that is only known by its URL.</summary>
     private const double UnfetchedSeconds = 10;
@@ -13,14 +14,20 @@ internal sealed record Transcript(IReadOnlyList<string> Sentences, double Second
     /// <summary>The whole text.</summary>
     public string Text => string.Concat(Sentences);
 
-    /// <summary>Creates the text for audio whose words are not known: it describes the audio.</summary>
+    /// <summary>Creates the text for audio: the words of the emulator's speech, or else a description of the audio.</summary>
     public static Transcript Describe(AudioDescription audio)
     {
+        if (audio.Words is { } words)
+            return FromText(words, audio.Seconds);
         var sentences = new List<string> { $"{audio.Format} audio.", $" {Count(audio.Seconds, "second")}." };
         if (audio is { Channels: { } channels, SampleRate: { } sampleRate })
             sentences.AddRange([$" {Count(channels, "channel")}.", $" {sampleRate.ToString(CultureInfo.InvariantCulture)} Hz."]);
         return new Transcript(sentences, audio.Seconds);
     }
+
+    /// <summary>Creates the text for audio with known words. A sentence ends with a period or another mark that a space follows.</summary>
+    public static Transcript FromText(string text, double seconds) =>
+        new([.. SentenceRegex.Matches(text).Select(match => match.Value)], seconds);
 
     /// <summary>Creates the text for audio that is only known by its URL, which is not fetched.</summary>
     public static Transcript DescribeUrl(string url) => new(["The audio was not fetched:", $" {url}"], UnfetchedSeconds);
@@ -52,6 +59,9 @@ internal sealed record Transcript(IReadOnlyList<string> Sentences, double Second
             start = end;
         }
     }
+
+    [GeneratedRegex(@"\s*\S.*?(?:[.!?…](?=\s)|$)|\s+$", RegexOptions.Singleline)]
+    private static partial Regex SentenceRegex { get; }
 
     private static string Count(double number, string unit)
     {

@@ -43,6 +43,9 @@ internal sealed class ApiRequest(
     /// <summary>Whether it is a request of a batch job, whose body is always JSON.</summary>
     public bool IsBatch => isBatch;
 
+    /// <summary>Whether the request opens a WebSocket.</summary>
+    public bool IsWebSocket => httpRequest.HttpContext.WebSockets.IsWebSocketRequest;
+
     /// <summary>The content type of the body; null if there is none.</summary>
     public string? ContentType => httpRequest.ContentType;
 
@@ -70,6 +73,15 @@ internal sealed class ApiRequest(
     /// <exception cref="ApiError">The parameters do not match the schema. The error lists all field errors.</exception>
     public JsonElement ReadQuery(ValueSchema schema, params string[] listNames) =>
         Validate(ToObject(httpRequest.Query, listNames).ToElement(), schema, Location.Query);
+
+    /// <summary>Reads the parameters in the query of a request that names its model there.</summary>
+    /// <inheritdoc cref="ReadQuery"/>
+    public JsonElement ReadModelQuery(ValueSchema schema)
+    {
+        var query = ReadQuery(schema);
+        Model = query.FindString("model");
+        return query;
+    }
 
     /// <summary>Reads a form that has the format of a query; returns null if the body has another type.</summary>
     /// <inheritdoc cref="ReadQuery"/>

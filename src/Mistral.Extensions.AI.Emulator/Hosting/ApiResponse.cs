@@ -26,6 +26,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     /// <summary>The number of tokens that count toward the rate limit.</summary>
     public int TokenCost { get; init; }
 
+    /// <summary>Runs the session of a request that opens a WebSocket; null for other responses.</summary>
+    public Func<WebSocketConnection, CancellationToken, Task>? RunSession { get; init; }
+
     /// <summary>Whether the body is an event stream.</summary>
     public bool IsStream => IsEventStream(ContentType);
 
@@ -40,6 +43,10 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     /// <summary>Creates an event stream without <c>[DONE]</c>. The <c>event</c> of each event is its <c>type</c>.</summary>
     public static ApiResponse NamedEventStream(IEnumerable<JsonObject> events) => new(200, EventStreamType, events.Select(data =>
         (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"event: {data["type"]}\ndata: {CompactJson.Serialize(data)}\n\n")));
+
+    /// <summary>Creates a response that opens a WebSocket.</summary>
+    public static ApiResponse WebSocket(Func<WebSocketConnection, CancellationToken, Task> runSession) =>
+        new(101, null, []) { RunSession = runSession };
 
     /// <summary>Creates a response without a body.</summary>
     public static ApiResponse NoContent() => new(204, null, []);

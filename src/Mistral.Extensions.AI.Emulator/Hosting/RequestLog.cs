@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -47,14 +48,34 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
         {
             _entries.Enqueue(entry);
             _bytes += entry.Size;
-            while (_entries.Count > maxCount || (_bytes > maxBytes && _entries.Count > 1))
-                _bytes -= _entries.Dequeue().Size;
+            RemoveOldest();
         }
         return entry;
     }
 
+    /// <summary>Adds a message to a recorded request that opened a WebSocket, unless its messages are larger than the limit.</summary>
+    public void AddMessage(Entry entry, string message)
+    {
+        lock (_lock)
+        {
+            if (!_entries.Contains(entry) || entry.Size + message.Length > maxBytes)
+                return;
+            entry.AddMessage(message);
+            _bytes += message.Length;
+            RemoveOldest();
+        }
+    }
+
+    private void RemoveOldest()
+    {
+        while (_entries.Count > maxCount || (_bytes > maxBytes && _entries.Count > 1))
+            _bytes -= _entries.Dequeue().Size;
+    }
+
     private static string Redact(string name, string value)
     {
+        if (name.Equals("Sec-WebSocket-Protocol", StringComparison.OrdinalIgnoreCase))
+            return value.Split(',', 2) is [var protocol, _] ? $"{protocol}, ***" : value;
         if (!SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
             return value;
         return value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? "Bearer ***" : "***";
@@ -64,13 +85,22 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
     internal sealed class Entry(RecordedRequest request)
     {
         private volatile RecordedRequest _request = request;
+        private ImmutableList<string> _messages = [];
 
         /// <summary>The request.</summary>
         public RecordedRequest Request => _request;
 
-        /// <summary>The size of the request in bytes.</summary>
-        public long Size { get; } =
+        /// <summary>The size of the request in bytes, with its messages.</summary>
+        public long Size { get; private set; } =
             request.Body.Length + request.Path.Length + request.Headers.Sum(header => header.Key.Length + header.Value.Length);
+
+        /// <summary>Adds a message of the client.</summary>
+        public void AddMessage(string message)
+        {
+            Size += message.Length;
+            _messages = _messages.Add(message);
+            _request = _request with { Messages = _messages };
+        }
 
         /// <summary>Adds what is known when the response starts.</summary>
         public void Complete(string? model, int statusCode, string? error) => _request = _request with

@@ -9,10 +9,15 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// </summary>
 /// <param name="scriptedResponses">The scripted responses that no request has consumed yet.</param>
 /// <param name="requestLog">The recorded requests.</param>
+/// <param name="clientTokens">The tokens that open WebSockets.</param>
 /// <param name="idGenerator">The source of correlation IDs.</param>
 /// <param name="options">The options of the emulator.</param>
 internal sealed class RequestPipeline(
-    ScriptedResponseQueue scriptedResponses, RequestLog requestLog, IdGenerator idGenerator, MistralEmulatorOptions options) : IDisposable
+    ScriptedResponseQueue scriptedResponses,
+    RequestLog requestLog,
+    ClientTokens clientTokens,
+    IdGenerator idGenerator,
+    MistralEmulatorOptions options) : IDisposable
 {
     private readonly RateLimitHeaders _rateLimits = new();
     private readonly ModelQuotas? _quotas = options.Quota is { } quota ? new ModelQuotas(quota, options.TimeProvider) : null;
@@ -50,6 +55,12 @@ internal sealed class RequestPipeline(
         });
         context.Response.Headers["mistral-correlation-id"] = idGenerator.NextCorrelationId();
         AddRateLimitHeaders(context.Response.Headers, apiRequest, response);
+        if (response.RunSession is not null)
+        {
+            await WebSocketWriter.RunAsync(
+                context, response, scripted, message => requestLog.AddMessage(entry, message), cancellation.Token).ConfigureAwait(false);
+            return;
+        }
         await ApiResponseWriter.WriteAsync(context.Response, response, scripted, cancellation.Token).ConfigureAwait(false);
     }
 
@@ -70,7 +81,10 @@ internal sealed class RequestPipeline(
                 throw ApiError.RequestTooLarge();
             var response = await InvokeEndpointAsync(context, next).ConfigureAwait(false);
             var scripted = scriptedResponses.TryDequeue();
-            return (scripted?.Body is null ? response : ApiResponse.FromScript(scripted) with { Headers = response.Headers }, scripted);
+            // A script has the messages of a session.
+            return scripted?.Body is null || response.RunSession is not null
+                ? (response, scripted)
+                : (ApiResponse.FromScript(scripted) with { Headers = response.Headers }, scripted);
         }
         catch (ApiError error)
         {
@@ -103,7 +117,7 @@ internal sealed class RequestPipeline(
         var isSigned = path.StartsWith(ApiRouting.SignedPathPrefix, StringComparison.Ordinal);
         if (!isSigned && !path.StartsWith("/v1/", StringComparison.Ordinal))
             throw ApiError.GatewayNotFound();
-        if (!isSigned && !IsAuthorized(context.Request.Headers.Authorization.ToString()))
+        if (!isSigned && !IsAuthorized(context.Request.Headers.Authorization.ToString()) && !HasClientToken(context))
             throw ApiError.Unauthorized();
         // Routing ignores a slash at the end of the path; the API does not.
         if (path.EndsWith('/'))
@@ -113,6 +127,13 @@ internal sealed class RequestPipeline(
         var isMethodNotAllowed = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed;
         return context.Features.Get<ApiResponse>() ?? throw (isMethodNotAllowed ? ApiError.MethodNotAllowed() : ApiError.NotFound());
     }
+
+    /// <summary>Whether a browser opens a WebSocket with a token, because it cannot add an API key to the headers.</summary>
+    private bool HasClientToken(HttpContext context) =>
+        context.WebSockets.IsWebSocketRequest
+        && context.WebSockets.WebSocketRequestedProtocols is [WebSocketWriter.Protocol, var token]
+        && clientTokens.FindModel(token) is { } model
+        && model == context.Request.Query["model"];
 
     private bool IsAuthorized(string authorization) =>
         AuthenticationHeaderValue.TryParse(authorization, out var header)

@@ -25,6 +25,9 @@ internal sealed class Location
     /// <summary>The location of all parameters in the query.</summary>
     public static Location Query { get; } = new(null, "query", 0);
 
+    /// <summary>The location of a whole message of a WebSocket.</summary>
+    public static Location Message { get; } = new(null, "message", 0);
+
     /// <summary>The location of a line of a file.</summary>
     public static Location Line { get; } = new(null, "line", 0);
 

@@ -106,6 +106,7 @@ public sealed partial class DependencyTests
                 ["Endpoints.FineTuning"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Fim"] = ["Endpoints.Chat", "Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Audio"] = ["Audio", "Hosting", "Json", "Model", "Storage", "Validation"],
+                ["Endpoints.Audio.Realtime"] = ["Audio", "Hosting", "Json", "Model", "Validation"],
                 ["Endpoints.Ocr"] = ["Documents", "Endpoints.Chat", "Hosting", "Json", "Model", "Storage", "Validation"],
             }),
     };

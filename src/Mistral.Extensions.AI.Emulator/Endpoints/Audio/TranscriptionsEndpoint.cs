@@ -11,7 +11,8 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Audio;
 /// <summary>The transcription endpoint: <c>POST /v1/audio/transcriptions</c>.</summary>
 /// <param name="models">The models of the emulator.</param>
 /// <param name="files">The uploaded files that requests can reference.</param>
-internal sealed class TranscriptionsEndpoint(ModelCatalog models, FileStore files)
+/// <param name="knownTranscripts">The texts of files that are known.</param>
+internal sealed class TranscriptionsEndpoint(ModelCatalog models, FileStore files, KnownTranscripts knownTranscripts)
 {
     /// <summary>Adds the endpoint to the routes below <c>/v1</c>.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/audio/transcriptions", TranscribeAsync);
@@ -57,12 +58,13 @@ internal sealed class TranscriptionsEndpoint(ModelCatalog models, FileStore file
     private StoredFile FindFile(string id) =>
         Guid.TryParse(id, out var key) ? files.GetRequired(key) : throw ApiError.NotFound($"File {id} not found");
 
-    private static Transcript Read(FileContent content)
+    private Transcript Read(FileContent content)
     {
         using var stream = content.OpenRead();
         try
         {
-            return Transcript.Describe(AudioReader.Read(stream));
+            var audio = AudioReader.Read(stream);
+            return Transcript.Describe(audio with { Words = knownTranscripts.Find(content) ?? audio.Words });
         }
         catch (InvalidDataException error)
         {

@@ -1,0 +1,86 @@
+using System.Text;
+using Mistral.Extensions.AI.Emulator.Audio;
+
+namespace Mistral.Extensions.AI.Emulator.Endpoints.Audio.Realtime;
+
+/// <summary>The text of the audio that has arrived so far: the words of the emulator's speech, or else a description.</summary>
+/// <param name="encoding">The encoding of the samples.</param>
+/// <param name="sampleRate">The number of samples per second.</param>
+/// <param name="delay">The length of the audio that has to follow a word before its text is returned.</param>
+internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate, TimeSpan delay)
+{
+    /// <summary>The length of the audio of a byte of text.</summary>
+    private const double SecondsPerByte = 2 * ToneAlphabet.SymbolSeconds;
+
+    /// <summary>The start of the description, which does not depend on the length.</summary>
+    private const string DescriptionStart = "PCM audio.";
+
+    private readonly ToneDecoder _decoder = new(sampleRate);
+    private readonly StringBuilder _text = new();
+    private byte[] _rest = [];
+    private long _byteCount;
+
+    /// <summary>The length of the audio.</summary>
+    public double Seconds => (double)_byteCount / encoding.BytesPerSample / sampleRate;
+
+    /// <summary>The text that has been returned.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Whether the audio is the emulator's speech.</summary>
+    public bool IsSpeech => _decoder.IsSpeech == true;
+
+    /// <summary>Adds audio. A sample can be in two parts of it.</summary>
+    public void Append(byte[] audio)
+    {
+        _byteCount += audio.Length;
+        byte[] bytes = _rest.Length == 0 ? audio : [.. _rest, .. audio];
+        _decoder.Append(encoding.ReadAll(bytes, encoding.BytesPerSample));
+        _rest = bytes[(bytes.Length - (bytes.Length % encoding.BytesPerSample))..];
+    }
+
+    /// <summary>Returns the complete words that are new and older than the delay.</summary>
+    public string TakeWords()
+    {
+        var text = GetText(Seconds - delay.TotalSeconds);
+        return Take(IsSpeech ? text[..Math.Max(0, text.LastIndexOf(' '))] : text);
+    }
+
+    /// <summary>Returns all text that is new, also of an incomplete word.</summary>
+    public string TakeAll() => Take(GetText(double.MaxValue));
+
+    /// <summary>Returns the rest of the text at the end of the audio.</summary>
+    public string TakeEnd() => IsSpeech || _byteCount == 0 ? TakeAll() : Take(Describe().Text);
+
+    /// <summary>Creates the description of the whole audio.</summary>
+    public Transcript Describe() =>
+        Transcript.Describe(new AudioDescription("PCM", Seconds) { Channels = 1, SampleRate = sampleRate });
+
+    /// <summary>Returns the time at the end of a text, which is the start of the whole text.</summary>
+    public double GetTime(string text) => Math.Round(Math.Min(Seconds, (Encoding.UTF8.GetByteCount(text) + 1) * SecondsPerByte), 2);
+
+    private string GetText(double seconds)
+    {
+        if (_decoder.IsSpeech is not { } isSpeech)
+            return "";
+        if (!isSpeech)
+            return seconds > 0 ? DescriptionStart : "";
+        // The first byte is not text.
+        var count = (int)Math.Clamp(seconds / SecondsPerByte, 1, _decoder.TextBytes.Length + 1) - 1;
+        return GetCompleteText(_decoder.TextBytes[..count]);
+    }
+
+    /// <summary>Decodes UTF-8 without the character at the end whose bytes have not all arrived.</summary>
+    private static string GetCompleteText(ReadOnlySpan<byte> bytes)
+    {
+        var characters = new char[bytes.Length];
+        Encoding.UTF8.GetDecoder().Convert(bytes, characters, flush: false, out _, out var count, out _);
+        return new string(characters, 0, count);
+    }
+
+    private string Take(string text)
+    {
+        var result = text.Length > _text.Length ? text[_text.Length..] : "";
+        _text.Append(result);
+        return result;
+    }
+}
