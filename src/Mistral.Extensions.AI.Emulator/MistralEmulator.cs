@@ -45,6 +45,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly BatchJobs _batchJobs;
     private readonly WebApplication _application;
+    private bool _isDisposed;
 
     private MistralEmulator(MistralEmulatorOptions options)
     {
@@ -143,10 +144,12 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _batchJobs.Enqueue(job);
     }
 
-    /// <summary>Stops the server and closes the connections of all requests in progress.</summary>
+    /// <summary>Stops the server and closes the connections of all requests in progress. Further calls have no effect.</summary>
     /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         using var shutdownTimeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _application.StopAsync(shutdownTimeout.Token).ConfigureAwait(false);

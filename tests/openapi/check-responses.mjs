@@ -4,16 +4,17 @@
 //
 // Each line of RESPONSES.jsonl is {"test", "method", "path", "status", "contentType", "body"}. The tests write this file if
 // MISTRAL_RESPONSE_LOG has its name. Only the groups below are checked: recorded responses of the other groups have fields that the
-// description does not have.
+// description does not have. Of transcriptions, that is only request_count in the token usage.
 
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
-const groups = /^\/v1\/(agents|conversations|libraries|connectors)(?!\/completions)(\/|$)/;
+const groups = /^\/v1\/(agents|audio|conversations|libraries|connectors)(?!\/completions)(\/|$)/;
 
 const [descriptionFile, responsesFile] = process.argv.slice(2);
 const description = JSON.parse(readFileSync(descriptionFile, "utf8"));
+description.components.schemas.UsageInfo.properties.request_count = { type: "integer" };
 const responses = readFileSync(responsesFile, "utf8").split("\n").filter(Boolean).map(line => JSON.parse(line))
   .filter(({ path }) => groups.test(path));
 
@@ -35,7 +36,19 @@ const escape = part => encodeURIComponent(part.replaceAll("~", "~0").replaceAll(
 
 function validate(keys, value) {
   const pointer = `api#/${keys.map(escape).join("/")}`;
-  const check = ajv.getSchema(pointer) ?? ajv.compile({ $ref: pointer });
+  return getErrors(ajv.getSchema(pointer) ?? ajv.compile({ $ref: pointer }), value);
+}
+
+const eventChecks = new Map();
+
+// A schema without a reference has its own definitions, so it is not validated as a part of the description.
+function validateEvent({ template }, schema, value) {
+  if (!eventChecks.has(template))
+    eventChecks.set(template, ajv.compile(schema.$ref ? { $ref: `api${schema.$ref}` } : schema));
+  return getErrors(eventChecks.get(template), value);
+}
+
+function getErrors(check, value) {
   return check(value) ? [] : check.errors.map(error => `${error.instancePath || "/"} ${error.message} ${JSON.stringify(error.params)}`);
 }
 
@@ -55,7 +68,10 @@ function findErrors({ method, path, status, contentType, body }) {
   if (!route.methods[verb].responses[status])
     return [`the OpenAPI description has no status ${status}`];
   if (isStream)
-    return body.split("\n\n").filter(Boolean).flatMap(lines => validate(["components", "schemas", "ConversationEvents"], readEvent(lines)));
+    return body.split("\n\n").filter(Boolean).flatMap(lines =>
+      validateEvent(route, content["text/event-stream"].schema, readEvent(lines)));
+  if (content?.["audio/wav"])
+    return contentType === "audio/wav" ? [] : [`the content type is ${contentType}`];
   if (!content)
     return body === "" ? [] : ["the response has a body"];
   const keys = ["paths", route.template, verb, "responses", `${status}`, "content", "application/json", "schema"];

@@ -30,7 +30,7 @@ internal sealed class WebSocketConnection(WebSocket socket, Action<string> recor
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             length += part.Count;
-            if (!part.EndOfMessage)
+            if (!part.EndOfMessage || length > MaxMessageLength)
                 continue;
             // The API has no binary messages, but the official clients decode them as UTF-8.
             var message = Encoding.UTF8.GetString(_buffer, 0, length);

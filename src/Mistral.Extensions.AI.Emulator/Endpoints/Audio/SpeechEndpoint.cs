@@ -43,8 +43,8 @@ internal sealed class SpeechEndpoint(ModelCatalog models, VoiceStore voices)
     }
 
     /// <summary>
-    /// Creates the events: the parts of the audio, and the token usage. The samples count as tokens, as in the example of the documentation:
-    /// https://docs.mistral.ai/studio-api/audio/text_to_speech/speech.
+    /// Creates the events: the parts of the audio, and the token usage. The samples count as tokens, as in the example of the
+    /// documentation: https://docs.mistral.ai/studio-api/audio/text_to_speech/speech.
     /// </summary>
     private static IEnumerable<JsonObject> CreateEvents(IEnumerable<byte[]> parts, int promptTokens, int completionTokens)
     {
@@ -70,7 +70,7 @@ internal sealed class SpeechEndpoint(ModelCatalog models, VoiceStore voices)
             throw ApiError.InvalidArguments($"Input is too long: it has {length} bytes, and the maximum is {MaxInputBytes}.");
         var scores = ModerationCategories.GetScores(input, ModerationCategories.V2);
         if (scores.Values.Any(score => score > ModerationCategories.DefaultThreshold))
-            throw ApiError.BadRequest("Input was rejected by the content moderation.", "invalid_request_error", code: null, StatusForbidden);
+            throw ApiError.BadRequest("Input was rejected by the content moderation.", "moderation_error", code: null, StatusForbidden);
     }
 
     private void CheckVoice(JsonElement request)

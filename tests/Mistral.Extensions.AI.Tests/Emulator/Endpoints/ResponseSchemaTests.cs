@@ -131,6 +131,36 @@ public sealed class ResponseSchemaTests
         Assert.Equal(["library_id", "user_id", "org_id", "role", "share_with_type", "share_with_uuid"], GetFields(access));
     }
 
+    [Fact]
+    public async Task Audio_responses_have_exactly_the_fields_of_the_OpenAPI_file()
+    {
+        string[] segmentFields = ["type", "text", "start", "end", "speaker_id"];
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var speech = (await emulator.PostSpeechAsync("a")).Json;
+        var stream = (await emulator.PostSpeechAsync("a", """{"stream":true}""")).GetNamedEvents();
+        var voices = (await emulator.SendAsync(HttpMethod.Get, AudioTestCalls.VoicesPath)).Json;
+        var transcription = await emulator.TranscribeAsync(AudioFiles.CreateWav(1), ("timestamp_granularities", "segment"));
+
+        Assert.Equal(["audio_data"], GetFields(speech));
+        Assert.Equal(["type", "audio_data"], GetFields(stream[0]));
+        Assert.Equal(["type", "usage"], GetFields(stream[^1]));
+        Assert.Equal(["prompt_tokens", "completion_tokens", "total_tokens"], GetFields(stream[^1]["usage"]!));
+        Assert.Equal(["items", "total", "page", "page_size", "total_pages"], GetFields(voices));
+        Assert.Equal(
+            [
+                "name", "slug", "languages", "gender", "age", "tags", "color", "description", "retention_notice", "id", "created_at",
+                "user_id", "trimmed_seconds",
+            ],
+            GetFields(voices["items"]![0]!));
+        Assert.Equal(["model", "text", "language", "segments", "usage"], GetFields(transcription));
+        Assert.Equal(segmentFields, GetFields(transcription["segments"]![0]!));
+        // Recorded responses have request_count, which the OpenAPI file does not have.
+        Assert.Equal(
+            ["prompt_audio_seconds", "prompt_tokens", "total_tokens", "completion_tokens", "request_count"],
+            GetFields(transcription["usage"]!));
+    }
+
     [Theory]
     [InlineData("word")]
     [InlineData("block")]

@@ -51,6 +51,42 @@ public sealed class AudioFormatTests : IAsyncLifetime
     public async Task Header_is_read(byte[] file, string text) => Assert.Equal(text, (string?)(await PostAsync(file)).Json["text"]);
 
     [Theory]
+    [InlineData("flac", "FLAC audio. 0.28 seconds. 1 channel. 24000 Hz.")]
+    [InlineData("opus", "Ogg audio. 0.28 seconds. 1 channel. 24000 Hz.")]
+    [InlineData("mp3", "MP3 audio. 0.29 seconds. 1 channel. 24000 Hz.")]
+    public async Task Header_of_compressed_file_without_known_words_is_read(string format, string text)
+    {
+        var file = await _emulator.SpeakAsync("Hello", format);
+        // Another program wrote the file.
+        var name = file.AsSpan().IndexOf("Mistral.Extensions"u8);
+        file[name] = (byte)'X';
+
+        Assert.Equal(text, (string?)(await PostAsync(file)).Json["text"]);
+    }
+
+    [Theory]
+    [InlineData(1, 8_000)]
+    [InlineData(2, 24_000)]
+    public async Task Speech_is_read_after_conversion(int channels, int sampleRate)
+    {
+        var samples = (await _emulator.SpeakAsync("Hello", "wav"))[44..].Chunk(2).ToList();
+        var converted = samples.Where((_, index) => index % (24_000 / sampleRate) == 0);
+        byte[] data = [.. converted.SelectMany(sample => Enumerable.Repeat(sample, channels).SelectMany(value => value))];
+        var file = AudioFiles.CreateWav((double)data.Length / channels / 2 / sampleRate, channels, sampleRate);
+        data.CopyTo(file, 44);
+
+        Assert.Equal("Hello", (string?)(await PostAsync(file)).Json["text"]);
+    }
+
+    [Fact]
+    public async Task Speech_without_its_end_is_described()
+    {
+        var file = await _emulator.SpeakAsync("Hello", "wav");
+
+        Assert.Equal("WAV audio. 0.26 seconds. 1 channel. 24000 Hz.", (string?)(await PostAsync(file[..^960])).Json["text"]);
+    }
+
+    [Theory]
     [MemberData(nameof(InvalidFiles), DisableDiscoveryEnumeration = true)]
     public async Task Audio_that_cannot_be_decoded_is_rejected(byte[] file, string reason)
     {
@@ -65,12 +101,17 @@ public sealed class AudioFormatTests : IAsyncLifetime
     public async Task Damaged_file_is_transcribed_or_rejected()
     {
         var random = new Random(1);
-        byte[][] files = [AudioFiles.CreateWav(0.1, chunk: "LIST"), AudioFiles.CreateMp3(3, tagLength: 20, hasInfo: true)];
-        for (var i = 0; i < 1_000; i++)
+        byte[][] files =
+        [
+            AudioFiles.CreateWav(0.1, chunk: "LIST"), AudioFiles.CreateMp3(3, tagLength: 20, hasInfo: true),
+            await _emulator.SpeakAsync("a", "wav"), await _emulator.SpeakAsync("a", "mp3"), await _emulator.SpeakAsync("a", "flac"),
+            await _emulator.SpeakAsync("a", "opus"),
+        ];
+        for (var i = 0; i < 3_000; i++)
         {
-            var file = files[i % 2].ToArray();
+            var file = files[i % files.Length].ToArray();
             for (var change = 0; change < 4; change++)
-                file[random.Next(80)] = (byte)random.Next(256);
+                file[random.Next(Math.Min(file.Length, 150))] = (byte)random.Next(256);
             var response = await PostAsync(file[..random.Next(file.Length)]);
             Assert.True(response.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{i}: {response.Body}");
         }

@@ -96,6 +96,22 @@ public sealed class TranscriptionsEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Known_transcript_is_the_text_of_the_same_audio()
+    {
+        _emulator.Server.AddTranscript(Wav, "We finally went to the gym. It was open.");
+        _emulator.Server.AddFile(FileId, Wav, "audio/wav");
+
+        var uploaded = await PostAsync(Wav, ("timestamp_granularities", "segment"));
+        var referenced = await PostAsync(null, ("file_id", FileId));
+        var other = await PostAsync(AudioFiles.CreateWav(1));
+
+        Assert.Equal("We finally went to the gym. It was open.", (string?)uploaded.Json["text"]);
+        Assert.Equal((2, 3.5), (uploaded.Json["segments"]!.AsArray().Count, (double)uploaded.Json["segments"]![1]!["end"]!));
+        Assert.Equal("We finally went to the gym. It was open.", (string?)referenced.Json["text"]);
+        Assert.Equal("WAV audio. 1 second. 1 channel. 16000 Hz.", (string?)other.Json["text"]);
+    }
+
+    [Fact]
     public async Task URL_is_not_fetched()
     {
         var response = await PostAsync(null, ("file_url", "https://files.example/a.mp3"), ("language", "fr"));
