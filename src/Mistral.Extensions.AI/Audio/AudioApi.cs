@@ -10,6 +10,7 @@ public sealed class AudioApi
         Transcriptions = new(connection);
         Speech = new(connection);
         Voices = new(connection);
+        Realtime = new(connection);
     }
 
     /// <summary>Transcription of audio files.</summary>
@@ -20,4 +21,7 @@ public sealed class AudioApi
 
     /// <summary>The voices of generated speech.</summary>
     public VoicesApi Voices { get; }
+
+    /// <summary>Transcription of audio as it is recorded.</summary>
+    public RealtimeApi Realtime { get; }
 }

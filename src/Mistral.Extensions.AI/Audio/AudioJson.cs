@@ -24,4 +24,11 @@ namespace Mistral.Extensions.AI.Audio;
 [JsonSerializable(typeof(VoiceUpdateRequest))]
 [JsonSerializable(typeof(VoiceResponse))]
 [JsonSerializable(typeof(VoiceListResponse))]
+[JsonSerializable(typeof(RealtimeTranscriptionSessionCreated))]
+[JsonSerializable(typeof(RealtimeTranscriptionSessionUpdated))]
+[JsonSerializable(typeof(RealtimeTranscriptionSessionUpdateMessage))]
+[JsonSerializable(typeof(RealtimeTranscriptionInputAudioAppend))]
+[JsonSerializable(typeof(RealtimeTranscriptionInputAudioMessage))]
+[JsonSerializable(typeof(CreateRealtimeSessionRequest))]
+[JsonSerializable(typeof(CreateRealtimeSessionResponse))]
 internal sealed partial class AudioJson : JsonSerializerContext;

@@ -6,7 +6,10 @@ using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Audio;
 
-/// <summary>An event of a streamed transcription (<c>TranscriptionStreamEvents</c>).</summary>
+/// <summary>
+/// An event of a streamed transcription (<c>TranscriptionStreamEvents</c>), or of a realtime transcription, which has the events
+/// <see cref="RealtimeTranscriptionSessionCreated"/> and <see cref="RealtimeTranscriptionSessionUpdated"/> too.
+/// </summary>
 /// <remarks>
 /// The texts of the <see cref="TranscriptionStreamTextDelta"/> events are the transcription. A
 /// <see cref="TranscriptionStreamSegmentDelta"/> has the time of a text that may have been streamed already. The last event is a
@@ -41,6 +44,8 @@ public abstract record TranscriptionStreamEvent : IResponseChunk
             TranscriptionStreamTextDelta.TypeName => AudioJson.Default.TranscriptionStreamTextDelta,
             TranscriptionStreamSegmentDelta.TypeName => AudioJson.Default.TranscriptionStreamSegmentDelta,
             TranscriptionStreamDone.TypeName => AudioJson.Default.TranscriptionStreamDone,
+            RealtimeTranscriptionSessionCreated.TypeName => AudioJson.Default.RealtimeTranscriptionSessionCreated,
+            RealtimeTranscriptionSessionUpdated.TypeName => AudioJson.Default.RealtimeTranscriptionSessionUpdated,
             _ => null,
         };
     }

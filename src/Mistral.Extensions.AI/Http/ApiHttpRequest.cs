@@ -7,11 +7,21 @@ internal sealed class ApiHttpRequest : HttpRequestMessage
 
     private readonly string _accept;
 
+    private readonly HttpRequestMessage? _handshake;
+
     /// <summary>Creates a request with the method and the expected response of another one.</summary>
     internal ApiHttpRequest(ApiHttpRequest request, Uri uri)
         : this(request.Method, uri, request._accept)
     {
+        if (request._handshake is { } handshake)
+            CopyHandshake(_handshake = handshake);
     }
+
+    /// <summary>Creates a request that opens a WebSocket.</summary>
+    /// <param name="uri">The URI, with https or http.</param>
+    /// <param name="handshake">The request of a <see cref="System.Net.WebSockets.ClientWebSocket"/> with its headers.</param>
+    internal ApiHttpRequest(Uri uri, HttpRequestMessage handshake)
+        : this(handshake.Method, uri, "application/json") => CopyHandshake(_handshake = handshake);
 
     internal ApiHttpRequest(HttpMethod method, Uri uri, string accept)
         : base(method, uri)
@@ -27,10 +37,23 @@ internal sealed class ApiHttpRequest : HttpRequestMessage
     /// <summary>Whether the response is a stream of events.</summary>
     internal bool IsStreaming => _accept is EventStream;
 
+    /// <summary>Whether the request opens a WebSocket and has the HTTP version that this needs.</summary>
+    internal bool IsHandshake => _handshake is not null;
+
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         if (disposing)
             RequestContext.Get(this)?.RateLimit?.End();
+    }
+
+    private void CopyHandshake(HttpRequestMessage handshake)
+    {
+        Version = handshake.Version;
+#if NET8_0_OR_GREATER
+        VersionPolicy = handshake.VersionPolicy;
+#endif
+        foreach (var header in handshake.Headers)
+            Headers.TryAddWithoutValidation(header.Key, header.Value);
     }
 }

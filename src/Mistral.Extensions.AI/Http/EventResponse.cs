@@ -6,7 +6,8 @@ namespace Mistral.Extensions.AI.Http;
 
 /// <summary>A response that is a stream of server-sent events, with its request.</summary>
 internal sealed class EventResponse(
-    RequestSender sender, ConnectionSettings settings, HttpRequestMessage request, HttpResponseMessage response, Stream body) : IDisposable
+    RequestSender sender, ConnectionSettings settings, HttpRequestMessage request, HttpResponseMessage response, Stream body)
+    : IErrorEventSource, IDisposable
 {
     internal EventResponseStream Content { get; } = new(body, settings.MaxResponseSize);
 
@@ -23,8 +24,7 @@ internal sealed class EventResponse(
     internal Exception ToCallerException(Exception exception, Deadline deadline, IResponseReader reader) =>
         sender.ToCallerException(exception, request, deadline, response, reader) ?? exception;
 
-    /// <summary>Creates the exception for the data of an event that reports an error.</summary>
-    internal MistralException CreateError(string data) => CreateError(data, null);
+    public MistralException CreateError(string data) => CreateError(data, null);
 
     /// <summary>Creates the exception for a stream that ended before the response was complete.</summary>
     /// <param name="endMarker">What was not received.</param>

@@ -267,6 +267,10 @@ internal sealed class MistralConnection(HttpClient http, ConnectionSettings sett
         }
     }
 
+    /// <summary>Opens a WebSocket.</summary>
+    internal Task<WebSocketConnection> ConnectAsync(Uri uri, string? model, Deadline deadline) =>
+        WebSocketHandshake.ConnectAsync(_sender, settings, uri, model, deadline);
+
     private async ValueTask<Stream> ReadAsStreamAsync(
         HttpRequestMessage request, HttpResponseMessage response, IResponseReader? reader, Deadline deadline)
     {

@@ -19,7 +19,8 @@ internal sealed class RequestPreparation(HttpClient http, ConnectionSettings set
         // A header of the request replaces that of the HttpClient, and SendAsync ignores the default version of the HttpClient.
         request.Headers.TryAddWithoutValidation("User-Agent", _userAgent ??= GetUserAgent());
 #if NET8_0_OR_GREATER
-        (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
+        if (!request.IsHandshake)
+            (request.Version, request.VersionPolicy) = (http.DefaultRequestVersion, http.DefaultVersionPolicy);
 #endif
         context.AttachTo(request);
         if (_configuration is not null)

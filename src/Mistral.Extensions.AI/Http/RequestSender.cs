@@ -56,7 +56,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         }
         while (message is not null);
 
-        if (response.IsSuccessStatusCode)
+        if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.SwitchingProtocols)
         {
             _deprecationNotice.LogOnce(request, response, model);
             return response;
@@ -68,6 +68,26 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+#if !NET8_0_OR_GREATER
+    /// <summary>Opens a WebSocket with a connection that the <see cref="HttpClient"/> does not open.</summary>
+    /// <param name="request">The request, which gets the headers that the <see cref="HttpClient"/> would send.</param>
+    /// <param name="connect">Opens the connection with the URI and the headers of the request.</param>
+    /// <param name="deadline">The deadline of the call.</param>
+    internal async ValueTask<HttpResponseMessage> ConnectAsync(
+        ApiHttpRequest request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> connect, Deadline deadline)
+    {
+        if (IsClientDisposed)
+            throw CreateDisposedException();
+
+        var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
+        await PrepareAsync(request, new(deadline) { RateLimit = rateLimit }).ConfigureAwait(false);
+        foreach (var header in http.DefaultRequestHeaders.Where(header => !request.Headers.Contains(header.Key)))
+            request.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        return await (rateLimit is null ? connect(request, deadline.Token) : rateLimit.SendAsync(request, connect, deadline.Token))
+            .ConfigureAwait(false);
+    }
+#endif
 
     private async ValueTask PrepareAsync(ApiHttpRequest request, RequestContext context)
     {

@@ -13,13 +13,13 @@ internal static class StreamEventReader
     /// <param name="type">The type of the event.</param>
     /// <param name="data">The data of the event.</param>
     /// <param name="reader">The reader of the stream.</param>
-    /// <param name="response">The response, which creates the exception for an error.</param>
-    internal static T? Read<T>(string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, EventResponse response)
+    /// <param name="source">The source of the events, which creates the exception for an error.</param>
+    internal static T? Read<T>(string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, IErrorEventSource source)
         where T : class
     {
         // Checked before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
         if (string.Equals(type, "error", StringComparison.OrdinalIgnoreCase) || (type.Length > 0 && type == reader.ErrorType))
-            throw response.CreateError(Encoding.UTF8.GetString(data.ToArray()));
+            throw source.CreateError(Encoding.UTF8.GetString(data.ToArray()));
         if (data.SequenceEqual("[DONE]"u8))
             return null;
         if (reader.TryRead(data) is { } chunk)
@@ -29,7 +29,7 @@ internal static class StreamEventReader
 
         // A server that fails in the middle of a stream sends the error as an event. Read as a chunk, it would look like an empty chunk.
         if (MayBeError(data) && Encoding.UTF8.GetString(data.ToArray()) is var text && ErrorBody.IsError(text, reader.ErrorType))
-            throw response.CreateError(text);
+            throw source.CreateError(text);
         // An empty event keeps the connection open.
         return ((JsonTypeInfo<T>)reader.TypeInfo).DeserializeLeniently(data.IsEmpty ? "{}"u8 : data)
             ?? throw new JsonException("The data of an event is null.");

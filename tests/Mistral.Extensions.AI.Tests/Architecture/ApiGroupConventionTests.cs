@@ -1,4 +1,5 @@
 using System.Reflection;
+using Mistral.Extensions.AI.Audio;
 using Mistral.Extensions.AI.Batch;
 using Mistral.Extensions.AI.Http;
 using Mistral.Extensions.AI.Tests.Reliability;
@@ -17,7 +18,7 @@ public sealed class ApiGroupConventionTests
 
     private static IEnumerable<MethodInfo> Operations => ApiGroups
         .SelectMany(group => group.GetMethods(DeclaredInstance))
-        .Where(method => IsAsynchronous(method.ReturnType) && !IsCombined(method));
+        .Where(method => IsAsynchronous(method.ReturnType) && !HasOwnTests(method));
 
     [Fact]
     public void Every_API_group_is_reachable_from_MistralClient() => Assert.Equal(
@@ -67,9 +68,9 @@ public sealed class ApiGroupConventionTests
 
     private static bool IsApiGroup(Type type) => type.Name.EndsWith("Api", StringComparison.Ordinal);
 
-    /// <summary>Whether a method consists of several operations, which have tests of their own.</summary>
-    private static bool IsCombined(MethodInfo method) =>
-        method.DeclaringType == typeof(BatchApi) && method.Name is nameof(BatchApi.RunAsync);
+    /// <summary>Whether a method consists of several operations, or opens a WebSocket, and has tests of its own.</summary>
+    private static bool HasOwnTests(MethodInfo method) => method.DeclaringType == typeof(RealtimeApi)
+        || (method.DeclaringType == typeof(BatchApi) && method.Name is nameof(BatchApi.RunAsync));
 
     private static bool IsAsynchronous(Type returnType)
     {

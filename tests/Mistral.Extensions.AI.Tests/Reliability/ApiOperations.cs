@@ -33,7 +33,7 @@ internal static class ApiOperations
         """
         {"type":"conversation.response.done","text":"","id":"m","data":[],"pages":[],"results":[],"choices":[
          {"index":0,"finish_reason":"stop"}],"url":"https://u","details":"","alias":"a","outputs":[],"entries":[],"messages":[],
-         "process_status":"done","role":"Viewer","content":[],"items":[],"audio_data":""}
+         "process_status":"done","role":"Viewer","content":[],"items":[],"audio_data":"","client_secret":{"value":""}}
         """;
 
     private static readonly ApiOperation[] All =
@@ -173,6 +173,8 @@ internal static class ApiOperations
         new("delete voice", "DELETE /v1/audio/voices/m", (client, token) => client.Audio.Voices.DeleteAsync("m", token)),
         new("download sample of voice", "GET /v1/audio/voices/m/sample",
             (client, token) => ReadFileAsync(client.Audio.Voices.GetSampleAudioAsync("m", token))),
+        new("create client session", "POST /v1/client/sessions",
+            (client, token) => client.Audio.Realtime.Sessions.CreateAsync(RealtimeSessionRequest, token)),
         new("create batch job", "POST /v1/batch/jobs", (client, token) => client.Batch.Jobs.CreateAsync(BatchJobRequest, token)),
         new("list batch jobs", "GET /v1/batch/jobs", (client, token) => ReadPagesAsync(client.Batch.Jobs.ListAsync(null, token))),
         new("list batch jobs on a page", "GET /v1/batch/jobs", (client, token) => client.Batch.Jobs.ListPageAsync(null, token)),
@@ -252,6 +254,9 @@ internal static class ApiOperations
     private static SpeechRequest SpeechRequest => new() { Model = "voxtral-mini-tts-2603", Input = SecretText };
 
     private static VoiceCreateRequest VoiceCreateRequest => new() { Name = SecretText, SampleAudio = TranscriptionRequest.File };
+
+    private static CreateRealtimeSessionRequest RealtimeSessionRequest =>
+        new() { Model = "voxtral-mini-transcribe-realtime-2602", AdditionalProperties = SecretProperties };
 
     private static UploadFileRequest UploadFileRequest =>
         new() { File = FileData.FromBytes(Encoding.UTF8.GetBytes(SecretText), name: $"{SecretText}.pdf"), Purpose = "ocr" };

@@ -43,6 +43,7 @@ public sealed class ResponseFuzzTests
         {"items":[{"id":"v","name":"n","languages":["en"],"tags":null,"age":3,"created_at":"2026-01-01T00:00:00Z","user_id":null,
         "trimmed_seconds":1.5}],"total":1,"page":1,"page_size":10,"total_pages":1}
         """,
+        """{"object":"client.session","expires_at":"2026-07-03T10:01:00Z","client_secret":{"value":"rt_1","expires_at":null}}""",
         """{"type":"transcription.segment","text":"a","start":0.1,"end":1,"speaker_id":"s"}""",
         """
         {"conversation_id":"c","outputs":[{"type":"message.output","content":[{"type":"text","text":"a"}]},{"type":"tool.execution",

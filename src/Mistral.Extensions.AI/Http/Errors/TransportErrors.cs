@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text.Json;
@@ -60,6 +61,22 @@ internal static class TransportErrors
     internal static MistralException IncompleteBody(HttpRequestMessage request, HttpResponseMessage response, long received) => Create(
         $"The response ended after {received} of {response.Content.Headers.ContentLength} bytes. Send the request again.",
         null, request, response);
+
+    /// <summary>Creates the exception for a server that does not open a WebSocket.</summary>
+    internal static MistralException NoWebSocket(HttpRequestMessage request, HttpResponseMessage response) => Create(
+        $"The server did not open a WebSocket, but returned status {(int)response.StatusCode}. Check the endpoint.",
+        null, request, response);
+
+    /// <summary>Creates the exception for a WebSocket that the server closed before the response was complete.</summary>
+    internal static MistralException ClosedWebSocket(
+        HttpRequestMessage request, HttpResponseMessage response, int? status, string? reason, string endMarker)
+    {
+        var details = string.IsNullOrWhiteSpace(reason) ? "" : $", \"{Redaction.For(request).ApplyToHeader(reason!)}\"";
+        return Create(
+            $"The server closed the connection (status {status?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}{details}) before the "
+                + $"response was complete: no {endMarker} was received. Connect again, and send the data again.",
+            null, request, response);
+    }
 
     // Any other type is not quoted: it is text of the server, which may contain the API key.
     private static string GetName(string? mediaType) => mediaType switch

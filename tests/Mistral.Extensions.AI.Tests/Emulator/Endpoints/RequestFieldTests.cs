@@ -18,6 +18,7 @@ public sealed class RequestFieldTests
     {
         ["AudioTranscriptionRequest"] = "/v1/audio/transcriptions",
         ["SpeechRequest"] = "/v1/audio/speech",
+        ["CreateRealtimeSessionRequest"] = "/v1/client/sessions",
         ["VoiceCreateRequest"] = "/v1/audio/voices",
         ["VoiceUpdateRequest"] = "/v1/audio/voices/0684fe0e-0b98-773e-8000-323fc71a3986",
         ["AgentsCompletionRequest"] = "/v1/agents/completions",
