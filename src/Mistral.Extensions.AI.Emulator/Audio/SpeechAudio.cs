@@ -16,7 +16,10 @@ internal sealed class SpeechAudio
 
     private const double Amplitude = 0.3 * short.MaxValue;
 
-    /// <summary>The samples of each tone. A tone has a whole number of periods, so that there are no clicks between tones.</summary>
+    /// <summary>
+    /// The samples of each tone. A tone has a whole number of periods, so that there are no clicks between tones. Its first sample is not
+    /// silence, so that the start of speech can be found.
+    /// </summary>
     private static readonly short[][] Waves = [.. Enumerable.Range(0, ToneAlphabet.ToneCount).Select(CreateWave)];
 
     private readonly byte[] _tones;
@@ -59,6 +62,6 @@ internal sealed class SpeechAudio
     private static short[] CreateWave(int tone)
     {
         var step = 2 * Math.PI * ToneAlphabet.GetFrequency(tone) / SampleRate;
-        return [.. Enumerable.Range(0, SamplesPerTone).Select(i => (short)Math.Round(Amplitude * Math.Sin(step * i)))];
+        return [.. Enumerable.Range(0, SamplesPerTone).Select(i => (short)Math.Round(Amplitude * Math.Cos(step * i)))];
     }
 }

@@ -3,27 +3,48 @@ using System.Text;
 
 namespace Mistral.Extensions.AI.Emulator.Audio;
 
-/// <summary>Reads the text of the emulator's speech from samples, while they arrive. The speech must start with the first sample.</summary>
+/// <summary>
+/// Reads the text of the emulator's speech from samples, while they arrive. Silence can be before speech and between one speech and the
+/// next.
+/// </summary>
 /// <param name="sampleRate">The number of samples per second.</param>
 internal sealed class ToneDecoder(int sampleRate)
 {
     /// <summary>The least part of the energy that is in one tone. It is 1 for a pure tone.</summary>
     private const double MinPurity = 0.6;
 
-    /// <summary>The least energy of a sample, which silence does not have.</summary>
+    /// <summary>The least energy of a sample in a tone.</summary>
     private const double MinEnergy = 1e-6;
+
+    /// <summary>The greatest sample of silence.</summary>
+    private const float MaxSilence = 0.001f;
+
+    /// <summary>The length of the silence after which audio is not speech.</summary>
+    private const int MaxSilenceSeconds = 5;
+
+    /// <summary>The least part of the last tone that is read.</summary>
+    private const double MinLastTone = 0.75;
 
     private readonly float[] _symbol = new float[(int)Math.Ceiling(sampleRate * ToneAlphabet.SymbolSeconds) + 1];
     private readonly ArrayBufferWriter<byte> _text = new();
+    private readonly List<long> _byteEnds = [];
+    private long _position;
     private int _count;
     private int _symbolIndex;
     private int _highTone;
-    private bool _isComplete;
+    private State _state;
 
-    /// <summary>Whether the samples are speech; null until the first byte has arrived.</summary>
+    private enum State
+    {
+        Silence,
+        Start,
+        Text,
+    }
+
+    /// <summary>Whether the samples are speech; null until its first byte, or other sound, has arrived.</summary>
     public bool? IsSpeech { get; private set; }
 
-    /// <summary>Whether no more text can follow: the speech has ended, or something else follows its start.</summary>
+    /// <summary>Whether no more text can follow, because something else than speech or silence has arrived.</summary>
     public bool IsEnded { get; private set; }
 
     /// <summary>The bytes of the text that have arrived. A character can be incomplete.</summary>
@@ -36,14 +57,33 @@ internal sealed class ToneDecoder(int sampleRate)
         {
             if (IsEnded)
                 return;
+            _position++;
+            if (_state == State.Silence && Math.Abs(sample) <= MaxSilence)
+            {
+                if (IsSpeech is null && _position > (long)MaxSilenceSeconds * sampleRate)
+                    EndWithOtherSound();
+                continue;
+            }
+            if (_state == State.Silence)
+                (_state, _symbolIndex, _count) = (State.Start, 0, 0);
             _symbol[_count++] = sample;
             if (_count == GetEnd(_symbolIndex) - GetEnd(_symbolIndex - 1))
                 ReadSymbol();
         }
     }
 
+    /// <summary>Ends the audio. The last tone is read if most of it has arrived, because a conversion can make audio shorter.</summary>
+    public void Complete()
+    {
+        if (_state == State.Text && !IsEnded && _count > MinLastTone * _symbol.Length)
+            ReadSymbol();
+    }
+
     /// <summary>Returns the text of speech; null for other audio, and for speech whose end is missing.</summary>
-    public string? FindText() => _isComplete ? Encoding.UTF8.GetString(TextBytes) : null;
+    public string? FindText() => IsSpeech == true && _state != State.Text ? Encoding.UTF8.GetString(TextBytes) : null;
+
+    /// <summary>Returns the time in seconds at which the audio of a byte of the text ends.</summary>
+    public double GetTime(int index) => (double)_byteEnds[index] / sampleRate;
 
     private long GetEnd(int symbol) => (long)Math.Round((symbol + 1) * sampleRate * ToneAlphabet.SymbolSeconds);
 
@@ -53,7 +93,7 @@ internal sealed class ToneDecoder(int sampleRate)
         _count = 0;
         var isHigh = _symbolIndex++ % 2 == 0;
         if (tone is not { } value)
-            (IsSpeech, IsEnded) = (IsSpeech ?? false, true);
+            EndWithOtherSound();
         else if (isHigh)
             _highTone = value;
         else
@@ -62,13 +102,27 @@ internal sealed class ToneDecoder(int sampleRate)
 
     private void ReadByte(byte value)
     {
-        if (IsSpeech is null)
-            (IsSpeech, IsEnded) = (value == ToneAlphabet.Start, value != ToneAlphabet.Start);
+        if (_state == State.Start && value != ToneAlphabet.Start)
+            EndWithOtherSound();
+        else if (_state == State.Start)
+        {
+            (_state, IsSpeech) = (State.Text, true);
+            if (_byteEnds.Count > 0)
+                AddText((byte)' ');
+        }
         else if (value == ToneAlphabet.End)
-            (_isComplete, IsEnded) = (true, true);
+            _state = State.Silence;
         else
-            _text.Write([value]);
+            AddText(value);
     }
+
+    private void AddText(byte value)
+    {
+        _text.Write([value]);
+        _byteEnds.Add(_position);
+    }
+
+    private void EndWithOtherSound() => (IsSpeech, IsEnded) = (IsSpeech ?? false, true);
 
     private int? FindTone(ReadOnlySpan<float> samples)
     {

@@ -81,6 +81,7 @@ internal static class WavReader
             decoder.Append(encoding.ReadAll(buffer.AsSpan(0, (int)Math.Min(count, length)), stride));
             length = count < buffer.Length ? 0 : length - count;
         }
+        decoder.Complete();
         return decoder.FindText();
     }
 

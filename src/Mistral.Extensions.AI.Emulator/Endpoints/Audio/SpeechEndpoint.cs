@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Mistral.Extensions.AI.Emulator.Audio;
 using Mistral.Extensions.AI.Emulator.Hosting;
@@ -19,8 +20,6 @@ internal sealed class SpeechEndpoint(ModelCatalog models, VoiceStore voices)
 
     /// <summary>The longest text, in bytes: 5 and a half minutes of audio, so that a response needs little memory.</summary>
     private const int MaxInputBytes = 8_192;
-
-    private const int StatusForbidden = 403;
 
     /// <summary>Adds the endpoint to the routes below <c>/v1</c>.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/audio/speech", Speak);
@@ -70,7 +69,8 @@ internal sealed class SpeechEndpoint(ModelCatalog models, VoiceStore voices)
             throw ApiError.InvalidArguments($"Input is too long: it has {length} bytes, and the maximum is {MaxInputBytes}.");
         var scores = ModerationCategories.GetScores(input, ModerationCategories.V2);
         if (scores.Values.Any(score => score > ModerationCategories.DefaultThreshold))
-            throw ApiError.BadRequest("Input was rejected by the content moderation.", "moderation_error", code: null, StatusForbidden);
+            throw ApiError.BadRequest(
+                "Input was rejected by the content moderation.", "moderation_error", code: null, StatusCodes.Status403Forbidden);
     }
 
     private void CheckVoice(JsonElement request)

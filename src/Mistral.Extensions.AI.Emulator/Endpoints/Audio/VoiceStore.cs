@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Hosting;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Audio;
@@ -38,8 +39,8 @@ internal sealed class VoiceStore
             if (index < 0)
             {
                 var preset = GetRequired(id.ToString());
-                throw ApiError.BadRequest(
-                    $"Voice '{preset.Slug}' is a preset voice and cannot be changed", "invalid_request_error", code: null, statusCode: 403);
+                var message = $"Voice '{preset.Slug}' is a preset voice and cannot be changed";
+                throw ApiError.BadRequest(message, "invalid_request_error", code: null, StatusCodes.Status403Forbidden);
             }
             var existing = _customVoices[index];
             if (change(existing) is { } changed)

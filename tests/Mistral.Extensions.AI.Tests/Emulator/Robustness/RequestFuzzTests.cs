@@ -44,6 +44,14 @@ public sealed class RequestFuzzTests
         ("/v1/chat/completions", """
             {"model":"voxtral-small-latest","messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA"} }]}]}
             """),
+        ("/v1/audio/speech", """
+            {"model":"voxtral-mini-tts-2603","input":"Hello","voice_id":"en_paul_neutral","ref_audio":null,"response_format":"opus",
+             "stream":false,"metadata":{"a":1},"prompt_cache_key":"k"}
+            """),
+        ("/v1/audio/voices", $$"""
+            {"name":"a","slug":"b","languages":["en"],"gender":"c","age":30,"tags":["d"],"color":"e","description":"f","retention_notice":9,
+             "sample_audio":"{{Convert.ToBase64String(AudioFiles.CreateWav(0.001))}}","sample_filename":"a.wav"}
+            """),
         ("/v1/conversations", $$$"""
             {"model":"mistral-small-latest","instructions":"i","stream":true,"store":true,"handoff_execution":"client","metadata":{"a":1},
              "inputs":[{"role":"user","content":[{"type":"text","text":"Search the web, calculate 2 + (3 * 4) and draw the weather"},

@@ -17,6 +17,9 @@ internal static class RealtimeSchemas
     /// <summary>The highest sample rate in the examples of Mistral's own SDKs.</summary>
     private const int MaxSampleRate = 48_000;
 
+    /// <summary>The longest lifetime of a token: a day.</summary>
+    private const int MaxTokenSeconds = 86_400;
+
     private static readonly ValueSchema AudioFormat = new ObjectSchema("AudioFormat",
         Required("encoding", EnumOf([.. SampleEncoding.All.Select(encoding => encoding.Name)])),
         Required("sample_rate", Integer(MinSampleRate, MaxSampleRate)));
@@ -38,7 +41,7 @@ internal static class RealtimeSchemas
     public static readonly ValueSchema ClientSession = new ObjectSchema("CreateRealtimeSessionRequest",
         Required("purpose", Const("realtime")),
         Required("model", StringValue),
-        Optional("ttl_seconds", Integer(1).OrNull));
+        Optional("ttl_seconds", Integer(1, MaxTokenSeconds).OrNull));
 
     private static ObjectSchema Create(string name, params Field[] fields) =>
         new(name, [Required("type", StringValue), .. fields]);

@@ -9,9 +9,6 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Audio.Realtime;
 /// <param name="delay">The length of the audio that has to follow a word before its text is returned.</param>
 internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate, TimeSpan delay)
 {
-    /// <summary>The length of the audio of a byte of text.</summary>
-    private const double SecondsPerByte = 2 * ToneAlphabet.SymbolSeconds;
-
     /// <summary>The start of the description, which does not depend on the length.</summary>
     private const string DescriptionStart = "PCM audio.";
 
@@ -49,14 +46,18 @@ internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate
     public string TakeAll() => Take(GetText(double.MaxValue));
 
     /// <summary>Returns the rest of the text at the end of the audio.</summary>
-    public string TakeEnd() => IsSpeech || _byteCount == 0 ? TakeAll() : Take(Describe().Text);
+    public string TakeEnd()
+    {
+        _decoder.Complete();
+        return IsSpeech || _byteCount == 0 ? TakeAll() : Take(Describe().Text);
+    }
 
     /// <summary>Creates the description of the whole audio.</summary>
     public Transcript Describe() =>
         Transcript.Describe(new AudioDescription("PCM", Seconds) { Channels = 1, SampleRate = sampleRate });
 
-    /// <summary>Returns the time at the end of a text, which is the start of the whole text.</summary>
-    public double GetTime(string text) => Math.Round(Math.Min(Seconds, (Encoding.UTF8.GetByteCount(text) + 1) * SecondsPerByte), 2);
+    /// <summary>Returns the time at the end of a part of the speech, which is not empty and starts with it.</summary>
+    public double GetTime(string start) => Math.Round(_decoder.GetTime(Encoding.UTF8.GetByteCount(start) - 1), 2);
 
     private string GetText(double seconds)
     {
@@ -64,8 +65,9 @@ internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate
             return "";
         if (!isSpeech)
             return seconds > 0 ? DescriptionStart : "";
-        // The first byte is not text.
-        var count = (int)Math.Clamp(seconds / SecondsPerByte, 1, _decoder.TextBytes.Length + 1) - 1;
+        var count = _decoder.TextBytes.Length;
+        while (count > 0 && _decoder.GetTime(count - 1) > seconds)
+            count--;
         return GetCompleteText(_decoder.TextBytes[..count]);
     }
 

@@ -79,11 +79,19 @@ public sealed class AudioFormatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Speech_without_its_last_samples_is_read()
+    {
+        var file = await _emulator.SpeakAsync("Hello", "wav");
+
+        Assert.Equal("Hello", (string?)(await PostAsync(file[..^200])).Json["text"]);
+    }
+
+    [Fact]
     public async Task Speech_without_its_end_is_described()
     {
         var file = await _emulator.SpeakAsync("Hello", "wav");
 
-        Assert.Equal("WAV audio. 0.26 seconds. 1 channel. 24000 Hz.", (string?)(await PostAsync(file[..^960])).Json["text"]);
+        Assert.Equal("WAV audio. 0.25 seconds. 1 channel. 24000 Hz.", (string?)(await PostAsync(file[..^1_400])).Json["text"]);
     }
 
     [Theory]

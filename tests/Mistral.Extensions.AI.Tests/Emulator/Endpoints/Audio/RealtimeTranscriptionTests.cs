@@ -134,6 +134,33 @@ public sealed class RealtimeTranscriptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Speech_after_silence_and_after_other_speech_is_read()
+    {
+        using var session = await OpenAsync(24_000);
+        byte[] silence = new byte[10_002];
+
+        await session.AppendAsync([.. silence, .. await SpeakAsync("One."), .. silence]);
+        await session.AppendAsync([.. await SpeakAsync("Two."), .. await SpeakAsync("3")]);
+        await session.EndAsync();
+        var events = await session.ReceiveAllAsync();
+
+        Assert.Equal("One. Two. 3", (string?)events[^1]["text"]);
+        Assert.Equal(["One.", " Two.", " 3"], GetTexts(events, "transcription.segment"));
+        // 5,001 samples of silence, and 5 bytes of 960 samples.
+        Assert.Equal(0.41, (double)events[^1]["segments"]![0]!["end"]!);
+    }
+
+    [Fact]
+    public async Task Long_silence_is_described_while_it_arrives()
+    {
+        using var session = await OpenAsync(8_000);
+
+        await session.AppendAsync(new byte[80_002]);
+
+        Assert.Equal([null, "PCM", " audio."], (await ReceiveAsync(session, 3)).Select(item => (string?)item["text"]));
+    }
+
+    [Fact]
     public async Task Floating_point_speech_is_read()
     {
         using var session = await OpenAsync(24_000, "pcm_f32le");
