@@ -19,6 +19,9 @@ public static class MistralAudioExtensions
     /// The model if <see cref="TextToSpeechOptions.ModelId"/> is not set, such as <c>voxtral-mini-tts-2603</c>; null for the default of the
     /// API.
     /// </param>
+    /// <param name="defaultVoiceId">
+    /// The voice if <see cref="TextToSpeechOptions.VoiceId"/> is not set; null for the English preset <c>en_paul_neutral</c>.
+    /// </param>
     /// <returns>A thread-safe client.</returns>
     /// <remarks>
     /// Return a <see cref="SpeechRequest"/> from <see cref="TextToSpeechOptions.RawRepresentationFactory"/>, for example to imitate the
@@ -26,12 +29,17 @@ public static class MistralAudioExtensions
     /// <c>docs/mapping.md</c> lists the options.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="defaultModelId"/> or <paramref name="defaultVoiceId"/> is empty or white space.
+    /// </exception>
     [Experimental("MEAI001")]
-    public static ITextToSpeechClient AsITextToSpeechClient(this MistralClient client, string? defaultModelId = null)
+    public static ITextToSpeechClient AsITextToSpeechClient(
+        this MistralClient client, string? defaultModelId = null, string? defaultVoiceId = null)
     {
         Validate(client, defaultModelId, "Pass one, such as \"voxtral-mini-tts-2603\", or pass null for the default of the API.");
-        return new MistralTextToSpeechClient(client, client.Audio.Speech, defaultModelId);
+        return defaultVoiceId is not null && string.IsNullOrWhiteSpace(defaultVoiceId)
+            ? throw new ArgumentException("The voice is empty. Pass its ID, or null for a preset voice.", nameof(defaultVoiceId))
+            : new MistralTextToSpeechClient(client, client.Audio.Speech, defaultModelId, defaultVoiceId);
     }
 
     /// <summary>

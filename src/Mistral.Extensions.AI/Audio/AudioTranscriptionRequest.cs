@@ -17,7 +17,8 @@ public sealed record AudioTranscriptionRequest : IFormRequest
     public string? Model { get; init; }
 
     /// <summary>
-    /// The audio file (<c>file</c>), from a path, a stream or bytes. The API needs the extension in its name, for example <c>.mp3</c>.
+    /// The audio file (<c>file</c>), from a path, a stream or bytes, of at most 500 MB. The API needs the extension in its name, for
+    /// example <c>.mp3</c>.
     /// </summary>
     [JsonIgnore]
     public FileData? File { get; init; }

@@ -11,6 +11,9 @@ internal static class AudioTranscriptionRequestValidator
     // https://docs.mistral.ai/capabilities/audio_transcription
     private const int MaxContextBias = 100;
 
+    // https://docs.mistral.ai/resources/known-limitations
+    private const long MaxFileLength = 500L * 1024 * 1024;
+
     // AudioTranscriptionRequest in the OpenAPI file.
     private const int MaxUrlLength = 2083;
 
@@ -26,6 +29,9 @@ internal static class AudioTranscriptionRequestValidator
     private static string? ValidateWithoutModel(AudioTranscriptionRequest request) => request switch
     {
         { File.Source.Length: 0 } => $"The file {request.File.Name} is empty. Pass the content of the file.",
+        { File.Source.Length: > MaxFileLength and var length } =>
+            $"The file {request.File.Name} has {length} bytes, but the maximum is {MaxFileLength} (500 MB). "
+            + "Compress it, for example to MP3, or split it.",
         { FileUrl: { } url } when !IsWebAddress(url) =>
             $"FileUrl must be an absolute http or https URL of at most {MaxUrlLength} characters. Set File to send a local file.",
         { FileId: { } id } when string.IsNullOrWhiteSpace(id) => "FileId is empty. Set it to the ID of an uploaded file.",

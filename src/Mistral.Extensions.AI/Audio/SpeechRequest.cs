@@ -17,14 +17,14 @@ public sealed record SpeechRequest : IModelRequest
     public string? Input { get; init; }
 
     /// <summary>
-    /// The ID of a preset voice, or of one that <see cref="VoicesApi.CreateAsync"/> created (<c>voice_id</c>). Cannot be combined with
-    /// <see cref="RefAudio"/>.
+    /// The ID or the slug of a voice (<c>voice_id</c>): a preset, for example <c>en_paul_neutral</c>, or one that
+    /// <see cref="VoicesApi.CreateAsync"/> created. Either this or <see cref="RefAudio"/> is required.
     /// </summary>
     public string? VoiceId { get; init; }
 
     /// <summary>
     /// A recording of the voice to imitate (<c>ref_audio</c>): one speaker, 3 to 25 seconds, without noise. It is read and encoded as
-    /// base64 while the request is sent. Cannot be combined with <see cref="VoiceId"/>.
+    /// base64 while the request is sent. Either this or <see cref="VoiceId"/> is required.
     /// </summary>
     [JsonConverter(typeof(Base64FileConverter))]
     public FileData? RefAudio { get; init; }

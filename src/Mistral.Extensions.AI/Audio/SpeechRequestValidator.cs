@@ -11,9 +11,11 @@ internal static class SpeechRequestValidator
         _ when string.IsNullOrWhiteSpace(request.Input) => "Input is empty. Set it to the text to speak.",
         { Model: { } model } when string.IsNullOrWhiteSpace(model) =>
             "The model is empty. Set Model, for example to \"voxtral-mini-tts-2603\", or to null for the default of the API.",
+        { VoiceId: null, RefAudio: null } => "No voice was specified. Set VoiceId, for example to \"en_paul_neutral\", or RefAudio.",
+        // The API would ignore VoiceId: https://github.com/NousResearch/hermes-agent/pull/79646
         { VoiceId: not null, RefAudio: not null } => "VoiceId and RefAudio cannot be combined. Set only one of them.",
         { VoiceId: { } voice } when string.IsNullOrWhiteSpace(voice) =>
-            "VoiceId is empty. Set it to the ID of a voice, which Audio.Voices.ListAsync returns, or to null.",
+            "VoiceId is empty. Set it to the ID of a voice, which Audio.Voices.ListAsync returns.",
         { RefAudio: { } sample } when ValidateSample(sample) is { } error => error,
         { ResponseFormat: { } format } when string.IsNullOrWhiteSpace(format) =>
             "ResponseFormat is empty. Set it to \"mp3\", \"wav\", \"pcm\", \"flac\" or \"opus\", or to null for the default of the API.",

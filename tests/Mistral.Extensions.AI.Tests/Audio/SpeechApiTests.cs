@@ -15,25 +15,29 @@ public sealed class SpeechApiTests
     private const string Done =
         """{"type":"speech.audio.done","usage":{"prompt_tokens":56,"completion_tokens":94080,"total_tokens":94136} }""";
 
-    private static readonly SpeechRequest Request = new() { Model = "voxtral-mini-tts-2603", Input = "Hello" };
+    private static readonly SpeechRequest Request = new() { Model = "voxtral-mini-tts-2603", Input = "Hello", VoiceId = "v" };
 
     public static TheoryData<SpeechRequest, string> InvalidRequests => new()
     {
+        {
+            Request with { VoiceId = null },
+            "No voice was specified. Set VoiceId, for example to \"en_paul_neutral\", or RefAudio."
+        },
         { Request with { Input = " " }, "Input is empty. Set it to the text to speak." },
         {
             Request with { Model = "" },
             "The model is empty. Set Model, for example to \"voxtral-mini-tts-2603\", or to null for the default of the API."
         },
         {
-            Request with { VoiceId = "v", RefAudio = FileData.FromBytes("a"u8.ToArray()) },
+            Request with { RefAudio = FileData.FromBytes("a"u8.ToArray()) },
             "VoiceId and RefAudio cannot be combined. Set only one of them."
         },
         {
             Request with { VoiceId = "" },
-            "VoiceId is empty. Set it to the ID of a voice, which Audio.Voices.ListAsync returns, or to null."
+            "VoiceId is empty. Set it to the ID of a voice, which Audio.Voices.ListAsync returns."
         },
         {
-            Request with { RefAudio = FileData.FromBytes(default, name: "a.mp3") },
+            Request with { VoiceId = null, RefAudio = FileData.FromBytes(default, name: "a.mp3") },
             "The audio a.mp3 is empty. Pass a recording of the voice."
         },
         {
@@ -52,7 +56,6 @@ public sealed class SpeechApiTests
         await server.CreateClient().Audio.Speech.CompleteAsync(
             Request with
             {
-                VoiceId = "v",
                 ResponseFormat = "wav",
                 Stream = true,
                 Metadata = new Dictionary<string, JsonElement> { ["a"] = JsonElement.Parse("1") },

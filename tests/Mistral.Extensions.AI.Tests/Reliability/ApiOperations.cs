@@ -251,7 +251,7 @@ internal static class ApiOperations
         ContextBias = [SecretText],
     };
 
-    private static SpeechRequest SpeechRequest => new() { Model = "voxtral-mini-tts-2603", Input = SecretText };
+    private static SpeechRequest SpeechRequest => new() { Model = "voxtral-mini-tts-2603", Input = SecretText, VoiceId = "v" };
 
     private static VoiceCreateRequest VoiceCreateRequest => new() { Name = SecretText, SampleAudio = TranscriptionRequest.File };
 

@@ -15,11 +15,11 @@ internal sealed class MistralTextToSpeechClient : ITextToSpeechClient
     private readonly TextToSpeechClientMetadata _metadata;
     private readonly SpeechRequestMapping _requests;
 
-    internal MistralTextToSpeechClient(object client, SpeechApi speech, string? defaultModelId)
+    internal MistralTextToSpeechClient(object client, SpeechApi speech, string? defaultModelId, string? defaultVoiceId)
     {
         (_client, _speech) = (client, speech);
         _metadata = new("mistral_ai", speech.Endpoint, defaultModelId);
-        _requests = new(this, defaultModelId, speech.Logger);
+        _requests = new(this, defaultModelId, defaultVoiceId, speech.Logger);
     }
 
     public async Task<TextToSpeechResponse> GetAudioAsync(

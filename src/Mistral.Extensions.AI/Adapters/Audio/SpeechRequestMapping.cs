@@ -8,8 +8,11 @@ using Mistral.Extensions.AI.Files;
 namespace Mistral.Extensions.AI.Adapters.Audio;
 
 /// <summary>Maps <see cref="TextToSpeechOptions"/> to requests of the speech API.</summary>
-internal sealed class SpeechRequestMapping(ITextToSpeechClient client, string? defaultModelId, ILogger logger)
+internal sealed class SpeechRequestMapping(ITextToSpeechClient client, string? defaultModelId, string? defaultVoiceId, ILogger logger)
 {
+    // https://docs.mistral.ai/studio-api/audio/text_to_speech has no default. Most frameworks use this preset: its voice is neutral.
+    private const string DefaultVoice = "en_paul_neutral";
+
     private readonly IgnoredOptions _ignoredOptions = new(
         logger, nameof(TextToSpeechOptions), AdditionalPropertyKeys.TextToSpeechOptions, typeof(SpeechRequest));
 
@@ -29,7 +32,7 @@ internal sealed class SpeechRequestMapping(ITextToSpeechClient client, string? d
         {
             Model = raw.Model ?? options?.ModelId ?? defaultModelId,
             Input = text,
-            VoiceId = raw.VoiceId ?? options?.VoiceId,
+            VoiceId = raw.VoiceId ?? options?.VoiceId ?? (sample is null ? defaultVoiceId ?? DefaultVoice : null),
             RefAudio = sample,
             ResponseFormat = raw.ResponseFormat ?? SpeechFormats.ToResponseFormat(options?.AudioFormat),
             Metadata = raw.Metadata ?? properties.GetMetadata(),

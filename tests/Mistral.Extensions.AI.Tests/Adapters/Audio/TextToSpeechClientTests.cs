@@ -16,7 +16,7 @@ public sealed class TextToSpeechClientTests
 
     public static TheoryData<TextToSpeechOptions?, string> Options => new()
     {
-        { null, """{"model":"voxtral-mini-tts-2603","input":"Hello"}""" },
+        { null, """{"model":"voxtral-mini-tts-2603","input":"Hello","voice_id":"en_paul_neutral"}""" },
         {
             new() { ModelId = "m", VoiceId = "v", AudioFormat = "OPUS", AdditionalProperties = new() { ["prompt_cache_key"] = "k" } },
             """{"model":"m","input":"Hello","voice_id":"v","response_format":"opus","prompt_cache_key":"k"}"""
@@ -167,6 +167,19 @@ public sealed class TextToSpeechClientTests
         Assert.Same(speech, speech.GetService<ITextToSpeechClient>());
         Assert.Null(speech.GetService<MistralClient>("key"));
         Assert.Null(speech.GetService<string>());
+    }
+
+    [Fact]
+    public async Task Default_voice_can_be_set()
+    {
+        var server = StubServer.WithResponse(Response);
+
+        await server.CreateClient().AsITextToSpeechClient(Model, "fr_marie_happy").GetAudioAsync("Hello", null, CancellationToken);
+
+        Assert.Equal("fr_marie_happy", (string?)server.SingleRequestBody()["voice_id"]);
+        Assert.Equal(
+            "defaultVoiceId",
+            Assert.Throws<ArgumentException>(() => server.CreateClient().AsITextToSpeechClient(Model, " ")).ParamName);
     }
 
     [Fact]
