@@ -11,6 +11,10 @@ internal static class WavReader
     private const int RiffHeaderLength = 12;
     private const int ChunkHeaderLength = 8;
     private const int FormatLength = 16;
+
+    /// <summary>The length of a format up to the encoding, if that is not at its start.</summary>
+    private const int ExtensibleFormatLength = 26;
+
     private const int SamplesPerRead = 4096;
 
     /// <summary>The least sample rate that can have the tones of speech.</summary>
@@ -33,22 +37,27 @@ internal static class WavReader
                 return CreateDescription(format, length) with { Words = FindWords(stream, format!, length) };
             var end = stream.Position + length + (length % 2);
             if (header.StartsWith("fmt "u8) && length >= FormatLength)
-                format = ReadFormat(stream);
+                format = ReadFormat(stream, length);
             stream.Position = end;
         }
         throw new InvalidDataException("the WAV file has no data chunk");
     }
 
-    private static Format ReadFormat(Stream stream)
+    private static Format ReadFormat(Stream stream, long length)
     {
-        Span<byte> format = stackalloc byte[FormatLength];
+        const int ExtensibleTag = 0xFFFE;
+        Span<byte> format = stackalloc byte[ExtensibleFormatLength];
+        format = format[..(int)Math.Min(length, ExtensibleFormatLength)];
         stream.ReadExactly(format);
+        var tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
+        if (tag == ExtensibleTag && format.Length == ExtensibleFormatLength)
+            tag = BinaryPrimitives.ReadUInt16LittleEndian(format[^2..]);
         return new Format(
             BinaryPrimitives.ReadUInt16LittleEndian(format[2..]),
             BinaryPrimitives.ReadUInt32LittleEndian(format[4..]),
             BinaryPrimitives.ReadUInt32LittleEndian(format[8..]))
         {
-            Encoding = FindEncoding(BinaryPrimitives.ReadUInt16LittleEndian(format), BinaryPrimitives.ReadUInt16LittleEndian(format[14..])),
+            Encoding = FindEncoding(tag, BinaryPrimitives.ReadUInt16LittleEndian(format[14..])),
         };
     }
 

@@ -79,6 +79,16 @@ public sealed class AudioFormatTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Speech_in_the_extensible_format_is_read()
+    {
+        var file = await _emulator.SpeakAsync("Hello", "wav");
+        byte[] extensible = [.. file[..36], 22, 0, 16, 0, 4, 0, 0, 0, 1, 0, .. new byte[14], .. file[36..]];
+        (extensible[16], extensible[20], extensible[21]) = (40, 0xFE, 0xFF);
+
+        Assert.Equal("Hello", (string?)(await PostAsync(extensible)).Json["text"]);
+    }
+
+    [Fact]
     public async Task Speech_without_its_last_samples_is_read()
     {
         var file = await _emulator.SpeakAsync("Hello", "wav");
