@@ -3,7 +3,8 @@
 //   node check-requests.mjs DESCRIPTION.json REQUESTS.jsonl
 //
 // fine-tuning.json has the fine-tuning jobs, which newer descriptions lack, from an earlier version of openapi.yaml in
-// mistralai/platform-docs-public (Apache-2.0). Titles are removed, and bounds that are strings are numbers.
+// mistralai/platform-docs-public (Apache-2.0). Titles are removed, and bounds that are strings are numbers. client-sessions.json has the
+// operation that no description has, as in Mistral's JavaScript SDK.
 //
 // Each line of REQUESTS.jsonl is {"test", "method", "path", "body"}. The tests write this file if MISTRAL_REQUEST_LOG has its name.
 
@@ -12,7 +13,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 const [descriptionFile, requestsFile] = process.argv.slice(2);
-const descriptions = [descriptionFile, new URL("fine-tuning.json", import.meta.url)]
+const descriptions = [descriptionFile, ...["fine-tuning.json", "client-sessions.json"].map(name => new URL(name, import.meta.url))]
   .map(file => JSON.parse(readFileSync(file, "utf8")));
 const requests = readFileSync(requestsFile, "utf8").split("\n").filter(Boolean).map(line => JSON.parse(line));
 
