@@ -50,6 +50,7 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("docs/audio.md")]
     [InlineData("docs/azure-and-google-cloud.md")]
     [InlineData("docs/credentials.md")]
     [InlineData("docs/dependency-injection.md")]
