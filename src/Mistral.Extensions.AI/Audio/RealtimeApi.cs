@@ -40,7 +40,8 @@ public sealed class RealtimeApi
 
     /// <summary>Transcribes audio from a source, for example a microphone, and returns the text as it is recognized.</summary>
     /// <param name="audio">
-    /// The audio, in parts of any length. It is read, and sent, at the same time as the events are enumerated.
+    /// The audio, in parts of any length. It is read, and sent, at the same time as the events are enumerated. When the enumeration ends
+    /// early, the token of the source is canceled; the source must then end.
     /// </param>
     /// <param name="model">The model, for example <c>voxtral-mini-transcribe-realtime-2602</c>.</param>
     /// <param name="session">The format of the audio and the delay of the text; null for the defaults of the server.</param>
