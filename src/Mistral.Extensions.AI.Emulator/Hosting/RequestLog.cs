@@ -72,10 +72,13 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
             _bytes -= _entries.Dequeue().Size;
     }
 
+    /// <summary>The protocols of a WebSocket can have a token, which is not the name of a protocol.</summary>
+    private static string RedactToken(string protocol) => protocol == WebSocketWriter.Protocol ? protocol : "***";
+
     private static string Redact(string name, string value)
     {
         if (name.Equals("Sec-WebSocket-Protocol", StringComparison.OrdinalIgnoreCase))
-            return value.Split(',', 2) is [var protocol, _] ? $"{protocol}, ***" : value;
+            return string.Join(", ", value.Split(',', StringSplitOptions.TrimEntries).Select(RedactToken));
         if (!SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
             return value;
         return value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? "Bearer ***" : "***";

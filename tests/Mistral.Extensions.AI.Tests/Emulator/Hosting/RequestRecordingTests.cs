@@ -27,6 +27,8 @@ public sealed class RequestRecordingTests
     [InlineData("Authorization", "Bearer very-secret", "Bearer ***")]
     [InlineData("Authorization", "very-secret", "***")]
     [InlineData("x-api-key", "very-secret", "***")]
+    [InlineData("Sec-WebSocket-Protocol", "realtime,rt_very-secret", "realtime, ***")]
+    [InlineData("Sec-WebSocket-Protocol", "rt_very-secret", "***")]
     [InlineData("User-Agent", "Tests/1.0", "Tests/1.0")]
     public async Task API_keys_are_not_recorded(string name, string sent, string recorded)
     {
