@@ -65,6 +65,7 @@ internal static class ConnectionSettingsFactory
 
         return shared with
         {
+            Host = options.Host,
             Endpoint = options.Endpoint == shared.Endpoint ? shared.Endpoint : options.Host.GetBaseAddress(options.Endpoint),
             Credential = credential,
             Timeout = options.Timeout,

@@ -15,23 +15,27 @@ public sealed partial class MistralClientOptions
     public static MistralClientOptions Codestral(string? apiKey = null) =>
         new() { ApiKey = apiKey, Endpoint = new("https://codestral.mistral.ai/v1") };
 
-    /// <summary>Creates options for chat completions and OCR of models that are deployed in Azure AI Foundry, with an API key.</summary>
+    /// <summary>Uses models that are deployed in Azure AI Foundry, for chat completions and OCR, with an API key.</summary>
     /// <param name="endpoint">The endpoint of the resource, such as <c>https://{resource}.services.ai.azure.com</c>.</param>
     /// <param name="apiKey">The API key of the resource. It is sent in the header <c>api-key</c>.</param>
     /// <param name="apiVersion">The version of the API (<c>api-version</c>).</param>
-    /// <returns>New options, which can be changed further. The model of a request is the name of the deployment.</returns>
+    /// <returns>These options. The model of a request is the name of the deployment.</returns>
     /// <remarks>
     /// Other operations throw <see cref="NotSupportedException"/>. A serverless deployment with an endpoint of its own
     /// (<c>https://{name}.{region}.models.ai.azure.com</c>) has the paths of Mistral's API: set <see cref="Endpoint"/> and
-    /// <see cref="ApiKey"/> of other options instead.
+    /// <see cref="ApiKey"/> instead.
     /// </remarks>
     /// <exception cref="ArgumentNullException">A parameter is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="apiVersion"/> is empty or white space.</exception>
-    public static MistralClientOptions Azure(Uri endpoint, string apiKey, string apiVersion = DefaultAzureVersion) =>
-        Azure(endpoint, apiVersion, options => options.ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)));
+    public MistralClientOptions UseAzure(Uri endpoint, string apiKey, string apiVersion = DefaultAzureVersion)
+    {
+        UseAzure(endpoint, apiVersion);
+        ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey));
+        return this;
+    }
 
     /// <summary>
-    /// Creates options for chat completions and OCR of models that are deployed in Azure AI Foundry, with tokens of Microsoft Entra ID.
+    /// Uses models that are deployed in Azure AI Foundry, for chat completions and OCR, with tokens of Microsoft Entra ID.
     /// </summary>
     /// <param name="endpoint">The endpoint of the resource, such as <c>https://{resource}.services.ai.azure.com</c>.</param>
     /// <param name="tokenProvider">
@@ -39,46 +43,45 @@ public sealed partial class MistralClientOptions
     /// <c>TokenCredential</c>. It is called before each attempt of a request.
     /// </param>
     /// <param name="apiVersion">The version of the API (<c>api-version</c>).</param>
-    /// <returns>New options, which can be changed further. The model of a request is the name of the deployment.</returns>
+    /// <returns>These options. The model of a request is the name of the deployment.</returns>
     /// <exception cref="ArgumentNullException">A parameter is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="apiVersion"/> is empty or white space.</exception>
-    public static MistralClientOptions Azure(
-        Uri endpoint, Func<CancellationToken, ValueTask<string>> tokenProvider, string apiVersion = DefaultAzureVersion) => Azure(
-            endpoint,
-            apiVersion,
-            options => options.ApiKeyProvider = tokenProvider ?? throw new ArgumentNullException(nameof(tokenProvider)));
+    public MistralClientOptions UseAzure(
+        Uri endpoint, Func<CancellationToken, ValueTask<string>> tokenProvider, string apiVersion = DefaultAzureVersion)
+    {
+        UseAzure(endpoint, apiVersion);
+        ApiKeyProvider = tokenProvider ?? throw new ArgumentNullException(nameof(tokenProvider));
+        return this;
+    }
 
-    /// <summary>Creates options for chat completions, FIM completions and OCR with Mistral's models in Vertex AI of Google Cloud.</summary>
+    /// <summary>Uses Mistral's models in Vertex AI of Google Cloud, for chat completions, FIM completions and OCR.</summary>
     /// <param name="projectId">The ID of the project.</param>
     /// <param name="accessTokenProvider">
     /// A callback that returns an access token with the scope <c>https://www.googleapis.com/auth/cloud-platform</c>, for example of the
     /// application default credentials. It is called before each attempt of a request.
     /// </param>
     /// <param name="region">The region with the model, such as <c>us-central1</c>, or <c>global</c>.</param>
-    /// <returns>
-    /// New options, which can be changed further. The model of a request is the name of Google Cloud, such as <c>mistral-small-2503</c>.
-    /// </returns>
+    /// <returns>These options. The model of a request is the name of Google Cloud, such as <c>mistral-small-2503</c>.</returns>
     /// <remarks>Other operations throw <see cref="NotSupportedException"/>.</remarks>
     /// <exception cref="ArgumentNullException">A parameter is null.</exception>
     /// <exception cref="ArgumentException">The ID of the project is empty, or the region is invalid.</exception>
-    public static MistralClientOptions GoogleCloud(
-        string projectId, Func<CancellationToken, ValueTask<string>> accessTokenProvider, string region = "europe-west4") => new()
-        {
-            Host = new GoogleCloudHost(projectId ?? throw new ArgumentNullException(nameof(projectId)), GetRegion(region)),
-            Endpoint = new(region is "global" ? "https://aiplatform.googleapis.com/v1" : $"https://{region}-aiplatform.googleapis.com/v1"),
-            ApiKeyProvider = accessTokenProvider ?? throw new ArgumentNullException(nameof(accessTokenProvider)),
-        };
+    public MistralClientOptions UseGoogleCloud(
+        string projectId, Func<CancellationToken, ValueTask<string>> accessTokenProvider, string region = "europe-west4")
+    {
+        Host = new GoogleCloudHost(projectId ?? throw new ArgumentNullException(nameof(projectId)), GetRegion(region));
+        Endpoint = new(region is "global" ? "https://aiplatform.googleapis.com/v1" : $"https://{region}-aiplatform.googleapis.com/v1");
+        ApiKeyProvider = accessTokenProvider ?? throw new ArgumentNullException(nameof(accessTokenProvider));
+        return this;
+    }
 
-    private static MistralClientOptions Azure(Uri endpoint, string apiVersion, Action<MistralClientOptions> setKey)
+    private void UseAzure(Uri endpoint, string apiVersion)
     {
         if (endpoint is null)
             throw new ArgumentNullException(nameof(endpoint));
         if (string.IsNullOrWhiteSpace(apiVersion))
             throw new ArgumentException("The API version is empty. Leave it out for the default version.", nameof(apiVersion));
 
-        var options = new MistralClientOptions { Host = new AzureHost(apiVersion), Endpoint = GetAzureResource(endpoint) };
-        setKey(options);
-        return options;
+        (Host, Endpoint) = (new AzureHost(apiVersion), GetAzureResource(endpoint));
     }
 
     // The Azure portal shows the address of the model inference API, which ends with "/models".

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using Mistral.Extensions.AI.Ocr;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 using Mistral.Extensions.AI.Tests.Reliability;
@@ -27,7 +28,7 @@ public sealed class AzureTests
     {
         var server = StubServer.WithDefaultResponse();
 
-        Assert.Equal("OK", await CreateClient(server, MistralClientOptions.Azure(new(endpoint), Key)).CompleteTextAsync());
+        Assert.Equal("OK", await CreateClient(server, new MistralClientOptions().UseAzure(new(endpoint), Key)).CompleteTextAsync());
 
         var message = Assert.Single(server.RequestMessages);
         Assert.Equal((HttpMethod.Post, ChatUri), (message.Method, message.RequestUri!.AbsoluteUri));
@@ -41,7 +42,7 @@ public sealed class AzureTests
     public async Task Chat_client_streams_from_Azure()
     {
         var server = StubServer.WithStream(StubServer.Chunk("""{"role":"assistant","content":"OK"}""", "stop"));
-        var chat = CreateClient(server, MistralClientOptions.Azure(Endpoint, Key)).AsIChatClient("my-deployment");
+        var chat = CreateClient(server, new MistralClientOptions().UseAzure(Endpoint, Key)).AsIChatClient("my-deployment");
 
         var response = await chat.GetStreamingResponseAsync("Hi", cancellationToken: TestContext.Current.CancellationToken)
             .ToChatResponseAsync(TestContext.Current.CancellationToken);
@@ -58,7 +59,7 @@ public sealed class AzureTests
     public async Task OCR_has_the_path_of_Azure()
     {
         var server = StubServer.WithResponse("""{"pages":[{"index":0,"markdown":"# A"}],"model":"m"}""");
-        var client = CreateClient(server, MistralClientOptions.Azure(Endpoint, Key, "2025-01-01"));
+        var client = CreateClient(server, new MistralClientOptions().UseAzure(Endpoint, Key, "2025-01-01"));
 
         var response = await client.Ocr.ProcessAsync(
             new() { Model = "mistral-document-ai-2505", Document = OcrDocument.FromUrl(new Uri("https://example.com/a.pdf")) },
@@ -77,7 +78,7 @@ public sealed class AzureTests
     {
         var server = StubServer.WithDefaultResponse();
 
-        await CreateClient(server, MistralClientOptions.Azure(Endpoint, _ => new("entra-token"))).CompleteTextAsync();
+        await CreateClient(server, new MistralClientOptions().UseAzure(Endpoint, _ => new("entra-token"))).CompleteTextAsync();
 
         var message = Assert.Single(server.RequestMessages);
         Assert.Equal("Bearer entra-token", message.Headers.Authorization?.ToString());
@@ -89,7 +90,7 @@ public sealed class AzureTests
     public async Task Operation_that_Azure_does_not_have_is_rejected_before_sending(string operation)
     {
         var server = StubServer.WithDefaultResponse();
-        var client = CreateClient(server, MistralClientOptions.Azure(Endpoint, Key));
+        var client = CreateClient(server, new MistralClientOptions().UseAzure(Endpoint, Key));
 
         var exception = await Assert.ThrowsAsync<NotSupportedException>(() => client.CallAsync(operation));
 
@@ -105,7 +106,7 @@ public sealed class AzureTests
             $$$"""{"error":{"code":"Unauthorized","message":"Key {{{Secret}}} is invalid"}}""", HttpStatusCode.Unauthorized);
 
         var exception = await Assert.ThrowsAsync<MistralException>(
-            () => CreateClient(server, MistralClientOptions.Azure(Endpoint, Secret)).CompleteTextAsync());
+            () => CreateClient(server, new MistralClientOptions().UseAzure(Endpoint, Secret)).CompleteTextAsync());
 
         Assert.Contains("Key *** is invalid", exception.Message, StringComparison.Ordinal);
         Assert.Contains("The API key was rejected by res.services.ai.azure.com.", exception.Message, StringComparison.Ordinal);
@@ -116,7 +117,7 @@ public sealed class AzureTests
     public async Task Request_can_have_another_resource_and_key()
     {
         var server = StubServer.WithDefaultResponse();
-        var options = MistralClientOptions.Azure(Endpoint, Key);
+        var options = new MistralClientOptions().UseAzure(Endpoint, Key);
         options.ConfigureRequest = (settings, _) =>
         {
             (settings.Endpoint, settings.ApiKey) = (new("https://tenant.services.ai.azure.com"), "tenant-key");
@@ -132,13 +133,41 @@ public sealed class AzureTests
     }
 
     [Fact]
+    public async Task Registered_client_can_use_Azure()
+    {
+        var server = StubServer.WithDefaultResponse();
+        var services = new ServiceCollection();
+        services.AddMistralClient(options => options.UseAzure(Endpoint, Key)).ConfigurePrimaryHttpMessageHandler(() => server);
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<MistralClient>().CompleteTextAsync();
+
+        var message = Assert.Single(server.RequestMessages);
+        Assert.Equal((ChatUri, Key), (message.RequestUri!.AbsoluteUri, message.Headers.GetValues("api-key").Single()));
+    }
+
+    [Fact]
+    public async Task Client_that_shares_connections_can_use_Azure()
+    {
+        var server = StubServer.WithDefaultResponse();
+        using var client = new MistralClient(new HttpClient(server), new() { ApiKey = "test-key" });
+
+        await client.WithOptions(options => options.UseAzure(Endpoint, Key)).CompleteTextAsync();
+
+        var message = Assert.Single(server.RequestMessages);
+        Assert.Equal((ChatUri, Key), (message.RequestUri!.AbsoluteUri, message.Headers.GetValues("api-key").Single()));
+        Assert.Null(message.Headers.Authorization);
+    }
+
+    [Fact]
     public void Missing_value_is_rejected()
     {
-        Assert.Throws<ArgumentNullException>(() => MistralClientOptions.Azure(null!, Key));
-        Assert.Throws<ArgumentNullException>(() => MistralClientOptions.Azure(Endpoint, (string)null!));
-        Assert.Throws<ArgumentNullException>(() => MistralClientOptions.Azure(Endpoint, (Func<CancellationToken, ValueTask<string>>)null!));
-        Assert.Throws<ArgumentException>(() => MistralClientOptions.Azure(Endpoint, Key, " "));
-        var options = MistralClientOptions.Azure(Endpoint, Key);
+        Assert.Throws<ArgumentNullException>(() => new MistralClientOptions().UseAzure(null!, Key));
+        Assert.Throws<ArgumentNullException>(() => new MistralClientOptions().UseAzure(Endpoint, (string)null!));
+        Assert.Throws<ArgumentNullException>(
+            () => new MistralClientOptions().UseAzure(Endpoint, (Func<CancellationToken, ValueTask<string>>)null!));
+        Assert.Throws<ArgumentException>(() => new MistralClientOptions().UseAzure(Endpoint, Key, " "));
+        var options = new MistralClientOptions().UseAzure(Endpoint, Key);
         options.ApiKey = null;
         Assert.StartsWith(
             "No API key was found. Set ApiKey or ApiKeyProvider",

@@ -63,7 +63,9 @@ public sealed class GoogleCloudTests
     [InlineData("global", "https://aiplatform.googleapis.com/v1/projects/my-project/locations/global/")]
     public async Task Region_is_part_of_the_host_and_of_the_path(string region, string expected)
     {
-        await CreateClient(options: MistralClientOptions.GoogleCloud("my-project", _ => new("google-token"), region)).CompleteTextAsync();
+        var options = new MistralClientOptions().UseGoogleCloud("my-project", _ => new("google-token"), region);
+
+        await CreateClient(options: options).CompleteTextAsync();
 
         Assert.StartsWith(expected, Assert.Single(_server.RequestMessages).RequestUri!.AbsoluteUri, StringComparison.Ordinal);
     }
@@ -95,7 +97,7 @@ public sealed class GoogleCloudTests
         var handler = new KeyCheckingHandler(_server, "token-2");
         var calls = 0;
         var client = new MistralClient(
-            new HttpClient(handler), MistralClientOptions.GoogleCloud("my-project", _ => new($"token-{++calls}")));
+            new HttpClient(handler), new MistralClientOptions().UseGoogleCloud("my-project", _ => new($"token-{++calls}")));
 
         Assert.Equal("OK", await client.CompleteTextAsync());
 
@@ -110,19 +112,20 @@ public sealed class GoogleCloudTests
     [InlineData("my-project", "")]
     [InlineData("my-project", "evil.example/")]
     public void Invalid_project_or_region_is_rejected(string project, string region) =>
-        Assert.Throws<ArgumentException>(() => MistralClientOptions.GoogleCloud(project, _ => new("google-token"), region));
+        Assert.Throws<ArgumentException>(() => new MistralClientOptions().UseGoogleCloud(project, _ => new("google-token"), region));
 
     [Fact]
     public void Missing_value_is_rejected()
     {
-        Assert.Throws<ArgumentNullException>(() => MistralClientOptions.GoogleCloud(null!, _ => new("google-token")));
-        Assert.Throws<ArgumentNullException>(() => MistralClientOptions.GoogleCloud("my-project", null!));
-        Assert.Throws<ArgumentNullException>(() => MistralClientOptions.GoogleCloud("my-project", _ => new("google-token"), null!));
+        Assert.Throws<ArgumentNullException>(() => new MistralClientOptions().UseGoogleCloud(null!, _ => new("google-token")));
+        Assert.Throws<ArgumentNullException>(() => new MistralClientOptions().UseGoogleCloud("my-project", null!));
+        Assert.Throws<ArgumentNullException>(
+            () => new MistralClientOptions().UseGoogleCloud("my-project", _ => new("google-token"), null!));
     }
 
     private static bool IsSupported(string operation) =>
         operation is "chat" or "chat, streaming" or "fim" or "fim, streaming" or "ocr";
 
     private MistralClient CreateClient(StubServer? server = null, MistralClientOptions? options = null) => new(
-        new HttpClient(server ?? _server), options ?? MistralClientOptions.GoogleCloud("my-project", _ => new("google-token")));
+        new HttpClient(server ?? _server), options ?? new MistralClientOptions().UseGoogleCloud("my-project", _ => new("google-token")));
 }
