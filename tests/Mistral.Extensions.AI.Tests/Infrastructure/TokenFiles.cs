@@ -3,7 +3,7 @@ namespace Mistral.Extensions.AI.Tests.Infrastructure;
 /// <summary>A directory with token files, which is deleted at the end of a test.</summary>
 internal sealed class TokenFiles : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mistral-token-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("mistral-credential-");
 
     /// <summary>The path of the token file.</summary>
     internal string Path => GetPath("token");
