@@ -119,7 +119,7 @@ public sealed class RealtimeConnection : IAsyncDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _isReading, 1) == 1)
-            throw new InvalidOperationException("The events are being read already. Read them in one place.");
+            throw new InvalidOperationException("Another enumeration of ReadEventsAsync is active. End it before starting a new one.");
 
         try
         {

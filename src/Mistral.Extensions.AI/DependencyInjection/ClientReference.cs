@@ -33,7 +33,7 @@ internal static class ClientReference
     // The key is not part of the message: it could be an API key that was passed in place of a service key.
     private static string DescribeMissing(string modelId) =>
         $"No MistralClient is registered with the service key that was passed as clientKey for the model \"{modelId}\". "
-        + "Register it with AddKeyedMistralClient and the same service key. An API key is set in the options of the client.";
+        + "Register it with AddKeyedMistralClient and the same service key. Set an API key in the options of the client, not as clientKey.";
 
     /// <summary>Options without properties, whose validation finds the clients when the host starts.</summary>
     [SuppressMessage("Performance", "CA1812", Justification = "Created by the service provider.")]

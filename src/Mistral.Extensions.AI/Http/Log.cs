@@ -24,7 +24,8 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Model {Model} will be retired on {Date}. GET /v1/models returns its replacement.")]
     internal static partial void ModelDeprecated(ILogger logger, string? model, string date);
 
-    [LoggerMessage(5, LogLevel.Information, "Sending {Method} {Path} again, because the API key has changed since it was rejected")]
+    [LoggerMessage(
+        5, LogLevel.Information, "Sending {Method} {Path} again with the current API key, because the server rejected the previous one")]
     internal static partial void KeyChanged(ILogger logger, HttpMethod method, string path);
 
     [LoggerMessage(6, LogLevel.Warning, "{Problem} The last token remains in use.")]

@@ -76,7 +76,8 @@ public sealed class NamedClientTests
 
         Assert.Equal(
             "No MistralClient is registered with the service key that was passed as clientKey for the model \"mistral-small-latest\". "
-                + "Register it with AddKeyedMistralClient and the same service key. An API key is set in the options of the client.",
+                + "Register it with AddKeyedMistralClient and the same service key. "
+                + "Set an API key in the options of the client, not as clientKey.",
             atUse.Message);
         Assert.Equal(atUse.Message, atCreation.Message);
         Assert.Contains(atStart.InnerExceptions, exception => exception.Message == atUse.Message);

@@ -219,7 +219,7 @@ public sealed class RequestConfigurationTests
         time.Advance(TimeSpan.FromSeconds(30));
 
         Assert.Contains(
-            "another setting of the request was not available within 30 seconds",
+            "MistralClientOptions.ApiKeyProvider or ConfigureRequest did not complete within 30 seconds",
             (await Assert.ThrowsAsync<MistralException>(() => call)).Message,
             StringComparison.Ordinal);
     }

@@ -112,7 +112,7 @@ internal static class TransportErrors
         return (response is not null
                 ? $"The response started, but did not continue or complete within {time}."
                 : context is not { IsPrepared: true }
-                ? $"The API key or another setting of the request was not available within {time}."
+                ? $"MistralClientOptions.ApiKeyProvider or ConfigureRequest did not complete within {time}."
                 : context.RateLimit?.DescribeTimeout(time) ?? $"No response was received within {time}.")
             + (failure is null ? "" : $" An earlier attempt failed ({failure}).")
             + $" Increase {deadline.CurrentOption} to wait longer.";

@@ -84,7 +84,8 @@ public sealed class ApiKeyProviderTests
         var exception = await Assert.ThrowsAsync<MistralException>(() => call);
 
         Assert.Contains(
-            "The API key or another setting of the request was not available within 30 seconds. Increase MistralClientOptions.Timeout",
+            "MistralClientOptions.ApiKeyProvider or ConfigureRequest did not complete within 30 seconds. "
+                + "Increase MistralClientOptions.Timeout",
             exception.Message,
             StringComparison.Ordinal);
         Assert.IsType<TimeoutException>(exception.InnerException);
