@@ -17,17 +17,19 @@ public static class MistralHealthChecksBuilderExtensions
     /// <param name="builder">The builder of the health checks.</param>
     /// <param name="name">The name of the health check.</param>
     /// <param name="clientKey">The service key of the <see cref="MistralClient"/>, or null for the one without a key.</param>
-    /// <param name="failureStatus">The status if the check fails, or null for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="failureStatus">The status for a failure, or null for <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The tags of the health check.</param>
     /// <param name="cacheDuration">The time for which a result is cached, or null for 30 seconds.</param>
     /// <param name="timeout">The timeout of the request, or null for 10 seconds.</param>
     /// <returns>The builder of the health checks.</returns>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is null, empty or white space.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="cacheDuration"/> is negative, or <paramref name="timeout"/> is not greater than zero.
     /// </exception>
     /// <remarks>
-    /// If the API responds with status 429, the status is <see cref="HealthStatus.Degraded"/>: the API key works, but its rate limit is
-    /// reached. All other errors are failures, such as a rejected API key or a failed connection.
+    /// If the API responds with status 429, or <see cref="MistralClientOptions.RateLimiter"/> rejects the request with a time after which
+    /// to retry, the status is <see cref="HealthStatus.Degraded"/>: the rate limit is reached. All other errors are failures, such as a
+    /// rejected API key or a failed connection.
     /// </remarks>
     public static IHealthChecksBuilder AddMistral(
         this IHealthChecksBuilder builder,

@@ -28,8 +28,8 @@ public static class MistralHostApplicationBuilderExtensions
     /// <exception cref="ArgumentException"><paramref name="connectionName"/> is null, empty or white space.</exception>
     /// <remarks>
     /// The connection string overrides the section <c>Mistral:{connectionName}</c>, which overrides the section <c>Mistral</c>. If the
-    /// options are invalid, the host does not start. If no API key is configured, it is read from the environment variable
-    /// <c>MISTRAL_API_KEY</c>.
+    /// options are invalid, the host does not start. If no API key is configured, it is read from the environment variables
+    /// that <see cref="MistralClientOptions.ApiKey"/> describes.
     /// </remarks>
     public static MistralClientBuilder AddMistralClient(
         this IHostApplicationBuilder builder,

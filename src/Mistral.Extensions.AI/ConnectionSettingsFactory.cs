@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI;
 
-/// <summary>Creates the settings of a connection from options, which are validated.</summary>
+/// <summary>Validates options, and creates the settings of a connection from them.</summary>
 internal static class ConnectionSettingsFactory
 {
     private static readonly string UserAgent =
@@ -40,7 +40,7 @@ internal static class ConnectionSettingsFactory
     }
 
     /// <summary>Creates the settings of a client that shares its HTTP client with another one.</summary>
-    /// <param name="options">The options, without an API key if that of the other client is meant.</param>
+    /// <param name="options">The options; without an API key, that of the other client is used.</param>
     /// <param name="original">The options of the other client.</param>
     /// <param name="shared">The settings of the other client.</param>
     /// <param name="httpClient">The HTTP client.</param>

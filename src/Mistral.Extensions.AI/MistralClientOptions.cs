@@ -26,34 +26,35 @@ public sealed partial class MistralClientOptions
     /// A callback that returns the current API key, or an access token. It is called before each attempt of a request, possibly by several
     /// threads at the same time: it should cache the key.
     /// </summary>
-    /// <value>Default: null. It cannot be combined with <see cref="ApiKey"/>.</value>
+    /// <value>Default: null. It cannot be combined with <see cref="ApiKey"/> or <see cref="ServiceAccountTokenPath"/>.</value>
     /// <remarks>
-    /// If the server rejects a key with status 401, and the callback then returns another one, the request is sent once more with it. An
-    /// exception of the callback is thrown to the caller unchanged. The callback belongs to the call: <see cref="Timeout"/> and the
-    /// cancellation token of the call cancel its token.
+    /// If the server rejects a key with status 401, and the callback then returns another one, the request is sent once more with it. A key
+    /// that is empty or contains a space or a line break throws <see cref="InvalidOperationException"/>. An exception of the callback is
+    /// thrown to the caller unchanged. <see cref="Timeout"/> and the cancellation token of the call cancel its token.
     /// </remarks>
     public Func<CancellationToken, ValueTask<string>>? ApiKeyProvider { get; set; }
 
     /// <summary>
     /// The path of a file with a service-account token, for example one that Kubernetes replaces before the token expires. The file is
-    /// read again when it changes; while it is missing or empty, the last token is used.
+    /// read again when it changes; while it is missing, empty or invalid, the last token is used.
     /// </summary>
     /// <value>
     /// Default: null, which uses the environment variable <c>MISTRAL_SA_TOKEN_PATH</c> for hosts of <c>mistral.ai</c>. It cannot be
-    /// combined with <see cref="ApiKey"/>.
+    /// combined with <see cref="ApiKey"/> or <see cref="ApiKeyProvider"/>.
     /// </value>
     public string? ServiceAccountTokenPath { get; set; }
 
     /// <summary>
-    /// A callback that is called before each request is sent, and can set the API key, the endpoint and headers of that request. It
-    /// serves applications with several tenants, each of which has its own key.
+    /// A callback that is called before each request is sent, and can set the API key, the endpoint and headers of that request, for
+    /// example in an application with several tenants, each of which has its own key.
     /// </summary>
     /// <value>Default: null.</value>
     /// <remarks>
     /// It is called once per request, also for each page of a list and each request of a batch run. It is not called again for a retry,
     /// unless the server has rejected the key with status 401: if the callback then sets another key, the request is sent once more. The
-    /// tenant of the call is known from an <see cref="AsyncLocal{T}"/>, such as <c>IHttpContextAccessor</c>. Exceptions of the callback are
-    /// thrown to the caller unchanged. <see cref="Timeout"/> and the cancellation token of the call cancel its token.
+    /// callback can find the tenant in an <see cref="AsyncLocal{T}"/>, for example through <c>IHttpContextAccessor</c>. An invalid value
+    /// throws <see cref="InvalidOperationException"/>. Exceptions of the callback are thrown to the caller unchanged. <see cref="Timeout"/>
+    /// and the cancellation token of the call cancel its token.
     /// </remarks>
     public Func<MistralRequestSettings, CancellationToken, ValueTask>? ConfigureRequest { get; set; }
 
@@ -77,14 +78,16 @@ public sealed partial class MistralClientOptions
 
     /// <summary>
     /// The maximum duration of a call, including retries: until the end of the response, or, for a stream or a download, until its first
-    /// byte. It includes the time to send the request: increase it to upload large files over slow connections.
+    /// byte, or, for a realtime transcription, until the server has created the session. It includes the time to send the request: increase
+    /// it to upload large files over slow connections.
     /// </summary>
     /// <value>Default: 5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout. Maximum: 49 days.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// The maximum time between two chunks of a streamed response, and of each read of a download. Keep-alive comments, chunks without
-    /// content and empty deltas do not count.
+    /// content and empty deltas do not count. For a realtime transcription, the maximum time in which neither an event is received nor
+    /// audio is sent.
     /// </summary>
     /// <value>Default: 5 minutes. <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> disables the timeout. Maximum: 49 days.</value>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
@@ -97,22 +100,22 @@ public sealed partial class MistralClientOptions
     public long MaxResponseSize { get; set; } = 256L * 1024 * 1024;
 
     /// <summary>
-    /// The rate limiter that permits the requests of the client, for example a <see cref="TokenBucketRateLimiter"/> or a
+    /// The rate limiter for the requests of the client, for example a <see cref="TokenBucketRateLimiter"/> or a
     /// <see cref="ConcurrencyLimiter"/>. A lease is acquired before each attempt, also before a retry. It is held until the response is
     /// completely read, or until the attempt has failed. With an <see cref="HttpClient"/> that is passed to the constructor, a lease is
     /// acquired once per call. Several clients can share a limiter. The client does not dispose it.
     /// </summary>
     /// <remarks>
-    /// If a lease is not acquired, the call throws <see cref="MistralException"/> with <see cref="MistralException.RetryAfter"/>, and no
-    /// request is sent. <see cref="Timeout"/> includes the time that a call waits for a lease.
+    /// If a lease is not acquired, the call throws <see cref="MistralException"/>, with <see cref="MistralException.RetryAfter"/> if the
+    /// limiter specifies it, and no request is sent. <see cref="Timeout"/> includes the time that a call waits for a lease.
     /// </remarks>
     /// <value>Default: null, for no limit.</value>
     public RateLimiter? RateLimiter { get; set; }
 
     /// <summary>
     /// Gets the number of permits of <see cref="RateLimiter"/> that a request needs, for example its estimated number of tokens:
-    /// <c>request => request.EstimatedTokens</c>. It is called once per call. For 0, the request is sent without a lease. For more permits
-    /// than the limiter can give, the call throws <see cref="ArgumentException"/>.
+    /// <c>request => request.EstimatedTokens</c>. It is called once per call. For 0, the request is sent without a lease. For a negative
+    /// number, or for more permits than the limiter can ever give, the call throws <see cref="ArgumentException"/>.
     /// </summary>
     /// <value>Default: null, for one permit per request.</value>
     public Func<MistralRequestInfo, int>? RateLimiterPermits { get; set; }

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI;
 
-/// <summary>The exception that is thrown for an error response, a failed connection, a timeout or an invalid response.</summary>
+/// <summary>
+/// The exception that is thrown for an error response, a failed connection, a timeout, an invalid response, or a request that
+/// <see cref="MistralClientOptions.RateLimiter"/> rejected.
+/// </summary>
 /// <remarks>
 /// Cancellation by the caller throws <see cref="OperationCanceledException"/> instead. The message never contains the API key or content of
 /// the request.

@@ -1,6 +1,8 @@
 namespace Mistral.Extensions.AI;
 
-/// <summary>The API key, the endpoint and more headers of one request, for <see cref="MistralClientOptions.ConfigureRequest"/>.</summary>
+/// <summary>
+/// The API key, the endpoint and additional headers of one request, for <see cref="MistralClientOptions.ConfigureRequest"/>.
+/// </summary>
 public sealed class MistralRequestSettings
 {
     internal MistralRequestSettings(MistralRequestInfo request, Uri endpoint) => (Request, Endpoint) = (request, endpoint);
@@ -20,8 +22,8 @@ public sealed class MistralRequestSettings
 
     /// <summary>
     /// Headers to add to the request. The library sets <c>Authorization</c>, <c>api-key</c>, <c>Accept</c>, <c>User-Agent</c>, <c>Host</c>
-    /// and the headers of the content itself: they are an error here. A header replaces the default header of the <see cref="HttpClient"/>
-    /// with the same name.
+    /// and the headers of the content itself. If one of them is added here, the call throws <see cref="InvalidOperationException"/>. A
+    /// header replaces the default header of the <see cref="HttpClient"/> with the same name.
     /// </summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 }

@@ -8,11 +8,11 @@ public sealed record AudioFormat
 {
     /// <summary>
     /// The encoding of the samples (<c>encoding</c>): <c>pcm_s16le</c>, <c>pcm_s32le</c>, <c>pcm_f16le</c>, <c>pcm_f32le</c>,
-    /// <c>pcm_mulaw</c> or <c>pcm_alaw</c>.
+    /// <c>pcm_mulaw</c> or <c>pcm_alaw</c>. Required.
     /// </summary>
     public string? Encoding { get; init; }
 
-    /// <summary>The number of samples per second (<c>sample_rate</c>), for example 16,000.</summary>
+    /// <summary>The number of samples per second (<c>sample_rate</c>), 1 or more, for example 16,000. Required.</summary>
     public int? SampleRate { get; init; }
 
     /// <summary>Additional fields that this type does not define. They are sent unchanged.</summary>

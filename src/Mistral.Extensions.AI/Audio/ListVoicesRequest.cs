@@ -13,7 +13,7 @@ public sealed record ListVoicesRequest
     public int? Limit { get; init; }
 
     /// <summary>
-    /// The number of voices to leave out (<c>offset</c>), 0 or more. <see cref="VoicesApi.ListAsync"/> starts after them.
+    /// The number of voices to skip (<c>offset</c>), 0 or more. <see cref="VoicesApi.ListAsync"/> starts after them.
     /// </summary>
     /// <value>Default: 0.</value>
     public int? Offset { get; init; }

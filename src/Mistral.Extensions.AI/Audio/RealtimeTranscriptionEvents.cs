@@ -15,7 +15,7 @@ public sealed record RealtimeTranscriptionSessionCreated : TranscriptionStreamEv
     public RealtimeTranscriptionSession? Session { get; init; }
 }
 
-/// <summary>The server has changed the settings (<c>RealtimeTranscriptionSessionUpdated</c>).</summary>
+/// <summary>The event that confirms a change of the settings (<c>RealtimeTranscriptionSessionUpdated</c>).</summary>
 public sealed record RealtimeTranscriptionSessionUpdated : TranscriptionStreamEvent
 {
     internal const string TypeName = "session.updated";

@@ -52,7 +52,7 @@ public sealed record SpeechStreamAudioDelta : SpeechStreamEvent
     [JsonPropertyOrder(-1)]
     public override string Type => TypeName;
 
-    /// <summary>The bytes (<c>audio_data</c>), decoded from base64. They need not end with a whole frame or sample.</summary>
+    /// <summary>The bytes (<c>audio_data</c>), decoded from base64. They can end in the middle of a frame or a sample.</summary>
     [Content]
     public ReadOnlyMemory<byte> AudioData { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class VoicesApi
     }
 
     /// <summary>Lists all voices that match the filter. Each page is requested when its first voice is needed.</summary>
-    /// <param name="request">The filter, the size of a page and the number of voices to leave out; null for all voices.</param>
+    /// <param name="request">The filter, the size of a page and the number of voices to skip; null for all voices.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// The voices. Each enumeration sends new requests. If voices are created or deleted during the enumeration, a voice can occur twice

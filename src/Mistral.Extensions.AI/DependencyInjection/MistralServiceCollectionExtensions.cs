@@ -14,8 +14,9 @@ public static partial class MistralServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="MistralClient"/> whose <see cref="HttpClient"/> comes from <c>IHttpClientFactory</c>.</summary>
     /// <param name="services">The service collection, for example <c>IKernelBuilder.Services</c> of Semantic Kernel.</param>
     /// <param name="configure">
-    /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>, unless the
-    /// <see cref="HttpClient"/> is configured with an <c>Authorization</c> header.
+    /// Configures the options. If no API key is set, it is read from the environment variables that
+    /// <see cref="MistralClientOptions.ApiKey"/> describes, unless the <see cref="HttpClient"/> is configured with an <c>Authorization</c>
+    /// header.
     /// </param>
     /// <returns>
     /// The builder of the HTTP client. Transient failures are retried (<see cref="MistralClientOptions.MaxRetries"/>), unless a resilience
@@ -50,8 +51,9 @@ public static partial class MistralServiceCollectionExtensions
     /// <param name="services">The service collection.</param>
     /// <param name="serviceKey">The service key. If it is a string, it is also the name of the options.</param>
     /// <param name="configure">
-    /// Configures the options. If no API key is set, it is read from the environment variable <c>MISTRAL_API_KEY</c>, unless the
-    /// <see cref="HttpClient"/> is configured with an <c>Authorization</c> header.
+    /// Configures the options. If no API key is set, it is read from the environment variables that
+    /// <see cref="MistralClientOptions.ApiKey"/> describes, unless the <see cref="HttpClient"/> is configured with an <c>Authorization</c>
+    /// header.
     /// </param>
     /// <returns>The builder of the HTTP client.</returns>
     /// <remarks>Invalid options throw an <see cref="OptionsValidationException"/> when the host starts, or at first use.</remarks>

@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.DependencyInjection;
 
-/// <summary>Adds to the errors of options where the options come from.</summary>
+/// <summary>Adds the paths in the configuration and the service key to the errors of options.</summary>
 internal static class RegistrationErrors
 {
     /// <summary>

@@ -8,7 +8,7 @@ internal sealed class RequestConfiguration(HttpClient http, ConnectionSettings s
 {
     private const string Callback = "MistralClientOptions.ConfigureRequest";
 
-    // The library sets these headers, or HttpClient does. Headers of the content, such as Content-Type, are no headers of a request.
+    // The library sets these headers, or HttpClient does. Content-Type and other headers of the content belong to HttpContent.
     private static readonly HashSet<string> OwnHeaders = new(StringComparer.OrdinalIgnoreCase)
     {
         "Accept", "api-key", "Authorization", "Connection", "Expect", "Host", "Transfer-Encoding", "User-Agent",

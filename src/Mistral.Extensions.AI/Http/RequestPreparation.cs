@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Http.Hosts;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Decides the target of each request: its URI, its headers and its API key.</summary>
+/// <summary>Sets the URI, the headers and the API key of each request.</summary>
 internal sealed class RequestPreparation(HttpClient http, ConnectionSettings settings)
 {
     private readonly RequestConfiguration? _configuration = settings.ConfigureRequest is null ? null : new(http, settings);

@@ -33,7 +33,7 @@ internal sealed class WebSocketConnection(
     internal Deadline CreateDeadline(CancellationToken cancellationToken) =>
         new(settings.Timeout, settings.TimeProvider, cancellationToken);
 
-    /// <summary>Sends a message. The time starts again that the server has for its next message.</summary>
+    /// <summary>Sends a message, and restarts the idle timeout of a pending <c>ReceiveAsync</c>.</summary>
     internal async Task SendAsync(byte[] message, CancellationToken cancellationToken)
     {
         using var deadline = CreateDeadline(cancellationToken);

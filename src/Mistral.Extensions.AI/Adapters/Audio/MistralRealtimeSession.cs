@@ -37,7 +37,7 @@ internal sealed class MistralRealtimeSession(
             while ((message = await ReadAsync(events).ConfigureAwait(false)) is not null)
             {
                 yield return message;
-                // The events are read on after an error that does not close the connection.
+                // Reading continues after an error that does not close the connection.
                 if (message is ErrorRealtimeServerMessage)
                     break;
             }

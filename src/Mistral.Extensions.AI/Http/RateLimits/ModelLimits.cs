@@ -7,7 +7,7 @@ internal sealed class ModelLimits
     private readonly SlidingQuota _tokens = new();
     private TimeSpan _blockedUntil;
 
-    // The tokens that requests cost, divided by their estimates; null until a response has told.
+    // The tokens that requests cost, divided by their estimates; null until a response has reported them.
     private double? _costPerEstimate;
     private double _lastReport;
 

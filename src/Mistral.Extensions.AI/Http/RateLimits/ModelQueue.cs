@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Http.RateLimits;
 /// </summary>
 internal sealed class ModelQueue(ModelQueueState state) : IDisposable
 {
-    // A server that asks for a longer delay is not waited for, as in RetryHandler: the caller can decide.
+    // If the server asks for a longer delay, requests are rejected, as in RetryHandler: the caller can decide.
     private static readonly TimeSpan MaxWait = SlidingQuota.Window;
 
     private readonly ModelLimits _limits = new();

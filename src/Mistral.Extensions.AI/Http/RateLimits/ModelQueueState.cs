@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http.RateLimits;
 
-/// <summary>What the queues of all models of a limiter share. Its instance is the lock of the limiter.</summary>
+/// <summary>The state that the queues of all models of a limiter share. Its instance is the lock of the limiter.</summary>
 internal sealed class ModelQueueState(int queueLimit, TimeProvider timeProvider)
 {
     private readonly long _start = timeProvider.GetTimestamp();

@@ -27,7 +27,7 @@ internal static class RateLimitErrors
         $"{TransportErrors.GetRoute(request)}: MistralClientOptions.RateLimiterPermits must return 0 or more, but returned {permits}."));
 
     /// <summary>
-    /// Creates the exception for a limiter that failed, for example because its server is not available, or because it can never give so
+    /// Creates the exception for a limiter that failed, for example because its server is not available, or because it can never give that
     /// many permits.
     /// </summary>
     internal static Exception LimiterFailed(HttpRequestMessage request, int permits, Exception exception) =>

@@ -44,7 +44,7 @@ internal static class RateLimitMetrics
         return true;
     }
 
-    /// <summary>Counts a request that does not wait any longer.</summary>
+    /// <summary>Counts a request that no longer waits.</summary>
     internal static void LeaveQueue(HttpRequestMessage request, string? model, bool wasCounted, TimeSpan wait, string result)
     {
         if (wasCounted)

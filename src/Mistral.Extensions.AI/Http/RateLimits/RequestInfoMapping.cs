@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http.RateLimits;
 
-/// <summary>Describes requests to the delegate that decides about permits.</summary>
+/// <summary>Describes requests for the callbacks <c>RateLimiterPermits</c> and <c>ConfigureRequest</c>.</summary>
 internal static class RequestInfoMapping
 {
     // A common estimate for English text and JSON.

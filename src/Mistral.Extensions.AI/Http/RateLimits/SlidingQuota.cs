@@ -12,7 +12,7 @@ internal sealed class SlidingQuota
     // Requests are delayed when less than this share of the limit remains.
     private const double LowShare = 0.1;
 
-    // Use that is counted for another while, merged per second, so that the number of entries does not grow with the limit.
+    // The use of the last 60 seconds, merged per second, so that the number of entries does not grow with the limit.
     private readonly Queue<Use> _uses = new();
     private Use? _lastUse;
     private double _usesCost;
@@ -23,7 +23,9 @@ internal sealed class SlidingQuota
     private TimeSpan _now;
     private TimeSpan _lastSend;
 
-    /// <summary>Whether the limit is known. A limit of zero is the server's to report: it means that the plan has no access.</summary>
+    /// <summary>
+    /// Whether the limit is known. A limit of 0 means that the plan has no access: requests are sent, so that the server returns the error.
+    /// </summary>
     internal bool IsKnown => _limit > 0;
 
     /// <summary>The estimated remaining quota.</summary>
@@ -149,7 +151,7 @@ internal sealed class SlidingQuota
         _available = Math.Min(_limit ?? 0, _available + freed);
     }
 
-    /// <summary>Use whose minute ends between two times. It counts until the second one.</summary>
+    /// <summary>The cost of requests whose 60 seconds end between two times. It counts until the second one.</summary>
     private sealed class Use
     {
         internal TimeSpan Start { get; init; }
