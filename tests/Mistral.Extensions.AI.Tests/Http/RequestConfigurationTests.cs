@@ -53,12 +53,15 @@ public sealed class RequestConfigurationTests
     {
         var infos = new List<MistralRequestInfo>();
         var client = StubServer.WithStream(StubServer.Chunk("""{"content":"OK"}""", "stop")).CreateClient(options =>
-            (options.Endpoint, options.ConfigureRequest) = (new("https://gateway.example/mistral"), (settings, _) =>
+        {
+            options.Endpoint = new("https://gateway.example/mistral");
+            options.ConfigureRequest = (settings, _) =>
             {
                 infos.Add(settings.Request);
                 Assert.Equal("https://gateway.example/mistral/v1/", settings.Endpoint.AbsoluteUri);
                 return default;
-            }));
+            };
+        });
 
         await client.StreamTextAsync();
 
@@ -253,11 +256,14 @@ public sealed class RequestConfigurationTests
         var handler = new KeyCheckingHandler(server, acceptedKey: null);
         var calls = 0;
         using var owner = Credentials.RotationTests.CreateRegisteredClient(handler, options =>
-            (options.ApiKey, options.TimeProvider, options.ConfigureRequest) = ("client-key", new FastTimeProvider(), (settings, _) =>
+        {
+            (options.ApiKey, options.TimeProvider) = ("client-key", new FastTimeProvider());
+            options.ConfigureRequest = (settings, _) =>
             {
                 settings.ApiKey = $"key-{++calls}";
                 return default;
-            }));
+            };
+        });
 
         Assert.Equal("OK", await owner.Client.CompleteTextAsync());
 
