@@ -88,7 +88,7 @@ public sealed class SpeechEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Recording_of_a_voice_in_an_unknown_format_is_a_clear_error()
+    public async Task Recording_of_a_voice_in_an_unknown_format_throws_the_error_of_the_API()
     {
         var request = new SpeechRequest { Model = SpeechModel, Input = Text, RefAudio = FileData.FromBytes("no audio"u8.ToArray()) };
 
@@ -98,7 +98,7 @@ public sealed class SpeechEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unknown_format_of_speech_is_a_clear_error()
+    public async Task Unknown_format_of_speech_throws_an_error_that_names_the_field()
     {
         var request = new SpeechRequest { Model = SpeechModel, Input = Text, VoiceId = Voice, ResponseFormat = "aiff" };
 
@@ -125,7 +125,7 @@ public sealed class SpeechEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Realtime_connection_cut_in_mid_sentence_throws()
+    public async Task Realtime_connection_cut_before_the_last_event_throws()
     {
         var pcm = await SpeakAsync();
         _emulator.Server.Enqueue(new ScriptedResponse { CutAfterBytes = 500 });
@@ -138,7 +138,7 @@ public sealed class SpeechEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unknown_encoding_of_realtime_audio_is_a_clear_error()
+    public async Task Unknown_encoding_of_realtime_audio_throws_an_error_that_names_the_field()
     {
         var error = await Assert.ThrowsAsync<MistralException>(async () => await _client.Audio.Realtime.TranscribeStreamAsync(
             ReadParts(new byte[100]),
@@ -150,13 +150,15 @@ public sealed class SpeechEmulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_of_a_browser_is_created()
+    public async Task Created_client_session_has_a_token_and_its_expiry()
     {
+        var start = DateTimeOffset.UtcNow;
+
         var session = await _client.Audio.Realtime.Sessions.CreateAsync(
             new() { Model = RealtimeModel, TtlSeconds = 60 }, CancellationToken);
 
         Assert.StartsWith("rt_", session.ClientSecret!.Value, StringComparison.Ordinal);
-        Assert.InRange(session.ExpiresAt!.Value, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(2));
+        Assert.InRange(session.ExpiresAt!.Value, start.AddSeconds(59), DateTimeOffset.UtcNow.AddSeconds(60));
     }
 
     [Fact]

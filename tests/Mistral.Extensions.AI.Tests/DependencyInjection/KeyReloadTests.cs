@@ -44,9 +44,10 @@ public sealed class KeyReloadTests : IDisposable
         for (var rotation = 1; rotation <= 20; rotation++)
         {
             var calls = Enumerable.Range(0, 50).Select(_ => client.CompleteTextAsync()).ToList();
+            // First the new key is configured, and then the previous one is revoked. The server accepts both in between.
             Reload(("Mistral:ApiKey", $"key-{rotation}"));
-            // The server rejects the previous key, also for requests that have already been sent.
-            _server.AcceptedKey = $"key-{rotation}";
+            // The server also rejects the previous key of requests that have already been sent.
+            _server.RevokedKey = $"key-{rotation - 1}";
             calls.AddRange(Enumerable.Range(0, 50).Select(_ => client.CompleteTextAsync()));
             Assert.All(await Task.WhenAll(calls), text => Assert.Equal("OK", text));
         }

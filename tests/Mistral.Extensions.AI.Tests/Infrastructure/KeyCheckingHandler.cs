@@ -8,17 +8,21 @@ namespace Mistral.Extensions.AI.Tests.Infrastructure;
 /// Rejects each request without the accepted API key with status 401, and sends the others to a stub server. Like some custom handlers, it
 /// adds a header.
 /// </summary>
+/// <param name="server">The stub server.</param>
+/// <param name="acceptedKey">The only key that is accepted; null accepts every key except <see cref="RevokedKey"/>.</param>
 internal sealed class KeyCheckingHandler(StubServer server, string? acceptedKey) : DelegatingHandler(server)
 {
     internal const string AddedHeader = "X-Handler";
 
+    private volatile string? _revokedKey;
     private int _rejected;
 
-    /// <summary>The only key that is accepted; null accepts every key.</summary>
-    internal string? AcceptedKey { get; set; } = acceptedKey;
-
-    /// <summary>A key that is rejected although every key is accepted, because it was revoked; null for none.</summary>
-    internal string? RevokedKey { get; set; }
+    /// <summary>The key that was revoked and is rejected; null for none.</summary>
+    internal string? RevokedKey
+    {
+        get => _revokedKey;
+        set => _revokedKey = value;
+    }
 
     internal int RejectedCount => _rejected;
 
@@ -31,7 +35,7 @@ internal sealed class KeyCheckingHandler(StubServer server, string? acceptedKey)
         request.Headers.Add(AddedHeader, "1");
         var key = request.Headers.Authorization?.Parameter;
         SentKeys.Enqueue(key);
-        if (AcceptedKey is null ? key != RevokedKey : key == AcceptedKey)
+        if (acceptedKey is null ? key != RevokedKey : key == acceptedKey)
             return await base.SendAsync(request, cancellationToken);
 
         Interlocked.Increment(ref _rejected);
