@@ -30,11 +30,11 @@ public sealed class AudioDocumentationTests : IAsyncLifetime
     [InlineData("Speech")]
     [InlineData("Voices")]
     [InlineData("Realtime transcription")]
-    public void Blocks_of_the_page_are_in_this_file(string heading) =>
+    public void Documented_code_is_part_of_this_test_file(string heading) =>
         DocumentedCode.AssertIsIn("tests/Mistral.Extensions.AI.Tests/Audio/AudioDocumentationTests.cs", "docs/audio.md", heading);
 
     [Fact]
-    public async Task Blocks_run()
+    public async Task Documented_code_runs()
     {
         var path = Path.Combine(_folder.FullName, "audio.mp3");
         await SpeakAsync(_client, path);

@@ -104,7 +104,7 @@ public sealed class RealtimeFailureTests
     [Theory]
     [InlineData(1000, null, "(status 1000)")]
     [InlineData(1011, "Overloaded, key test-key", "(status 1011, \"Overloaded, key ***\")")]
-    public async Task Connection_that_the_server_closes_in_mid_sentence_throws(int status, string? reason, string details)
+    public async Task Connection_that_the_server_closes_before_the_last_event_throws(int status, string? reason, string details)
     {
         await using var server = new RealtimeServer(async connection =>
         {
@@ -126,7 +126,7 @@ public sealed class RealtimeFailureTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Connection_cut_in_mid_sentence_throws_for_every_further_call(bool isReset)
+    public async Task Connection_cut_before_the_last_event_throws_for_every_further_call(bool isReset)
     {
         await using var server = new RealtimeServer(async connection =>
         {
@@ -165,7 +165,7 @@ public sealed class RealtimeFailureTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{\"type\":\"transcription.text.delta\",\"text\":\"\\ud800")]
-    public async Task Message_that_is_no_event_is_preserved_or_throws(string message)
+    public async Task Message_that_is_not_an_event_is_preserved_or_throws(string message)
     {
         await using var server = new RealtimeServer(async connection =>
         {
@@ -270,7 +270,7 @@ public sealed class RealtimeFailureTests
     }
 
     [Fact]
-    public async Task Time_of_the_consumer_is_not_idle()
+    public async Task Idle_timeout_is_paused_during_the_processing_of_an_event()
     {
         var time = new ManualTimeProvider();
         await using var server = new RealtimeServer(async connection =>
@@ -327,7 +327,7 @@ public sealed class RealtimeFailureTests
     }
 
     [Fact]
-    public async Task Disposed_connection_is_closed_for_the_server()
+    public async Task Disposal_sends_a_close_message_to_the_server()
     {
         var closed = new TaskCompletionSource<bool>();
         await using var server = new RealtimeServer(

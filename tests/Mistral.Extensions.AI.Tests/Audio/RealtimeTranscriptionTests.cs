@@ -113,7 +113,7 @@ public sealed class RealtimeTranscriptionTests
     }
 
     [Fact]
-    public async Task Error_of_the_server_is_thrown_although_sending_fails_too()
+    public async Task Connection_that_is_reset_during_the_sending_of_audio_throws_MistralException()
     {
         await using var server = new RealtimeServer(async connection =>
         {

@@ -23,7 +23,7 @@ public sealed class DocumentedHostTests
         DocumentedCode.AssertIsIn("tests/Mistral.Extensions.AI.Tests/Hosting/DocumentedHostTests.cs", page, heading);
 
     [Fact]
-    public void Several_clients()
+    public void Several_clients_have_their_own_endpoints()
     {
         var builder = _builder;
         builder.Configuration.AddInMemoryCollection(
@@ -52,7 +52,7 @@ public sealed class DocumentedHostTests
     }
 
     [Fact]
-    public void Settings()
+    public void Settings_and_options_of_the_code_are_used()
     {
         var builder = _builder;
 
@@ -68,7 +68,7 @@ public sealed class DocumentedHostTests
     }
 
     [Fact]
-    public void Models_and_keys()
+    public void Chat_clients_use_the_client_of_their_connection_string()
     {
         var builder = _builder;
         builder.Configuration.AddInMemoryCollection(
@@ -91,7 +91,7 @@ public sealed class DocumentedHostTests
     }
 
     [Fact]
-    public void Health_check()
+    public void Health_check_has_the_name_that_is_passed()
     {
         var builder = _builder;
         builder.Services.AddKeyedMistralClient("eu", options => options.ApiKey = "test-key");

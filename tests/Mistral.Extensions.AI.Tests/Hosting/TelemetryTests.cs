@@ -16,7 +16,7 @@ public sealed class TelemetryTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Sources_are_added_unless_they_are_disabled(bool isDisabled)
+    public void Activity_sources_and_meters_are_added_unless_they_are_disabled(bool isDisabled)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.AddMistralClient("mistral", settings => (settings.DisableTracing, settings.DisableMetrics) = (isDisabled, isDisabled));

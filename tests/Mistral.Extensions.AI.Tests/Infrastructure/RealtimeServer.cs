@@ -18,7 +18,7 @@ internal sealed class RealtimeServer : IAsyncDisposable
     private readonly RawTcpServer _server;
 
     /// <summary>Creates a server.</summary>
-    /// <param name="script">What the server does after it has opened the WebSocket and sent <see cref="SessionCreated"/>.</param>
+    /// <param name="script">The actions of the server after it has opened the WebSocket and sent <see cref="SessionCreated"/>.</param>
     /// <param name="hasSession">Whether the server sends <see cref="SessionCreated"/>.</param>
     /// <param name="rejection">The HTTP response to the first connection; null to open a WebSocket.</param>
     internal RealtimeServer(Func<Connection, Task> script, bool hasSession = true, string? rejection = null)

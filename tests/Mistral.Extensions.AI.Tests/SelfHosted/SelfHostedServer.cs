@@ -109,7 +109,7 @@ internal abstract class SelfHostedServer : HttpMessageHandler
         var chunks = deltas.Prepend("""{"role":"assistant","content":""}""")
             .Select(delta => CreateChunk($$"""[{"index":0,"delta":{{delta}},"finish_reason":null}]""", null))
             .Append(CreateChunk($$"""[{"index":0,"delta":{},"finish_reason":"{{(CallsTool(request) ? "tool_calls" : "stop")}}"}]""", null));
-        // All four send the usage of a stream only on request, in a last chunk without choices.
+        // All four servers send the usage of a stream only on request, in a last chunk without choices.
         if ((bool?)request["stream_options"]?["include_usage"] is true)
             chunks = chunks.Append(CreateChunk("[]", """{"prompt_tokens":9,"completion_tokens":6,"total_tokens":15}"""));
         var body = string.Concat(chunks.Append("[DONE]").Select(chunk => $"data: {chunk.ReplaceLineEndings(" ")}\n\n"));

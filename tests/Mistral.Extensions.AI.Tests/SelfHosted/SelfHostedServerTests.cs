@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Tests.SelfHosted;
 
-/// <summary>What works on OpenAI-compatible servers with <see cref="ChatRules.OpenAICompatible"/>: docs/hosts.md.</summary>
+/// <summary>The features of OpenAI-compatible servers that work with <see cref="ChatRules.OpenAICompatible"/>: docs/hosts.md.</summary>
 public sealed class SelfHostedServerTests
 {
     private static readonly AIFunction Add = AIFunctionFactory.Create((int a) => a + 2, "add");
@@ -217,7 +217,7 @@ public sealed class SelfHostedServerTests
     [Theory]
     [InlineData("vLLM", "tool_choice")]
     [InlineData("LM Studio", "tool_choice")]
-    public async Task Rules_of_the_Mistral_API_are_rejected(string name, string message)
+    public async Task Tool_choice_of_the_default_rules_is_rejected_by_the_server(string name, string message)
     {
         var options = new ChatOptions { Tools = [Add], ToolMode = ChatToolMode.RequireAny };
 

@@ -119,7 +119,7 @@ public sealed class RealtimeClientTests
     }
 
     [Fact]
-    public async Task What_the_API_does_not_have_is_rejected_before_sending()
+    public async Task Unsupported_kind_or_format_and_missing_model_are_rejected_before_sending()
     {
         var realtime = new StubServer().CreateClient().AsIRealtimeClient(Model);
 

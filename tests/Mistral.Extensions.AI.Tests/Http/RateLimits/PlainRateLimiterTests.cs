@@ -82,7 +82,7 @@ public sealed class PlainRateLimiterTests
     public void Negative_queue_limit_is_rejected() => Assert.Throws<ArgumentOutOfRangeException>(() => new MistralRateLimiter(-1));
 
     [Fact]
-    public async Task Clients_share_what_the_limiter_has_learned()
+    public async Task Clients_share_the_limits_that_a_limiter_has_learned()
     {
         using var limiter = new MistralRateLimiter(10, _timeProvider);
         var (first, second) = (CreateServer(remaining: 0), CreateServer(remaining: 9));

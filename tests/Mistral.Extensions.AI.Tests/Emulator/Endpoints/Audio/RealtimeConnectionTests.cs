@@ -97,7 +97,7 @@ public sealed class RealtimeConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scripted_delay_is_before_the_session()
+    public async Task Scripted_delay_precedes_the_session()
     {
         _emulator.Server.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromMilliseconds(50) });
         var watch = Stopwatch.StartNew();
@@ -119,7 +119,7 @@ public sealed class RealtimeConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Emulator_stops_while_a_session_is_open()
+    public async Task Open_session_ends_when_the_emulator_stops()
     {
         using var session = await RealtimeTestSession.OpenAsync(_emulator);
         await session.ReceiveAsync();

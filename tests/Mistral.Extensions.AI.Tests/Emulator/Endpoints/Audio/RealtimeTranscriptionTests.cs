@@ -119,7 +119,7 @@ public sealed class RealtimeTranscriptionTests : IAsyncLifetime
     [InlineData("pcm_f32le", 4)]
     [InlineData("pcm_mulaw", 1)]
     [InlineData("pcm_alaw", 1)]
-    public async Task Other_audio_is_described(string encoding, int bytesPerSample)
+    public async Task Audio_that_is_not_speech_of_the_emulator_is_described(string encoding, int bytesPerSample)
     {
         using var session = await OpenAsync(8_000, encoding);
 
@@ -252,7 +252,7 @@ public sealed class RealtimeTranscriptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_that_opens_no_WebSocket_is_not_found()
+    public async Task Request_without_a_WebSocket_is_not_found()
     {
         var response = await _emulator.SendAsync(HttpMethod.Get, $"/v1/audio/transcriptions/realtime?model={RealtimeTestSession.Model}");
 
