@@ -47,8 +47,8 @@ public sealed partial class MistralEmulator
     }
 
     /// <summary>
-    /// Sets the text that transcriptions of an audio file return, instead of a description of the audio. The file is known by its content,
-    /// whether requests upload it or reference an uploaded file.
+    /// Sets the text that transcriptions of an audio file return, instead of a description of the audio. Files are compared by their
+    /// content, whether a request has the file itself or the ID of an uploaded file.
     /// </summary>
     /// <param name="audio">The content of the audio file.</param>
     /// <param name="text">The text of the audio.</param>

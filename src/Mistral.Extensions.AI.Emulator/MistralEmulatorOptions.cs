@@ -52,8 +52,9 @@ public sealed class MistralEmulatorOptions
     public RateLimitQuota? Quota { get; init; }
 
     /// <summary>
-    /// The time of rate limits, files, batch jobs, fine-tuning jobs, agents, conversations and libraries: when they are created, started
-    /// and completed, and when files and signed URLs expire. Default: <see cref="TimeProvider.System"/>.
+    /// The time of rate limits, files, batch jobs, fine-tuning jobs, agents, conversations, libraries and voices: when they are created,
+    /// started and completed, and when files, signed URLs and the tokens of client sessions expire. Default:
+    /// <see cref="TimeProvider.System"/>.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -7,8 +7,8 @@ namespace Mistral.Extensions.AI.Emulator;
 /// <remarks>
 /// A request counts when the emulator knows its model, even if it is rejected later. Its tokens count when the response is created, so the
 /// last request of a quota may exceed <see cref="Tokens"/>. A request that is rejected with 429 does not count, and neither do the requests
-/// of batch jobs. The API does not say whether its minutes are fixed or sliding. The emulator looks back from each request, which rejects
-/// every request that fixed minutes would reject.
+/// of batch jobs. The API does not say whether its minutes are fixed or sliding. The emulator counts the requests of the
+/// <see cref="Window"/> that ends now, which rejects every request that fixed minutes would reject.
 /// </remarks>
 public sealed record RateLimitQuota
 {

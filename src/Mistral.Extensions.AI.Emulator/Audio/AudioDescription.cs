@@ -11,6 +11,6 @@ internal sealed record AudioDescription(string Format, double Seconds)
     /// <summary>The number of samples per second; null if the header was not read.</summary>
     public int? SampleRate { get; init; }
 
-    /// <summary>The text of the emulator's speech; null for other audio.</summary>
+    /// <summary>The text, if it is known: that of the emulator's speech, or of <c>AddTranscript</c>; null for other audio.</summary>
     public string? Words { get; init; }
 }

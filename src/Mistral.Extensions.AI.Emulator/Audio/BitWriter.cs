@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI.Emulator.Audio;
 
 /// <summary>Writes bits to a buffer, the most significant bit first.</summary>
-/// <param name="buffer">The buffer, which is zero.</param>
+/// <param name="buffer">The buffer, filled with zeros.</param>
 /// <param name="position">The position in bits.</param>
 internal ref struct BitWriter(Span<byte> buffer, int position)
 {

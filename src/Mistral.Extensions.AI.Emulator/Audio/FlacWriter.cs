@@ -52,9 +52,9 @@ internal static class FlacWriter
         // The number of the frame is written as a character in UTF-8.
         var numberLength = new Rune(index).EncodeToUtf8(number);
         var length = samples.Length - 1;
-        // The start of a frame; the length is at the end of the header, 24,000 samples per second; one channel, 16 bits.
+        // The start of a frame; 24,000 samples per second, with the number of samples at the end of the header; one channel, 16 bits.
         byte[] header = [0xFF, 0xF8, 0x77, 0x08, .. number[..numberLength], (byte)(length >> 8), (byte)length];
-        // The samples follow as they are.
+        // The samples follow without compression.
         const byte Verbatim = 0x02;
         byte[] frame = [.. header, (byte)Crc8.Compute(header), Verbatim, .. ToBigEndian(samples)];
         var crc = Crc16.Compute(frame);

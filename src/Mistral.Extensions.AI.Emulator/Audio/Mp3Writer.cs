@@ -12,7 +12,7 @@ internal static class Mp3Writer
     private const int SamplesPerFrame = 576;
     private const int FramesPerPart = 16;
 
-    /// <summary>The volume: 210 is the largest number without clipping, and 4 more are twice the volume.</summary>
+    /// <summary>The volume (<c>global_gain</c>): 4 more double it, and numbers over 210 cause clipping.</summary>
     private const int GlobalGain = 203;
 
     /// <summary>MPEG 2, layer III, no checksum; 16 kbit/s, 24,000 samples per second; one channel.</summary>

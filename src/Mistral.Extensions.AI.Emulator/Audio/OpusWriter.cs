@@ -6,13 +6,13 @@ namespace Mistral.Extensions.AI.Emulator.Audio;
 internal static class OpusWriter
 {
     /// <summary>The positions in Opus files count 48,000 samples per second.</summary>
-    private const int SamplesPerPacket = (int)(48_000 * ToneAlphabet.SymbolSeconds);
+    private const int SamplesPerPacket = (int)(48_000 * ToneAlphabet.ToneSeconds);
 
     private const int PacketsPerPage = SpeechAudio.TonesPerPart;
     private const byte FirstPage = 2;
     private const byte LastPage = 4;
 
-    /// <summary>The decoder needs these samples to start. Players do not play them.</summary>
+    /// <summary>The number of samples at the start that the decoder needs and that players do not play.</summary>
     private const int PreSkip = 312;
 
     private static readonly Checksum Crc32 = new(0x04C11DB7, 32);
@@ -28,7 +28,7 @@ internal static class OpusWriter
     {
         byte[] comments = [.. "OpusTags"u8, .. VorbisComment.Create(audio.Text)];
         yield return [.. CreatePage(0, 0, FirstPage, CreateHeader()), .. CreatePage(1, 0, 0, comments)];
-        // One more packet than tones has the samples that players do not play.
+        // One packet more than there are tones, because players do not play the first samples.
         var packetCount = audio.Tones.Count + 1;
         for (var first = 0; first < packetCount; first += PacketsPerPage)
         {
@@ -65,7 +65,7 @@ internal static class OpusWriter
         return page;
     }
 
-    /// <summary>Returns the length of a packet: bytes whose sum it is, of which the last is less than 255.</summary>
+    /// <summary>Returns the length of a packet as bytes whose sum it is. Only the last byte is less than 255.</summary>
     private static IEnumerable<byte> GetLengths(byte[] packet) =>
         Enumerable.Repeat(byte.MaxValue, packet.Length / byte.MaxValue).Append((byte)(packet.Length % byte.MaxValue));
 }

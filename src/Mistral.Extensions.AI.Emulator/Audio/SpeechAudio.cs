@@ -9,7 +9,7 @@ internal sealed class SpeechAudio
     public const int SampleRate = 24_000;
 
     /// <summary>The number of samples of a tone.</summary>
-    public const int SamplesPerTone = (int)(SampleRate * ToneAlphabet.SymbolSeconds);
+    public const int SamplesPerTone = (int)(SampleRate * ToneAlphabet.ToneSeconds);
 
     /// <summary>The number of tones in a part of a stream: 0.4 seconds.</summary>
     public const int TonesPerPart = 20;

@@ -1,13 +1,14 @@
 namespace Mistral.Extensions.AI.Emulator.Audio;
 
 /// <summary>
-/// The tones of the emulator's speech. Each tone is half a byte of the text in UTF-8. The tones of a symbol are orthogonal, so that a
-/// text can be read from its audio after it was converted to another sample rate or encoding.
+/// The tones of the emulator's speech. Each tone is half a byte of the text in UTF-8. The tones are orthogonal: within its
+/// length, a tone has no energy at the frequency of another one. So a text can be read from its audio after it was converted to another
+/// sample rate or encoding.
 /// </summary>
 internal static class ToneAlphabet
 {
-    /// <summary>The length of a tone.</summary>
-    public const double SymbolSeconds = 0.02;
+    /// <summary>The length of a tone in seconds.</summary>
+    public const double ToneSeconds = 0.02;
 
     /// <summary>The number of tones: one for each value of 4 bits.</summary>
     public const int ToneCount = 16;

@@ -10,27 +10,27 @@ namespace Mistral.Extensions.AI.Emulator.Audio;
 /// <param name="sampleRate">The number of samples per second.</param>
 internal sealed class ToneDecoder(int sampleRate)
 {
-    /// <summary>The least part of the energy that is in one tone. It is 1 for a pure tone.</summary>
+    /// <summary>The minimum share of the energy at the frequency of a tone. It is 1 for a pure tone.</summary>
     private const double MinPurity = 0.6;
 
-    /// <summary>The least energy of a sample in a tone.</summary>
+    /// <summary>The minimum energy of a tone, divided by the number of its samples.</summary>
     private const double MinEnergy = 1e-6;
 
-    /// <summary>The greatest sample of silence.</summary>
+    /// <summary>The maximum absolute value of a sample of silence.</summary>
     private const float MaxSilence = 0.001f;
 
-    /// <summary>The length of the silence after which audio is not speech.</summary>
+    /// <summary>The length of the silence at the start after which audio is not speech, in seconds.</summary>
     private const int MaxSilenceSeconds = 5;
 
-    /// <summary>The least part of the last tone that is read.</summary>
+    /// <summary>The minimum part of the last tone that has to be present.</summary>
     private const double MinLastTone = 0.75;
 
-    private readonly float[] _symbol = new float[(int)Math.Ceiling(sampleRate * ToneAlphabet.SymbolSeconds) + 1];
+    private readonly float[] _toneSamples = new float[(int)Math.Ceiling(sampleRate * ToneAlphabet.ToneSeconds) + 1];
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly List<long> _byteEnds = [];
     private long _position;
     private int _count;
-    private int _symbolIndex;
+    private int _toneIndex;
     private int _highTone;
     private State _state;
 
@@ -44,7 +44,7 @@ internal sealed class ToneDecoder(int sampleRate)
     /// <summary>Whether the samples are speech; null until its first byte, or other sound, has arrived.</summary>
     public bool? IsSpeech { get; private set; }
 
-    /// <summary>Whether no more text can follow, because something else than speech or silence has arrived.</summary>
+    /// <summary>Whether no more text can follow, because sound that is not the emulator's speech has arrived.</summary>
     public bool IsEnded { get; private set; }
 
     /// <summary>The bytes of the text that have arrived. A character can be incomplete.</summary>
@@ -65,18 +65,18 @@ internal sealed class ToneDecoder(int sampleRate)
                 continue;
             }
             if (_state == State.Silence)
-                (_state, _symbolIndex, _count) = (State.Start, 0, 0);
-            _symbol[_count++] = sample;
-            if (_count == GetEnd(_symbolIndex) - GetEnd(_symbolIndex - 1))
-                ReadSymbol();
+                (_state, _toneIndex, _count) = (State.Start, 0, 0);
+            _toneSamples[_count++] = sample;
+            if (_count == GetEnd(_toneIndex) - GetEnd(_toneIndex - 1))
+                ReadTone();
         }
     }
 
     /// <summary>Ends the audio. The last tone is read if most of it has arrived, because a conversion can make audio shorter.</summary>
     public void Complete()
     {
-        if (_state == State.Text && !IsEnded && _count > MinLastTone * _symbol.Length)
-            ReadSymbol();
+        if (_state == State.Text && !IsEnded && _count > MinLastTone * _toneSamples.Length)
+            ReadTone();
     }
 
     /// <summary>Returns the text of speech; null for other audio, and for speech whose end is missing.</summary>
@@ -85,13 +85,14 @@ internal sealed class ToneDecoder(int sampleRate)
     /// <summary>Returns the time in seconds at which the audio of a byte of the text ends.</summary>
     public double GetTime(int index) => (double)_byteEnds[index] / sampleRate;
 
-    private long GetEnd(int symbol) => (long)Math.Round((symbol + 1) * sampleRate * ToneAlphabet.SymbolSeconds);
+    /// <summary>Returns the position at the end of a tone, from the start of the speech.</summary>
+    private long GetEnd(int index) => (long)Math.Round((index + 1) * sampleRate * ToneAlphabet.ToneSeconds);
 
-    private void ReadSymbol()
+    private void ReadTone()
     {
-        var tone = FindTone(_symbol.AsSpan(0, _count));
+        var tone = FindTone(_toneSamples.AsSpan(0, _count));
         _count = 0;
-        var isHigh = _symbolIndex++ % 2 == 0;
+        var isHigh = _toneIndex++ % 2 == 0;
         if (tone is not { } value)
             EndWithOtherSound();
         else if (isHigh)
@@ -141,7 +142,7 @@ internal sealed class ToneDecoder(int sampleRate)
         return bestPurity >= MinPurity ? best : null;
     }
 
-    /// <summary>Returns the part of the energy that is at a frequency: the algorithm of Goertzel.</summary>
+    /// <summary>Returns the share of the energy at a frequency, with the Goertzel algorithm.</summary>
     private double GetPurity(ReadOnlySpan<float> samples, double frequency, double energy)
     {
         var coefficient = 2 * Math.Cos(2 * Math.PI * frequency / sampleRate);

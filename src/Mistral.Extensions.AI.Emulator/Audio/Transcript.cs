@@ -25,7 +25,9 @@ internal sealed partial record Transcript(IReadOnlyList<string> Sentences, doubl
         return new Transcript(sentences, audio.Seconds);
     }
 
-    /// <summary>Creates the text for audio with known words. A sentence ends with a period or another mark that a space follows.</summary>
+    /// <summary>
+    /// Creates the text for audio with known words. A sentence ends with <c>.</c>, <c>!</c>, <c>?</c> or <c>…</c> before white space.
+    /// </summary>
     public static Transcript FromText(string text, double seconds) =>
         new([.. SentenceRegex.Matches(text).Select(match => match.Value)], seconds);
 

@@ -17,7 +17,7 @@ internal static class WavReader
 
     private const int SamplesPerRead = 4096;
 
-    /// <summary>The least sample rate that can have the tones of speech.</summary>
+    /// <summary>The lowest sample rate at which speech is read.</summary>
     private const int MinSampleRate = 8_000;
 
     private const int MaxSampleRate = 384_000;

@@ -72,7 +72,7 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
             _bytes -= _entries.Dequeue().Size;
     }
 
-    /// <summary>The protocols of a WebSocket can have a token, which is not the name of a protocol.</summary>
+    /// <summary>Replaces a token in the protocols of a WebSocket. Each name except that of the known protocol can be a token.</summary>
     private static string RedactToken(string protocol) => protocol == WebSocketWriter.Protocol ? protocol : "***";
 
     private static string Redact(string name, string value)

@@ -81,7 +81,7 @@ internal sealed class RequestPipeline(
                 throw ApiError.RequestTooLarge();
             var response = await InvokeEndpointAsync(context, next).ConfigureAwait(false);
             var scripted = scriptedResponses.TryDequeue();
-            // A script has the messages of a session.
+            // For a WebSocket, WebSocketWriter sends the messages of the script.
             return scripted?.Body is null || response.RunSession is not null
                 ? (response, scripted)
                 : (ApiResponse.FromScript(scripted) with { Headers = response.Headers }, scripted);

@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="scripted">The scripted response that the request consumed; null if there is none.</param>
 internal sealed class WebSocketConnection(WebSocket socket, Action<string> record, ScriptedResponse? scripted)
 {
-    /// <summary>The maximum size of a message: audio of 256 KiB in base64, with much space around it.</summary>
+    /// <summary>The maximum size of a message in bytes. 256 KiB of audio, the maximum, have about 350,000 bytes in base64.</summary>
     private const int MaxMessageLength = 1024 * 1024;
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
@@ -62,8 +62,8 @@ internal sealed class WebSocketConnection(WebSocket socket, Action<string> recor
     }
 
     /// <summary>
-    /// Closes the connection. What the client still sends is read for a second: otherwise it could lose the last messages that it has not
-    /// read yet.
+    /// Closes the connection, and reads what the client still sends for at most a second: a connection that is closed with unread data is
+    /// reset, and the client could lose the last messages.
     /// </summary>
     public async Task CloseAsync(WebSocketCloseStatus status, string? reason, CancellationToken cancellationToken)
     {

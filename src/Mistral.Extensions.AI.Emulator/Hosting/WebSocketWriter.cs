@@ -40,7 +40,7 @@ internal static class WebSocketWriter
         }
     }
 
-    /// <summary>Sends the events of a scripted event stream as messages, and waits until the client ends.</summary>
+    /// <summary>Sends the events of a scripted event stream as messages, and waits for <c>input_audio.end</c> from the client.</summary>
     private static async Task SendScriptAsync(WebSocketConnection connection, string body, CancellationToken cancellationToken)
     {
         const string Prefix = "data: ";

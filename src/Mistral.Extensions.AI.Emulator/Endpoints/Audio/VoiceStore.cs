@@ -29,7 +29,10 @@ internal sealed class VoiceStore
             _customVoices.Add(voice);
     }
 
-    /// <summary>Replaces a custom voice by a changed one, and returns that; deletes it if that is null.</summary>
+    /// <summary>
+    /// Replaces a custom voice with the result of <paramref name="change"/>, and returns the result. If it is null, deletes the voice and
+    /// returns the deleted voice.
+    /// </summary>
     /// <exception cref="ApiError">The voice does not exist, or it is a preset voice.</exception>
     public Voice ChangeRequired(Guid id, Func<Voice, Voice?> change)
     {

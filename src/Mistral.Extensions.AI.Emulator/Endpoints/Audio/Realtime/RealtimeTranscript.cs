@@ -17,7 +17,7 @@ internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate
     private byte[] _rest = [];
     private long _byteCount;
 
-    /// <summary>The length of the audio.</summary>
+    /// <summary>The length of the audio in seconds.</summary>
     public double Seconds => (double)_byteCount / encoding.BytesPerSample / sampleRate;
 
     /// <summary>The text that has been returned.</summary>
@@ -26,7 +26,7 @@ internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate
     /// <summary>Whether the audio is the emulator's speech.</summary>
     public bool IsSpeech => _decoder.IsSpeech == true;
 
-    /// <summary>Adds audio. A sample can be in two parts of it.</summary>
+    /// <summary>Adds audio. The bytes of a sample can be split between two calls.</summary>
     public void Append(byte[] audio)
     {
         _byteCount += audio.Length;
@@ -56,7 +56,8 @@ internal sealed class RealtimeTranscript(SampleEncoding encoding, int sampleRate
     public Transcript Describe() =>
         Transcript.Describe(new AudioDescription("PCM", Seconds) { Channels = 1, SampleRate = sampleRate });
 
-    /// <summary>Returns the time at the end of a part of the speech, which is not empty and starts with it.</summary>
+    /// <summary>Returns the time in seconds at which the audio of the first part of the text ends.</summary>
+    /// <param name="start">The first part of the text, which is not empty.</param>
     public double GetTime(string start) => Math.Round(_decoder.GetTime(Encoding.UTF8.GetByteCount(start) - 1), 2);
 
     private string GetText(double seconds)
