@@ -4,12 +4,12 @@ using NpgsqlTypes;
 
 /// <summary>
 /// A rate limiter that several processes and machines share. A row of a PostgreSQL table has the time at which the next permit is free.
-/// Each caller moves that time forward by its permits and waits until the time before.
+/// Each caller adds the time of its permits to it and waits until its previous value.
 /// </summary>
 /// <remarks>
 /// <para>Permits are spread evenly over the window, so that neither fixed nor sliding windows of the server are exceeded.</para>
 /// <para>
-/// Permits need not be returned. The permits of a caller that is cancelled, or whose process ends, pass unused: their share of the window
+/// Permits need not be returned. The permits of a caller that is cancelled, or whose process ends, expire unused: their share of the window
 /// is lost once. If the database is not available, requests fail before they are sent.
 /// </para>
 /// </remarks>
@@ -109,7 +109,7 @@ internal sealed class PostgreSqlRateLimiter(PostgreSqlRateLimiterOptions options
         return new Lease(isAcquired, isAcquired ? null : _timePerPermit);
     }
 
-    /// <summary>The result. A rejected one says when to try again.</summary>
+    /// <summary>A lease. If it is not acquired, its metadata has the time after which to try again.</summary>
     private sealed class Lease(bool isAcquired, TimeSpan? retryAfter) : RateLimitLease
     {
         public override bool IsAcquired => isAcquired;

@@ -10,8 +10,8 @@ internal sealed record PostgreSqlRateLimiterOptions
     public required string Name { get; init; }
 
     /// <summary>
-    /// The number of permits per <see cref="Window"/>. The limiter counts when requests may start, the server counts when they arrive. So
-    /// that no request is rejected, use the quota minus the number of requests that can be on their way at a time, minus one.
+    /// The number of permits per <see cref="Window"/>. The limiter counts requests when they may start, and the server when they
+    /// arrive. To avoid rejected requests, use the quota minus the number of requests that can be in flight at a time, minus one.
     /// </summary>
     public required int PermitLimit { get; init; }
 
@@ -21,6 +21,6 @@ internal sealed record PostgreSqlRateLimiterOptions
     /// <summary>The number of permits for which callers of this process can wait at a time; more are rejected. Default: no limit.</summary>
     public int QueueLimit { get; init; } = int.MaxValue;
 
-    /// <summary>The clock that measures waits. The clock of the database decides when a wait ends. Default: the system clock.</summary>
+    /// <summary>Measures waits, whose lengths the database returns. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -5,7 +5,7 @@ internal static class Summary
 {
     private const double MinimumUse = 0.95;
 
-    /// <summary>Prints the figures.</summary>
+    /// <summary>Prints the number of requests and of errors, and the used part of the quota.</summary>
     /// <returns>The exit code: 0 if no request was rejected and enough of the quota was used; otherwise 1.</returns>
     public static int Print(IReadOnlyList<RecordedRequest> requests, RateLimitQuota quota)
     {

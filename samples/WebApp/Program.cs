@@ -24,7 +24,7 @@ app.MapGet("/chat", (string message, IChatClient chat, CancellationToken cancell
     TypedResults.ServerSentEvents(StreamAsync(chat, message, cancellationToken)));
 app.MapHealthChecks("/health");
 
-// The host validates the configuration as well, but logs a stack trace.
+// The host also validates the configuration when it starts, but reports errors with a stack trace. This prints one line for each error.
 try
 {
     app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -3,8 +3,8 @@
 //   node check-requests.mjs DESCRIPTION.json REQUESTS.jsonl
 //
 // fine-tuning.json has the fine-tuning jobs, which newer descriptions lack, from an earlier version of openapi.yaml in
-// mistralai/platform-docs-public (Apache-2.0). Titles are removed, and bounds that are strings are numbers. client-sessions.json has the
-// operation that no description has, as in Mistral's JavaScript SDK.
+// mistralai/platform-docs-public (Apache-2.0). Titles are removed, and bounds that are strings are numbers. client-sessions.json has
+// POST /v1/client/sessions as Mistral's JavaScript SDK sends it, because no description has this operation.
 //
 // Each line of REQUESTS.jsonl is {"test", "method", "path", "body"}. The tests write this file if MISTRAL_REQUEST_LOG has its name.
 

@@ -4,7 +4,7 @@
 //
 // Each line of RESPONSES.jsonl is {"test", "method", "path", "status", "contentType", "body"}. The tests write this file if
 // MISTRAL_RESPONSE_LOG has its name. Only the groups below are checked: recorded responses of the other groups have fields that the
-// description does not have. Of transcriptions, that is only request_count in the token usage.
+// description does not have. Transcriptions have one such field, request_count in the token usage, which is added to the description.
 
 import { readFileSync } from "node:fs";
 import Ajv2020 from "ajv/dist/2020.js";
