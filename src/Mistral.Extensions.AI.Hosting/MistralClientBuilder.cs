@@ -7,6 +7,9 @@ namespace Mistral.Extensions.AI.Hosting;
 /// <summary>Adds chat clients and embedding generators that use a <see cref="MistralClient"/> of the host.</summary>
 public sealed class MistralClientBuilder
 {
+    // It is not used: without a model, the options are invalid, and no client is created.
+    private const string MissingModel = "(none)";
+
     internal MistralClientBuilder(
         IHostApplicationBuilder hostBuilder,
         string connectionName,
@@ -32,9 +35,10 @@ public sealed class MistralClientBuilder
     public IHttpClientBuilder HttpClientBuilder { get; }
 
     /// <summary>Adds a singleton <see cref="IChatClient"/> that uses the client.</summary>
-    /// <param name="modelId">The model ID, or null for that of the connection string or of the settings.</param>
+    /// <param name="modelId">
+    /// The model ID, or null for that of the connection string or of the settings. If there is none, the host does not start.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">No model was specified.</exception>
     /// <remarks>
     /// To add middleware, use <c>builder.Services.AddChatClient(provider => provider.GetMistralChatClient(modelId))</c> of the package
     /// <c>Microsoft.Extensions.AI</c> instead.
@@ -47,10 +51,11 @@ public sealed class MistralClientBuilder
 
     /// <summary>Adds a keyed singleton <see cref="IChatClient"/> that uses the client.</summary>
     /// <param name="serviceKey">The service key of the chat client.</param>
-    /// <param name="modelId">The model ID, or null for that of the connection string or of the settings.</param>
+    /// <param name="modelId">
+    /// The model ID, or null for that of the connection string or of the settings. If there is none, the host does not start.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceKey"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">No model was specified.</exception>
     public MistralClientBuilder AddKeyedChatClient(object serviceKey, string? modelId = null)
     {
         ArgumentNullException.ThrowIfNull(serviceKey);
@@ -64,9 +69,10 @@ public sealed class MistralClientBuilder
     /// Adds a singleton <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> that uses the client, also as the non-generic
     /// <see cref="IEmbeddingGenerator"/>.
     /// </summary>
-    /// <param name="modelId">The model ID, or null for that of the connection string or of the settings.</param>
+    /// <param name="modelId">
+    /// The model ID, or null for that of the connection string or of the settings. If there is none, the host does not start.
+    /// </param>
     /// <returns>This builder.</returns>
-    /// <exception cref="InvalidOperationException">No model was specified.</exception>
     public MistralClientBuilder AddEmbeddingGenerator(string? modelId = null)
     {
         HostBuilder.Services.AddMistralEmbeddingGenerator(GetModel(modelId, nameof(AddEmbeddingGenerator)), ServiceKey);
@@ -78,10 +84,11 @@ public sealed class MistralClientBuilder
     /// <see cref="IEmbeddingGenerator"/>.
     /// </summary>
     /// <param name="serviceKey">The service key of the generator.</param>
-    /// <param name="modelId">The model ID, or null for that of the connection string or of the settings.</param>
+    /// <param name="modelId">
+    /// The model ID, or null for that of the connection string or of the settings. If there is none, the host does not start.
+    /// </param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="serviceKey"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">No model was specified.</exception>
     public MistralClientBuilder AddKeyedEmbeddingGenerator(object serviceKey, string? modelId = null)
     {
         ArgumentNullException.ThrowIfNull(serviceKey);
@@ -92,7 +99,16 @@ public sealed class MistralClientBuilder
         return this;
     }
 
-    private string GetModel(string? modelId, string method) => modelId ?? Model ?? throw new InvalidOperationException(
-        $"No model was specified. Pass one to {method}, or set Model in ConnectionStrings:{ConnectionName} or in the configuration section "
-            + "Mistral.");
+    private string GetModel(string? modelId, string method)
+    {
+        if ((modelId ?? Model) is { } model)
+            return model;
+
+        // An error of the options is reported when the host starts, together with their other errors, such as a misspelled key.
+        HostBuilder.Services.AddOptions<MistralClientOptions>(ServiceKey).Validate(
+            _ => false,
+            $"No model was specified. Pass one to {method}, or set Model in ConnectionStrings:{ConnectionName} or in the configuration "
+                + "section Mistral.");
+        return MissingModel;
+    }
 }

@@ -118,20 +118,43 @@ public sealed class HostedClientTests
         Assert.DoesNotContain("its-a-secret", exception.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Missing_model_is_rejected_and_the_paths_are_named()
+    [Theory]
+    [InlineData("AddChatClient")]
+    [InlineData("AddKeyedChatClient")]
+    [InlineData("AddEmbeddingGenerator")]
+    [InlineData("AddKeyedEmbeddingGenerator")]
+    public async Task Missing_model_is_reported_with_the_other_errors_of_the_configuration(string method)
     {
+        Configure(("ConnectionStrings:mistral", "Key=its-a-secret;Modl=mistral-small-latest"));
         var client = _builder.AddMistralClient("mistral");
+        _ = method switch
+        {
+            "AddChatClient" => client.AddChatClient(),
+            "AddKeyedChatClient" => client.AddKeyedChatClient("key"),
+            "AddEmbeddingGenerator" => client.AddEmbeddingGenerator(),
+            _ => client.AddKeyedEmbeddingGenerator("key"),
+        };
+        using var host = _builder.Build();
 
-        var exception = Assert.Throws<InvalidOperationException>(() => client.AddChatClient());
+        var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(CancellationToken));
 
         Assert.Equal(
-            "No model was specified. Pass one to AddChatClient, or set Model in ConnectionStrings:mistral or in the configuration section "
-                + "Mistral.",
-            exception.Message);
-        Assert.Throws<InvalidOperationException>(() => client.AddKeyedChatClient("key"));
-        Assert.Throws<InvalidOperationException>(() => client.AddEmbeddingGenerator());
-        Assert.Throws<InvalidOperationException>(() => client.AddKeyedEmbeddingGenerator("key"));
+            [
+                "ConnectionStrings:mistral has the unknown key modl. Did you mean Model?",
+                $"No model was specified. Pass one to {method}, or set Model in ConnectionStrings:mistral or in the configuration section "
+                    + "Mistral.",
+            ],
+            exception.Failures);
+    }
+
+    [Fact]
+    public void Chat_client_without_a_model_cannot_be_resolved()
+    {
+        Configure(("ConnectionStrings:mistral", "Key=its-a-secret"));
+        _builder.AddMistralClient("mistral").AddChatClient();
+        using var host = _builder.Build();
+
+        Assert.Throws<OptionsValidationException>(() => host.Services.GetRequiredService<IChatClient>());
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class SpeechEndpoint(ModelCatalog models, VoiceStore voices)
     private ApiResponse Speak(ApiRequest apiRequest)
     {
         var request = apiRequest.ReadJson(SpeechSchema.Request);
-        var model = models.GetRequired(request.FindString("model") ?? DefaultModel, card => card.HasCapability("audio_speech"));
+        var model = models.Use(apiRequest, request.FindString("model") ?? DefaultModel, card => card.HasCapability("audio_speech"));
         var input = request.FindString("input")!;
         CheckInput(input);
         CheckVoice(request);

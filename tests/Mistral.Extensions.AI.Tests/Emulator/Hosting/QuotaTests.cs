@@ -141,6 +141,7 @@ public sealed class QuotaTests
     [InlineData("/v1/moderations", """{"model":"mistral-moderation-latest","input":"a"}""")]
     [InlineData("/v1/conversations", """{"model":"mistral-small-latest","inputs":"a"}""")]
     [InlineData("/v1/ocr", """{"model":"mistral-ocr-latest","document":{"type":"document_url","document_url":"https://a.test/b.pdf"}}""")]
+    [InlineData("/v1/audio/speech", """{"input":"a","voice_id":"en_paul_neutral"}""")]
     public async Task Every_operation_of_a_model_counts(string path, string body)
     {
         await using var emulator = await StartAsync(new RateLimitQuota { Requests = 1 });
