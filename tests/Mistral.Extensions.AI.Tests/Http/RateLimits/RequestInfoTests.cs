@@ -73,6 +73,7 @@ public sealed class RequestInfoTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Path_does_not_depend_on_the_endpoint_and_has_no_query()
     {
         var server = StubServer.WithResponse("""{"object":"list","data":[]}""");
