@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Http;
+using Mistral.Extensions.AI.Http.RateLimits;
 
 namespace Mistral.Extensions.AI;
 
@@ -30,7 +31,7 @@ internal static class ConnectionSettingsFactory
         return new(
             options.Host.GetBaseAddress(endpoint), ApiKeyResolver.Resolve(options, endpoint, hasAuthorization, logger), options.Timeout,
             options.StreamIdleTimeout, options.MaxResponseSize, options.TimeProvider, UserAgent, logger,
-            options.RateLimiter is { } limiter ? new(limiter, options.RateLimiterPermits, PerAttempt: hasHandlers) : null)
+            CreateRateLimit(options, hasHandlers))
         {
             Host = options.Host,
             ConfigureRequest = options.ConfigureRequest,
@@ -72,11 +73,15 @@ internal static class ConnectionSettingsFactory
             StreamIdleTimeout = options.StreamIdleTimeout,
             MaxResponseSize = options.MaxResponseSize,
             Logger = logger,
-            RateLimit = options.RateLimiter is { } limiter ? new(limiter, options.RateLimiterPermits, shared.HasHandlers) : null,
+            RateLimit = CreateRateLimit(options, shared.HasHandlers),
             ConfigureRequest = options.ConfigureRequest,
             AllowInsecureHttp = options.AllowInsecureHttp,
         };
     }
+
+    // Without the handlers of the library, a lease is acquired for each call instead of each attempt.
+    private static RateLimitSettings? CreateRateLimit(MistralClientOptions options, bool hasHandlers) =>
+        options.RateLimiter is { } limiter ? new(limiter, options.RateLimiterPermits, PerAttempt: hasHandlers) : null;
 
     private static bool HasKey(MistralClientOptions options) =>
         options.ApiKey is not null || options.ApiKeyProvider is not null || options.ServiceAccountTokenPath is not null;

@@ -46,7 +46,7 @@ internal static class MistralClientOptionsValidator
     internal static IEnumerable<string> ValidateValues(MistralClientOptions options)
     {
         if (options.Endpoint is null)
-            yield return "Endpoint must not be null. Set it to an address such as https://api.mistral.ai/v1.";
+            yield return EndpointFormat.DescribeNull(nameof(options.Endpoint));
         if (options.ApiKey is { } key && ApiKeyFormat.Validate(key, "ApiKey") is { } error)
             yield return $"{error} Or leave it null.";
         foreach (var (first, second) in GetSeveralCredentials(options))

@@ -13,7 +13,7 @@ internal static class EndpointFormat
     /// <param name="allowInsecureHttp">Whether http is allowed for hosts other than the local machine.</param>
     internal static string? Validate(Uri? endpoint, string name, bool allowInsecureHttp) => endpoint switch
     {
-        null => $"{name} must not be null. Set it to an address such as https://api.mistral.ai/v1.",
+        null => DescribeNull(name),
         { IsAbsoluteUri: false } => $"{name} must be an absolute address, such as https://api.mistral.ai/v1.",
         { Scheme: not ("https" or "http") } or { Query.Length: > 0 } or { Fragment.Length: > 0 } or { UserInfo.Length: > 0 } =>
             $"{name} must be an http or https address without query, fragment or user name, such as https://api.mistral.ai/v1.",
@@ -23,6 +23,10 @@ internal static class EndpointFormat
             $"{name} {endpoint} uses http, which sends the API key unencrypted. Use https, or set AllowInsecureHttp to true.",
         _ => null,
     };
+
+    /// <summary>Gets the error of an endpoint that is null.</summary>
+    internal static string DescribeNull(string name) =>
+        $"{name} must not be null. Set it to an address such as https://api.mistral.ai/v1.";
 
     /// <summary>Determines whether two endpoints have the same scheme, host and port, so that they may receive the same API key.</summary>
     internal static bool HaveSameHost(Uri first, Uri second) => Uri.Compare(

@@ -56,7 +56,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         }
         while (message is not null);
 
-        if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.SwitchingProtocols)
+        if (ResponseHeaders.IsSuccess(response))
         {
             _deprecationNotice.LogOnce(request, response, model);
             return response;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
@@ -6,6 +7,10 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>Reads the request ID, the requested retry delay and the rate limits from the headers of a response.</summary>
 internal static class ResponseHeaders
 {
+    /// <summary>Determines whether the request succeeded. For a request that opens a WebSocket, the status is 101.</summary>
+    internal static bool IsSuccess(HttpResponseMessage response) =>
+        response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.SwitchingProtocols;
+
     /// <summary>Gets the request ID for questions to Mistral's support, or the ID of a proxy in front of the API.</summary>
     internal static string? GetRequestId(HttpResponseMessage response, HttpRequestMessage request) =>
         (GetHeader(response, "mistral-correlation-id") ?? GetHeader(response, "x-kong-request-id") ?? GetHeader(response, "cf-ray"))

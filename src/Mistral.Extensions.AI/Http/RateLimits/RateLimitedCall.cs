@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 
 namespace Mistral.Extensions.AI.Http.RateLimits;
@@ -47,7 +46,7 @@ internal sealed class RateLimitedCall(RateLimitSettings settings, MistralRequest
             var response = await send(request, cancellationToken).ConfigureAwait(false);
             (lease as ModelLease)?.Report(response);
             // The server has processed a request that it rejects, and a retry may wait.
-            if (response.IsSuccessStatusCode || response.StatusCode is HttpStatusCode.SwitchingProtocols)
+            if (ResponseHeaders.IsSuccess(response))
                 Keep(lease);
             else
                 lease.Dispose();
