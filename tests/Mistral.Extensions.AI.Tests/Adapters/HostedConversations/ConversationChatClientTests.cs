@@ -5,31 +5,8 @@ using Mistral.Extensions.AI.Emulator;
 namespace Mistral.Extensions.AI.Tests.Adapters.HostedConversations;
 
 /// <summary>The chat client for conversations on the emulator: hosted tools, functions, approvals and stored conversations.</summary>
-public sealed class ConversationChatClientTests : IAsyncLifetime
+public sealed class ConversationChatClientTests : EmulatedConversationTests
 {
-    private const string Model = "mistral-medium-latest";
-
-    private MistralEmulator _emulator = null!;
-    private MistralClient _client = null!;
-    private IChatClient _chat = null!;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    public static TheoryData<bool> Streaming => [false, true];
-
-    public async ValueTask InitializeAsync()
-    {
-        _emulator = await MistralEmulator.StartAsync(cancellationToken: CancellationToken);
-        _client = new(new MistralClientOptions { ApiKey = "test-key", Endpoint = _emulator.Endpoint });
-        _chat = _client.AsConversationChatClient(Model);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _emulator.DisposeAsync();
-    }
-
     [Theory]
     [MemberData(nameof(Streaming))]
     public async Task Conversation_is_continued_with_its_ID(bool stream)
@@ -39,11 +16,11 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
 
         Assert.NotNull(first.ConversationId);
         Assert.Equal(first.ConversationId, second.ConversationId);
-        var history = await _client.Conversations.GetHistoryAsync(first.ConversationId, CancellationToken);
+        var history = await Client.Conversations.GetHistoryAsync(first.ConversationId, CancellationToken);
         Assert.Equal(
             ["message.input", "message.output", "message.input", "message.output"], history.Entries.Select(entry => entry.Type));
-        Assert.Equal("Be short.", (string?)_emulator.Requests[0].Json!["instructions"]);
-        Assert.Equal(["inputs", "stream"], _emulator.Requests[1].Json!.AsObject().Select(field => field.Key).Union(["stream"]));
+        Assert.Equal("Be short.", (string?)Emulator.Requests[0].Json!["instructions"]);
+        Assert.Equal(["inputs", "stream"], Emulator.Requests[1].Json!.AsObject().Select(field => field.Key).Union(["stream"]));
     }
 
     [Theory]
@@ -60,7 +37,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
         Assert.NotEmpty(second.Text);
         Assert.Equal(
             ["message.input", "message.output", "message.input"],
-            _emulator.Requests[1].Json!["inputs"]!.AsArray().Select(entry => (string?)entry!["type"]));
+            Emulator.Requests[1].Json!["inputs"]!.AsArray().Select(entry => (string?)entry!["type"]));
     }
 
     [Theory]
@@ -81,7 +58,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     [MemberData(nameof(Streaming))]
     public async Task Web_search_returns_citations(bool stream)
     {
-        _emulator.AddSearchResult("UEFA Euro 2024", "https://example.com/euro", "Spain won the European Football Cup in 2024.");
+        Emulator.AddSearchResult("UEFA Euro 2024", "https://example.com/euro", "Spain won the European Football Cup in 2024.");
 
         var response = await SendAsync(
             stream, [new(ChatRole.User, "Who won the European Football Cup in 2024?")], new() { Tools = [new HostedWebSearchTool()] });
@@ -122,7 +99,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
 
         var file = Assert.Single(response.Messages.Single().Contents.OfType<HostedFileContent>());
         Assert.Equal("image/png", file.MediaType);
-        await using var image = await _client.Files.DownloadAsync(file.FileId, CancellationToken);
+        await using var image = await Client.Files.DownloadAsync(file.FileId, CancellationToken);
         Assert.Equal(0x89, image.ReadByte());
     }
 
@@ -141,7 +118,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
 
         await SendAsync(stream, messages, options);
 
-        var inputs = _emulator.Requests[1].Json!["inputs"]!.AsArray();
+        var inputs = Emulator.Requests[1].Json!["inputs"]!.AsArray();
         Assert.Equal(
             ["message.input", "tool.execution", "tool.execution", "message.output", "message.input"],
             inputs.Select(entry => (string?)entry!["type"]));
@@ -182,7 +159,7 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     [InlineData(true, false, "denied")]
     public async Task Connector_call_is_approved_or_denied(bool stream, bool approved, string expected)
     {
-        _emulator.AddConnector("wiki", new ScriptedConnectorTool("ask_question", _ => "Postgres is a database."));
+        Emulator.AddConnector("wiki", new ScriptedConnectorTool("ask_question", _ => "Postgres is a database."));
         var options = new ChatOptions
         {
             Tools =
@@ -210,9 +187,9 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     [MemberData(nameof(Streaming))]
     public async Task Handoff_to_another_agent_is_returned(bool stream)
     {
-        var expert = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Economist" }, CancellationToken);
-        var desk = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Desk", Handoffs = [expert.Id!] }, CancellationToken);
-        var chat = _client.AsAgentChatClient(desk.Id!);
+        var expert = await Client.Agents.CreateAsync(new() { Model = Model, Name = "Economist" }, CancellationToken);
+        var desk = await Client.Agents.CreateAsync(new() { Model = Model, Name = "Desk", Handoffs = [expert.Id!] }, CancellationToken);
+        var chat = Client.AsAgentChatClient(desk.Id!);
 
         var response = await SendAsync(chat, stream, [new(ChatRole.User, "Ask the Economist about rent")], new() { Temperature = 0.5f });
 
@@ -251,19 +228,11 @@ public sealed class ConversationChatClientTests : IAsyncLifetime
     [Fact]
     public void GetService_returns_the_metadata_and_the_clients()
     {
-        Assert.Equal("mistral_ai", _chat.GetService<ChatClientMetadata>()!.ProviderName);
-        Assert.Equal(Model, _chat.GetService<ChatClientMetadata>()!.DefaultModelId);
-        Assert.Equal(_emulator.Endpoint.Authority, _chat.GetService<ChatClientMetadata>()!.ProviderUri!.Authority);
-        Assert.Same(_client, _chat.GetService<MistralClient>());
-        Assert.Same(_client.Conversations, _chat.GetService<ConversationsApi>());
-        Assert.Null(_chat.GetService(typeof(ChatClientMetadata), "key"));
+        Assert.Equal("mistral_ai", Chat.GetService<ChatClientMetadata>()!.ProviderName);
+        Assert.Equal(Model, Chat.GetService<ChatClientMetadata>()!.DefaultModelId);
+        Assert.Equal(Emulator.Endpoint.Authority, Chat.GetService<ChatClientMetadata>()!.ProviderUri!.Authority);
+        Assert.Same(Client, Chat.GetService<MistralClient>());
+        Assert.Same(Client.Conversations, Chat.GetService<ConversationsApi>());
+        Assert.Null(Chat.GetService(typeof(ChatClientMetadata), "key"));
     }
-
-    private Task<ChatResponse> SendAsync(bool stream, IEnumerable<ChatMessage> messages, ChatOptions? options) =>
-        SendAsync(_chat, stream, messages, options);
-
-    private static async Task<ChatResponse> SendAsync(
-        IChatClient chat, bool stream, IEnumerable<ChatMessage> messages, ChatOptions? options) => stream
-        ? await chat.GetStreamingResponseAsync(messages, options, CancellationToken).ToChatResponseAsync(CancellationToken)
-        : await chat.GetResponseAsync(messages, options, CancellationToken);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using Mistral.Extensions.AI.Emulator;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.HostedConversations;
@@ -8,31 +7,9 @@ namespace Mistral.Extensions.AI.Tests.Adapters.HostedConversations;
 /// The requests that FunctionInvokingChatClient and the agents of the Agent Framework send to the chat client for conversations. Their
 /// packages are not on every feed, so these tests send the same messages and options.
 /// </summary>
-public sealed class FunctionInvocationTests : IAsyncLifetime
+public sealed class FunctionInvocationTests : EmulatedConversationTests
 {
-    private const string Model = "mistral-medium-latest";
-
     private readonly AIFunction _getWeather = AIFunctionFactory.Create((string city) => $"22 °C in {city}", "get_weather");
-    private MistralEmulator _emulator = null!;
-    private MistralClient _client = null!;
-    private IChatClient _chat = null!;
-
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
-    public static TheoryData<bool> Streaming => [false, true];
-
-    public async ValueTask InitializeAsync()
-    {
-        _emulator = await MistralEmulator.StartAsync(cancellationToken: CancellationToken);
-        _client = new(new MistralClientOptions { ApiKey = "test-key", Endpoint = _emulator.Endpoint });
-        _chat = _client.AsConversationChatClient(Model);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _emulator.DisposeAsync();
-    }
 
     [Theory]
     [MemberData(nameof(Streaming))]
@@ -41,15 +18,15 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
         var response = await SendAsync(stream, [], new() { Instructions = "Always respond with one word." });
 
         Assert.NotEmpty(response.Text);
-        Assert.Equal(0, (int)_emulator.Requests[0].Json!["inputs"]!.AsArray().Sum(entry => ((string?)entry!["content"])!.Length));
+        Assert.Equal(0, (int)Emulator.Requests[0].Json!["inputs"]!.AsArray().Sum(entry => ((string?)entry!["content"])!.Length));
     }
 
     [Fact]
     public async Task Agent_without_messages_starts_a_conversation()
     {
-        var agent = await _client.Agents.CreateAsync(new() { Model = Model, Name = "Greeter" }, CancellationToken);
+        var agent = await Client.Agents.CreateAsync(new() { Model = Model, Name = "Greeter" }, CancellationToken);
 
-        var response = await _client.AsAgentChatClient(agent.Id!).GetResponseAsync([], null, CancellationToken);
+        var response = await Client.AsAgentChatClient(agent.Id!).GetResponseAsync([], null, CancellationToken);
 
         Assert.NotEmpty(response.Text);
     }
@@ -60,7 +37,7 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
         var exception = await Assert.ThrowsAsync<ArgumentException>(() => SendAsync(false, [], null));
 
         Assert.StartsWith("The request has no inputs.", exception.Message, StringComparison.Ordinal);
-        Assert.Empty(_emulator.Requests);
+        Assert.Empty(Emulator.Requests);
     }
 
     [Theory]
@@ -74,7 +51,7 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
         var second = await SendAsync(stream, [await InvokeAsync(first)], options);
 
         Assert.Contains("22 °C", second.Text, StringComparison.Ordinal);
-        JsonAssert.Equal("""{"tool_choice":"auto"}""", _emulator.Requests[1].Json!["completion_args"]);
+        JsonAssert.Equal("""{"tool_choice":"auto"}""", Emulator.Requests[1].Json!["completion_args"]);
     }
 
     [Theory]
@@ -87,7 +64,7 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
 
         Assert.StartsWith("{", first.Text, StringComparison.Ordinal);
         Assert.StartsWith("You said", second.Text, StringComparison.Ordinal);
-        JsonAssert.Equal("""{"response_format":{"type":"text"}}""", _emulator.Requests[1].Json!["completion_args"]);
+        JsonAssert.Equal("""{"response_format":{"type":"text"}}""", Emulator.Requests[1].Json!["completion_args"]);
     }
 
     [Theory]
@@ -127,7 +104,7 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
 
         await SendAsync(false, messages, null);
 
-        Assert.Equal(2, _emulator.Requests[0].Json!["inputs"]!.AsArray().Count);
+        Assert.Equal(2, Emulator.Requests[0].Json!["inputs"]!.AsArray().Count);
     }
 
     [Theory]
@@ -151,7 +128,7 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
 
         Assert.Equal(
             ["message.input", "function.call", "function.result", "message.output", "message.input"],
-            _emulator.Requests[0].Json!["inputs"]!.AsArray().Select(entry => (string?)entry!["type"]));
+            Emulator.Requests[0].Json!["inputs"]!.AsArray().Select(entry => (string?)entry!["type"]));
         Assert.Equal(7, messages.Length);
         Assert.Same(request, messages[1].Contents.Single());
     }
@@ -178,7 +155,7 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
         var options = new ChatOptions { Tools = [_getWeather] };
         var first = await SendAsync(true, [new(ChatRole.User, "What is the weather in Paris?")], options);
         options.ConversationId = first.ConversationId;
-        await foreach (var update in _chat.GetStreamingResponseAsync([await InvokeAsync(first)], options, CancellationToken))
+        await foreach (var update in Chat.GetStreamingResponseAsync([await InvokeAsync(first)], options, CancellationToken))
         {
             if (update.Text.Length > 0)
                 break;
@@ -196,8 +173,4 @@ public sealed class FunctionInvocationTests : IAsyncLifetime
         call.InformationalOnly = true;
         return new(ChatRole.Tool, [new FunctionResultContent(call.CallId, result)]);
     }
-
-    private async Task<ChatResponse> SendAsync(bool stream, IEnumerable<ChatMessage> messages, ChatOptions? options) => stream
-        ? await _chat.GetStreamingResponseAsync(messages, options, CancellationToken).ToChatResponseAsync(CancellationToken)
-        : await _chat.GetResponseAsync(messages, options, CancellationToken);
 }
