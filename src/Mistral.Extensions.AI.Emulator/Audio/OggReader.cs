@@ -38,7 +38,7 @@ internal static class OggReader
         return bytes;
     }
 
-    /// <summary>Returns the content of the page at the start of bytes; null if there is no complete page.</summary>
+    /// <summary>Returns the content of the page with which the bytes begin; null if there is no complete page.</summary>
     private static ReadOnlyMemory<byte>? FindContent(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < PageHeaderLength || !bytes.Span.StartsWith("OggS"u8))

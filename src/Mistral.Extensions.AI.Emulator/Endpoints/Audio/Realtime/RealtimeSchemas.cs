@@ -6,15 +6,15 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Audio.Realtime;
 
 /// <summary>
-/// The schemas of realtime transcription and of client sessions, which the OpenAPI description does not have. They are those of Mistral's
-/// own SDKs: https://github.com/mistralai/client-ts (src/extra/realtime).
+/// The schemas of realtime transcription and of client sessions, which are not in the OpenAPI description. They match the types in
+/// Mistral's SDKs: https://github.com/mistralai/client-ts (src/extra/realtime).
 /// </summary>
 internal static class RealtimeSchemas
 {
-    /// <summary>The lowest sample rate in the examples of Mistral's own SDKs.</summary>
+    /// <summary>The lowest sample rate that the examples of Mistral's SDKs use.</summary>
     private const int MinSampleRate = 8_000;
 
-    /// <summary>The highest sample rate in the examples of Mistral's own SDKs.</summary>
+    /// <summary>The highest sample rate that the examples of Mistral's SDKs use.</summary>
     private const int MaxSampleRate = 48_000;
 
     /// <summary>The longest lifetime of a token: a day.</summary>
