@@ -17,7 +17,7 @@ public sealed class AgentManagementApiTests
          "completion_args":{"stop":null,"temperature":0.3,"tool_choice":"auto","seed_policy":"fixed",
            "response_format":{"type":"json_schema","json_schema":{"name":"t","schema":{},"cache":true},"indent":2} },
          "guardrails":[{"block_on_error":false,"moderation_llm_v2":{"action":"block"} }],"handoffs":["ag_2"],"metadata":{"team":7},
-         "owner":"u_1"}
+         "owner_id":"u_1","owner":{"name":"Ada"} }
         """;
 
     private const string CreateJson = """
@@ -56,7 +56,12 @@ public sealed class AgentManagementApiTests
     }
 
     [Fact]
-    public void Agent_is_read_and_written_without_loss() => OpenApiExamples.AssertLossless(AgentJson, AgentsJson.Default.Agent);
+    public void Agent_is_read_and_written_without_loss()
+    {
+        var agent = OpenApiExamples.AssertLossless(AgentJson, AgentsJson.Default.Agent);
+
+        Assert.Equal("u_1", agent.OwnerId);
+    }
 
     [Fact]
     public async Task Values_of_an_agent_are_sent_back_with_all_their_properties()

@@ -10,7 +10,11 @@ public sealed class ConnectorsApiTests
         {"id":"c1","name":"wiki","title":"Wiki","description":"Answers","created_at":"2026-05-27T11:34:39+00:00",
          "modified_at":"2026-05-28T11:34:39+00:00","server":"https://mcp.example","protocol":"grpc","icon_url":"https://i",
          "server_card":{"a":1},"owner_id":"o","owner_type":"workspace","visibility":"private","creator_id":"u","system_prompt":"Be brief.",
-         "active":true,"mistral":false,"private_tool_execution":true,"is_authenticated":false,"tools":[{"id":"t"}]}
+         "active":true,"mistral":false,"private_tool_execution":true,"is_authenticated":false,"tools":[{"id":"t"}],
+         "supported_auth_methods":[{"method_type":"oauth2","grant_type":"client_credentials","has_default_credentials":true,
+           "headers":[{"name":"X-Team"}]}],
+         "connection_credentials":[{"name":"team","title":"Team","authentication_type":"oauth2","scope":"workspace","is_default":true,
+           "creator_id":"u2","status":{"status_type":"ok"} }]}
         """;
 
     private const string ToolJson = """
@@ -40,6 +44,8 @@ public sealed class ConnectorsApiTests
 
         Assert.Equal(("wiki", "grpc", true), (connector.Name, connector.Protocol, connector.PrivateToolExecution));
         Assert.Equal(["server_card", "tools"], connector.AdditionalProperties!.Keys);
+        Assert.Equal("client_credentials", connector.SupportedAuthMethods!.Single().GrantType);
+        Assert.Equal(("team", "u2"), (connector.ConnectionCredentials!.Single().Name, connector.ConnectionCredentials!.Single().CreatorId));
     }
 
     [Fact]

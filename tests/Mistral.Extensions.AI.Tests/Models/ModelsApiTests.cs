@@ -11,7 +11,7 @@ public sealed class ModelsApiTests
         {"id":"mistral-small-2603","object":"model","created":1769088720,"owned_by":"mistralai","name":"mistral-small-2603",
          "description":"Small and fast.","max_context_length":262144,"aliases":["mistral-small-latest"],
          "deprecation":"2027-05-31T12:00:00+00:00","deprecation_replacement_model":"mistral-small-2703","default_model_temperature":0.5,
-         "internal":false,"type":"base",
+         "internal":false,"billing_model_name":"mistral-small","type":"base",
          "capabilities":{"completion_chat":true,"function_calling":true,"reasoning":true,"completion_fim":false,"fine_tuning":false,
           "vision":true,"ocr":false,"classification":false,"moderation":false,"audio":false,"audio_transcription":false,
           "audio_transcription_realtime":false,"audio_speech":false,"unified_resources":true} }
@@ -56,6 +56,7 @@ public sealed class ModelsApiTests
         Assert.Equal("GET https://api.mistral.ai/v1/models/mistral-small-latest", GetRequestLine(server));
         Assert.Equal(new(2027, 5, 31, 12, 0, 0, TimeSpan.Zero), model.Deprecation);
         Assert.Equal("mistral-small-2703", model.DeprecationReplacementModel);
+        Assert.Equal("mistral-small", model.BillingModelName);
         Assert.Equal(["mistral-small-latest"], model.Aliases!);
         Assert.Equal(
             (262144, 0.5f, "base", "mistralai"), (model.MaxContextLength, model.DefaultModelTemperature, model.Type, model.OwnedBy));

@@ -104,6 +104,7 @@ internal sealed class ConnectorsEndpoint(ConnectorCatalog connectors)
         ["active"] = true,
         ["private_tool_execution"] = false,
         ["mistral"] = false,
+        ["supported_auth_methods"] = new JsonArray(new JsonObject { ["method_type"] = "none", ["has_default_credentials"] = false }),
     };
 
     private ScriptedConnector Find(ApiRequest request)

@@ -36,6 +36,7 @@ internal static class ModelCardJson
             ["deprecation"] = model.Deprecation,
             ["deprecation_replacement_model"] = model.Replacement,
             ["default_model_temperature"] = model.DefaultTemperature,
+            ["billing_model_name"] = model.BaseModel ?? model.Id,
             ["type"] = model.BaseModel is null ? "base" : "fine-tuned",
         };
         if (model.BaseModel is not null)

@@ -41,7 +41,8 @@ public sealed class ConnectorsEndpointTests
         JsonAssert.Equal(
             $$"""
             {"id":"{{id}}","name":"wiki","description":"","created_at":"{{created}}","modified_at":"{{created}}","protocol":"mcp",
-             "owner_type":"workspace","visibility":"shared_workspace","active":true,"private_tool_execution":false,"mistral":false}
+             "owner_type":"workspace","visibility":"shared_workspace","active":true,"private_tool_execution":false,"mistral":false,
+             "supported_auth_methods":[{"method_type":"none","has_default_credentials":false}]}
             """,
             connector);
         JsonAssert.Equal(connector.ToJsonString(), Assert.Single(first["items"]!.AsArray()));

@@ -30,6 +30,18 @@ public sealed class ModelsEndpointTests
         Assert.Equal(card.ToJsonString(), list["data"]!.AsArray().Single(model => (string?)model!["id"] == name)!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("mistral-small-latest", "mistral-small-2603")]
+    [InlineData(FineTuned, "open-mistral-7b")]
+    public async Task Model_has_the_name_under_which_it_is_billed(string name, string expected)
+    {
+        await using var emulator = await TestEmulator.StartAsync();
+
+        var card = (await emulator.SendAsync(HttpMethod.Get, $"/v1/models/{name}")).Json;
+
+        Assert.Equal(expected, (string?)card["billing_model_name"]);
+    }
+
     [Fact]
     public async Task Deprecated_model_names_the_replacement()
     {
