@@ -12,6 +12,7 @@ public sealed record AgentListPage : IApiResponse, ITokenPage<Agent>
 
     /// <summary>The agents (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<Agent> Data
     {
         get => _data ?? [];
@@ -19,11 +20,13 @@ public sealed record AgentListPage : IApiResponse, ITokenPage<Agent>
     }
 
     /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>
     /// The value of <see cref="ListAgentsRequest.PageToken"/> for the next page (<c>next_page_token</c>); null on the last page.
     /// </summary>
+    [JsonPropertyName("next_page_token")]
     public string? NextPageToken { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

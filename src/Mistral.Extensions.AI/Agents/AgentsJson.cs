@@ -18,4 +18,5 @@ namespace Mistral.Extensions.AI.Agents;
 [JsonSerializable(typeof(AgentAliasResponse))]
 [JsonSerializable(typeof(AgentAliasList))]
 [JsonSerializable(typeof(IReadOnlyList<AgentAliasResponse>))]
+[JsonSerializable(typeof(ListAgentsRequest))]
 internal sealed partial class AgentsJson : JsonSerializerContext;

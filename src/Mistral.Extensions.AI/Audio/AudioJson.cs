@@ -31,4 +31,5 @@ namespace Mistral.Extensions.AI.Audio;
 [JsonSerializable(typeof(RealtimeTranscriptionInputAudioMessage))]
 [JsonSerializable(typeof(CreateRealtimeSessionRequest))]
 [JsonSerializable(typeof(CreateRealtimeSessionResponse))]
+[JsonSerializable(typeof(UnknownTranscriptionStreamEvent))]
 internal sealed partial class AudioJson : JsonSerializerContext;

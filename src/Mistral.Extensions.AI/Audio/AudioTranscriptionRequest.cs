@@ -14,19 +14,23 @@ namespace Mistral.Extensions.AI.Audio;
 public sealed record AudioTranscriptionRequest : IFormRequest
 {
     /// <summary>The model (<c>model</c>), for example <c>voxtral-mini-latest</c>. Required.</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>
     /// The audio file (<c>file</c>), from a path, a stream or bytes, of at most 500 MB. The API needs the extension in its name, for
     /// example <c>.mp3</c>.
     /// </summary>
-    [JsonIgnore]
+    [JsonPropertyName("file")]
+    [JsonConverter(typeof(FileDataConverter))]
     public FileData? File { get; init; }
 
     /// <summary>The URL of the audio (<c>file_url</c>), which the API can reach: https or http, at most 2,083 characters.</summary>
+    [JsonPropertyName("file_url")]
     public string? FileUrl { get; init; }
 
     /// <summary>The ID of an uploaded file (<c>file_id</c>), with the purpose <c>audio</c>.</summary>
+    [JsonPropertyName("file_id")]
     public string? FileId { get; init; }
 
     /// <summary>
@@ -34,15 +38,18 @@ public sealed record AudioTranscriptionRequest : IFormRequest
     /// Cannot be combined with <see cref="TimestampGranularities"/>.
     /// </summary>
     /// <value>Default: the API detects the language.</value>
+    [JsonPropertyName("language")]
     public string? Language { get; init; }
 
     /// <summary>The sampling temperature (<c>temperature</c>), 0 or more. Lower values are more deterministic.</summary>
+    [JsonPropertyName("temperature")]
     public float? Temperature { get; init; }
 
     /// <summary>
     /// Whether the response is streamed (<c>stream</c>). Set by <see cref="TranscriptionsApi.CompleteAsync"/> and
     /// <see cref="TranscriptionsApi.StreamAsync"/>.
     /// </summary>
+    [JsonPropertyName("stream")]
     public bool? Stream { get; init; }
 
     /// <summary>
@@ -50,12 +57,14 @@ public sealed record AudioTranscriptionRequest : IFormRequest
     /// <see cref="TimestampGranularities"/> to <c>segment</c> too, because the response has no segments without it.
     /// </summary>
     /// <value>Default: false.</value>
+    [JsonPropertyName("diarize")]
     public bool? Diarize { get; init; }
 
     /// <summary>
     /// Names and terms that may occur in the audio (<c>context_bias</c>), at most 100, without spaces and commas. Write a term of several
     /// words with underscores.
     /// </summary>
+    [JsonPropertyName("context_bias")]
     public IReadOnlyList<string>? ContextBias { get; init; }
 
     /// <summary>
@@ -63,6 +72,7 @@ public sealed record AudioTranscriptionRequest : IFormRequest
     /// <see cref="Language"/>.
     /// </summary>
     /// <value>Default: none, which returns no segments.</value>
+    [JsonPropertyName("timestamp_granularities")]
     public IReadOnlyList<string>? TimestampGranularities { get; init; }
 
     /// <summary>

@@ -24,6 +24,7 @@ public abstract record TranscriptionStreamEvent : IResponseChunk
 
     /// <summary>The type of the event (<c>type</c>), for example <c>transcription.text.delta</c>.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public abstract string? Type { get; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -53,9 +54,12 @@ public abstract record TranscriptionStreamEvent : IResponseChunk
 
 /// <summary>An event of a type that this version of the library does not define.</summary>
 /// <param name="Json">The event as JSON.</param>
+[JsonConverter(typeof(UnknownConverter))]
 public sealed record UnknownTranscriptionStreamEvent(JsonElement Json) : TranscriptionStreamEvent, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Type => Discriminator.Of(Json, "type");
+
+    internal sealed class UnknownConverter() : UnknownVariantConverter<UnknownTranscriptionStreamEvent>(json => new(json));
 }

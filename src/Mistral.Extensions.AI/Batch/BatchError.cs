@@ -7,9 +7,11 @@ namespace Mistral.Extensions.AI.Batch;
 public sealed record BatchError
 {
     /// <summary>The error message (<c>message</c>).</summary>
+    [JsonPropertyName("message")]
     public string? Message { get; init; }
 
     /// <summary>The number of times that the error occurred (<c>count</c>).</summary>
+    [JsonPropertyName("count")]
     public long? Count { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

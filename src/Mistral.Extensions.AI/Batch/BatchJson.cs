@@ -14,4 +14,5 @@ namespace Mistral.Extensions.AI.Batch;
 [JsonSerializable(typeof(ListBatchJobsResponse))]
 [JsonSerializable(typeof(DeleteBatchJobResponse))]
 [JsonSerializable(typeof(BatchResultLine))]
+[JsonSerializable(typeof(ListBatchJobsRequest))]
 internal sealed partial class BatchJson : JsonSerializerContext;

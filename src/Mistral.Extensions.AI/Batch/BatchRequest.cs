@@ -11,11 +11,13 @@ public sealed record BatchRequest
     /// The ID with which the results refer to the request (<c>custom_id</c>). It must be unique in the job, because results are not in the
     /// order of the requests.
     /// </summary>
+    [JsonPropertyName("custom_id")]
     public string? CustomId { get; init; }
 
     /// <summary>
     /// The body of the request to the endpoint (<c>body</c>), a JSON object. Required. The model may be left out if the job has one.
     /// </summary>
+    [JsonPropertyName("body")]
     public JsonElement Body { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

@@ -8,12 +8,15 @@ namespace Mistral.Extensions.AI.Batch;
 public sealed record DeleteBatchJobResponse : IApiResponse
 {
     /// <summary>The ID of the deleted job (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The type of the deleted object (<c>object</c>): <c>batch</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>Whether the job was deleted (<c>deleted</c>).</summary>
+    [JsonPropertyName("deleted")]
     public bool? Deleted { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -12,6 +12,7 @@ public sealed record ListBatchJobsResponse : IApiResponse, IPage<BatchJob>
 
     /// <summary>The jobs (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<BatchJob> Data
     {
         get => _data ?? [];
@@ -19,9 +20,11 @@ public sealed record ListBatchJobsResponse : IApiResponse, IPage<BatchJob>
     }
 
     /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The number of jobs on all pages (<c>total</c>).</summary>
+    [JsonPropertyName("total")]
     public long? Total { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -9,22 +9,28 @@ namespace Mistral.Extensions.AI.Chat;
 public sealed record ChatCompletionResponse : IApiResponse
 {
     /// <summary>The ID of the completion (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>), always <c>chat.completion</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The time when the completion was created (<c>created</c>), in Unix seconds.</summary>
+    [JsonPropertyName("created")]
     public long? Created { get; init; }
 
     /// <summary>The ID of the model that generated the completion (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The completions (<c>choices</c>), as many as <see cref="ChatCompletionRequest.N"/>.</summary>
     [Content]
+    [JsonPropertyName("choices")]
     public IReadOnlyList<ChatCompletionChoice>? Choices { get; init; }
 
     /// <summary>The token usage (<c>usage</c>) of the request.</summary>
+    [JsonPropertyName("usage")]
     public UsageInfo? Usage { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -42,10 +48,12 @@ public sealed record ChatCompletionResponse : IApiResponse
 public sealed record ChatCompletionChoice
 {
     /// <summary>The zero-based index of the choice (<c>index</c>).</summary>
+    [JsonPropertyName("index")]
     public int Index { get; init; }
 
     /// <summary>The generated message (<c>message</c>); null if the completion is in <see cref="Messages"/>.</summary>
     [Content]
+    [JsonPropertyName("message")]
     public AssistantMessage? Message { get; init; }
 
     /// <summary>
@@ -53,12 +61,14 @@ public sealed record ChatCompletionChoice
     /// Null otherwise.
     /// </summary>
     [Content]
+    [JsonPropertyName("messages")]
     public IReadOnlyList<DeltaMessage>? Messages { get; init; }
 
     /// <summary>
     /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or
     /// <c>error</c>. Other values are preserved.
     /// </summary>
+    [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

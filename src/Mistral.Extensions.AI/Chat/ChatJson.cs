@@ -35,4 +35,8 @@ namespace Mistral.Extensions.AI.Chat;
 [JsonSerializable(typeof(ImageGenerationTool))]
 [JsonSerializable(typeof(DocumentLibraryTool))]
 [JsonSerializable(typeof(CustomConnector))]
+[JsonSerializable(typeof(HostedTool))]
+[JsonSerializable(typeof(UnknownChunk))]
+[JsonSerializable(typeof(UnknownMessage))]
+[JsonSerializable(typeof(UnknownTool))]
 internal sealed partial class ChatJson : JsonSerializerContext;

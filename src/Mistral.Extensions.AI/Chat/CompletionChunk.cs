@@ -27,19 +27,24 @@ public sealed record CompletionChunk : IResponseChunk
         : this(text, other._role) => (Id, Object, Created, Model) = (other.Id, other.Object, other.Created, other.Model);
 
     /// <summary>The ID of the completion (<c>id</c>), the same in all chunks.</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>), always <c>chat.completion.chunk</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The time when the completion was started (<c>created</c>), in Unix seconds.</summary>
+    [JsonPropertyName("created")]
     public long? Created { get; init; }
 
     /// <summary>The ID of the model that generates the completion (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The deltas of the completions (<c>choices</c>). May be empty in the last chunk, which contains the token usage.</summary>
     [Content]
+    [JsonPropertyName("choices")]
     public IReadOnlyList<CompletionResponseStreamChoice>? Choices
     {
         get
@@ -52,6 +57,7 @@ public sealed record CompletionChunk : IResponseChunk
     }
 
     /// <summary>The token usage (<c>usage</c>) of the request; only in the last chunk.</summary>
+    [JsonPropertyName("usage")]
     public UsageInfo? Usage { get; init; }
 
     /// <summary>
@@ -59,6 +65,7 @@ public sealed record CompletionChunk : IResponseChunk
     /// <see cref="AdditionalProperties"/>. It is kept only in chunks that the serializer reads.
     /// </summary>
     [JsonInclude]
+    [JsonPropertyName("p")]
     internal string? P { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -86,19 +93,23 @@ public sealed record CompletionChunk : IResponseChunk
 public sealed record CompletionResponseStreamChoice
 {
     /// <summary>The zero-based index of the choice (<c>index</c>).</summary>
+    [JsonPropertyName("index")]
     public int Index { get; init; }
 
     /// <summary>The new part of the message (<c>delta</c>).</summary>
     [Content]
+    [JsonPropertyName("delta")]
     public DeltaMessage? Delta { get; init; }
 
     /// <summary>
     /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or
     /// <c>error</c>; null or empty until it ends. Other values are preserved.
     /// </summary>
+    [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; init; }
 
     /// <summary>The log probabilities of the tokens (<c>logprobs</c>). The API sends null in every chunk.</summary>
+    [JsonPropertyName("logprobs")]
     public JsonElement? Logprobs { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

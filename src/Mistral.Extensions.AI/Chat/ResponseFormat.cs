@@ -15,9 +15,11 @@ public sealed record ResponseFormat
     /// With <c>json_object</c>, a system or user message must ask for JSON as well. Otherwise the model may generate white space until it
     /// reaches the token limit.
     /// </remarks>
+    [JsonPropertyName("type")]
     public string? Type { get; init; }
 
     /// <summary>The schema of the response (<c>json_schema</c>). Required for the type <c>json_schema</c>.</summary>
+    [JsonPropertyName("json_schema")]
     public JsonSchema? JsonSchema { get; init; }
 
     /// <summary>Additional properties. They are sent unchanged, and preserved in responses.</summary>
@@ -31,13 +33,16 @@ public sealed record JsonSchema
     /// <summary>
     /// The name of the schema (<c>name</c>), for example <c>book</c>: 1 to 64 letters, digits, <c>_</c> and <c>-</c>. Required.
     /// </summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>The description of the schema for the model (<c>description</c>).</summary>
+    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>The schema (<c>schema</c>), an object at its root. Required.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonPropertyName("schema")]
     public JsonElement Schema { get; init; }
 
     /// <summary>
@@ -45,6 +50,7 @@ public sealed record JsonSchema
     /// every object.
     /// </summary>
     /// <value>Default: false.</value>
+    [JsonPropertyName("strict")]
     public bool? Strict { get; init; }
 
     /// <summary>Additional properties. They are sent unchanged, and preserved in responses.</summary>

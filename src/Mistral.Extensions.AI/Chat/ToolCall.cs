@@ -11,16 +11,20 @@ public sealed record ToolCall
     /// The ID of the call (<c>id</c>). In requests, exactly 9 characters: a-z, A-Z and 0-9. In responses, null, an empty string or the
     /// text "null" means that there is no ID.
     /// </summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The type of the tool (<c>type</c>). <c>function</c> is the only defined value.</summary>
+    [JsonPropertyName("type")]
     public string? Type { get; init; }
 
     /// <summary>The function to call and its arguments (<c>function</c>).</summary>
     [Content]
+    [JsonPropertyName("function")]
     public FunctionCall? Function { get; init; }
 
     /// <summary>The index of the call within the message (<c>index</c>). Not reliable: parallel calls may all have the index 0.</summary>
+    [JsonPropertyName("index")]
     public int? Index { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -32,6 +36,7 @@ public sealed record ToolCall
 public sealed record FunctionCall
 {
     /// <summary>The name of the function (<c>name</c>), as in <see cref="Function.Name"/>.</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>
@@ -39,5 +44,6 @@ public sealed record FunctionCall
     /// itself instead of a string, this is its JSON text.
     /// </summary>
     [JsonConverter(typeof(JsonTextConverter))]
+    [JsonPropertyName("arguments")]
     public string? Arguments { get; init; }
 }

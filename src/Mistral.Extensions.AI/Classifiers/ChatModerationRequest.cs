@@ -9,12 +9,14 @@ namespace Mistral.Extensions.AI.Classifiers;
 public sealed record ChatModerationRequest : IModelRequest
 {
     /// <summary>The moderation model (<c>model</c>), for example <c>mistral-moderation-latest</c>. Required.</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>
     /// The conversations (<c>input</c>). Required; at least one, each with at least one message. Only the last message of a conversation
     /// is moderated; the messages before it are its context. For one conversation: <c>Input = [[new UserMessage("Hello")]]</c>.
     /// </summary>
+    [JsonPropertyName("input")]
     public IReadOnlyList<IReadOnlyList<Message>>? Input { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

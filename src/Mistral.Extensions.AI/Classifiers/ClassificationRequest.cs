@@ -12,13 +12,16 @@ public sealed record ClassificationRequest : IModelRequest
     /// The model (<c>model</c>): for moderation <c>mistral-moderation-latest</c>, for classification a fine-tuned classifier, such as
     /// <c>ft:classifier:ministral-3b-latest:...</c>. Required.
     /// </summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The texts (<c>input</c>). Required; at least one text, and none may be empty.</summary>
     [JsonConverter(typeof(StringOrListConverter))]
+    [JsonPropertyName("input")]
     public IReadOnlyList<string>? Input { get; init; }
 
     /// <summary>Custom keys and values that are attached to the request (<c>metadata</c>).</summary>
+    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

@@ -15,9 +15,11 @@ public sealed record ClassificationResponse : IApiResponse
     private readonly IReadOnlyList<IReadOnlyDictionary<string, ClassificationTargetResult>>? _results;
 
     /// <summary>The ID of the response (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The model that classified the input (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>
@@ -25,6 +27,7 @@ public sealed record ClassificationResponse : IApiResponse
     /// target of the classifier: <c>response.Results[0]["sentiment"].Scores["positive"]</c>.
     /// </summary>
     [Content]
+    [JsonPropertyName("results")]
     public IReadOnlyList<IReadOnlyDictionary<string, ClassificationTargetResult>> Results
     {
         get => _results ?? [];
@@ -35,6 +38,7 @@ public sealed record ClassificationResponse : IApiResponse
     bool IApiResponse.HasContent => _results is not null;
 
     /// <summary>The token usage of the request (<c>usage</c>). The API returns it, although its OpenAPI file does not define it.</summary>
+    [JsonPropertyName("usage")]
     public UsageInfo? Usage { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -13,6 +13,7 @@ public sealed record ClassificationTargetResult
 
     /// <summary>The score of each label of the target, between 0 and 1 (<c>scores</c>).</summary>
     [AllowNull]
+    [JsonPropertyName("scores")]
     public IReadOnlyDictionary<string, double> Scores
     {
         get => _scores ?? NoScores;

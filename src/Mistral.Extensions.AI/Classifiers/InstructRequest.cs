@@ -8,6 +8,7 @@ namespace Mistral.Extensions.AI.Classifiers;
 public sealed record InstructRequest
 {
     /// <summary>The messages (<c>messages</c>). Required; at least one.</summary>
+    [JsonPropertyName("messages")]
     public IReadOnlyList<Message>? Messages { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

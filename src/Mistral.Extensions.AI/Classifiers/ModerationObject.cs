@@ -19,6 +19,7 @@ public sealed record ModerationObject
     /// the category by the thresholds of the model.
     /// </summary>
     [AllowNull]
+    [JsonPropertyName("categories")]
     public IReadOnlyDictionary<string, bool> Categories
     {
         get => _categories ?? NoCategories;
@@ -27,6 +28,7 @@ public sealed record ModerationObject
 
     /// <summary>The score of each category, between 0 and 1 (<c>category_scores</c>), for thresholds of your own.</summary>
     [AllowNull]
+    [JsonPropertyName("category_scores")]
     public IReadOnlyDictionary<string, double> CategoryScores
     {
         get => _categoryScores ?? NoScores;

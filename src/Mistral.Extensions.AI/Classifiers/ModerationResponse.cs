@@ -12,13 +12,16 @@ public sealed record ModerationResponse : IApiResponse
     private readonly IReadOnlyList<ModerationObject>? _results;
 
     /// <summary>The ID of the response (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The model that moderated the input (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The results (<c>results</c>), one for each text or conversation, in the order of the input.</summary>
     [Content]
+    [JsonPropertyName("results")]
     public IReadOnlyList<ModerationObject> Results
     {
         get => _results ?? [];
@@ -29,6 +32,7 @@ public sealed record ModerationResponse : IApiResponse
     bool IApiResponse.HasContent => _results is not null;
 
     /// <summary>The token usage of the request (<c>usage</c>). The API returns it, although its OpenAPI file does not define it.</summary>
+    [JsonPropertyName("usage")]
     public UsageInfo? Usage { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

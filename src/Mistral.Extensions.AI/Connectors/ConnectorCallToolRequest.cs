@@ -10,6 +10,7 @@ public sealed record ConnectorCallToolRequest : IRequestBody
     /// <summary>
     /// The arguments (<c>arguments</c>), which match <see cref="McpTool.InputSchema"/>; null for a tool without arguments.
     /// </summary>
+    [JsonPropertyName("arguments")]
     public IReadOnlyDictionary<string, JsonElement>? Arguments { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

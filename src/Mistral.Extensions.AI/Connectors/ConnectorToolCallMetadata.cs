@@ -7,6 +7,7 @@ namespace Mistral.Extensions.AI.Connectors;
 public sealed record ConnectorToolCallMetadata
 {
     /// <summary>The results that are part of the Model Context Protocol (<c>mcp_meta</c>).</summary>
+    [JsonPropertyName("mcp_meta")]
     public ConnectorToolResultMetadata? McpMeta { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

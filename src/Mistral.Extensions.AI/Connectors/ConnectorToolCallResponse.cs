@@ -12,6 +12,7 @@ public sealed record ConnectorToolCallResponse : IApiResponse
 
     /// <summary>The parts of the result (<c>content</c>).</summary>
     [Content]
+    [JsonPropertyName("content")]
     public IReadOnlyList<McpContent> Content
     {
         get => _content ?? [];
@@ -19,6 +20,7 @@ public sealed record ConnectorToolCallResponse : IApiResponse
     }
 
     /// <summary>Further results (<c>metadata</c>).</summary>
+    [JsonPropertyName("metadata")]
     public ConnectorToolCallMetadata? Metadata { get; init; }
 
     /// <summary>The texts of all parts of the type <see cref="McpTextContent"/>, joined with line breaks.</summary>

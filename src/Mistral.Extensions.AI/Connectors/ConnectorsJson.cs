@@ -20,4 +20,6 @@ namespace Mistral.Extensions.AI.Connectors;
 [JsonSerializable(typeof(McpResourceLink))]
 [JsonSerializable(typeof(McpEmbeddedResource))]
 [JsonSerializable(typeof(UnknownMcpContent))]
+[JsonSerializable(typeof(ListConnectorToolsRequest))]
+[JsonSerializable(typeof(ListConnectorsRequest))]
 internal sealed partial class ConnectorsJson : JsonSerializerContext;

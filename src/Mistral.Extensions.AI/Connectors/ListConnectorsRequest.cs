@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Connectors;
@@ -9,14 +10,17 @@ public sealed record ListConnectorsRequest
     private const int MaxPageSize = 1000;
 
     /// <summary>Whether the connectors are active for the user, the workspace and the organization (<c>active</c>).</summary>
+    [JsonPropertyName("active")]
     public bool? Active { get; init; }
 
     /// <summary>The page (<c>cursor</c>): <see cref="PaginationResponse.NextCursor"/> of the page before.</summary>
     /// <value>Default: the first page.</value>
+    [JsonPropertyName("cursor")]
     public string? Cursor { get; init; }
 
     /// <summary>The maximum number of connectors on a page (<c>page_size</c>), between 1 and 1000.</summary>
     /// <value>Default: 100 connectors.</value>
+    [JsonPropertyName("page_size")]
     public int? PageSize { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>

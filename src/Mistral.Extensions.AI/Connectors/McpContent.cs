@@ -15,6 +15,7 @@ public abstract record McpContent
 
     /// <summary>The type of the part (<c>type</c>), for example <c>text</c>.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public abstract string? Type { get; }
 
     /// <summary>Additional properties returned by the API, for example <c>annotations</c>.</summary>
@@ -37,10 +38,11 @@ public abstract record McpContent
 
 /// <summary>Text (<c>TextContent</c>).</summary>
 /// <param name="Text">The text (<c>text</c>).</param>
-public sealed record McpTextContent([property: Content] string Text) : McpContent
+public sealed record McpTextContent([property: Content, JsonPropertyName("text")] string Text) : McpContent
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => "text";
 }
 
@@ -48,10 +50,11 @@ public sealed record McpTextContent([property: Content] string Text) : McpConten
 /// <param name="Data">The image in base64 (<c>data</c>).</param>
 /// <param name="MimeType">The media type (<c>mimeType</c>).</param>
 public sealed record McpImageContent(
-    [property: Content] string Data, [property: JsonPropertyName("mimeType")] string? MimeType) : McpContent
+    [property: Content, JsonPropertyName("data")] string Data, [property: JsonPropertyName("mimeType")] string? MimeType) : McpContent
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => "image";
 }
 
@@ -59,18 +62,22 @@ public sealed record McpImageContent(
 /// <param name="Data">The audio in base64 (<c>data</c>).</param>
 /// <param name="MimeType">The media type (<c>mimeType</c>).</param>
 public sealed record McpAudioContent(
-    [property: Content] string Data, [property: JsonPropertyName("mimeType")] string? MimeType) : McpContent
+    [property: Content, JsonPropertyName("data")] string Data, [property: JsonPropertyName("mimeType")] string? MimeType) : McpContent
 {
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => "audio";
 }
 
 /// <summary>A part of a type that this version of the library does not define. It is preserved.</summary>
 /// <param name="Json">The part as JSON.</param>
+[JsonConverter(typeof(UnknownConverter))]
 public sealed record UnknownMcpContent(JsonElement Json) : McpContent, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Type => Discriminator.Of(Json, "type");
+
+    internal sealed class UnknownConverter() : UnknownVariantConverter<UnknownMcpContent>(json => new(json));
 }

@@ -8,12 +8,15 @@ namespace Mistral.Extensions.AI.Connectors;
 public sealed record McpTool : IApiResponse
 {
     /// <summary>The name of the tool (<c>name</c>).</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>The name to display (<c>title</c>).</summary>
+    [JsonPropertyName("title")]
     public string? Title { get; init; }
 
     /// <summary>What the tool does (<c>description</c>).</summary>
+    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>The JSON schema of the arguments (<c>inputSchema</c>).</summary>
@@ -25,9 +28,11 @@ public sealed record McpTool : IApiResponse
     public JsonElement? OutputSchema { get; init; }
 
     /// <summary>The icons of the tool (<c>icons</c>).</summary>
+    [JsonPropertyName("icons")]
     public IReadOnlyList<McpServerIcon>? Icons { get; init; }
 
     /// <summary>What the server states about the effects of the tool (<c>annotations</c>).</summary>
+    [JsonPropertyName("annotations")]
     public ToolAnnotations? Annotations { get; init; }
 
     /// <summary>Metadata of the server and of Mistral (<c>_meta</c>).</summary>
@@ -48,6 +53,7 @@ public sealed record McpTool : IApiResponse
 public sealed record ToolAnnotations
 {
     /// <summary>The name to display (<c>title</c>).</summary>
+    [JsonPropertyName("title")]
     public string? Title { get; init; }
 
     /// <summary>Whether the tool changes nothing (<c>readOnlyHint</c>).</summary>
@@ -75,6 +81,7 @@ public sealed record ToolAnnotations
 public sealed record McpServerIcon
 {
     /// <summary>The URL of the icon, or its data as a data URI (<c>src</c>).</summary>
+    [JsonPropertyName("src")]
     public string? Src { get; init; }
 
     /// <summary>The media type (<c>mimeType</c>).</summary>
@@ -82,6 +89,7 @@ public sealed record McpServerIcon
     public string? MimeType { get; init; }
 
     /// <summary>The sizes (<c>sizes</c>), for example <c>48x48</c>.</summary>
+    [JsonPropertyName("sizes")]
     public IReadOnlyList<string>? Sizes { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -12,6 +12,7 @@ public sealed record PaginatedConnectors : IApiResponse, ITokenPage<Connector>
 
     /// <summary>The connectors (<c>items</c>).</summary>
     [Content]
+    [JsonPropertyName("items")]
     public IReadOnlyList<Connector> Items
     {
         get => _items ?? [];
@@ -19,6 +20,7 @@ public sealed record PaginatedConnectors : IApiResponse, ITokenPage<Connector>
     }
 
     /// <summary>The position of the page in the list (<c>pagination</c>).</summary>
+    [JsonPropertyName("pagination")]
     public PaginationResponse? Pagination { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -9,15 +9,19 @@ public sealed record AgentHandoffStartedEvent : ConversationEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The ID of the handoff (<c>id</c>), the same in both its events.</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The ID of the agent that hands the conversation off (<c>previous_agent_id</c>).</summary>
+    [JsonPropertyName("previous_agent_id")]
     public string? PreviousAgentId { get; init; }
 
     /// <summary>The name of the agent that hands the conversation off (<c>previous_agent_name</c>).</summary>
+    [JsonPropertyName("previous_agent_name")]
     public string? PreviousAgentName { get; init; }
 }
 
@@ -28,14 +32,18 @@ public sealed record AgentHandoffDoneEvent : ConversationEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The ID of the handoff (<c>id</c>), the same in both its events.</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The ID of the agent that continues the conversation (<c>next_agent_id</c>).</summary>
+    [JsonPropertyName("next_agent_id")]
     public string? NextAgentId { get; init; }
 
     /// <summary>The name of the agent that continues the conversation (<c>next_agent_name</c>).</summary>
+    [JsonPropertyName("next_agent_name")]
     public string? NextAgentName { get; init; }
 }

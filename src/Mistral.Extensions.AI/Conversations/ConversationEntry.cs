@@ -18,18 +18,23 @@ public abstract record ConversationEntry
 
     /// <summary>The type of the entry (<c>type</c>), for example <c>message.output</c>.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public abstract string? Type { get; }
 
     /// <summary>The object type (<c>object</c>): <c>entry</c>. Not required in requests.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The ID of the entry (<c>id</c>). Not required in requests.</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The time when the entry was created (<c>created_at</c>).</summary>
+    [JsonPropertyName("created_at")]
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The time when the entry was completed (<c>completed_at</c>); null if it is not complete.</summary>
+    [JsonPropertyName("completed_at")]
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>Additional properties returned by the API. They are sent back when the entry is an input of a later request.</summary>
@@ -58,9 +63,12 @@ public abstract record ConversationEntry
 
 /// <summary>An entry of a type that this version of the library does not define. It is preserved, and sent unchanged.</summary>
 /// <param name="Json">The entry as JSON.</param>
+[JsonConverter(typeof(UnknownConverter))]
 public sealed record UnknownEntry(JsonElement Json) : ConversationEntry, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Type => Discriminator.Of(Json, "type");
+
+    internal sealed class UnknownConverter() : UnknownVariantConverter<UnknownEntry>(json => new(json));
 }

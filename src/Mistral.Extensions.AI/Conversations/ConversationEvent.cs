@@ -24,14 +24,17 @@ public abstract record ConversationEvent : IResponseChunk
 
     /// <summary>The type of the event (<c>type</c>), for example <c>message.output.delta</c>.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public abstract string? Type { get; }
 
     /// <summary>The time when the event was created (<c>created_at</c>).</summary>
+    [JsonPropertyName("created_at")]
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>
     /// The zero-based index of the entry to which the event belongs (<c>output_index</c>); null for the first and the last event.
     /// </summary>
+    [JsonPropertyName("output_index")]
     public int? OutputIndex { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -66,6 +69,7 @@ public abstract record ConversationEvent : IResponseChunk
 
 /// <summary>An event of a type that this version of the library does not define.</summary>
 /// <param name="Json">The event as JSON.</param>
+[JsonConverter(typeof(UnknownConverter))]
 public sealed record UnknownEvent(JsonElement Json) : ConversationEvent, IUnknownVariant
 {
     /// <inheritdoc/>
@@ -73,4 +77,6 @@ public sealed record UnknownEvent(JsonElement Json) : ConversationEvent, IUnknow
     public override string? Type => Discriminator.Of(Json, "type");
 
     private protected override bool ContinuesResponse => false;
+
+    internal sealed class UnknownConverter() : UnknownVariantConverter<UnknownEvent>(json => new(json));
 }

@@ -11,13 +11,16 @@ public sealed record ConversationHistory : IApiResponse
     private readonly IReadOnlyList<ConversationEntry>? _entries;
 
     /// <summary>The object type (<c>object</c>): <c>conversation.history</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The ID of the conversation (<c>conversation_id</c>).</summary>
+    [JsonPropertyName("conversation_id")]
     public string? ConversationId { get; init; }
 
     /// <summary>The entries (<c>entries</c>), oldest first.</summary>
     [Content]
+    [JsonPropertyName("entries")]
     public IReadOnlyList<ConversationEntry> Entries
     {
         get => _entries ?? [];

@@ -11,15 +11,18 @@ public sealed record ConversationMessages : IApiResponse
     private readonly IReadOnlyList<ConversationEntry>? _messages;
 
     /// <summary>The object type (<c>object</c>): <c>conversation.messages</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The ID of the conversation (<c>conversation_id</c>).</summary>
+    [JsonPropertyName("conversation_id")]
     public string? ConversationId { get; init; }
 
     /// <summary>
     /// The messages (<c>messages</c>), oldest first: <see cref="MessageInputEntry"/> and <see cref="MessageOutputEntry"/>.
     /// </summary>
     [Content]
+    [JsonPropertyName("messages")]
     public IReadOnlyList<ConversationEntry> Messages
     {
         get => _messages ?? [];

@@ -11,11 +11,13 @@ public sealed record ConversationResponse : IApiResponse
     private readonly IReadOnlyList<ConversationEntry>? _outputs;
 
     /// <summary>The object type (<c>object</c>): <c>conversation.response</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>
     /// The ID of the conversation (<c>conversation_id</c>), with which it is continued. It can differ from the ID in the request.
     /// </summary>
+    [JsonPropertyName("conversation_id")]
     public string? ConversationId { get; init; }
 
     /// <summary>
@@ -24,6 +26,7 @@ public sealed record ConversationResponse : IApiResponse
     /// (<see cref="AgentHandoffEntry"/>). There can be several of each.
     /// </summary>
     [Content]
+    [JsonPropertyName("outputs")]
     public IReadOnlyList<ConversationEntry> Outputs
     {
         get => _outputs ?? [];
@@ -31,9 +34,11 @@ public sealed record ConversationResponse : IApiResponse
     }
 
     /// <summary>The token usage (<c>usage</c>) of the request.</summary>
+    [JsonPropertyName("usage")]
     public ConversationUsageInfo? Usage { get; init; }
 
     /// <summary>The results of the moderation checks (<c>guardrails</c>); null if there are none.</summary>
+    [JsonPropertyName("guardrails")]
     public IReadOnlyList<JsonElement>? Guardrails { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

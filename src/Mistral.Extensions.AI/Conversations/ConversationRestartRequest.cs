@@ -15,9 +15,11 @@ public sealed record ConversationRestartRequest : IGenerationRequest
     /// <summary>
     /// The ID of the last entry that the new conversation has in common with the other one (<c>from_entry_id</c>). Required.
     /// </summary>
+    [JsonPropertyName("from_entry_id")]
     public string? FromEntryId { get; init; }
 
     /// <summary>The inputs after that entry (<c>inputs</c>): the text of a user message, or entries, oldest first.</summary>
+    [JsonPropertyName("inputs")]
     public ConversationInputs? Inputs { get; init; }
 
     /// <summary>
@@ -25,15 +27,18 @@ public sealed record ConversationRestartRequest : IGenerationRequest
     /// </summary>
     /// <value>Default: the current version of the agent.</value>
     [JsonConverter(typeof(AgentVersionConverter))]
+    [JsonPropertyName("agent_version")]
     public string? AgentVersion { get; init; }
 
     /// <summary>The generation settings (<c>completion_args</c>), instead of those of the conversation.</summary>
+    [JsonPropertyName("completion_args")]
     public CompletionArgs? CompletionArgs { get; init; }
 
     /// <summary>
     /// Whether the API stores the new conversation (<c>store</c>). If false, it cannot be continued, read or deleted later.
     /// </summary>
     /// <value>Default: true.</value>
+    [JsonPropertyName("store")]
     public bool? Store { get; init; }
 
     /// <summary>
@@ -41,18 +46,22 @@ public sealed record ConversationRestartRequest : IGenerationRequest
     /// agent; or <c>client</c>, and the response ends with the handoff.
     /// </summary>
     /// <value>Default: <c>server</c>.</value>
+    [JsonPropertyName("handoff_execution")]
     public string? HandoffExecution { get; init; }
 
     /// <summary>The moderation checks that the input must pass before the model processes it (<c>guardrails</c>).</summary>
+    [JsonPropertyName("guardrails")]
     public IReadOnlyList<GuardrailConfig>? Guardrails { get; init; }
 
     /// <summary>Custom keys and values that are attached to the new conversation (<c>metadata</c>).</summary>
+    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>
     /// Whether the response is streamed (<c>stream</c>). Set by the methods of <see cref="ConversationsApi"/>; other values are
     /// overwritten.
     /// </summary>
+    [JsonPropertyName("stream")]
     public bool? Stream { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

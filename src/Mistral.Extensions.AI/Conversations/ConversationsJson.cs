@@ -36,4 +36,7 @@ namespace Mistral.Extensions.AI.Conversations;
 [JsonSerializable(typeof(ToolExecutionDoneEvent))]
 [JsonSerializable(typeof(AgentHandoffStartedEvent))]
 [JsonSerializable(typeof(AgentHandoffDoneEvent))]
+[JsonSerializable(typeof(ListConversationsRequest))]
+[JsonSerializable(typeof(UnknownEntry))]
+[JsonSerializable(typeof(UnknownEvent))]
 internal sealed partial class ConversationsJson : JsonSerializerContext;

@@ -13,15 +13,19 @@ public sealed record FunctionCallEvent : ConversationEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The ID of the entry (<c>id</c>), the same in all events of the call.</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The ID of the call (<c>tool_call_id</c>), to which the result and the confirmation refer.</summary>
+    [JsonPropertyName("tool_call_id")]
     public string? ToolCallId { get; init; }
 
     /// <summary>The name of the function (<c>name</c>).</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>
@@ -29,9 +33,11 @@ public sealed record FunctionCallEvent : ConversationEvent
     /// instead of a string, this is its JSON text.
     /// </summary>
     [JsonConverter(typeof(JsonTextConverter))]
+    [JsonPropertyName("arguments")]
     public string? Arguments { get; init; }
 
     /// <inheritdoc cref="FunctionCallEntry.ConfirmationStatus"/>
+    [JsonPropertyName("confirmation_status")]
     public string? ConfirmationStatus { get; init; }
 
     /// <inheritdoc cref="FunctionCallEntry.IsConfirmationPending"/>
@@ -39,9 +45,11 @@ public sealed record FunctionCallEvent : ConversationEvent
     public bool IsConfirmationPending => ConfirmationStatus is "pending";
 
     /// <summary>The ID of the model that calls the function (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The ID of the agent that calls the function (<c>agent_id</c>); null without an agent.</summary>
+    [JsonPropertyName("agent_id")]
     public string? AgentId { get; init; }
 
     private protected override bool ContinuesResponse => Arguments is { Length: > 0 };

@@ -14,12 +14,15 @@ public sealed record FunctionCallEntry : ConversationEntry
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The ID of the call (<c>tool_call_id</c>), to which the result and the confirmation refer.</summary>
+    [JsonPropertyName("tool_call_id")]
     public string? ToolCallId { get; init; }
 
     /// <summary>The name of the function (<c>name</c>).</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>
@@ -27,12 +30,14 @@ public sealed record FunctionCallEntry : ConversationEntry
     /// JSON text.
     /// </summary>
     [JsonConverter(typeof(JsonTextConverter))]
+    [JsonPropertyName("arguments")]
     public string? Arguments { get; init; }
 
     /// <summary>
     /// Whether the call was confirmed (<c>confirmation_status</c>): <c>pending</c>, <c>allowed</c> or <c>denied</c>; null if it does not
     /// require confirmation. Other values are preserved.
     /// </summary>
+    [JsonPropertyName("confirmation_status")]
     public string? ConfirmationStatus { get; init; }
 
     /// <summary>Whether Mistral waits for the confirmation of the call before it executes it.</summary>
@@ -40,9 +45,11 @@ public sealed record FunctionCallEntry : ConversationEntry
     public bool IsConfirmationPending => ConfirmationStatus is "pending";
 
     /// <summary>The ID of the agent that calls the function (<c>agent_id</c>); null without an agent.</summary>
+    [JsonPropertyName("agent_id")]
     public string? AgentId { get; init; }
 
     /// <summary>The ID of the model that calls the function (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 }
 
@@ -50,12 +57,13 @@ public sealed record FunctionCallEntry : ConversationEntry
 /// <param name="ToolCallId">The ID of the call (<c>tool_call_id</c>), <see cref="FunctionCallEntry.ToolCallId"/>.</param>
 /// <param name="Result">The result (<c>result</c>): text, or JSON as text.</param>
 public sealed record FunctionResultEntry(
-    [property: Content] string ToolCallId,
-    [property: Content, JsonConverter(typeof(JsonTextConverter))] string Result) : ConversationEntry
+    [property: Content, JsonPropertyName("tool_call_id")] string ToolCallId,
+    [property: Content, JsonPropertyName("result"), JsonConverter(typeof(JsonTextConverter))] string Result) : ConversationEntry
 {
     internal const string TypeName = "function.result";
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 }

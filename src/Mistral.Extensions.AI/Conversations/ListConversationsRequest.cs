@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Conversations;
@@ -9,13 +10,16 @@ public sealed record ListConversationsRequest
 {
     /// <summary>The page to start with (<c>page</c>), counted from 0.</summary>
     /// <value>Default: the first page.</value>
+    [JsonPropertyName("page")]
     public int? Page { get; init; }
 
     /// <summary>The maximum number of conversations on a page (<c>page_size</c>), 1 or more.</summary>
     /// <value>Default: 100 conversations.</value>
+    [JsonPropertyName("page_size")]
     public int? PageSize { get; init; }
 
     /// <summary>Metadata that the conversations have (<c>metadata</c>), which is sent as JSON.</summary>
+    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>

@@ -9,12 +9,13 @@ namespace Mistral.Extensions.AI.Conversations;
 /// The content (<c>content</c>): text, or chunks with text, images (<see cref="ImageUrlChunk"/>), documents
 /// (<see cref="DocumentUrlChunk"/>), files of hosted tools (<see cref="ToolFileChunk"/>) and reasoning (<see cref="ThinkChunk"/>).
 /// </param>
-public sealed record MessageInputEntry([property: Content] MessageContent Content) : ConversationEntry
+public sealed record MessageInputEntry([property: Content, JsonPropertyName("content")] MessageContent Content) : ConversationEntry
 {
     internal const string TypeName = "message.input";
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>
@@ -22,6 +23,7 @@ public sealed record MessageInputEntry([property: Content] MessageContent Conten
     /// <see cref="ConversationRequest.Instructions"/>.
     /// </summary>
     /// <value>Default: <c>user</c>.</value>
+    [JsonPropertyName("role")]
     public string? Role { get; init; } = "user";
 
     /// <summary>
@@ -29,6 +31,7 @@ public sealed record MessageInputEntry([property: Content] MessageContent Conten
     /// <c>assistant</c>.
     /// </summary>
     /// <value>Default: false.</value>
+    [JsonPropertyName("prefix")]
     public bool? Prefix { get; init; }
 }
 
@@ -39,9 +42,11 @@ public sealed record MessageOutputEntry : ConversationEntry
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The role of the author (<c>role</c>): <c>assistant</c>.</summary>
+    [JsonPropertyName("role")]
     public string? Role { get; init; }
 
     /// <summary>
@@ -49,11 +54,14 @@ public sealed record MessageOutputEntry : ConversationEntry
     /// (<see cref="ToolReferenceChunk"/>), generated files (<see cref="ToolFileChunk"/>), images and documents.
     /// </summary>
     [Content]
+    [JsonPropertyName("content")]
     public MessageContent? Content { get; init; }
 
     /// <summary>The ID of the agent that generated the message (<c>agent_id</c>); null without an agent.</summary>
+    [JsonPropertyName("agent_id")]
     public string? AgentId { get; init; }
 
     /// <summary>The ID of the model that generated the message (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 }

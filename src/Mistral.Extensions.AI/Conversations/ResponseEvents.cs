@@ -9,11 +9,13 @@ public sealed record ResponseStartedEvent : ConversationEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>
     /// The ID of the conversation (<c>conversation_id</c>), with which it is continued. It can differ from the ID in the request.
     /// </summary>
+    [JsonPropertyName("conversation_id")]
     public string? ConversationId { get; init; }
 }
 
@@ -24,8 +26,10 @@ public sealed record ResponseDoneEvent : ConversationEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The token usage (<c>usage</c>) of the request.</summary>
+    [JsonPropertyName("usage")]
     public ConversationUsageInfo? Usage { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mistral.Extensions.AI.Conversations;
 
 /// <summary>The decision of the user about a call of a hosted tool that requires confirmation (<c>ToolCallConfirmation</c>).</summary>
@@ -5,7 +7,8 @@ namespace Mistral.Extensions.AI.Conversations;
 /// <param name="Confirmation">
 /// The decision (<c>confirmation</c>): <c>allow</c>, and Mistral executes the call; or <c>deny</c>, and the model continues without it.
 /// </param>
-public sealed record ToolCallConfirmation(string ToolCallId, string Confirmation)
+public sealed record ToolCallConfirmation(
+    [property: JsonPropertyName("tool_call_id")] string ToolCallId, [property: JsonPropertyName("confirmation")] string Confirmation)
 {
     /// <summary>Creates a confirmation that allows a call.</summary>
     /// <param name="toolCallId">The ID of the pending call.</param>

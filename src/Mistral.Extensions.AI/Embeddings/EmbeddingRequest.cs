@@ -10,6 +10,7 @@ namespace Mistral.Extensions.AI.Embeddings;
 public sealed record EmbeddingRequest : IModelRequest
 {
     /// <summary>The model (<c>model</c>), for example <c>mistral-embed</c> or <c>codestral-embed</c>. Required.</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The texts to embed (<c>input</c>). Required; at least one text, and none may be empty.</summary>
@@ -17,12 +18,14 @@ public sealed record EmbeddingRequest : IModelRequest
     /// One request accepts up to 256 texts and about 16,000 tokens. <c>AsIEmbeddingGenerator</c> splits longer lists into several requests.
     /// </remarks>
     [JsonConverter(typeof(StringOrListConverter))]
+    [JsonPropertyName("input")]
     public IReadOnlyList<string>? Input { get; init; }
 
     /// <summary>The number of dimensions of each embedding (<c>output_dimension</c>), 1 or more.</summary>
     /// <remarks>
     /// Only some models support it: <c>codestral-embed</c> accepts 1 to 3072 (default: 1536). <c>mistral-embed</c> always returns 1024.
     /// </remarks>
+    [JsonPropertyName("output_dimension")]
     public int? OutputDimension { get; init; }
 
     /// <summary>
@@ -33,6 +36,7 @@ public sealed record EmbeddingRequest : IModelRequest
     /// Only some models support other types than <c>float</c>; <c>codestral-embed</c> does. <c>binary</c> and <c>ubinary</c> pack eight
     /// dimensions into one signed or unsigned byte.
     /// </remarks>
+    [JsonPropertyName("output_dtype")]
     public string? OutputDtype { get; init; }
 
     /// <summary>
@@ -40,9 +44,11 @@ public sealed record EmbeddingRequest : IModelRequest
     /// bytes, which are smaller and faster to read.
     /// </summary>
     /// <value>Default: <c>float</c>.</value>
+    [JsonPropertyName("encoding_format")]
     public string? EncodingFormat { get; init; }
 
     /// <summary>Custom keys and values that are attached to the request (<c>metadata</c>).</summary>
+    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

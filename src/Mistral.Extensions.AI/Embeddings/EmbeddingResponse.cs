@@ -12,12 +12,15 @@ public sealed record EmbeddingResponse : IApiResponse
     private readonly IReadOnlyList<EmbeddingResponseData>? _data;
 
     /// <summary>The ID of the response (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The model that created the embeddings (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>
@@ -25,6 +28,7 @@ public sealed record EmbeddingResponse : IApiResponse
     /// the text.
     /// </summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<EmbeddingResponseData> Data
     {
         get => _data ?? [];
@@ -34,6 +38,7 @@ public sealed record EmbeddingResponse : IApiResponse
     bool IApiResponse.HasContent => _data is not null;
 
     /// <summary>The token usage of the request (<c>usage</c>).</summary>
+    [JsonPropertyName("usage")]
     public UsageInfo? Usage { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -11,4 +11,6 @@ namespace Mistral.Extensions.AI.Files;
 [JsonSerializable(typeof(ListFilesResponse))]
 [JsonSerializable(typeof(DeleteFileResponse))]
 [JsonSerializable(typeof(GetSignedUrlResponse))]
+[JsonSerializable(typeof(ListFilesRequest))]
+[JsonSerializable(typeof(UploadFileRequest))]
 internal sealed partial class FilesJson : JsonSerializerContext;

@@ -10,6 +10,7 @@ public sealed record GetSignedUrlResponse : IApiResponse
     /// <summary>
     /// The URL, with which anyone can download the file without an API key until the URL expires (<c>url</c>). Do not log it.
     /// </summary>
+    [JsonPropertyName("url")]
     public string? Url { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

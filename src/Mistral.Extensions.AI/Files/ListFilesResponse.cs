@@ -12,6 +12,7 @@ public sealed record ListFilesResponse : IApiResponse, IPage<FileSchema>
 
     /// <summary>The files (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<FileSchema> Data
     {
         get => _data ?? [];
@@ -19,11 +20,13 @@ public sealed record ListFilesResponse : IApiResponse, IPage<FileSchema>
     }
 
     /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>
     /// The number of files on all pages (<c>total</c>); null if <see cref="ListFilesRequest.IncludeTotal"/> is false.
     /// </summary>
+    [JsonPropertyName("total")]
     public long? Total { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Mistral.Extensions.AI.Files;
 
 /// <summary>A request to upload a file (the form data of <c>POST /v1/files</c>).</summary>
@@ -5,19 +7,24 @@ namespace Mistral.Extensions.AI.Files;
 public sealed record UploadFileRequest
 {
     /// <summary>The file (<c>file</c>), at most 512 MB. Required.</summary>
+    [JsonPropertyName("file")]
+    [JsonConverter(typeof(FileDataConverter))]
     public FileData? File { get; init; }
 
     /// <summary>
     /// What the file is for (<c>purpose</c>): <c>ocr</c> for documents of OCR and chat requests, <c>batch</c> for the requests of a batch
     /// job and <c>fine-tune</c> for training data, both in JSON Lines (.jsonl), or <c>audio</c>. The API checks the file accordingly.
     /// </summary>
+    [JsonPropertyName("purpose")]
     public string? Purpose { get; init; }
 
     /// <summary>Who can access the file (<c>visibility</c>): <c>workspace</c> or <c>user</c>.</summary>
     /// <value>Default: <c>workspace</c>.</value>
+    [JsonPropertyName("visibility")]
     public string? Visibility { get; init; }
 
     /// <summary>The number of hours after which the file is deleted (<c>expiry</c>), 1 or more.</summary>
+    [JsonPropertyName("expiry")]
     public int? Expiry { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>

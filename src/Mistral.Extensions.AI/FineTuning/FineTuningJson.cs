@@ -12,4 +12,5 @@ namespace Mistral.Extensions.AI.FineTuning;
 [JsonSerializable(typeof(FineTuningJob))]
 [JsonSerializable(typeof(JobMetadata))]
 [JsonSerializable(typeof(ListFineTuningJobsResponse))]
+[JsonSerializable(typeof(ListFineTuningJobsRequest))]
 internal sealed partial class FineTuningJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ public sealed record ListFineTuningJobsResponse : IApiResponse, IPage<FineTuning
 
     /// <summary>The jobs (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<FineTuningJob> Data
     {
         get => _data ?? [];
@@ -19,9 +20,11 @@ public sealed record ListFineTuningJobsResponse : IApiResponse, IPage<FineTuning
     }
 
     /// <summary>The object type (<c>object</c>): <c>list</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The number of jobs on all pages (<c>total</c>).</summary>
+    [JsonPropertyName("total")]
     public long? Total { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -12,14 +12,17 @@ public sealed record CreateLibraryRequest : IRequestBody
     private const int MaxChunkSize = 32_768;
 
     /// <summary>The name of the library (<c>name</c>). Required.</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>The description of the library (<c>description</c>).</summary>
+    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>
     /// The number of characters of the chunks into which the text of documents is split (<c>chunk_size</c>), between 256 and 32,768.
     /// </summary>
+    [JsonPropertyName("chunk_size")]
     public int? ChunkSize { get; init; }
 
     /// <summary>
@@ -27,6 +30,7 @@ public sealed record CreateLibraryRequest : IRequestBody
     /// library that is shared with the workspace.
     /// </summary>
     /// <value>Default: <c>Workspace</c>.</value>
+    [JsonPropertyName("owner_type")]
     public string? OwnerType { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

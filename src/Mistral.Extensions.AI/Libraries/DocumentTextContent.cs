@@ -10,6 +10,7 @@ public sealed record DocumentTextContent : IApiResponse
 {
     /// <summary>The text (<c>text</c>). That of PDF, Word and PowerPoint files is the Markdown of Mistral OCR.</summary>
     [Content]
+    [JsonPropertyName("text")]
     public string? Text { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -22,4 +22,6 @@ namespace Mistral.Extensions.AI.Libraries;
 [JsonSerializable(typeof(SharingDelete))]
 [JsonSerializable(typeof(Sharing))]
 [JsonSerializable(typeof(ListSharingResponse))]
+[JsonSerializable(typeof(ListDocumentsRequest))]
+[JsonSerializable(typeof(ListLibrariesRequest))]
 internal sealed partial class LibrariesJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Libraries;
@@ -11,22 +12,27 @@ public sealed record ListDocumentsRequest
     private const int MaxPageSize = 100;
 
     /// <summary>A text that the documents contain in their name (<c>search</c>).</summary>
+    [JsonPropertyName("search")]
     public string? Search { get; init; }
 
     /// <summary>The maximum number of documents on a page (<c>page_size</c>), between 1 and 100.</summary>
     /// <value>Default: 100 documents.</value>
+    [JsonPropertyName("page_size")]
     public int? PageSize { get; init; }
 
     /// <summary>The page (<c>page</c>), counted from 0. <see cref="LibraryDocumentsApi.ListAsync"/> starts with it.</summary>
     /// <value>Default: the first page.</value>
+    [JsonPropertyName("page")]
     public int? Page { get; init; }
 
     /// <summary>The property by which the documents are sorted (<c>sort_by</c>), for example <c>created_at</c>.</summary>
     /// <value>Default: <c>created_at</c>.</value>
+    [JsonPropertyName("sort_by")]
     public string? SortBy { get; init; }
 
     /// <summary>The order (<c>sort_order</c>): <c>asc</c> or <c>desc</c>.</summary>
     /// <value>Default: <c>desc</c>.</value>
+    [JsonPropertyName("sort_order")]
     public string? SortOrder { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>

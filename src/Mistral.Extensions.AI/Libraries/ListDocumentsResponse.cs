@@ -12,6 +12,7 @@ public sealed record ListDocumentsResponse : IApiResponse, IPage<Document>
 
     /// <summary>The documents (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<Document> Data
     {
         get => _data ?? [];
@@ -19,6 +20,7 @@ public sealed record ListDocumentsResponse : IApiResponse, IPage<Document>
     }
 
     /// <summary>The position of the page in the list (<c>pagination</c>).</summary>
+    [JsonPropertyName("pagination")]
     public PaginationInfo? Pagination { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Libraries;
@@ -10,13 +11,16 @@ public sealed record ListLibrariesRequest
 
     /// <summary>The maximum number of libraries on a page (<c>page_size</c>), between 1 and 100.</summary>
     /// <value>Default: 100 libraries.</value>
+    [JsonPropertyName("page_size")]
     public int? PageSize { get; init; }
 
     /// <summary>The page (<c>page_token</c>): <see cref="ListLibrariesResponse.NextPageToken"/> of the page before.</summary>
     /// <value>Default: the first page.</value>
+    [JsonPropertyName("page_token")]
     public string? PageToken { get; init; }
 
     /// <summary>A text that the name of the libraries contains, in upper or lower case (<c>search</c>).</summary>
+    [JsonPropertyName("search")]
     public string? Search { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>

@@ -12,6 +12,7 @@ public sealed record ListLibrariesResponse : IApiResponse, ITokenPage<Library>
 
     /// <summary>The libraries (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<Library> Data
     {
         get => _data ?? [];
@@ -21,6 +22,7 @@ public sealed record ListLibrariesResponse : IApiResponse, ITokenPage<Library>
     /// <summary>
     /// The value of <see cref="ListLibrariesRequest.PageToken"/> for the next page (<c>next_page_token</c>); null on the last page.
     /// </summary>
+    [JsonPropertyName("next_page_token")]
     public string? NextPageToken { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -12,6 +12,7 @@ public sealed record ListSharingResponse : IApiResponse
 
     /// <summary>The accesses (<c>data</c>).</summary>
     [Content]
+    [JsonPropertyName("data")]
     public IReadOnlyList<Sharing> Data
     {
         get => _data ?? [];

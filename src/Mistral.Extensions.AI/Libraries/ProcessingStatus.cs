@@ -8,6 +8,7 @@ namespace Mistral.Extensions.AI.Libraries;
 public sealed record ProcessingStatus : IApiResponse
 {
     /// <summary>The ID of the document (<c>document_id</c>).</summary>
+    [JsonPropertyName("document_id")]
     public string? DocumentId { get; init; }
 
     /// <summary>
@@ -15,6 +16,7 @@ public sealed record ProcessingStatus : IApiResponse
     /// <c>in_progress</c>. The processing has ended: <c>done</c>, <c>error</c>, <c>missing_content</c>, <c>noop</c> or
     /// <c>self_managed</c>. Other values are preserved.
     /// </summary>
+    [JsonPropertyName("process_status")]
     public string? ProcessStatus { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

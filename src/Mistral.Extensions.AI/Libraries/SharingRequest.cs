@@ -8,12 +8,15 @@ namespace Mistral.Extensions.AI.Libraries;
 public sealed record SharingRequest : IRequestBody
 {
     /// <summary>The access level (<c>level</c>): <c>Viewer</c> or <c>Editor</c>. Required.</summary>
+    [JsonPropertyName("level")]
     public string? Level { get; init; }
 
     /// <summary>The ID of the user, workspace or organization (<c>share_with_uuid</c>), a UUID. Required.</summary>
+    [JsonPropertyName("share_with_uuid")]
     public string? ShareWithUuid { get; init; }
 
     /// <summary>What has this ID (<c>share_with_type</c>): <c>User</c>, <c>Workspace</c> or <c>Org</c>. Required.</summary>
+    [JsonPropertyName("share_with_type")]
     public string? ShareWithType { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

@@ -11,15 +11,18 @@ namespace Mistral.Extensions.AI.Libraries;
 public sealed record UpdateDocumentRequest : IRequestBody
 {
     /// <summary>The name of the document (<c>name</c>).</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>
     /// Custom keys and values of the document (<c>attributes</c>). The values are texts, numbers, booleans or times, or lists of texts,
     /// numbers or booleans.
     /// </summary>
+    [JsonPropertyName("attributes")]
     public IReadOnlyDictionary<string, JsonElement>? Attributes { get; init; }
 
     /// <summary>The time at which the document will be deleted (<c>expires_at</c>).</summary>
+    [JsonPropertyName("expires_at")]
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

@@ -11,9 +11,11 @@ namespace Mistral.Extensions.AI.Libraries;
 public sealed record UpdateLibraryRequest : IRequestBody
 {
     /// <summary>The name of the library (<c>name</c>).</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>The description of the library (<c>description</c>).</summary>
+    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

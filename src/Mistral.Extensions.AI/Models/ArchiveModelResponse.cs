@@ -8,12 +8,15 @@ namespace Mistral.Extensions.AI.Models;
 public sealed record ArchiveModelResponse : IApiResponse
 {
     /// <summary>The ID of the model (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The object type (<c>object</c>): <c>model</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>Whether the model is archived now (<c>archived</c>).</summary>
+    [JsonPropertyName("archived")]
     public bool? Archived { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Mistral.Extensions.AI.Json;
 
 namespace Mistral.Extensions.AI.Models;
@@ -13,9 +14,9 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
     public override ModelList? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.StartArray)
-            return new() { Data = JsonSerializer.Deserialize(ref reader, options.GetTypeInfo<IReadOnlyList<ModelCard>>())! };
+            return new() { Data = Deserialize(ref reader, ModelsJson.Default.IReadOnlyListModelCard, options)! };
 
-        var envelope = JsonSerializer.Deserialize(ref reader, options.GetTypeInfo<Envelope>())!;
+        var envelope = Deserialize(ref reader, ModelsJson.Default.Envelope, options)!;
         return new() { Object = envelope.Object, Data = envelope.Data!, AdditionalProperties = envelope.AdditionalProperties };
     }
 
@@ -24,6 +25,10 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
             writer,
             new Envelope { Object = value.Object, Data = value.Data, AdditionalProperties = value.AdditionalProperties },
             ModelsJson.Default.Envelope);
+
+    // The options may be those of the caller, which have other names.
+    private static T? Deserialize<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> typeInfo, JsonSerializerOptions options) =>
+        (T?)JsonSerializer.Deserialize(ref reader, typeInfo.MatchLeniency(options));
 
     /// <summary>The object form of the list.</summary>
     internal sealed record Envelope

@@ -10,9 +10,11 @@ namespace Mistral.Extensions.AI.Models;
 public sealed record UpdateModelRequest : IRequestBody
 {
     /// <summary>The display name of the model (<c>name</c>). The ID of the model does not change.</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>The description of the model (<c>description</c>).</summary>
+    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

@@ -11,14 +11,17 @@ public sealed record OcrBlockConfidenceScores
     /// <summary>
     /// The average confidence in the content of the block (<c>average_content_confidence_score</c>). Null if the block has no text.
     /// </summary>
+    [JsonPropertyName("average_content_confidence_score")]
     public double? AverageContentConfidenceScore { get; init; }
 
     /// <summary>
     /// The lowest confidence in a word of the block (<c>minimum_content_confidence_score</c>). Null if the block has no text.
     /// </summary>
+    [JsonPropertyName("minimum_content_confidence_score")]
     public double? MinimumContentConfidenceScore { get; init; }
 
     /// <summary>The confidence in <see cref="OcrBlock.Type"/> (<c>block_type_confidence_score</c>).</summary>
+    [JsonPropertyName("block_type_confidence_score")]
     public double? BlockTypeConfidenceScore { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

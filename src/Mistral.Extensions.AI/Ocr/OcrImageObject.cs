@@ -8,22 +8,28 @@ namespace Mistral.Extensions.AI.Ocr;
 public sealed record OcrImageObject
 {
     /// <summary>The ID of the image, which its link in the Markdown uses, for example <c>img-0.jpeg</c> (<c>id</c>).</summary>
+    [JsonPropertyName("id")]
     public string? Id { get; init; }
 
     /// <summary>The x coordinate of the top-left corner, in pixels (<c>top_left_x</c>).</summary>
+    [JsonPropertyName("top_left_x")]
     public int? TopLeftX { get; init; }
 
     /// <summary>The y coordinate of the top-left corner, in pixels (<c>top_left_y</c>).</summary>
+    [JsonPropertyName("top_left_y")]
     public int? TopLeftY { get; init; }
 
     /// <summary>The x coordinate of the bottom-right corner, in pixels (<c>bottom_right_x</c>).</summary>
+    [JsonPropertyName("bottom_right_x")]
     public int? BottomRightX { get; init; }
 
     /// <summary>The y coordinate of the bottom-right corner, in pixels (<c>bottom_right_y</c>).</summary>
+    [JsonPropertyName("bottom_right_y")]
     public int? BottomRightY { get; init; }
 
     /// <summary>The image (<c>image_base64</c>). Returned if <see cref="OcrRequest.IncludeImageBase64"/> is true.</summary>
     [Content]
+    [JsonPropertyName("image_base64")]
     public OcrImageData? ImageBase64 { get; init; }
 
     /// <summary>
@@ -31,6 +37,7 @@ public sealed record OcrImageObject
     /// is set. <c>GetImageAnnotation&lt;T&gt;</c> deserializes it.
     /// </summary>
     [JsonConverter(typeof(JsonTextConverter))]
+    [JsonPropertyName("image_annotation")]
     public string? ImageAnnotation { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

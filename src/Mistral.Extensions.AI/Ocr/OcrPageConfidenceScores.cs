@@ -10,15 +10,18 @@ public sealed record OcrPageConfidenceScores
     /// The confidence scores of the words (<c>word_confidence_scores</c>). Returned if
     /// <see cref="OcrRequest.ConfidenceScoresGranularity"/> is <c>word</c>.
     /// </summary>
+    [JsonPropertyName("word_confidence_scores")]
     public IReadOnlyList<OcrConfidenceScore>? WordConfidenceScores { get; init; }
 
     /// <summary>The average confidence of the page (<c>average_page_confidence_score</c>).</summary>
+    [JsonPropertyName("average_page_confidence_score")]
     public double? AveragePageConfidenceScore { get; init; }
 
     /// <summary>
     /// The lowest confidence of the page (<c>minimum_page_confidence_score</c>): of a word if
     /// <see cref="OcrRequest.ConfidenceScoresGranularity"/> is <c>word</c>, otherwise of a token.
     /// </summary>
+    [JsonPropertyName("minimum_page_confidence_score")]
     public double? MinimumPageConfidenceScore { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -8,6 +8,7 @@ namespace Mistral.Extensions.AI.Ocr;
 public sealed record OcrPageObject
 {
     /// <summary>The zero-based index of the page in the document (<c>index</c>).</summary>
+    [JsonPropertyName("index")]
     public int Index { get; init; }
 
     /// <summary>
@@ -15,10 +16,12 @@ public sealed record OcrPageObject
     /// <see cref="ToMarkdown"/> inserts them.
     /// </summary>
     [Content]
+    [JsonPropertyName("markdown")]
     public string? Markdown { get; init; }
 
     /// <summary>The images extracted from the page (<c>images</c>).</summary>
     [Content]
+    [JsonPropertyName("images")]
     public IReadOnlyList<OcrImageObject>? Images { get; init; }
 
     /// <summary>
@@ -26,30 +29,37 @@ public sealed record OcrPageObject
     /// part of <see cref="Markdown"/>.
     /// </summary>
     [Content]
+    [JsonPropertyName("tables")]
     public IReadOnlyList<OcrTableObject>? Tables { get; init; }
 
     /// <summary>The hyperlinks in the page (<c>hyperlinks</c>).</summary>
+    [JsonPropertyName("hyperlinks")]
     public IReadOnlyList<string>? Hyperlinks { get; init; }
 
     /// <summary>The header of the page (<c>header</c>). Returned if <see cref="OcrRequest.ExtractHeader"/> is true.</summary>
+    [JsonPropertyName("header")]
     public string? Header { get; init; }
 
     /// <summary>The footer of the page (<c>footer</c>). Returned if <see cref="OcrRequest.ExtractFooter"/> is true.</summary>
+    [JsonPropertyName("footer")]
     public string? Footer { get; init; }
 
     /// <summary>The size of the page image, to which all coordinates refer (<c>dimensions</c>).</summary>
+    [JsonPropertyName("dimensions")]
     public OcrPageDimensions? Dimensions { get; init; }
 
     /// <summary>
     /// The confidence scores of the page (<c>confidence_scores</c>). Returned if
     /// <see cref="OcrRequest.ConfidenceScoresGranularity"/> is set.
     /// </summary>
+    [JsonPropertyName("confidence_scores")]
     public OcrPageConfidenceScores? ConfidenceScores { get; init; }
 
     /// <summary>
     /// The paragraphs, titles, tables and other blocks of the page in reading order, with their bounding boxes (<c>blocks</c>). Returned if
     /// <see cref="OcrRequest.IncludeBlocks"/> is true and the model supports it.
     /// </summary>
+    [JsonPropertyName("blocks")]
     public IReadOnlyList<OcrBlock>? Blocks { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

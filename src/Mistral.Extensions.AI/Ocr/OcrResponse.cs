@@ -12,6 +12,7 @@ public sealed record OcrResponse : IApiResponse
 
     /// <summary>The processed pages, in order (<c>pages</c>).</summary>
     [Content]
+    [JsonPropertyName("pages")]
     public IReadOnlyList<OcrPageObject> Pages
     {
         get => _pages ?? [];
@@ -25,6 +26,7 @@ public sealed record OcrResponse : IApiResponse
     bool IApiResponse.HasContent => _pages is not null;
 
     /// <summary>The model that processed the document (<c>model</c>).</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>
@@ -32,9 +34,11 @@ public sealed record OcrResponse : IApiResponse
     /// <see cref="OcrRequest.DocumentAnnotationFormat"/> is set. <c>GetDocumentAnnotation&lt;T&gt;</c> deserializes it.
     /// </summary>
     [JsonConverter(typeof(JsonTextConverter))]
+    [JsonPropertyName("document_annotation")]
     public string? DocumentAnnotation { get; init; }
 
     /// <summary>The number of processed pages and the size of the document (<c>usage_info</c>).</summary>
+    [JsonPropertyName("usage_info")]
     public OcrUsageInfo? UsageInfo { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -7,9 +7,11 @@ namespace Mistral.Extensions.AI.Ocr;
 public sealed record OcrUsageInfo
 {
     /// <summary>The number of pages processed, which is the number billed (<c>pages_processed</c>).</summary>
+    [JsonPropertyName("pages_processed")]
     public int? PagesProcessed { get; init; }
 
     /// <summary>The size of the document in bytes (<c>doc_size_bytes</c>).</summary>
+    [JsonPropertyName("doc_size_bytes")]
     public long? DocSizeBytes { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -56,6 +56,7 @@ public sealed partial class DocumentationTests
     [InlineData("docs/dependency-injection.md")]
     [InlineData("docs/hosting.md")]
     [InlineData("docs/hosts.md")]
+    [InlineData("docs/json.md")]
     [InlineData("docs/mapping.md")]
     [InlineData("docs/migrating.md")]
     [InlineData("docs/performance.md")]
