@@ -10,5 +10,6 @@ internal sealed class FileDataConverter : JsonConverter<FileData>
         throw new JsonException("A file cannot be read from JSON. Set File after reading the request.");
 
     public override void Write(Utf8JsonWriter writer, FileData value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("A file is sent as form data and cannot be written as JSON. Set File to null before.");
+        throw new NotSupportedException(
+            "A file is sent as form data and cannot be written as JSON. Write a copy of the request without it: request with { File = null }.");
 }
