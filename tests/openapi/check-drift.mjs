@@ -42,15 +42,19 @@ function download(name) {
 }
 
 function compareRecords(schemas) {
-  const targets = new Map(Object.entries(records).map(([name, { group, fields }]) => [name,
-    { group, fields: Object.fromEntries(Object.entries(fields).map(([field, kinds]) => [field, { kinds: kinds.split("|"), values: [] }])) }]));
+  const targets = new Map(Object.entries(records).map(([name, { group, fields }]) =>
+    [name, { group, fields: mapValues(fields, kinds => ({ kinds: kinds.split("|"), values: [] })) }]));
   return compare("library", schemas, known.records, targets);
 }
 
 function compareEmulator(schemas) {
-  const targets = new Map(Object.entries(emulatorSchemas).map(([name, fields]) => [name,
-    { fields: Object.fromEntries(Object.entries(fields).map(([field, values]) => [field, { kinds: ["any"], values }])) }]));
+  const targets = new Map(Object.entries(emulatorSchemas).map(([name, fields]) =>
+    [name, { fields: mapValues(fields, values => ({ kinds: ["any"], values })) }]));
   return compare("emulator", schemas.filter(({ isRequest }) => isRequest), known.schemas, targets);
+}
+
+function mapValues(object, map) {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, map(value)]));
 }
 
 /** Compares the schemas with their targets. Several schemas can have the same target, for example a request and its streamed form. */

@@ -1,9 +1,10 @@
 // Reads the zod schemas of Mistral's TypeScript SDK: the fields of requests and responses with their names in JSON.
 //
-// funcs/*.js has one file for each operation, which names the schemas of its request and response. models/components/*.js has the schemas:
-// X$outboundSchema of requests, whose last step renames the properties, and X$inboundSchema of responses, which renames them afterwards.
+// funcs/*.js has one file for each operation, and extra/realtime/*.js the messages over a web socket. They name the schemas of requests
+// and responses. models/*/*.js has the schemas: X$outboundSchema of requests, whose last step renames the properties, and X$inboundSchema
+// of responses, which renames them afterwards.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 
@@ -11,7 +12,7 @@ import { pathToFileURL } from "node:url";
 const groups = {
   "Chat": /^chat/, "Fim": /^fim/, "Embeddings": /^embeddings/, "Ocr": /^ocr/, "Models": /^models/, "Files": /^files/, "Batch": /^batch/,
   "Classifiers": /^classifiers/, "Agents": /^(agents|betaAgents)/, "Conversations": /^betaConversations/, "Libraries": /^betaLibraries/,
-  "Connectors": /^betaConnectors/, "Audio": /^audio/, "Realtime": /^realtime/,
+  "Connectors": /^betaConnectors/, "Audio": /^audio/, "Realtime": /^(realtime|connection|transcription)/,
 };
 
 const wrappers = ["optional", "nullable", "default", "prefault", "readonly", "catch", "nonoptional"];
@@ -21,18 +22,23 @@ export async function readSchemas(sdk) {
   const files = findFiles(path.join(sdk, "esm"));
   const modules = new Map();
   for (const file of files.keys())
-    if (!file.includes("funcs"))
+    if (isIn(file, "components") || isIn(file, "operations"))
       modules.set(file, await import(pathToFileURL(file)));
+  const components = new Set([...modules].filter(([file]) => isIn(file, "components")).flatMap(([, module]) => Object.values(module)));
   const enums = findEnums(modules.values());
   const schemas = [];
   for (const [file, group] of files) {
-    if (file.includes(`${path.sep}components${path.sep}`))
-      schemas.push(...readObjects(modules.get(file), enums).map(schema => ({ ...schema, group })));
-    else if (file.includes(`${path.sep}funcs${path.sep}`))
-      schemas.push(...readQuery(file).map(schema => ({ ...schema, group })));
+    const found = modules.has(file) ? readObjects(modules.get(file), enums) : readQuery(file);
+    schemas.push(...found.filter(({ name, schema }) => !isIn(file, "operations") || !isWrapper(name, file) && !components.has(schema))
+      .map(schema => ({ ...schema, group })));
   }
   return schemas;
 }
+
+/** Whether a schema has all parameters of an operation, also those of the path and the body: models/operations/x.js has XRequest. */
+const isWrapper = (name, file) => name.toLowerCase().startsWith(path.basename(file, ".js"));
+
+const isIn = (file, folder) => path.basename(path.dirname(file)) === folder;
 
 /** Finds the files of all operations and of the schemas that they use, each with its group. */
 function findFiles(root) {
@@ -43,7 +49,8 @@ function findFiles(root) {
         declared.set(`${folder}.${schema}`, name);
   const found = new Map();
   for (const [group, pattern] of Object.entries(groups)) {
-    const open = list(path.join(root, "funcs")).filter(file => pattern.test(path.basename(file)));
+    const operations = [...list(path.join(root, "funcs")), ...list(path.join(root, "extra", "realtime"))];
+    const open = operations.filter(file => pattern.test(path.basename(file)));
     for (const file of open) {
       if (found.has(file))
         continue;
@@ -62,7 +69,10 @@ function findUsed(file, declared) {
   return [...imported, ...named.filter(Boolean)];
 }
 
-const list = folder => readdirSync(folder).filter(name => name.endsWith(".js") && name !== "index.js").map(name => path.join(folder, name));
+function list(folder) {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter(name => name.endsWith(".js") && name !== "index.js").map(name => path.join(folder, name));
+}
 
 const read = file => readFileSync(file, "utf8");
 
@@ -86,7 +96,7 @@ function readObjects(module, enums) {
       return [];
     const names = direction === "out" ? findNames(schema, object) : Object.keys(object.shape).map(key => [key, key]);
     const fields = Object.fromEntries(names.map(([wireName, key]) => [wireName, describe(object.shape[key], enums)]));
-    return [{ name: name.replace(/\$.*/, ""), fields, isRequest: direction === "out" }];
+    return [{ name: name.replace(/\$.*/, ""), schema, fields, isRequest: direction === "out" }];
   });
 }
 

@@ -41,7 +41,7 @@ internal static class RecordFields
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (attributes?.GetCustomAttributes(typeof(JsonConverterAttribute), false) is [JsonConverterAttribute converter])
             return converter.ConverterType == typeof(StringOrListConverter) ? "list|text" : "any";
-        if (type == typeof(string) || type == typeof(DateTimeOffset))
+        if (type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(ReadOnlyMemory<byte>))
             return "text";
         if (type == typeof(bool))
             return "boolean";

@@ -32,6 +32,7 @@ internal static class SampleRecords
         [typeof(float)] = 0.5f,
         [typeof(double)] = 0.25,
         [typeof(DateTimeOffset)] = new DateTimeOffset(2026, 8, 1, 12, 30, 0, TimeSpan.Zero),
+        [typeof(ReadOnlyMemory<byte>)] = new ReadOnlyMemory<byte>([1, 2, 3]),
         [typeof(JsonElement)] = Json,
         [typeof(MessageContent)] = new MessageContent("text"),
         [typeof(MediaUrl)] = new MediaUrl("https://localhost/file"),
