@@ -11,5 +11,5 @@ internal sealed class FileDataConverter : JsonConverter<FileData>
 
     public override void Write(Utf8JsonWriter writer, FileData value, JsonSerializerOptions options) =>
         throw new NotSupportedException(
-            "A file is sent as form data and cannot be written as JSON. Write a copy of the request without it: request with { File = null }.");
+            "A file is sent as form data and cannot be written as JSON. Write a copy of the request: request with { File = null }.");
 }
