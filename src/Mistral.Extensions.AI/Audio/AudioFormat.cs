@@ -10,9 +10,11 @@ public sealed record AudioFormat
     /// The encoding of the samples (<c>encoding</c>): <c>pcm_s16le</c>, <c>pcm_s32le</c>, <c>pcm_f16le</c>, <c>pcm_f32le</c>,
     /// <c>pcm_mulaw</c> or <c>pcm_alaw</c>. Required.
     /// </summary>
+    [JsonPropertyName("encoding")]
     public string? Encoding { get; init; }
 
     /// <summary>The number of samples per second (<c>sample_rate</c>), 1 or more, for example 16,000. Required.</summary>
+    [JsonPropertyName("sample_rate")]
     public int? SampleRate { get; init; }
 
     /// <summary>Additional fields that this type does not define. They are sent unchanged.</summary>

@@ -32,4 +32,6 @@ namespace Mistral.Extensions.AI.Audio;
 [JsonSerializable(typeof(CreateRealtimeSessionRequest))]
 [JsonSerializable(typeof(CreateRealtimeSessionResponse))]
 [JsonSerializable(typeof(UnknownTranscriptionStreamEvent))]
+[JsonSerializable(typeof(UnknownSpeechStreamEvent))]
+[JsonSerializable(typeof(ListVoicesRequest))]
 internal sealed partial class AudioJson : JsonSerializerContext;

@@ -8,14 +8,17 @@ namespace Mistral.Extensions.AI.Audio;
 public sealed record CreateRealtimeSessionRequest : IModelRequest
 {
     /// <summary>The model with which the token can be used (<c>model</c>). Required.</summary>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The purpose of the session (<c>purpose</c>).</summary>
     /// <value>Default: <c>realtime</c>, the only purpose that Mistral documents.</value>
+    [JsonPropertyName("purpose")]
     public string Purpose { get; init; } = "realtime";
 
     /// <summary>The number of seconds after which the token expires (<c>ttl_seconds</c>), 1 or more.</summary>
     /// <value>Default: the API's, about 900 seconds.</value>
+    [JsonPropertyName("ttl_seconds")]
     public int? TtlSeconds { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

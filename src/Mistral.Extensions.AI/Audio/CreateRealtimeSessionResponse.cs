@@ -9,16 +9,20 @@ namespace Mistral.Extensions.AI.Audio;
 public sealed record CreateRealtimeSessionResponse : IApiResponse
 {
     /// <summary>The type of the object (<c>object</c>): <c>client.session</c>.</summary>
+    [JsonPropertyName("object")]
     public string? Object { get; init; }
 
     /// <summary>The purpose of the session (<c>purpose</c>): <c>realtime</c>.</summary>
+    [JsonPropertyName("purpose")]
     public string? Purpose { get; init; }
 
     /// <summary>The time when the session expires (<c>expires_at</c>).</summary>
+    [JsonPropertyName("expires_at")]
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>The token of the client (<c>client_secret</c>).</summary>
     [Content]
+    [JsonPropertyName("client_secret")]
     public ClientSecret? ClientSecret { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -33,9 +37,11 @@ public sealed record ClientSecret
 {
     /// <summary>The token (<c>value</c>), for example <c>rt_...</c>. Do not log it.</summary>
     [Content]
+    [JsonPropertyName("value")]
     public string? Value { get; init; }
 
     /// <summary>The time when the token expires (<c>expires_at</c>).</summary>
+    [JsonPropertyName("expires_at")]
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Mistral.Extensions.AI.Http;
 
 namespace Mistral.Extensions.AI.Audio;
@@ -10,16 +11,19 @@ public sealed record ListVoicesRequest
 
     /// <summary>The maximum number of voices on a page (<c>limit</c>), between 1 and 100.</summary>
     /// <value>Default: 10.</value>
+    [JsonPropertyName("limit")]
     public int? Limit { get; init; }
 
     /// <summary>
     /// The number of voices to skip (<c>offset</c>), 0 or more. <see cref="VoicesApi.ListAsync"/> starts after them.
     /// </summary>
     /// <value>Default: 0.</value>
+    [JsonPropertyName("offset")]
     public int? Offset { get; init; }
 
     /// <summary>The kind of the voices (<c>type</c>): <c>all</c>, <c>custom</c> or <c>preset</c>.</summary>
     /// <value>Default: <c>all</c>.</value>
+    [JsonPropertyName("type")]
     public string? Type { get; init; }
 
     /// <summary>Returns the message of the first error, or null if the request is valid.</summary>

@@ -9,9 +9,11 @@ public sealed record RealtimeTranscriptionSessionCreated : TranscriptionStreamEv
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The settings (<c>session</c>).</summary>
+    [JsonPropertyName("session")]
     public RealtimeTranscriptionSession? Session { get; init; }
 }
 
@@ -22,8 +24,10 @@ public sealed record RealtimeTranscriptionSessionUpdated : TranscriptionStreamEv
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The settings (<c>session</c>).</summary>
+    [JsonPropertyName("session")]
     public RealtimeTranscriptionSession? Session { get; init; }
 }

@@ -11,6 +11,7 @@ public sealed record RealtimeTranscriptionSessionUpdatePayload
 {
     /// <summary>The format of the audio (<c>audio_format</c>).</summary>
     /// <value>Default: the format that the server chooses, see <see cref="RealtimeConnection.Session"/>.</value>
+    [JsonPropertyName("audio_format")]
     public AudioFormat? AudioFormat { get; init; }
 
     /// <summary>
@@ -18,6 +19,7 @@ public sealed record RealtimeTranscriptionSessionUpdatePayload
     /// the transcription more accurate.
     /// </summary>
     /// <value>Default: that of the model.</value>
+    [JsonPropertyName("target_streaming_delay_ms")]
     public int? TargetStreamingDelayMs { get; init; }
 
     /// <summary>Additional fields that this type does not define. They are sent unchanged.</summary>

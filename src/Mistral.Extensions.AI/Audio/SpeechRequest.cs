@@ -11,15 +11,18 @@ public sealed record SpeechRequest : IModelRequest
 {
     /// <summary>The model (<c>model</c>), for example <c>voxtral-mini-tts-2603</c>.</summary>
     /// <value>Default: the API chooses the model.</value>
+    [JsonPropertyName("model")]
     public string? Model { get; init; }
 
     /// <summary>The text to speak (<c>input</c>). Required. The API recommends at most 300 words.</summary>
+    [JsonPropertyName("input")]
     public string? Input { get; init; }
 
     /// <summary>
     /// The ID or the slug of a voice (<c>voice_id</c>): a preset, for example <c>en_paul_neutral</c>, or one that
     /// <see cref="VoicesApi.CreateAsync"/> created. Either this or <see cref="RefAudio"/> is required.
     /// </summary>
+    [JsonPropertyName("voice_id")]
     public string? VoiceId { get; init; }
 
     /// <summary>
@@ -27,6 +30,7 @@ public sealed record SpeechRequest : IModelRequest
     /// base64 while the request is sent. Either this or <see cref="VoiceId"/> is required.
     /// </summary>
     [JsonConverter(typeof(Base64FileConverter))]
+    [JsonPropertyName("ref_audio")]
     public FileData? RefAudio { get; init; }
 
     /// <summary>
@@ -34,18 +38,22 @@ public sealed record SpeechRequest : IModelRequest
     /// floating-point numbers, little-endian, without a header.
     /// </summary>
     /// <value>Default: <c>mp3</c>.</value>
+    [JsonPropertyName("response_format")]
     public string? ResponseFormat { get; init; }
 
     /// <summary>
     /// Whether the response is streamed (<c>stream</c>). Set by <see cref="SpeechApi.CompleteAsync"/> and
     /// <see cref="SpeechApi.StreamAsync"/>.
     /// </summary>
+    [JsonPropertyName("stream")]
     public bool? Stream { get; init; }
 
     /// <summary>Custom keys and values of the request (<c>metadata</c>).</summary>
+    [JsonPropertyName("metadata")]
     public IReadOnlyDictionary<string, JsonElement>? Metadata { get; init; }
 
     /// <summary>Requests with the same key share the prompt cache (<c>prompt_cache_key</c>).</summary>
+    [JsonPropertyName("prompt_cache_key")]
     public string? PromptCacheKey { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>

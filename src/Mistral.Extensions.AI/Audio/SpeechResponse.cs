@@ -10,6 +10,7 @@ public sealed record SpeechResponse : IApiResponse
 {
     /// <summary>The audio (<c>audio_data</c>) in the format that was requested, decoded from base64.</summary>
     [Content]
+    [JsonPropertyName("audio_data")]
     public ReadOnlyMemory<byte>? AudioData { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

@@ -21,6 +21,7 @@ public abstract record SpeechStreamEvent : IResponseChunk
 
     /// <summary>The type of the event (<c>type</c>), for example <c>speech.audio.delta</c>.</summary>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public abstract string? Type { get; }
 
     /// <summary>Additional properties returned by the API.</summary>
@@ -50,10 +51,12 @@ public sealed record SpeechStreamAudioDelta : SpeechStreamEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The bytes (<c>audio_data</c>), decoded from base64. They can end in the middle of a frame or a sample.</summary>
     [Content]
+    [JsonPropertyName("audio_data")]
     public ReadOnlyMemory<byte> AudioData { get; init; }
 }
 
@@ -64,17 +67,22 @@ public sealed record SpeechStreamDone : SpeechStreamEvent
 
     /// <inheritdoc/>
     [JsonPropertyOrder(-1)]
+    [JsonPropertyName("type")]
     public override string Type => TypeName;
 
     /// <summary>The token usage (<c>usage</c>).</summary>
+    [JsonPropertyName("usage")]
     public UsageInfo? Usage { get; init; }
 }
 
 /// <summary>An event of a type that this version of the library does not define.</summary>
 /// <param name="Json">The event as JSON.</param>
+[JsonConverter(typeof(UnknownConverter))]
 public sealed record UnknownSpeechStreamEvent(JsonElement Json) : SpeechStreamEvent, IUnknownVariant
 {
     /// <inheritdoc/>
     [JsonIgnore]
     public override string? Type => Discriminator.Of(Json, "type");
+
+    internal sealed class UnknownConverter() : UnknownVariantConverter<UnknownSpeechStreamEvent>(json => new(json));
 }

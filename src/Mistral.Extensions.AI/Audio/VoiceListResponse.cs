@@ -12,6 +12,7 @@ public sealed record VoiceListResponse : IApiResponse, IPage<VoiceResponse>
 
     /// <summary>The voices (<c>items</c>).</summary>
     [Content]
+    [JsonPropertyName("items")]
     public IReadOnlyList<VoiceResponse> Items
     {
         get => _items ?? [];
@@ -19,15 +20,19 @@ public sealed record VoiceListResponse : IApiResponse, IPage<VoiceResponse>
     }
 
     /// <summary>The number of voices on all pages (<c>total</c>).</summary>
+    [JsonPropertyName("total")]
     public int? Total { get; init; }
 
     /// <summary>The number of the page (<c>page</c>).</summary>
+    [JsonPropertyName("page")]
     public int? Page { get; init; }
 
     /// <summary>The maximum number of voices on a page (<c>page_size</c>).</summary>
+    [JsonPropertyName("page_size")]
     public int? PageSize { get; init; }
 
     /// <summary>The number of pages (<c>total_pages</c>).</summary>
+    [JsonPropertyName("total_pages")]
     public int? TotalPages { get; init; }
 
     /// <summary>Additional properties returned by the API.</summary>

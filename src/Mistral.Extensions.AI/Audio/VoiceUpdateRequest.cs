@@ -11,21 +11,27 @@ namespace Mistral.Extensions.AI.Audio;
 public sealed record VoiceUpdateRequest : IRequestBody
 {
     /// <summary>The name of the voice (<c>name</c>).</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>The languages of the voice (<c>languages</c>), for example <c>en</c>.</summary>
+    [JsonPropertyName("languages")]
     public IReadOnlyList<string>? Languages { get; init; }
 
     /// <summary>The gender of the voice (<c>gender</c>), for example <c>female</c>.</summary>
+    [JsonPropertyName("gender")]
     public string? Gender { get; init; }
 
     /// <summary>The approximate age of the speaker in years (<c>age</c>).</summary>
+    [JsonPropertyName("age")]
     public int? Age { get; init; }
 
     /// <summary>The tags of the voice (<c>tags</c>).</summary>
+    [JsonPropertyName("tags")]
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>The description of the voice (<c>description</c>).</summary>
+    [JsonPropertyName("description")]
     public string? Description { get; init; }
 
     /// <summary>Additional request fields that this type does not define. They are sent unchanged.</summary>
