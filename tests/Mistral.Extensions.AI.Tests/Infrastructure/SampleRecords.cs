@@ -18,7 +18,7 @@ internal static class SampleRecords
     private static readonly Type[] NotJson =
     [
         typeof(BatchChatRequest), typeof(BatchProgress), typeof(BatchResult<>), typeof(BatchRunOptions), typeof(MistralRateLimit),
-        typeof(ModerationOptions),
+        typeof(MistralRequestInfo), typeof(ModerationOptions),
     ];
 
     private static readonly JsonElement Json = JsonElement.Parse("""{"type":"new","role":"new"}""");
