@@ -179,11 +179,17 @@ public static class MistralClientExtensions
     public static ResponseFormat ToResponseFormat(this ChatResponseFormat format, bool? strict = null) =>
         ResponseFormatMapping.ToResponseFormat(format ?? throw new ArgumentNullException(nameof(format)), strict, NullLogger.Instance)!;
 
-    /// <summary>Wraps a Mistral tool for <see cref="ChatOptions.Tools"/>.</summary>
-    /// <param name="tool">The tool. It is sent without changes.</param>
-    /// <returns>An <see cref="AITool"/>.</returns>
+    /// <summary>Converts a Mistral tool for <see cref="ChatOptions.Tools"/>.</summary>
+    /// <param name="tool">The tool. The chat clients of Mistral send it without changes.</param>
+    /// <returns>
+    /// An <see cref="AITool"/> of the type that chat clients of other providers understand: <see cref="AIFunctionDeclaration"/>,
+    /// <see cref="HostedWebSearchTool"/>, <see cref="HostedCodeInterpreterTool"/>, <see cref="HostedImageGenerationTool"/>,
+    /// <see cref="HostedFileSearchTool"/> for libraries, or <see cref="HostedMcpServerTool"/> for connectors, without their credentials.
+    /// Its <c>GetService&lt;Tool&gt;()</c> returns the tool.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="tool"/> is null.</exception>
-    public static AITool AsAITool(this Tool tool) => new MistralTool(tool ?? throw new ArgumentNullException(nameof(tool)));
+    public static AITool AsAITool(this Tool tool) =>
+        MistralTools.ToAITool(tool ?? throw new ArgumentNullException(nameof(tool)));
 
     private static MistralChatClient CreateChatClient(MistralClient client, string? defaultModelId)
     {

@@ -27,6 +27,7 @@ internal static class AdditionalPropertyKeys
     internal const string Store = "store";
     internal const string Temperature = "temperature";
     internal const string TimestampGranularities = "timestamp_granularities";
+    internal const string ToolChoice = "tool_choice";
     internal const string Visibility = "visibility";
 
     /// <summary>Read from an <see cref="AIFunctionDeclaration"/> too; its value takes precedence over that of the options.</summary>
@@ -51,7 +52,7 @@ internal static class AdditionalPropertyKeys
     internal static readonly string[] ChatOptions =
     [
         Guardrails, Metadata, N, ParallelToolCalls, Prediction, Prefix, PromptCacheKey, PromptMode, RandomSeed, ReasoningEffort, SafePrompt,
-        ServiceTier, Stop, Strict,
+        ServiceTier, Stop, Strict, ToolChoice,
     ];
 
     /// <summary>Read from a <see cref="HostedWebSearchTool"/> only.</summary>

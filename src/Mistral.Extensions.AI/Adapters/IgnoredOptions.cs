@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters;
 
@@ -15,6 +16,10 @@ internal sealed class IgnoredOptions(ILogger logger, string optionsName, string[
     private const int MaxWarnings = 100;
 
     private readonly ConcurrentDictionary<string, bool> _logged = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Logs ignored options of chat completions.</summary>
+    internal static IgnoredOptions ForChatOptions(ILogger logger) =>
+        new(logger, nameof(ChatOptions), AdditionalPropertyKeys.ChatOptions, typeof(ChatCompletionRequest));
 
     /// <summary>Logs the keys that are not read. Keys without a value are not logged.</summary>
     internal void LogUnknownKeys(AdditionalPropertiesDictionary? properties)

@@ -10,6 +10,8 @@ namespace Mistral.Extensions.AI.Adapters;
 /// <summary>An <see cref="IChatClient"/> over the chat completions API.</summary>
 internal sealed class MistralChatClient : IChatClient
 {
+    internal const string ProviderName = "mistral_ai";
+
     private readonly object _client;
     private readonly ChatApi _chat;
     private readonly ChatRules _rules;
@@ -21,8 +23,8 @@ internal sealed class MistralChatClient : IChatClient
     {
         (_client, _chat, _rules) = (client, chat, rules);
         _modelCards = new(models, defaultModelId);
-        _metadata = new("mistral_ai", chat.Endpoint, defaultModelId);
-        _ignoredOptions = new(chat.Logger, nameof(ChatOptions), AdditionalPropertyKeys.ChatOptions, typeof(ChatCompletionRequest));
+        _metadata = new(ProviderName, chat.Endpoint, defaultModelId);
+        _ignoredOptions = IgnoredOptions.ForChatOptions(chat.Logger);
     }
 
     public async Task<ChatResponse> GetResponseAsync(
@@ -91,9 +93,10 @@ internal sealed class MistralChatClient : IChatClient
         var raw = options?.RawRepresentationFactory?.Invoke(this);
         _ignoredOptions.LogRawRequest(raw);
         _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
-        var request = ChatRequestMapping.ToChatCompletionRequest(
-            messages, options, raw as ChatCompletionRequest, _metadata.DefaultModelId, stream, _rules, _chat.Logger);
-        return _rules.UseOpenAIFields ? OpenAIFields.Apply(request) : request;
+        var rawRequest = raw as ChatCompletionRequest;
+        ChatRequestMapping.ThrowIfNoModel(options, rawRequest, _metadata.DefaultModelId);
+        return ChatRequestMapping.ToChatCompletionRequest(
+            messages, options, rawRequest, _metadata.DefaultModelId, stream, _rules, _chat.Logger);
     }
 
     private MessageReader CreateReader(ChatCompletionRequest request, ChatOptions? options) =>

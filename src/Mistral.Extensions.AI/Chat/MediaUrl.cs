@@ -35,6 +35,9 @@ public sealed class MediaUrl : IEquatable<MediaUrl>
     /// <summary>Whether the value contains the data itself.</summary>
     internal bool IsData => _data is not null || _text.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the value can be read more than once. False for a stream that cannot seek.</summary>
+    internal bool CanReadAgain => _data?.CanReadAgain is not false;
+
     /// <summary>Whether the value is an https URL.</summary>
     internal bool IsHttps => _text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 

@@ -86,12 +86,12 @@ public sealed record AssistantMessage : Message
 
     // A response may contain fields that the API rejects in a request (422 extra_forbidden).
     internal AssistantMessage WithoutUnknownFields() =>
-        AdditionalProperties is null && ToolCalls?.Any(call => call.AdditionalProperties is not null) is not true
+        AdditionalProperties is null && ToolCalls?.Any(call => call?.AdditionalProperties is not null) is not true
             ? this
             : this with
             {
                 AdditionalProperties = null,
-                ToolCalls = ToolCalls?.Select(call => call with { AdditionalProperties = null }).ToList(),
+                ToolCalls = ToolCalls?.Select(call => call is null ? call! : call with { AdditionalProperties = null }).ToList(),
             };
 }
 

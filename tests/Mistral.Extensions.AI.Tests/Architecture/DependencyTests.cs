@@ -60,6 +60,8 @@ public sealed partial class DependencyTests
             ["Adapters.Requests"] = ["Adapters.Conversations", "Adapters.Schemas", "Chat", "Media"],
             ["Adapters.Schemas"] = ["Json"],
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
+            ["Adapters.Converters"] =
+                ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],
             ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
             ["Adapters.HostedConversations"] =
                 ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat", "Conversations", "Json"],

@@ -52,6 +52,7 @@ public sealed partial class DocumentationTests
     [InlineData("CONTRIBUTING.md")]
     [InlineData("docs/audio.md")]
     [InlineData("docs/azure-and-google-cloud.md")]
+    [InlineData("docs/converters.md")]
     [InlineData("docs/credentials.md")]
     [InlineData("docs/dependency-injection.md")]
     [InlineData("docs/hosting.md")]

@@ -16,8 +16,8 @@ internal static class MutatedJson
         };
     }
 
-    /// <summary>Chooses one of the texts.</summary>
-    internal static string Choose(this Random random, params string[] texts) => texts[random.Next(texts.Length)];
+    /// <summary>Chooses one of the values.</summary>
+    internal static T Choose<T>(this Random random, params T[] values) => values[random.Next(values.Length)];
 
     /// <summary>Creates an object of the members in random order. Members that are empty are left out.</summary>
     internal static string CreateObject(this Random random, params string[] members)

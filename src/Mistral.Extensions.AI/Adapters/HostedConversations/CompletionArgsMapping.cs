@@ -48,5 +48,5 @@ internal static class CompletionArgsMapping
     private static ToolChoice? ToToolChoice(ChatOptions options, ChatRules rules) =>
         options is { ToolMode: RequiredChatToolMode { RequiredFunctionName: { } name }, Tools: { Count: 1 } tools } && tools[0].Name == name
             ? ToolChoice.Other(rules.RequiredToolChoice)
-            : ChatRequestMapping.ToToolChoice(options.ToolMode, rules);
+            : ToolChoiceMapping.ToToolChoice(options.ToolMode, value: null, rules);
 }

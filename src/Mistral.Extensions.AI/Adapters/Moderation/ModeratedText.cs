@@ -24,8 +24,8 @@ internal sealed class ModeratedText(ILogger logger)
     {
         var text = new ModeratedText(logger);
         text.Add(message.Contents);
-        // A chat client of this library sends the raw message instead of the contents.
-        if (message.RawRepresentation is Message raw)
+        // A chat client of this library sends the raw message instead of the contents. A converted message has the same text.
+        if (message.RawRepresentation is Message raw && !ConvertedMessages.Contains(raw))
             text.Append(GetText(raw), typeof(Message));
         return text.ToString();
     }
@@ -70,9 +70,9 @@ internal sealed class ModeratedText(ILogger logger)
 
     private static string? GetText(Message message) => message switch
     {
-        UserMessage { Content: var content } => content.Text,
+        UserMessage { Content: var content } => content?.Text,
         AssistantMessage { Content: var content } => content?.Text,
-        ToolMessage { Content: var content } => content.Text,
+        ToolMessage { Content: var content } => content?.Text,
         _ => null,
     };
 }

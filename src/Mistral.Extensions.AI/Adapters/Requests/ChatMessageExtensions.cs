@@ -11,6 +11,10 @@ internal static class ChatMessageExtensions
     /// <summary>Whether the message is sent as a system message.</summary>
     internal static bool IsSystem(this ChatMessage message) => message.Role == ChatRole.System || message.Role == DeveloperRole;
 
+    /// <summary>Returns the raw representation if it is sent instead of the contents of the message, otherwise null.</summary>
+    internal static Message? GetRawMessage(this ChatMessage message) =>
+        message.RawRepresentation is Message raw && !ConvertedMessages.IsChanged(message, raw) ? raw : null;
+
     // A loop without an enumerator: it runs for every message of every request.
     internal static bool Contains<TContent>(this ChatMessage message)
         where TContent : AIContent
@@ -25,6 +29,6 @@ internal static class ChatMessageExtensions
     }
 
     /// <summary>Whether the message has no content to send, for example after a stream without text.</summary>
-    internal static bool IsEmpty(this ChatMessage message) => message.RawRepresentation is not Message
+    internal static bool IsEmpty(this ChatMessage message) => message.GetRawMessage() is null
         && message.Contents.All(content => content is UsageContent or ErrorContent or TextContent { Text.Length: 0 });
 }

@@ -25,16 +25,23 @@ internal static class ChatRequestMapping
         ChatRules rules,
         ILogger logger)
     {
-        if (options is not null)
-            return MapOptions(messages, options, raw ?? Empty, defaultModelId, stream, rules, logger);
-
         // The first request of a process often has no options. The runtime takes 3 ms to compile the code that maps them.
-        return new()
-        {
-            Model = defaultModelId ?? throw CreateNoModelException(),
-            Messages = ConversationMapping.ToMessages(messages, null, null, needsJson: false, stream, rules, logger),
-            Stream = stream ? true : null,
-        };
+        var request = options is null
+            ? new()
+            {
+                Model = defaultModelId,
+                Messages = ConversationMapping.ToMessages(messages, null, null, needsJson: false, stream, rules, logger),
+                Stream = stream ? true : null,
+            }
+            : MapOptions(messages, options, raw ?? Empty, defaultModelId, stream, rules, logger);
+        return rules.UseOpenAIFields ? OpenAIFields.Apply(request) : request;
+    }
+
+    /// <exception cref="InvalidOperationException">No model was specified.</exception>
+    internal static void ThrowIfNoModel(ChatOptions? options, ChatCompletionRequest? raw, string? defaultModelId)
+    {
+        if ((raw?.Model ?? options?.ModelId ?? defaultModelId) is null)
+            throw CreateNoModelException();
     }
 
     private static ChatCompletionRequest MapOptions(
@@ -53,7 +60,7 @@ internal static class ChatRequestMapping
 
         return raw.WithMistralOptions(properties) with
         {
-            Model = raw.Model ?? options.ModelId ?? defaultModelId ?? throw CreateNoModelException(),
+            Model = raw.Model ?? options.ModelId ?? defaultModelId,
             Messages = ConversationMapping.ToMessages(
                 messages, options, raw.Messages, rules.AddJsonInstruction && format is { Type: "json_object" }, stream, rules, logger),
             Stream = stream ? true : null,
@@ -71,7 +78,9 @@ internal static class ChatRequestMapping
 
             // The API rejects tool_choice and parallel_tool_calls without tools, and an empty list of tools.
             Tools = tools,
-            ToolChoice = raw.ToolChoice ?? (tools is null ? null : ToToolChoice(options.ToolMode, rules)),
+            ToolChoice = raw.ToolChoice ?? (tools is null
+                ? null
+                : ToolChoiceMapping.ToToolChoice(options.ToolMode, properties.GetString(AdditionalPropertyKeys.ToolChoice), rules)),
             ParallelToolCalls = raw.ParallelToolCalls ?? (tools is null
                 ? null
                 : options.AllowMultipleToolCalls ?? properties.GetBoolean(AdditionalPropertyKeys.ParallelToolCalls)),
@@ -86,15 +95,6 @@ internal static class ChatRequestMapping
         raw is { Count: > 0 } || sequences is { Count: > 0 } || property is { Count: > 0 }
             ? [.. raw ?? [], .. sequences ?? [], .. property ?? []]
             : null;
-
-    internal static ToolChoice? ToToolChoice(ChatToolMode? mode, ChatRules rules) => mode switch
-    {
-        AutoChatToolMode => ToolChoice.Auto,
-        NoneChatToolMode => ToolChoice.None,
-        RequiredChatToolMode { RequiredFunctionName: { } name } => ToolChoice.Function(name),
-        RequiredChatToolMode => ToolChoice.Other(rules.RequiredToolChoice),
-        _ => null,
-    };
 
     // The API defines six values, but current models accept only these two and reject the others (error 3051).
     internal static string? ToReasoningEffort(ReasoningEffort? effort) => effort switch

@@ -45,7 +45,7 @@ internal sealed class MessageMapping
 
     private void AddTo(List<Message> result, ChatMessage message)
     {
-        if (message.RawRepresentation is Message raw)
+        if (message.GetRawMessage() is { } raw)
             result.Add(raw);
         else if (message.Contains<FunctionResultContent>())
             AddWithResultsTo(result, message);

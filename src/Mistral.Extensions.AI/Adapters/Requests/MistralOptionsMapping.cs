@@ -36,10 +36,13 @@ internal static class MistralOptionsMapping
         JsonElement { ValueKind: JsonValueKind.String } content => new(content.GetString()!),
         _ => UserJson.ToElement(value) is { ValueKind: JsonValueKind.Object } json
             && json.TryGetProperty("content", out var content) && content.ValueKind is JsonValueKind.String
-                ? new(content.GetString()!)
+                ? new(content.GetString()!) { Type = GetType(json) ?? "content" }
                 : throw AdditionalPropertyReader.InvalidValue(
                     AdditionalPropertyKeys.Prediction, value, "a string or an object with content"),
     };
+
+    private static string? GetType(JsonElement json) =>
+        json.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String ? type.GetString() : null;
 
     internal static IReadOnlyList<GuardrailConfig>? ToGuardrails(object? value)
     {

@@ -15,6 +15,7 @@ internal static class ResponseFormatMapping
     internal static ResponseFormat? ToResponseFormat(this ChatResponseFormat? format, bool? strict, ILogger logger) => format switch
     {
         null => null,
+        _ when ConvertedResponseFormats.FindOriginal(format, strict) is { } original => original,
         ChatResponseFormatText => new() { Type = "text" },
         ChatResponseFormatJson { Schema: not null } json => ToSchemaFormat(json, strict, logger),
         ChatResponseFormatJson => new() { Type = "json_object" },

@@ -31,9 +31,10 @@ internal static class ToolMapping
         return result;
     }
 
-    private static Tool ToTool(this AITool tool, bool? strictByDefault, bool isConversation, ILogger logger) => tool switch
+    /// <summary>Maps a tool. The parameters are those of <see cref="ToTools"/>.</summary>
+    internal static Tool ToTool(this AITool tool, bool? strictByDefault, bool isConversation, ILogger logger) => tool switch
     {
-        MistralTool wrapper => wrapper.Tool,
+        IMistralTool converted => converted.Tool,
         AIFunctionDeclaration function => ToFunctionTool(function, strictByDefault, logger),
         HostedImageGenerationTool => new ImageGenerationTool(),
         HostedFileSearchTool search => ToDocumentLibraryTool(search),

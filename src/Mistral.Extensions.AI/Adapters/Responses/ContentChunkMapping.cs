@@ -25,8 +25,6 @@ internal static class ContentChunkMapping
     {
         TextChunk text => new TextContent(text.Text) { RawRepresentation = chunk },
         ReferenceChunk or ToolReferenceChunk => new TextContent("") { Annotations = ToAnnotations(chunk), RawRepresentation = chunk },
-        ImageUrlChunk image => ToUriOrDataContent(image.ImageUrl.Url.ToString(), "image/*", chunk),
-        DocumentUrlChunk document => ToUriOrDataContent(document.DocumentUrl.ToString(), "application/octet-stream", chunk),
         FileChunk file when !string.IsNullOrWhiteSpace(file.FileId) => new HostedFileContent(file.FileId) { RawRepresentation = chunk },
         ToolFileChunk { FileId: { } id } file when !string.IsNullOrWhiteSpace(id) => new HostedFileContent(id)
         {
@@ -34,7 +32,7 @@ internal static class ContentChunkMapping
             MediaType = MediaTypes.FromFileName(file.FileName) ?? MediaTypes.FromFileName($".{file.FileType}"),
             RawRepresentation = chunk,
         },
-        _ => new AIContent { RawRepresentation = chunk },
+        _ => chunk.ToMediaContent(),
     };
 
     private static void AddTo(this ThinkChunk thinking, IList<AIContent> contents, bool hideText)
@@ -94,22 +92,4 @@ internal static class ContentChunkMapping
         Snippet = reference.Description,
         RawRepresentation = reference,
     };
-
-    private static AIContent ToUriOrDataContent(string address, string mediaType, ContentChunk raw)
-    {
-        try
-        {
-            if (address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-                return new DataContent(address) { RawRepresentation = raw };
-        }
-        catch (FormatException)
-        {
-            // A truncated data URI is unusable, but the rest of the response is valid.
-            return new AIContent { RawRepresentation = raw };
-        }
-
-        return Uri.TryCreate(address, UriKind.Absolute, out var url)
-            ? new UriContent(url, mediaType) { RawRepresentation = raw }
-            : new AIContent { RawRepresentation = raw };
-    }
 }

@@ -144,6 +144,18 @@ public sealed class ModerationTests
     }
 
     [Fact]
+    public async Task Converted_message_is_moderated_as_it_is_sent()
+    {
+        await using var server = await ModerationServer.StartAsync();
+        var messages = new Message[] { new UserMessage("first"), new UserMessage([new TextChunk("second")]) }.ToChatMessages();
+        ((TextContent)messages[1].Contents[0]).Text = "changed";
+
+        await server.Moderate(new ScriptedChatClient("")).GetResponseAsync(messages, cancellationToken: CancellationToken);
+
+        Assert.Equal("user: first | user: changed", Assert.Single(server.Requests)[^1]);
+    }
+
+    [Fact]
     public async Task Reasoning_and_arguments_of_function_calls_are_moderated_as_output()
     {
         await using var server = await ModerationServer.StartAsync();

@@ -17,7 +17,7 @@ public sealed class ResponseChunkTests
         "UriContent https://example.com/a.pdf")]
     [InlineData("""{"type":"file","file_id":"3f2b"}""", "HostedFileContent 3f2b")]
     [InlineData("""{"type":"file","file_id":" "}""", "AIContent")]
-    [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "AIContent")]
+    [InlineData("""{"type":"input_audio","input_audio":"AAAA"}""", "DataContent data:audio/mpeg;base64,AAAA")]
     [InlineData("""{"type":"hologram","beam":{"x":[1]}}""", "AIContent")]
     [InlineData("""{"no":"type"}""", "AIContent")]
     // Known chunk types with unexpected fields: no exception, and no data is lost.

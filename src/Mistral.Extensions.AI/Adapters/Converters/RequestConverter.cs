@@ -1,0 +1,41 @@
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Mistral.Extensions.AI.Adapters.Requests;
+using Mistral.Extensions.AI.Chat;
+
+namespace Mistral.Extensions.AI.Adapters.Converters;
+
+/// <summary>Converts messages and options to requests as <see cref="MistralChatClient"/> does, without a client.</summary>
+internal static class RequestConverter
+{
+    internal static ChatCompletionRequest ToRequest(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, string? defaultModelId, ChatRules rules, ILogger logger)
+    {
+        var raw = options?.RawRepresentationFactory?.Invoke(new UnconnectedChatClient(defaultModelId));
+        var ignoredOptions = IgnoredOptions.ForChatOptions(logger);
+        ignoredOptions.LogRawRequest(raw);
+        ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
+        var request = ChatRequestMapping.ToChatCompletionRequest(
+            messages, options, raw as ChatCompletionRequest, defaultModelId, stream: false, rules, logger);
+        return request with { Messages = Copy(request.Messages!), Tools = request.Tools?.Select(Copy).ToList() };
+    }
+
+    internal static IReadOnlyList<Message> ToMessages(IEnumerable<ChatMessage> messages, ChatRules rules, ILogger logger) => Copy(
+        ConversationMapping.ToMessages(messages, options: null, raw: null, needsJson: false, stream: false, rules, logger));
+
+    /// <summary>Copies a tool: the tools of functions are cached, and their additional properties can be changed.</summary>
+    internal static Tool Copy(Tool tool) => tool is FunctionTool { Function.HasTransformedParameters: true } function
+        ? function with { Function = function.Function with { } }
+        : tool;
+
+    // The memory of plain messages is reused after a request was sent.
+    private static IReadOnlyList<Message> Copy(IReadOnlyList<Message> messages)
+    {
+        if (messages is not PlainMessages plain)
+            return messages;
+
+        List<Message> copy = [.. plain];
+        plain.Release();
+        return copy;
+    }
+}
