@@ -35,6 +35,8 @@ internal static class ConnectionSettingsFactory
         {
             Host = options.Host,
             ConfigureRequest = options.ConfigureRequest,
+            OnResponse = options.OnResponse,
+            OnStreamEvent = options.OnStreamEvent,
             AllowInsecureHttp = options.AllowInsecureHttp,
             HasHandlers = hasHandlers,
         };
@@ -75,6 +77,8 @@ internal static class ConnectionSettingsFactory
             Logger = logger,
             RateLimit = CreateRateLimit(options, shared.HasHandlers),
             ConfigureRequest = options.ConfigureRequest,
+            OnResponse = options.OnResponse,
+            OnStreamEvent = options.OnStreamEvent,
             AllowInsecureHttp = options.AllowInsecureHttp,
         };
     }

@@ -1,7 +1,8 @@
 namespace Mistral.Extensions.AI;
 
 /// <summary>
-/// A request that is about to be sent, for <see cref="MistralClientOptions.RateLimiterPermits"/>. It contains no content of the request.
+/// A request, for the callbacks of <see cref="MistralClientOptions"/>, such as <see cref="MistralClientOptions.RateLimiterPermits"/>. It
+/// contains no content of the request.
 /// </summary>
 public sealed record MistralRequestInfo
 {

@@ -42,6 +42,12 @@ public sealed record DeltaMessage
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
+    /// <summary>
+    /// The calls to which the <see cref="ToolCalls"/> that are not null belong; null if the delta was not read by a chat client.
+    /// </summary>
+    [JsonIgnore]
+    internal IReadOnlyList<IStreamedToolCall>? StreamedCalls { get; set; }
+
     /// <summary>Whether the delta does not continue the message. Some servers send the reasoning in additional properties.</summary>
     internal bool IsEmpty =>
         Content is null or { IsEmpty: true } && ToolCalls is not { Count: > 0 } && AdditionalProperties is not { Count: > 0 };

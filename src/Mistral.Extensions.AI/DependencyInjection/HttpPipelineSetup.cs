@@ -26,6 +26,7 @@ internal sealed class HttpPipelineSetup(
         builder.PrimaryHandler = new TransportErrorHandler(builder.PrimaryHandler);
         // Below the handlers that repeat requests.
         builder.AdditionalHandlers.Add(new RateLimitHandler());
+        builder.AdditionalHandlers.Add(new ResponseCallbackHandler());
         if (client.MaxRetries == 0 || hasResilienceHandler)
             return;
 

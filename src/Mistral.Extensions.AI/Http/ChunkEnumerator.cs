@@ -83,8 +83,9 @@ internal sealed class ChunkEnumerator<TChunk>(
         catch (Exception exception)
         {
             // The connection may fail after the response was complete, or in the middle of a last event that is not needed.
-            var cause = exception is JsonException && response.Content is { HasEnded: true, Failure: { } failure } ? failure : exception;
-            if (_isComplete && response.Content.HasEnded && cause is IOException or JsonException)
+            var hasEnded = response.Content.HasEnded && !response.IsCallbackError(exception);
+            var cause = hasEnded && exception is JsonException && response.Content.Failure is { } failure ? failure : exception;
+            if (_isComplete && hasEnded && cause is IOException or JsonException)
                 return End(isComplete: true);
 
             ExceptionDispatchInfo.Capture(Fail(cause)).Throw();

@@ -26,6 +26,12 @@ internal sealed record ConnectionSettings(
     /// <summary>The callback that decides about the API key, the endpoint and the headers of each request; null if there is none.</summary>
     internal Func<MistralRequestSettings, CancellationToken, ValueTask>? ConfigureRequest { get; init; }
 
+    /// <summary>The callback for the headers of each response; null if there is none.</summary>
+    internal Action<MistralResponseInfo>? OnResponse { get; init; }
+
+    /// <summary>The callback for each event of a stream; null if there is none.</summary>
+    internal Action<MistralStreamEvent>? OnStreamEvent { get; init; }
+
     /// <summary>Whether the pipeline of the HTTP client has the handlers of the library.</summary>
     internal bool HasHandlers { get; init; }
 

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>A response that is a stream of server-sent events, with its request.</summary>
 internal sealed class EventResponse(
     RequestSender sender, ConnectionSettings settings, HttpRequestMessage request, HttpResponseMessage response, Stream body)
-    : IErrorEventSource, IDisposable
+    : IEventSource, IDisposable
 {
     internal EventResponseStream Content { get; } = new(body, settings.MaxResponseSize);
 
@@ -19,6 +19,11 @@ internal sealed class EventResponse(
         response.Dispose();
         request.Dispose();
     }
+
+    public void Report(string type, ReadOnlySpan<byte> data) => sender.Report(request, type, data);
+
+    /// <summary>Determines whether an exception was thrown by a callback of the caller.</summary>
+    internal bool IsCallbackError(Exception exception) => RequestContext.Get(request)?.IsCallbackError(exception) is true;
 
     /// <summary>Creates the exception that a caller handles.</summary>
     internal Exception ToCallerException(Exception exception, Deadline deadline, IResponseReader reader) =>

@@ -14,7 +14,10 @@ internal static class HttpPipeline
 
     internal static HttpClient Create(int maxRetries, TimeProvider timeProvider, ILogger logger)
     {
-        var transport = new RateLimitHandler { InnerHandler = new TransportErrorHandler(CreateTransport()) };
+        var transport = new RateLimitHandler
+        {
+            InnerHandler = new ResponseCallbackHandler { InnerHandler = new TransportErrorHandler(CreateTransport()) },
+        };
         return new(maxRetries > 0 ? new RetryHandler(maxRetries, timeProvider, logger) { InnerHandler = transport } : transport)
         {
             // The default of 100 seconds would cancel long responses. MistralConnection has a timeout for the first byte and one for idle

@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Http;
 /// The state that the handlers of a pipeline share about one call. It is attached to the request, so that copies of the request that a
 /// handler makes share it too.
 /// </summary>
-internal sealed class RequestContext(Deadline deadline)
+internal class RequestContext(Deadline deadline)
 {
     private const string Name = "Mistral.Extensions.AI";
 
@@ -55,6 +55,12 @@ internal sealed class RequestContext(Deadline deadline)
             FormattableString.Invariant($"after {context.Attempts} attempts in {context.Deadline.Elapsed.TotalSeconds:0.0} s"),
         _ => null,
     };
+
+    /// <summary>
+    /// Determines whether an exception was thrown by a callback of the caller after the first attempt had started. It is not retried, and
+    /// is thrown to the caller as it is.
+    /// </summary>
+    internal virtual bool IsCallbackError(Exception exception) => ChangingKey?.Error == exception;
 
     /// <summary>Starts the attempts again, with another API key.</summary>
     internal void StartAgain() => (Attempts, _sendCount, HasNewKey) = (1, 0, true);

@@ -29,8 +29,8 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         if (IsClientDisposed)
             throw CreateDisposedException();
 
-        var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
-        var context = new RequestContext(deadline) { RateLimit = rateLimit };
+        var context = CreateContext(request, model, deadline);
+        var rateLimit = context.RateLimit;
         await PrepareAsync(request, context).ConfigureAwait(false);
         HttpResponseMessage response;
         ApiHttpRequest? message = request;
@@ -66,28 +66,56 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
             throw await ReadErrorAsync(request, response, deadline).ConfigureAwait(false);
     }
 
+    private RequestContext CreateContext(ApiHttpRequest request, string? model, Deadline deadline)
+    {
+        var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
+        return settings is { OnResponse: null, OnStreamEvent: null }
+            ? new RequestContext(deadline) { RateLimit = rateLimit }
+            : new ObservedRequestContext(
+                deadline, settings, RequestInfoMapping.ToRequestInfo(request, settings.Endpoint) with { Model = model })
+            {
+                RateLimit = rateLimit,
+            };
+    }
+
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        RequestContext.Get(request) is ObservedRequestContext { PerAttempt: false } context
+            ? context.SendAsync(request, SendToHttpClientAsync, cancellationToken)
+            : SendToHttpClientAsync(request, cancellationToken);
+
+    private Task<HttpResponseMessage> SendToHttpClientAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
 #if !NET8_0_OR_GREATER
     /// <summary>Opens a WebSocket with a connection that the <see cref="HttpClient"/> does not open.</summary>
     /// <param name="request">The request, which gets the headers that the <see cref="HttpClient"/> would send.</param>
+    /// <param name="model">The model.</param>
     /// <param name="connect">Opens the connection with the URI and the headers of the request.</param>
     /// <param name="deadline">The deadline of the call.</param>
     internal async ValueTask<HttpResponseMessage> ConnectAsync(
-        ApiHttpRequest request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> connect, Deadline deadline)
+        ApiHttpRequest request,
+        string? model,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> connect,
+        Deadline deadline)
     {
         if (IsClientDisposed)
             throw CreateDisposedException();
 
-        var rateLimit = settings.RateLimit?.CreateCall(request, settings.Endpoint, deadline);
-        await PrepareAsync(request, new(deadline) { RateLimit = rateLimit }).ConfigureAwait(false);
+        var context = CreateContext(request, model, deadline);
+        await PrepareAsync(request, context).ConfigureAwait(false);
         foreach (var header in http.DefaultRequestHeaders.Where(header => !request.Headers.Contains(header.Key)))
             request.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        return await (rateLimit is null ? connect(request, deadline.Token) : rateLimit.SendAsync(request, connect, deadline.Token))
+        return await (context.RateLimit?.SendAsync(request, connect, deadline.Token) ?? connect(request, deadline.Token))
             .ConfigureAwait(false);
     }
 #endif
+
+    /// <summary>Passes an event of a stream to the callback for events, if there is one.</summary>
+    internal void Report(HttpRequestMessage request, string type, ReadOnlySpan<byte> data)
+    {
+        if (settings.OnStreamEvent is not null)
+            (RequestContext.Get(request) as ObservedRequestContext)?.ReportEvent(type, data);
+    }
 
     private async ValueTask PrepareAsync(ApiHttpRequest request, RequestContext context)
     {
@@ -158,8 +186,8 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         HttpResponseMessage? response,
         IResponseReader? reader)
     {
-        // Like those before the first attempt, exceptions of the caller's callback before a retry are not wrapped.
-        if (RequestContext.Get(request)?.ChangingKey?.Error == exception && !deadline.Token.IsCancellationRequested)
+        // Like those before the first attempt, exceptions of the caller's callbacks later are not wrapped.
+        if (RequestContext.Get(request)?.IsCallbackError(exception) is true && !deadline.Token.IsCancellationRequested)
             return null;
         if (IsDisposed(exception, response) && !deadline.Token.IsCancellationRequested)
             return CreateDisposedException();

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using Mistral.Extensions.AI.Http.Errors;
 
 namespace Mistral.Extensions.AI.Http;
 
-/// <summary>Reads the request ID, the requested retry delay and the rate limits from the headers of a response.</summary>
+/// <summary>Reads the request ID, the requested retry delay, the rate limits and all other values from the headers of a response.</summary>
 internal static class ResponseHeaders
 {
     /// <summary>Determines whether the request succeeded. For a request that opens a WebSocket, the status is 101.</summary>
@@ -47,6 +48,24 @@ internal static class ResponseHeaders
         };
         return limit == new MistralRateLimit() ? null : limit;
     }
+
+    /// <summary>Gets all headers, without the secrets of the request.</summary>
+    internal static Dictionary<string, string> GetAll(HttpResponseMessage response, Redaction redaction)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        HttpHeaders[] sources = response.Content is { } content ? [response.Headers, content.Headers] : [response.Headers];
+        foreach (var (name, value) in sources.SelectMany(GetAll))
+            headers[redaction.Apply(name)] = redaction.Apply(value);
+        return headers;
+    }
+
+    private static IEnumerable<(string Name, string Value)> GetAll(HttpHeaders headers) =>
+#if NET8_0_OR_GREATER
+        // Without validation, the values are those that the server has sent.
+        headers.NonValidated.Select(static header => (header.Key, header.Value.ToString()));
+#else
+        headers.Select(static header => (header.Key, string.Join(", ", header.Value)));
+#endif
 
     private static long? GetInt64(HttpResponseMessage response, string header) =>
         long.TryParse(GetHeader(response, header), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;

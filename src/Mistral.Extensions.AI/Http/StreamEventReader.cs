@@ -13,10 +13,11 @@ internal static class StreamEventReader
     /// <param name="type">The type of the event.</param>
     /// <param name="data">The data of the event.</param>
     /// <param name="reader">The reader of the stream.</param>
-    /// <param name="source">The source of the events, which creates the exception for an error.</param>
-    internal static T? Read<T>(string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, IErrorEventSource source)
+    /// <param name="source">The source of the events.</param>
+    internal static T? Read<T>(string type, ReadOnlySpan<byte> data, IChunkReader<T> reader, IEventSource source)
         where T : class
     {
+        source.Report(type, data);
         // Checked before [DONE]: a server may report the error only in the type of an event whose data is [DONE].
         if (string.Equals(type, "error", StringComparison.OrdinalIgnoreCase) || (type.Length > 0 && type == reader.ErrorType))
             throw source.CreateError(Encoding.UTF8.GetString(data.ToArray()));

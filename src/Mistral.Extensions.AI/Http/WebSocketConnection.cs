@@ -10,7 +10,7 @@ namespace Mistral.Extensions.AI.Http;
 /// </summary>
 internal sealed class WebSocketConnection(
     WebSocket socket, RequestSender sender, ConnectionSettings settings, HttpRequestMessage request, HttpResponseMessage response)
-    : IErrorEventSource, IAsyncDisposable
+    : IEventSource, IAsyncDisposable
 {
     private const int MinReadLength = 4096;
 
@@ -84,6 +84,8 @@ internal sealed class WebSocketConnection(
             }
         }
     }
+
+    public void Report(string type, ReadOnlySpan<byte> data) => sender.Report(request, type, data);
 
     public MistralException CreateError(string data) =>
         ErrorResponseReader.FromSuccessStatus(data, request, response, null, settings.TimeProvider);
@@ -161,7 +163,7 @@ internal sealed class WebSocketConnection(
 
     private Exception ToCallerException(
         Exception exception, Deadline deadline, HttpResponseMessage? startedResponse, IResponseReader? reader) =>
-        exception is MistralException ? exception
+        exception is MistralException || RequestContext.Get(request)?.IsCallbackError(exception) is true ? exception
         : _isDisposed && !deadline.CallerToken.IsCancellationRequested ? CreateDisposedException()
         : exception is WebSocketException or InvalidOperationException
             ? sender.ToCallerException(new IOException(exception.Message, exception), request, deadline, startedResponse, reader)!

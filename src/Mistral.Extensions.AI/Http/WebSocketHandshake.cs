@@ -119,7 +119,7 @@ internal static class WebSocketHandshake
         var request = new ApiHttpRequest(HttpMethod.Get, uri, "application/json");
         try
         {
-            var response = await sender.ConnectAsync(request, (_, token) => ConnectAsync(socket, request, token), deadline)
+            var response = await sender.ConnectAsync(request, model, (_, token) => ConnectAsync(socket, request, token), deadline)
                 .ConfigureAwait(false);
             return (request, response);
         }

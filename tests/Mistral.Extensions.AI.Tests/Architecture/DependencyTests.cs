@@ -24,6 +24,8 @@ public sealed partial class DependencyTests
             "MistralRateLimiter",
             "MistralRequestInfo",
             "MistralRequestSettings",
+            "MistralResponseInfo",
+            "MistralStreamEvent",
         ];
 
     /// <summary>Each folder of a project and the folders it may use. A new folder needs a new line here.</summary>

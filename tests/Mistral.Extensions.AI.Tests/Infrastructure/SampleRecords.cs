@@ -14,11 +14,12 @@ namespace Mistral.Extensions.AI.Tests.Infrastructure;
 /// <summary>The public records of the library that are JSON of the API, and values of them with all properties set.</summary>
 internal static class SampleRecords
 {
-    /// <summary>Records that the library neither sends nor receives: options, progress, results, response headers.</summary>
+    /// <summary>Records that the library neither sends nor receives: options, progress, results, callbacks.</summary>
     private static readonly Type[] NotJson =
     [
         typeof(BatchChatRequest), typeof(BatchProgress), typeof(BatchResult<>), typeof(BatchRunOptions), typeof(MistralRateLimit),
-        typeof(MistralRequestInfo), typeof(ModerationOptions),
+        typeof(MistralRequestInfo), typeof(MistralResponseInfo), typeof(MistralStreamEvent), typeof(MistralToolCallDelta),
+        typeof(ModerationOptions),
     ];
 
     private static readonly JsonElement Json = JsonElement.Parse("""{"type":"new","role":"new"}""");

@@ -33,7 +33,7 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
         if (ToolCallMapping.TryAddTo(contents, calls))
             _hasCalls = true;
         else
-            AddCalls(calls, isComplete: true);
+            AddCalls(calls, null);
     }
 
     /// <summary>Reads the delta of a stream, or one of several messages of a complete response.</summary>
@@ -55,7 +55,7 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
         if (message.Content is { } content)
             ReadContent(content, contents);
         if (message.ToolCalls is { Count: > 0 } calls)
-            AddCalls(calls, isComplete);
+            AddCalls(calls, isComplete ? null : message);
     }
 
     /// <summary>Adds the contents that were held back until it was known how they continue.</summary>
@@ -67,7 +67,7 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
         _toolCalls?.Flush(contents);
     }
 
-    private void AddCalls(IReadOnlyList<ToolCall> calls, bool isComplete)
+    private void AddCalls(IReadOnlyList<ToolCall> calls, DeltaMessage? delta)
     {
         _toolCalls ??= new();
         for (var i = 0; i < calls.Count; i++)
@@ -76,10 +76,10 @@ internal sealed class MessageReader(ChatOptions? options, PrefixStripper? prefix
                 calls = [.. calls.Where(call => call is not null)];
         }
 
-        if (isComplete)
+        if (delta is null)
             _toolCalls.AddComplete(calls);
         else
-            _toolCalls.AddDeltas(calls);
+            delta.StreamedCalls = _toolCalls.AddDeltas(calls);
     }
 
     private void ReadReasoning(IDictionary<string, JsonElement>? properties, IList<AIContent> contents)

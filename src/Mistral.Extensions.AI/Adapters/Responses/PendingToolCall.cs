@@ -1,15 +1,17 @@
 using System.Text;
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Adapters.Conversations;
 using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Adapters.Responses;
 
 /// <summary>A tool call that is assembled from deltas. Some of them may not have arrived yet.</summary>
-internal sealed class PendingToolCall
+internal sealed class PendingToolCall : IStreamedToolCall
 {
     private readonly StringBuilder _arguments = new();
     private readonly JsonObjectTracker _tracker = new();
     private readonly ToolCall _first;
+    private string? _callId;
 
     internal PendingToolCall(string? id, ToolCall first)
     {
@@ -17,13 +19,16 @@ internal sealed class PendingToolCall
         Append(first.Function);
     }
 
-    /// <summary>The ID of the call; null until a delta has it.</summary>
+    /// <summary>The ID that the server has sent; null until a delta has it.</summary>
     internal string? Id { get; private set; }
+
+    /// <summary>The ID of the call in its content. It does not change after it was read, because a caller may have it.</summary>
+    public string CallId => _callId ??= Id ?? ToolCallId.CreateRandom();
 
     internal int Index => _first.Index ?? 0;
 
     /// <summary>The name of the function; null until a delta has it, never empty.</summary>
-    internal string? Name { get; private set; }
+    public string? Name { get; private set; }
 
     /// <summary>Whether the arguments are a complete JSON object, so that further arguments belong to another call.</summary>
     internal bool IsComplete => _tracker.IsComplete;
@@ -38,7 +43,7 @@ internal sealed class PendingToolCall
     {
         var arguments = _arguments.ToString();
         var raw = _first with { Function = new() { Name = Name, Arguments = arguments } };
-        var content = ToolCallMapping.ToContent(Id, Name, arguments, raw);
+        var content = ToolCallMapping.ToContent(CallId, Name, arguments, raw);
         content.InformationalOnly = informationalOnly;
         return content;
     }

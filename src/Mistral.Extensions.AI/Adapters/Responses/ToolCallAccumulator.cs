@@ -17,12 +17,15 @@ internal sealed class ToolCallAccumulator
     internal bool HasCalls { get; private set; }
 
     /// <summary>Adds the tool calls of one streamed delta. Each starts a call or continues an earlier one.</summary>
-    internal void AddDeltas(IReadOnlyList<ToolCall> deltas)
+    /// <returns>The call of each delta.</returns>
+    internal IReadOnlyList<PendingToolCall> AddDeltas(IReadOnlyList<ToolCall> deltas)
     {
+        var calls = new PendingToolCall[deltas.Count];
         // Named calls within one delta are always distinct calls, even when name, index and ID are equal.
         var seen = deltas.Count > 1 ? new HashSet<PendingToolCall>() : null;
-        foreach (var delta in deltas)
+        for (var i = 0; i < calls.Length; i++)
         {
+            var delta = deltas[i];
             var call = Find(delta);
             if (call is null || (HasName(delta) && seen?.Contains(call) is true))
             {
@@ -35,7 +38,10 @@ internal sealed class ToolCallAccumulator
             }
 
             seen?.Add(call);
+            calls[i] = call;
         }
+
+        return calls;
     }
 
     /// <summary>Adds the tool calls of a message that is not streamed.</summary>

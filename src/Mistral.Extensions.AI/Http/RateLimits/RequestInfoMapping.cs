@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Http.RateLimits;
 
-/// <summary>Describes requests for the callbacks <c>RateLimiterPermits</c> and <c>ConfigureRequest</c>.</summary>
+/// <summary>Describes requests for the callbacks of the options.</summary>
 internal static class RequestInfoMapping
 {
     // A common estimate for English text and JSON.

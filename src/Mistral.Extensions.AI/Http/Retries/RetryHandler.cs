@@ -77,7 +77,7 @@ internal sealed class RetryHandler : DelegatingHandler
         && !ExceedsDeadline(request.Message, GetRetryAfter(outcome));
 
     private static bool IsCallbackError(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome) =>
-        outcome.Exception is { } exception && RequestContext.Get(request)?.ChangingKey?.Error == exception;
+        outcome.Exception is { } exception && RequestContext.Get(request)?.IsCallbackError(exception) is true;
 
     private void LogRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome, int retry, TimeSpan delay) =>
         Log.Retrying(_logger, request.Method, request.RequestUri!.AbsolutePath, retry, delay.TotalSeconds, GetCause(outcome));

@@ -64,8 +64,13 @@ public sealed class ToolCallAccumulatorPropertyTests
         Prop.ForAll(ToolCalls.ToArbitrary(), Gen.Choose(0, int.MaxValue).ToArbitrary(), (calls, seed) =>
         {
             var accumulator = new ToolCallAccumulator();
+            var arguments = new Dictionary<IStreamedToolCall, string>();
             foreach (var delta in split(calls, new(seed)))
-                accumulator.AddDeltas(delta);
+            {
+                foreach (var (call, part) in accumulator.AddDeltas(delta).Zip(delta))
+                    arguments[call] = arguments.GetValueOrDefault(call) + part.Function!.Arguments;
+            }
+
             var contents = new List<AIContent>();
             accumulator.Flush(contents);
 
@@ -74,7 +79,9 @@ public sealed class ToolCallAccumulatorPropertyTests
             var expected = calls.Select(call => (call.Name, (string?)call.Text));
             return assembled.Select(call => (call.Name, call.Arguments?["text"]?.ToString())).Order().SequenceEqual(expected.Order())
                 && assembled.TrueForAll(call => call.Exception is null)
-                && assembled.Select(call => call.CallId).Distinct().Count() == calls.Length;
+                && assembled.Select(call => call.CallId).Distinct().Count() == calls.Length
+                && assembled.TrueForAll(call => ((ToolCall)call.RawRepresentation!).Function!.Arguments
+                    == arguments.Single(parts => parts.Key.CallId == call.CallId).Value);
         }).QuickCheckThrowOnFailure();
 
     private static IEnumerable<ToolCall> SplitIntoFragments(

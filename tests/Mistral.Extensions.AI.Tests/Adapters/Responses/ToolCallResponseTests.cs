@@ -74,14 +74,18 @@ public sealed class ToolCallResponseTests
     public async Task Two_tool_calls_are_distinguished(string caseName, string deltas)
     {
         // A line that starts with a space continues the delta of the line above.
-        var calls = (await ChatResponses.FromDeltasAsync(Regex.Split(deltas, @"\n(?! )"), "tool_calls"))
-            .Contents().Cast<FunctionCallContent>().ToList();
+        var updates = await ChatResponses.UpdatesFromDeltasAsync(Regex.Split(deltas, @"\n(?! )"), "tool_calls");
+        var calls = updates.ToChatResponse().Contents().Cast<FunctionCallContent>().ToList();
 
         Assert.True(calls.Count == 2, $"{caseName}: {calls.Count} calls");
         Assert.Equal(["f", "g"], calls.Select(call => call.Name));
         Assert.Equal(["1", "2"], calls.Select(call => GetArgument(call, "x")));
         Assert.All(calls, call => Assert.Matches("^[a-zA-Z0-9]{9}$", call.CallId));
         Assert.Equal(2, calls.Select(call => call.CallId).Distinct().Count());
+        Assert.Equal(
+            [(calls[0].CallId, "f", """{"x":1}"""), (calls[1].CallId, "g", """{"x":2}""")],
+            updates.SelectMany(update => update.GetToolCallDeltas()).GroupBy(delta => (delta.CallId, delta.Name))
+                .Select(parts => (parts.Key.CallId!, parts.Key.Name!, string.Concat(parts.Select(part => part.Arguments)))));
     }
 
     [Theory]
