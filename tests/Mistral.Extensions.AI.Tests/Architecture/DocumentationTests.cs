@@ -62,6 +62,7 @@ public sealed partial class DocumentationTests
     [InlineData("docs/migrating.md")]
     [InlineData("docs/performance.md")]
     [InlineData("docs/rate-limits.md")]
+    [InlineData("docs/raw-responses.md")]
     [InlineData("docs/reliability.md")]
     [InlineData("docs/semantic-kernel.md")]
     [InlineData("docs/telemetry.md")]
