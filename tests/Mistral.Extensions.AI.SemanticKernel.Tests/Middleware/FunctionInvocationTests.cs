@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
 using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Middleware;
@@ -116,6 +117,35 @@ public sealed class FunctionInvocationTests
         var thinking = fixture.GetMessages(1)[1]!["content"]![0]!;
         Assert.Equal("Look it up.", (string?)thinking["thinking"]![0]!["text"]);
         Assert.Equal("c2lnbmVk", (string?)thinking["signature"]);
+    }
+
+    [Fact]
+    public async Task Partial_tool_calls_of_a_stream_pass_through_the_middleware()
+    {
+        await using var fixture = await KernelFixture.StartAsync();
+        using var chat = fixture.Client.AsIChatClient(KernelFixture.ModelId).AsBuilder()
+            .UseFunctionInvocation().UseOpenTelemetry().UseLogging(NullLoggerFactory.Instance).Build();
+        fixture.EnqueueStream("tool_calls",
+            """{"tool_calls":[{"id":"null","function":{"name":"get_weather","arguments":"{\"city\":"},"index":0}]}""",
+            """{"tool_calls":[{"id":"null","function":{"name":"","arguments":"\"Paris\"}"},"index":0}]}""",
+            """{"tool_calls":[{"id":"null","function":{"name":"get_weather","arguments":"{\"city\":\"Lyon\"}"},"index":0}]}""");
+        var deltas = new List<MistralToolCallDelta>();
+        var calls = new List<FunctionCallContent>();
+
+        await foreach (var update in chat.GetStreamingResponseAsync("The weather?", new() { Tools = [_getWeather] }, Token))
+        {
+            deltas.AddRange(update.GetToolCallDeltas());
+            calls.AddRange(update.Contents.OfType<FunctionCallContent>());
+        }
+
+        Assert.Equal(["Paris", "Lyon"], _cities);
+        Assert.Equal(2, calls.Count);
+        Assert.Equal(
+            [
+                (calls[0].CallId, "get_weather", "{\"city\":"), (calls[0].CallId, "get_weather", "\"Paris\"}"),
+                (calls[1].CallId, "get_weather", "{\"city\":\"Lyon\"}"),
+            ],
+            deltas.Select(delta => (delta.CallId!, delta.Name!, delta.Arguments)));
     }
 
     private static IChatClient CreateChatClient(KernelFixture fixture) =>
