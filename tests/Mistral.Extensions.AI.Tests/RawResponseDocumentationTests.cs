@@ -11,23 +11,22 @@ namespace Mistral.Extensions.AI.Tests;
 /// <summary>The C# blocks of <c>docs/raw-responses.md</c> compile and run.</summary>
 public sealed class RawResponseDocumentationTests : IAsyncLifetime
 {
-    private readonly string model = "mistral-small-latest";
-    private readonly MistralClientOptions options = new() { ApiKey = TestEmulator.Key };
+    private const string Model = "mistral-small-latest";
+
     private TestEmulator _emulator = null!;
-    private MistralClient mistral = null!;
+    private MistralClient _mistral = null!;
 
     private static StringWriter Console { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
         _emulator = await TestEmulator.StartAsync();
-        options.Endpoint = _emulator.Server.Endpoint;
-        mistral = new(options);
+        _mistral = new(CreateOptions());
     }
 
     public async ValueTask DisposeAsync()
     {
-        mistral.Dispose();
+        _mistral.Dispose();
         await _emulator.DisposeAsync();
     }
 
@@ -43,21 +42,23 @@ public sealed class RawResponseDocumentationTests : IAsyncLifetime
     public async Task Documented_callback_logs_each_response()
     {
         using var log = new LogCapture();
-        var logger = log.CreateLogger("app");
+        var (options, logger) = (CreateOptions(), log.CreateLogger("app"));
 
         options.OnResponse = response => logger.LogInformation(
             "{Method} {Path} {Model}: {Status}, request ID {Id}, {Remaining} requests left",
             response.Request.Method, response.Request.Path, response.Request.Model, (int)response.StatusCode,
             response.RequestId, response.RateLimit?.RemainingRequests);
 
-        using var client = new MistralClient(options);
-        await client.CompleteTextAsync();
-        Assert.Contains($"POST /v1/chat/completions {model}: 200, request ID ", log.AllText, StringComparison.Ordinal);
+        using var mistral = new MistralClient(options);
+        await mistral.CompleteTextAsync();
+        Assert.Contains($"POST /v1/chat/completions {Model}: 200, request ID ", log.AllText, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Documented_callback_of_one_call_receives_its_headers()
     {
+        var (mistral, model) = (_mistral, Model);
+
         MistralResponseInfo? last = null;
         var chat = mistral.WithOptions(options => options.OnResponse = response => last = response).AsIChatClient(model);
 
@@ -71,6 +72,8 @@ public sealed class RawResponseDocumentationTests : IAsyncLifetime
     [Fact]
     public async Task Documented_AsyncLocal_receives_the_responses_of_its_call()
     {
+        var (mistral, model) = (_mistral, Model);
+
         var current = new AsyncLocal<List<MistralResponseInfo>>();
         var shared = mistral.WithOptions(options => options.OnResponse = response => current.Value?.Add(response));
 
@@ -84,6 +87,8 @@ public sealed class RawResponseDocumentationTests : IAsyncLifetime
     [Fact]
     public async Task Documented_callback_records_the_events_of_a_stream()
     {
+        var (mistral, model) = (_mistral, Model);
+
         var recorded = new List<string>();
         var recording = mistral.WithOptions(options => options.OnStreamEvent = item => recorded.Add($"{item.EventType}: {item.Data}"));
 
@@ -97,7 +102,7 @@ public sealed class RawResponseDocumentationTests : IAsyncLifetime
     [Fact]
     public async Task Documented_code_collects_the_arguments_of_a_call()
     {
-        var chat = mistral.AsIChatClient(model);
+        var chat = _mistral.AsIChatClient(Model);
         var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string city) => $"22 °C in {city}", "get_weather")] };
         var arguments = new Dictionary<string, string>();
 
@@ -110,4 +115,6 @@ public sealed class RawResponseDocumentationTests : IAsyncLifetime
 
         JsonAssert.Equal("""{"city":"Paris"}""", Assert.Single(arguments).Value);
     }
+
+    private MistralClientOptions CreateOptions() => new() { ApiKey = TestEmulator.Key, Endpoint = _emulator.Server.Endpoint };
 }
