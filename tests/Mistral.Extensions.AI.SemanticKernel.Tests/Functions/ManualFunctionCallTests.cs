@@ -1,6 +1,8 @@
 using Microsoft.SemanticKernel;
 using Microsoft.SemanticKernel.ChatCompletion;
 using Mistral.Extensions.AI.SemanticKernel.Tests.Infrastructure;
+using ChatResponseUpdate = Microsoft.Extensions.AI.ChatResponseUpdate;
+using MistralStreamingExtensions = Microsoft.Extensions.AI.MistralStreamingExtensions;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Functions;
 
@@ -78,6 +80,27 @@ public sealed class ManualFunctionCallTests
         Assert.Equal([toolChoice, null], fixture.RequestBodies.Select(request => (string?)request["tool_choice"]));
         Assert.Equal(["user", "assistant", "tool", "tool"], fixture.GetRoles(1));
         Assert.Equal(2, fixture.GetMessages(1)[1]!["tool_calls"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Partial_function_calls_are_in_InnerContent_of_the_chunks()
+    {
+        await using var fixture = await StartAsync();
+        fixture.EnqueueStream("tool_calls",
+            """{"tool_calls":[{"id":"abcdefghi","function":{"name":"weather_get_weather","arguments":"{\"city\":"},"index":0}]}""",
+            """{"tool_calls":[{"function":{"name":"","arguments":"\"Paris\"}"},"index":0}]}""");
+        var deltas = new List<MistralToolCallDelta>();
+
+        var settings = CreateSettings(FunctionChoiceBehavior.Auto(autoInvoke: false));
+        await foreach (var chunk in GetChatService(fixture).GetStreamingChatMessageContentsAsync("Paris?", settings, fixture.Kernel, Token))
+        {
+            var update = new ChatResponseUpdate { RawRepresentation = chunk.InnerContent };
+            deltas.AddRange(MistralStreamingExtensions.GetToolCallDeltas(update));
+        }
+
+        Assert.Equal(
+            [("abcdefghi", "weather_get_weather", "{\"city\":"), ("abcdefghi", "weather_get_weather", "\"Paris\"}")],
+            deltas.Select(delta => (delta.CallId!, delta.Name!, delta.Arguments)));
     }
 
     private static IChatCompletionService GetChatService(KernelFixture fixture) =>
