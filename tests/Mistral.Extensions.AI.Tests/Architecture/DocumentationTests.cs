@@ -54,6 +54,7 @@ public sealed partial class DocumentationTests
     [InlineData("docs/azure-and-google-cloud.md")]
     [InlineData("docs/converters.md")]
     [InlineData("docs/credentials.md")]
+    [InlineData("docs/data-ingestion.md")]
     [InlineData("docs/dependency-injection.md")]
     [InlineData("docs/hosting.md")]
     [InlineData("docs/hosts.md")]

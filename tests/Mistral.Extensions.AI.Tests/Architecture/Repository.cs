@@ -11,6 +11,8 @@ internal static partial class Repository
 
     internal static readonly string Emulator = Path.Combine(Root, "src", "Mistral.Extensions.AI.Emulator");
 
+    internal static readonly string DataIngestionPackage = Path.Combine(Root, "src", "Mistral.Extensions.AI.DataIngestion");
+
     internal static readonly string HostingPackage = Path.Combine(Root, "src", "Mistral.Extensions.AI.Hosting");
 
     internal static readonly string SemanticKernelPackage = Path.Combine(Root, "src", "Mistral.Extensions.AI.SemanticKernel");

@@ -51,13 +51,14 @@ public sealed partial class RepositoryTests
         var sections = File.ReadAllText(Path.Combine(Repository.Root, ".editorconfig")).ReplaceLineEndings("\n").Split("\n[");
 
         Assert.Contains(sections, section =>
-            section.StartsWith("src/Mistral.Extensions.AI{,.Hosting,.SemanticKernel}/**.cs]", StringComparison.Ordinal)
+            section.StartsWith("src/Mistral.Extensions.AI{,.DataIngestion,.Hosting,.SemanticKernel}/**.cs]", StringComparison.Ordinal)
             && section.Contains("dotnet_diagnostic.CA2007.severity = error", StringComparison.Ordinal));
     }
 
     [Fact]
     public void CA2007_is_not_suppressed() => Assert.DoesNotContain(
-        new[] { Repository.Library, Repository.HostingPackage, Repository.SemanticKernelPackage }.SelectMany(Repository.GetSourceFiles),
+        new[] { Repository.Library, Repository.DataIngestionPackage, Repository.HostingPackage, Repository.SemanticKernelPackage }
+            .SelectMany(Repository.GetSourceFiles),
         file => File.ReadAllText(file).Contains("CA2007", StringComparison.Ordinal));
 
     [Fact]
