@@ -34,14 +34,22 @@ internal static class ConvertedMessages
     private static IEnumerable<object?> GetValues(AIContent content) => content switch
     {
         TextContent text => [nameof(TextContent), text.Text, text.Annotations?.Count],
-        TextReasoningContent reasoning => [nameof(TextReasoningContent), reasoning.Text, reasoning.ProtectedData],
-        UriContent uri => [nameof(UriContent), uri.Uri, uri.MediaType],
+        TextReasoningContent reasoning =>
+            [nameof(TextReasoningContent), reasoning.Text, reasoning.ProtectedData, GetProperty(reasoning, AdditionalPropertyKeys.Closed)],
+        UriContent uri => [nameof(UriContent), uri.Uri, uri.MediaType, GetProperty(uri, AdditionalPropertyKeys.Detail)],
         HostedFileContent file => [nameof(HostedFileContent), file.FileId],
-        DataContent data => [data, data.Name],
-        FunctionCallContent call => [nameof(FunctionCallContent), call.CallId, call.Name, UserJson.ToText(call.Arguments)],
+        DataContent data => [data, data.Name, GetProperty(data, AdditionalPropertyKeys.Detail)],
+        FunctionCallContent call =>
+        [
+            nameof(FunctionCallContent), call.CallId, call.Name, UserJson.ToText(call.Arguments),
+            GetProperty(call, AdditionalPropertyKeys.Arguments),
+        ],
         FunctionResultContent result => [nameof(FunctionResultContent), result.CallId, result.Exception, .. GetResultValues(result.Result)],
         _ => [content],
     };
+
+    private static object? GetProperty(AIContent content, string key) =>
+        AdditionalPropertyReader.From(content.AdditionalProperties).GetValue(key);
 
     private static IEnumerable<object?> GetResultValues(object? result) =>
         result is IEnumerable<AIContent> contents ? contents.SelectMany(GetValues) : [result];

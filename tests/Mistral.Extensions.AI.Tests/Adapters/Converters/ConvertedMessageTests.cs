@@ -108,6 +108,11 @@ public sealed class ConvertedMessageTests
             """[{"type":"image_url","image_url":"https://a.b/d.png"}]"""
         },
         {
+            """[{"type":"image_url","image_url":{"url":"https://a.b/c.png","detail":"low"}}]""",
+            message => message.Contents[0].AdditionalProperties!["detail"] = "high",
+            """[{"type":"image_url","image_url":{"url":"https://a.b/c.png","detail":"high"}}]"""
+        },
+        {
             """[{"type":"file","file_id":"a"}]""",
             message => ((HostedFileContent)message.Contents[0]).FileId = "b",
             """[{"type":"file","file_id":"b"}]"""
