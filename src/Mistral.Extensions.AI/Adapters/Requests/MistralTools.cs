@@ -19,7 +19,7 @@ internal static class MistralTools
         CodeInterpreterTool => new CodeInterpreter(tool),
         ImageGenerationTool => new ImageGeneration(tool),
         DocumentLibraryTool library => new DocumentLibrary(library),
-        CustomConnector connector when !string.IsNullOrWhiteSpace(connector.ConnectorId) => new Connector(connector),
+        CustomConnector connector when !string.IsNullOrWhiteSpace(connector.ConnectorId) => new McpConnector(connector),
         _ => new OtherTool(tool),
     };
 
@@ -87,10 +87,10 @@ internal static class MistralTools
             base.GetService(serviceType, serviceKey) ?? FindTool(Tool, serviceType, serviceKey);
     }
 
-    private sealed class Connector : HostedMcpServerTool, IMistralTool
+    private sealed class McpConnector : HostedMcpServerTool, IMistralTool
     {
         // Without the credentials of the connector: another provider would send them to a server of its own.
-        internal Connector(CustomConnector tool)
+        internal McpConnector(CustomConnector tool)
             : base(tool.ConnectorId, tool.ConnectorId)
         {
             Tool = tool;

@@ -15,7 +15,10 @@ public sealed class ToolConverterTests
     {
         var tool = new FunctionTool(new()
         {
-            Name = "look", Description = "Looks.", Strict = true, Parameters = JsonElement.Parse(Parameters),
+            Name = "look",
+            Description = "Looks.",
+            Strict = true,
+            Parameters = JsonElement.Parse(Parameters),
         });
 
         var function = Assert.IsType<AIFunctionDeclaration>(tool.AsAITool(), exactMatch: false);
