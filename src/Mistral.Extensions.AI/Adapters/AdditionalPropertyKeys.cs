@@ -45,6 +45,9 @@ internal static class AdditionalPropertyKeys
     /// <summary>Read from a <see cref="CitationAnnotation"/> only.</summary>
     internal const string ReferenceIds = "reference_ids";
 
+    /// <summary>Read from a <see cref="ChatResponse"/>, its messages and updates only.</summary>
+    internal const string FinishReason = "finish_reason";
+
     /// <summary>Read from an image, a <see cref="DataContent"/> or a <see cref="UriContent"/>, only.</summary>
     internal const string Detail = "detail";
 

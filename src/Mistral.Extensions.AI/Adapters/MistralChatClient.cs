@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Adapters.Requests;
 using Mistral.Extensions.AI.Adapters.Responses;
@@ -48,7 +47,7 @@ internal sealed class MistralChatClient : IChatClient
     {
         var request = CreateRequest(messages, options, stream: true);
         var chunks = _chat.StreamAsync(request, cancellationToken);
-        return StreamAsync(chunks, () => new(CreateReader(request, options), request.N ?? 1), cancellationToken);
+        return ChatUpdateReader.ReadAsync(chunks, () => new(CreateReader(request, options), request.N ?? 1), cancellationToken);
     }
 
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -68,20 +67,6 @@ internal sealed class MistralChatClient : IChatClient
     // Nothing to dispose: the MistralClient belongs to the code that created it, and other adapters may share it.
     public void Dispose()
     {
-    }
-
-    private static async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
-        IAsyncEnumerable<CompletionChunk> chunks,
-        Func<ChatUpdateReader> createReader,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Each enumeration sends a new request, so it needs a reader with new state.
-        var reader = createReader();
-        await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
-            yield return reader.Read(chunk);
-
-        foreach (var update in reader.Complete())
-            yield return update;
     }
 
     /// <summary>Maps messages and options to a request.</summary>

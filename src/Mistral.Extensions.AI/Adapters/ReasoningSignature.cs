@@ -11,7 +11,16 @@ internal static class ReasoningSignature
     // The marker is part of the value, because AdditionalProperties are lost when Microsoft.Extensions.AI joins the contents of a stream.
     private const string Marker = "mistral:";
 
-    internal static string? ToProtectedData(string? signature) => signature is null ? null : Marker + signature;
+    // Data of another provider that a response was converted from. The provider needs it unchanged in the next request.
+    private const string OtherProviderMarker = "other-provider:";
+
+    internal static string? ToProtectedData(string? signature) => signature is null ? null
+        : signature.StartsWith(OtherProviderMarker, StringComparison.Ordinal) ? signature.Substring(OtherProviderMarker.Length)
+        : Marker + signature;
+
+    /// <summary>Converts data of any provider to a signature, from which <see cref="ToProtectedData"/> restores the data.</summary>
+    internal static string? ToSignature(string? data) =>
+        data is null ? null : FromProtectedData(data) ?? OtherProviderMarker + data;
 
     /// <summary>Gets the signature, or null if the data is not from Mistral.</summary>
     internal static string? FromProtectedData(string? data) =>

@@ -64,7 +64,8 @@ public sealed partial class DependencyTests
             ["Adapters.Responses"] = ["Adapters.Conversations", "Chat", "Media"],
             ["Adapters.Converters"] =
                 ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],
-            ["Adapters.Embeddings"] = ["Adapters.Responses", "Embeddings"],
+            ["Adapters.Completions"] = ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat"],
+            ["Adapters.Embeddings"] = ["Adapters.Completions", "Adapters.Responses", "Embeddings"],
             ["Adapters.HostedConversations"] =
                 ["Adapters.Conversations", "Adapters.Requests", "Adapters.Responses", "Chat", "Conversations", "Json"],
             ["Adapters.Files"] = ["Adapters.Responses", "Files", "Media"],

@@ -15,7 +15,7 @@ public sealed class RecordedResponseTests
     [InlineData("reasoning.json")]
     public void Recorded_response_is_read_without_loss(string name)
     {
-        var json = ReadSample(name);
+        var json = Samples.Read(name);
 
         var read = JsonSerializer.Deserialize(json, ChatJson.Default.ChatCompletionResponse)!;
 
@@ -30,7 +30,7 @@ public sealed class RecordedResponseTests
     [InlineData("incremental-tool-call.chunks.txt", 3)]
     public void Recorded_stream_is_read_without_loss(string name, int count)
     {
-        var chunks = ReadChunks(name);
+        var chunks = Samples.ReadChunks(name);
 
         Assert.Equal(count, chunks.Length);
         Assert.All(chunks, chunk =>
@@ -46,8 +46,8 @@ public sealed class RecordedResponseTests
     [InlineData("reasoning")]
     public async Task Recorded_stream_equals_the_recorded_response(string name)
     {
-        var complete = await ChatResponses.FromCompletionAsync(ReadSample($"{name}.json"));
-        var streamed = (await ChatResponses.UpdatesFromChunksAsync(ReadChunks($"{name}.chunks.txt"))).ToChatResponse();
+        var complete = await ChatResponses.FromCompletionAsync(Samples.Read($"{name}.json"));
+        var streamed = (await ChatResponses.UpdatesFromChunksAsync(Samples.ReadChunks($"{name}.chunks.txt"))).ToChatResponse();
 
         Assert.Equal(complete.Describe(), streamed.Describe());
         Assert.True(JsonNode.DeepEquals(await complete.GetNextRequestMessagesAsync(), await streamed.GetNextRequestMessagesAsync()));
@@ -56,7 +56,7 @@ public sealed class RecordedResponseTests
     [Fact]
     public async Task Streamed_text_is_the_concatenation_of_the_chunks()
     {
-        var response = (await ChatResponses.UpdatesFromChunksAsync(ReadChunks("text.chunks.txt"))).ToChatResponse();
+        var response = (await ChatResponses.UpdatesFromChunksAsync(Samples.ReadChunks("text.chunks.txt"))).ToChatResponse();
 
         Assert.Equal("Hello, world! This is a test response.", response.Text);
         Assert.Equal((13L, 8L, 21L), (response.Usage!.InputTokenCount, response.Usage.OutputTokenCount, response.Usage.TotalTokenCount));
@@ -66,7 +66,7 @@ public sealed class RecordedResponseTests
     [Fact]
     public async Task Response_text_is_the_text_of_the_message()
     {
-        var json = JsonNode.Parse(ReadSample("text.json"))!;
+        var json = JsonNode.Parse(Samples.Read("text.json"))!;
 
         var response = await ChatResponses.FromCompletionAsync(json.ToJsonString());
 
@@ -77,7 +77,7 @@ public sealed class RecordedResponseTests
     [Fact]
     public async Task Thinking_and_text_are_separate_contents()
     {
-        var response = await ChatResponses.FromCompletionAsync(ReadSample("reasoning.json"));
+        var response = await ChatResponses.FromCompletionAsync(Samples.Read("reasoning.json"));
 
         Assert.Equal(
             ["TextReasoningContent The user is asking for 2+2. This is basic arithmetic. 2+2=4.", "TextContent 2 + 2 = 4"],
@@ -87,7 +87,8 @@ public sealed class RecordedResponseTests
     [Fact]
     public async Task Result_of_a_fragmented_tool_call_with_an_invalid_id_can_be_sent()
     {
-        var response = (await ChatResponses.UpdatesFromChunksAsync(ReadChunks("incremental-tool-call.chunks.txt"))).ToChatResponse();
+        var chunks = Samples.ReadChunks("incremental-tool-call.chunks.txt");
+        var response = (await ChatResponses.UpdatesFromChunksAsync(chunks)).ToChatResponse();
 
         var call = Assert.IsType<FunctionCallContent>(Assert.Single(response.Contents()));
         Assert.Equal(("chatcmpl-tool-9f149c74c42f265b", "webSearchTool"), (call.CallId, call.Name));
@@ -99,12 +100,4 @@ public sealed class RecordedResponseTests
         Assert.Matches("^[a-zA-Z0-9]{9}$", id);
         Assert.Equal(id, (string?)messages[2]!["tool_call_id"]);
     }
-
-    private static string ReadSample(string name)
-    {
-        using var reader = new StreamReader(typeof(RecordedResponseTests).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
-
-    private static string[] ReadChunks(string name) => ReadSample(name).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

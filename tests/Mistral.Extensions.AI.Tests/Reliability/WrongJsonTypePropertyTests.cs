@@ -35,13 +35,13 @@ public sealed class WrongJsonTypePropertyTests
     [Theory]
     [MemberData(nameof(Samples))]
     public void Response_with_wrong_JSON_types_is_read_or_throws_MistralException(string name) =>
-        CheckProperty(ReadSample($"{name}.json"), json => ChatResponses.FromCompletionAsync(json));
+        CheckProperty(Infrastructure.Samples.Read($"{name}.json"), json => ChatResponses.FromCompletionAsync(json));
 
     [Theory]
     [MemberData(nameof(Samples))]
     public void Stream_with_wrong_JSON_types_is_read_or_throws_MistralException(string name)
     {
-        var lines = ReadSample($"{name}.chunks.txt").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Infrastructure.Samples.ReadChunks($"{name}.chunks.txt");
         CheckProperty(
             $"[{string.Join(',', lines)}]",
             async json => (await ChatResponses.UpdatesFromChunksAsync(SplitChunks(json))).ToChatResponse());
@@ -138,10 +138,4 @@ public sealed class WrongJsonTypePropertyTests
 
     private static IEnumerable<string> SplitChunks(string json) =>
         JsonDocument.Parse(json).RootElement.EnumerateArray().Select(item => item.GetRawText());
-
-    private static string ReadSample(string name)
-    {
-        using var reader = new StreamReader(typeof(WrongJsonTypePropertyTests).Assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

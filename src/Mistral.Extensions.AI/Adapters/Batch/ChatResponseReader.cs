@@ -26,6 +26,8 @@ internal sealed class ChatResponseReader : IResponseReader<ChatResponse>
     {
         var response = Reader.TryRead(json) ?? ((JsonTypeInfo<ChatCompletionResponse>)TypeInfo).DeserializeLeniently(json);
         // A result is read without its request, so the reasoning options and the prefix of the request are unknown.
-        return response is IApiResponse { HasContent: true } ? response.ToChatResponse(new(null, null)) : throw new JsonException();
+        return response is IApiResponse { HasContent: true }
+            ? response.ToChatResponse(new MessageReader(null, null))
+            : throw new JsonException();
     }
 }

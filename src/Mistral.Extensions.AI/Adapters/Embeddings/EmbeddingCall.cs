@@ -89,7 +89,7 @@ internal sealed class EmbeddingCall<TEmbedding>(
             var texts = batch.Count == inputs.Count ? inputs : inputs.GetRange(batch.Start, batch.Count);
             var request = template with { Input = texts };
             var response = await embeddings.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-            Assign(response, batch);
+            EmbeddingResponseMapping.Assign(response, kind, _results.AsSpan(batch.Start, batch.Count));
             if (response.Usage?.ToUsageDetails() is { } usage)
             {
                 lock (_usage)
@@ -109,39 +109,6 @@ internal sealed class EmbeddingCall<TEmbedding>(
             throw exception.WithMessage(IsTooLarge(exception)
                 ? $"{range} is longer than the embedding model accepts. {exception.Message}"
                 : $"{range}: {exception.Message}");
-        }
-    }
-
-    /// <summary>Assigns each embedding of the response to the input at its index.</summary>
-    private void Assign(EmbeddingResponse response, EmbeddingBatch batch)
-    {
-        if (response.Data.Count != batch.Count)
-            throw new MistralException($"The API returned {response.Data.Count} embeddings for {batch.Count} inputs.");
-
-        var createdAt = DateTimeOffset.UtcNow;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var data = response.Data[i];
-            var index = data?.Index ?? i;
-            var isExpected = index >= 0 && index < batch.Count && _results[batch.Start + index] is null;
-            if (!isExpected || data?.Embedding is not { } vector)
-                throw new MistralException($"The API returned embeddings whose indexes do not match the {batch.Count} inputs.");
-
-            var embedding = Convert(vector);
-            (embedding.ModelId, embedding.CreatedAt) = (response.Model, createdAt);
-            _results[batch.Start + index] = embedding;
-        }
-    }
-
-    private TEmbedding Convert(EmbeddingVector vector)
-    {
-        try
-        {
-            return kind.Convert(vector);
-        }
-        catch (FormatException exception)
-        {
-            throw new MistralException(exception.Message, exception);
         }
     }
 

@@ -43,11 +43,7 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         if (values is null)
             throw new ArgumentNullException(nameof(values));
 
-        var inputs = values.ToList();
-        if (inputs.FindIndex(string.IsNullOrEmpty) is >= 0 and var index)
-            throw new ArgumentException($"Input {index} is null or empty. Remove it, or replace it with text.");
-
-        var call = new EmbeddingCall<TEmbedding>(_embeddings, _kind, _limits, inputs, CreateRequest(options));
+        var call = new EmbeddingCall<TEmbedding>(_embeddings, _kind, _limits, values.ToInputs(), CreateRequest(options));
         return await call.SendAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,29 +71,8 @@ internal sealed class MistralEmbeddingGenerator<TEmbedding> : IEmbeddingGenerato
         _ignoredOptions.LogRawRequest(rawRequest);
         _ignoredOptions.LogUnknownKeys(options?.AdditionalProperties);
         var raw = rawRequest as EmbeddingRequest ?? new();
-        var model = raw.Model ?? options?.ModelId ?? _metadata.DefaultModelId ?? throw new InvalidOperationException(
-            "No model was specified. Pass one to AsIEmbeddingGenerator, for example \"mistral-embed\", "
-            + "or set EmbeddingGenerationOptions.ModelId.");
-        if (raw.OutputDtype is { } dtype && dtype != _kind.Dtype)
-        {
-            throw new NotSupportedException(
-                $"This generator returns embeddings of output_dtype \"{_kind.Dtype}\", but the request specifies \"{dtype}\". "
-                + "Create a generator for that type, or leave OutputDtype unset.");
-        }
-
-        // The default dimensions belong to the default model, so they do not apply to another model that the call specifies.
-        var isDefaultModel = _metadata.DefaultModelId is null || model == _metadata.DefaultModelId;
-        var dimensions = options?.Dimensions ?? (isDefaultModel ? _defaultDimensions : null);
-        // Models with fixed dimensions do not accept output_dimension.
-        var outputDimension = dimensions == EmbeddingModels.GetFixedDimensions(model) ? null : dimensions;
-        var request = raw with
-        {
-            Model = model,
-            OutputDimension = raw.OutputDimension ?? outputDimension,
-            OutputDtype = raw.OutputDtype ?? (_kind.Dtype is "float" ? null : _kind.Dtype),
-            EncodingFormat = raw.EncodingFormat ?? (_kind.Dtype is "float" ? "base64" : null),
-            Metadata = raw.Metadata ?? AdditionalPropertyReader.From(options?.AdditionalProperties).GetMetadata(),
-        };
+        var request = EmbeddingRequestMapping.ToEmbeddingRequest(
+            options, raw, _kind.Dtype, _metadata.DefaultModelId, _defaultDimensions);
         return _useOpenAIFields ? WithOpenAIDimensions(request) : request;
     }
 

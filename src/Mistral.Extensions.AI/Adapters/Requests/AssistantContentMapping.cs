@@ -74,7 +74,7 @@ internal static class AssistantContentMapping
     }
 
     /// <summary>Maps the citations of a message, without IDs that the API does not accept, such as a JSON null that it sent.</summary>
-    private static ReferenceChunk? ToReferenceChunk(AIAnnotation annotation)
+    internal static ReferenceChunk? ToReferenceChunk(AIAnnotation annotation)
     {
         var value = AdditionalPropertyReader.From(annotation.AdditionalProperties).GetValue(AdditionalPropertyKeys.ReferenceIds);
         if (value is not JsonElement { ValueKind: JsonValueKind.Array } list)

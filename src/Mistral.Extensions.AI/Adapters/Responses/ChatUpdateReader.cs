@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 
@@ -15,6 +16,21 @@ internal sealed class ChatUpdateReader(MessageReader messages, int choiceCount)
     private ChatFinishReason? _finishReason;
     private bool _usageAdded;
     private bool _finished;
+
+    /// <summary>Maps the chunks of a stream.</summary>
+    internal static async IAsyncEnumerable<ChatResponseUpdate> ReadAsync(
+        IAsyncEnumerable<CompletionChunk> chunks,
+        Func<ChatUpdateReader> createReader,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Each enumeration is a new stream, so it needs a reader with new state.
+        var reader = createReader();
+        await foreach (var chunk in chunks.WithCancellation(cancellationToken).ConfigureAwait(false))
+            yield return reader.Read(chunk);
+
+        foreach (var update in reader.Complete())
+            yield return update;
+    }
 
     /// <summary>Maps a chunk.</summary>
     internal ChatResponseUpdate Read(CompletionChunk chunk)
