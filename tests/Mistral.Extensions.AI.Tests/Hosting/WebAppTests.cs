@@ -1,15 +1,13 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.RegularExpressions;
 using Mistral.Extensions.AI.Emulator;
-using Mistral.Extensions.AI.Tests.Architecture;
 using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Hosting;
 
 /// <summary>The sample WebApp as a process, which is configured by environment variables only.</summary>
 [Collection(nameof(NonParallel))]
-public sealed partial class WebAppTests
+public sealed class WebAppTests
 {
     // The start of a process takes long if the machine is busy.
     private const int MaxMilliseconds = 300_000;
@@ -26,7 +24,7 @@ public sealed partial class WebAppTests
             ("ConnectionStrings__mistral", $"Endpoint={emulator.Endpoint};Key=test-key;Model=mistral-small-latest"));
         try
         {
-            using var http = new HttpClient { BaseAddress = await ReadAddressAsync(process) };
+            using var http = new HttpClient { BaseAddress = await WebSample.ReadAddressAsync(process) };
 
             var stream = await http.GetStringAsync(new Uri("/chat?message=Hi", UriKind.Relative), CancellationToken);
             var health = await http.GetAsync(new Uri("/health", UriKind.Relative), CancellationToken);
@@ -52,7 +50,7 @@ public sealed partial class WebAppTests
             ("ConnectionStrings__mistral", $"Endpoint={emulator.Endpoint};Key=its-a-secret;Model=mistral-small-latest"));
         try
         {
-            using var http = new HttpClient { BaseAddress = await ReadAddressAsync(process) };
+            using var http = new HttpClient { BaseAddress = await WebSample.ReadAddressAsync(process) };
 
             var health = await http.GetAsync(new Uri("/health", UriKind.Relative), CancellationToken);
 
@@ -90,38 +88,5 @@ public sealed partial class WebAppTests
         Assert.Equal("", output);
     }
 
-    private static async Task<Uri> ReadAddressAsync(Process process)
-    {
-        while (await process.StandardOutput.ReadLineAsync(CancellationToken) is { } line)
-        {
-            if (Address().Match(line) is { Success: true } match)
-            {
-                // The output must be read, so that the process can continue to write.
-                _ = process.StandardOutput.ReadToEndAsync(CancellationToken);
-                return new(match.Groups["address"].Value);
-            }
-        }
-
-        throw new InvalidOperationException($"The application ended. {await process.StandardError.ReadToEndAsync(CancellationToken)}");
-    }
-
-    private static Process Start(params (string Name, string Value)[] variables)
-    {
-        // The test and the sample are built with the same configuration, in ".../bin/Debug/net10.0/".
-        var output = Path.GetRelativePath(
-            Path.Combine(Repository.Root, "tests", "Mistral.Extensions.AI.Tests"), AppContext.BaseDirectory.TrimEnd('/', '\\'));
-        var program = Path.Combine(Repository.Root, "samples", "WebApp", output, "WebApp.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("MISTRAL_API_KEY");
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
-
-    [GeneratedRegex(@"Now listening on: (?<address>http://\S+)")]
-    private static partial Regex Address();
+    private static Process Start(params (string Name, string Value)[] variables) => WebSample.Start("WebApp", variables);
 }

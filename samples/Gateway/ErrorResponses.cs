@@ -1,0 +1,35 @@
+using Mistral.Extensions.AI;
+
+/// <summary>Returns errors in the format of Mistral's API.</summary>
+internal static class ErrorResponses
+{
+    public static async Task HandleAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            var (status, type, message) = Describe(exception);
+            if (status >= StatusCodes.Status500InternalServerError)
+                context.RequestServices.GetRequiredService<ILogger<WebApplication>>().LogError(exception, "The request failed.");
+            context.Response.Clear();
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsJsonAsync(
+                new { @object = "error", message, type, param = (string?)null, code = (string?)null });
+        }
+    }
+
+    private static (int Status, string Type, string Message) Describe(Exception exception) => exception switch
+    {
+        BadHttpRequestException { InnerException: System.Text.Json.JsonException json } =>
+            (StatusCodes.Status422UnprocessableEntity, "invalid_request_error", json.Message),
+        BadHttpRequestException request => (request.StatusCode, "invalid_request_error", request.Message),
+        ArgumentException or NotSupportedException =>
+            (StatusCodes.Status400BadRequest, "invalid_request_error", exception.Message),
+        MistralException { StatusCode: { } status } => ((int)status, "api_error", exception.Message),
+        // The message may have details of the server.
+        _ => (StatusCodes.Status500InternalServerError, "internal_server_error", "The model did not return a response."),
+    };
+}
