@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.DataIngestion;
 
-/// <summary>Rejects media types that OCR cannot read. The API decides about all other types: later models may read more.</summary>
+/// <summary>Rejects media types that OCR cannot read. All other types are sent to the API, because later models may read more.</summary>
 internal static class DocumentMediaType
 {
     private static readonly string[] OtherGroups = ["audio/", "font/", "text/", "video/"];
@@ -11,7 +11,7 @@ internal static class DocumentMediaType
     // In the API's list of supported types: https://github.com/mistralai/client-python/issues/217
     private static readonly string[] TextTypes = ["text/troff", "text/x-dokuwiki"];
 
-    /// <summary>Returns whether the media type has to be detected. It is octet-stream for a file whose extension is not known.</summary>
+    /// <summary>Returns whether the media type must be detected. A file with an unknown extension has the type octet-stream.</summary>
     internal static bool IsUnknown(string? mediaType) =>
         string.IsNullOrEmpty(mediaType) || string.Equals(mediaType, "application/octet-stream", StringComparison.OrdinalIgnoreCase);
 

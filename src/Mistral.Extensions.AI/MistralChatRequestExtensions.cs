@@ -78,8 +78,8 @@ public static class MistralChatRequestExtensions
     /// <summary>Converts messages of the API to messages of Microsoft.Extensions.AI, for a chat client of any provider.</summary>
     /// <param name="messages">The messages, for example <see cref="ChatCompletionRequest.Messages"/>.</param>
     /// <returns>
-    /// One message for each message. Its <see cref="ChatMessage.RawRepresentation"/> is the <see cref="Message"/>, which Mistral's chat
-    /// client sends unchanged if the contents of the <see cref="ChatMessage"/> are not changed.
+    /// One <see cref="ChatMessage"/> for each message. Its <see cref="ChatMessage.RawRepresentation"/> is the <see cref="Message"/>, which
+    /// the chat client of <see cref="MistralClientExtensions.AsIChatClient"/> sends, unless the <see cref="ChatMessage"/> is changed.
     /// </returns>
     /// <remarks>
     /// Messages with the role <c>developer</c>, which Mistral's API does not have, are sent with the role <c>system</c>.
@@ -100,8 +100,9 @@ public static class MistralChatRequestExtensions
     /// <see cref="MistralClientExtensions.AsIChatClient"/>, and ignored by those of other providers.
     /// </returns>
     /// <remarks>
-    /// System messages stay messages: <see cref="ChatOptions.Instructions"/> is null. <see cref="ChatCompletionRequest.Stream"/> is not
-    /// converted: it decides which method of <see cref="IChatClient"/> to call.
+    /// System messages are converted by <see cref="ToChatMessages"/>, so <see cref="ChatOptions.Instructions"/> is null.
+    /// <see cref="ChatCompletionRequest.Stream"/> is not converted: if it is true, call
+    /// <see cref="IChatClient.GetStreamingResponseAsync"/>.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     public static ChatOptions ToChatOptions(this ChatCompletionRequest request) =>
@@ -123,7 +124,8 @@ public static class MistralChatRequestExtensions
     /// <summary>Converts a tool mode to a tool choice of the API.</summary>
     /// <param name="mode">The tool mode.</param>
     /// <param name="rules">
-    /// The rules with the value for <see cref="ChatToolMode.RequireAny"/>, <see cref="ChatRules.RequiredToolChoice"/>; null for <c>any</c>.
+    /// The rules, whose <see cref="ChatRules.RequiredToolChoice"/> is the value for <see cref="ChatToolMode.RequireAny"/>; null for
+    /// <c>any</c>.
     /// </param>
     /// <returns>The tool choice.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="mode"/> is null.</exception>
@@ -137,7 +139,7 @@ public static class MistralChatRequestExtensions
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="choice"/> is null.</exception>
     /// <exception cref="NotSupportedException">
-    /// The value of the tool choice is not known. <see cref="ToChatOptions"/> keeps such a value.
+    /// The value of the tool choice is not known. <see cref="ToChatOptions"/> preserves such a value.
     /// </exception>
     public static ChatToolMode ToChatToolMode(this ToolChoice choice) =>
         ToolChoiceMapping.ToChatToolMode(choice ?? throw new ArgumentNullException(nameof(choice)))

@@ -17,7 +17,7 @@ using Mistral.Extensions.AI.Ocr;
 
 namespace Mistral.Extensions.AI;
 
-/// <summary>Reads and writes the records of this library as JSON.</summary>
+/// <summary>Provides the JSON metadata to read and write the records of this library.</summary>
 public static class MistralJson
 {
     /// <summary>
@@ -27,11 +27,11 @@ public static class MistralJson
     /// <value>A source-generated resolver, which supports trimming and Native AOT.</value>
     /// <remarks>
     /// <para>
-    /// The JSON is that of the API, whatever the naming policy of the options: a request is written as it is sent, without properties that
-    /// are null. Additional properties and unknown variants are preserved.
+    /// The JSON is that of the API, regardless of the naming policy of the options. A request is written as it is sent, without properties
+    /// that are null. Additional properties and unknown variants are preserved.
     /// </para>
     /// <para>
-    /// Without this resolver, <see cref="JsonSerializer"/> uses reflection, if it is enabled. The JSON has the same names, and in addition
+    /// Without this resolver, <see cref="JsonSerializer"/> uses reflection, if it is enabled. The JSON then has the same names, and also
     /// the properties that are null.
     /// </para>
     /// </remarks>

@@ -11,8 +11,9 @@ public sealed record MistralResponseInfo
     public MistralRequestInfo Request { get; init; } = new();
 
     /// <summary>
-    /// The number of the attempt, from 1. Attempts without a response count too. With an <see cref="HttpClient"/> that is passed to the
-    /// constructor of the client, its retries are not known, and the number is 1, or 2 after the API key was replaced.
+    /// The number of the attempt, starting at 1. Attempts without a response are counted as well. Retries of an <see cref="HttpClient"/>
+    /// that is passed to the constructor of the client are not counted: the number is 1, or 2 if the request is sent again with a new API
+    /// key.
     /// </summary>
     public int Attempt { get; init; } = 1;
 
@@ -20,8 +21,8 @@ public sealed record MistralResponseInfo
     public HttpStatusCode StatusCode { get; init; }
 
     /// <summary>
-    /// The headers of the response and of its content. Names are compared without case, and several values of a header are joined with a
-    /// comma. If a value contains the API key, it is replaced by <c>***</c>.
+    /// The headers of the response and of its content. Names are not case-sensitive, and several values of a header are joined with a
+    /// comma. If a value contains the API key, <c>***</c> replaces the key.
     /// </summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 

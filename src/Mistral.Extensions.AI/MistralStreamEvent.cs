@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI;
 
 /// <summary>
-/// An event of a stream as it was received, for <see cref="MistralClientOptions.OnStreamEvent"/>: a server-sent event, or a message of a
+/// An event of a stream, as received, for <see cref="MistralClientOptions.OnStreamEvent"/>: a server-sent event, or a message of a
 /// WebSocket.
 /// </summary>
 public sealed record MistralStreamEvent

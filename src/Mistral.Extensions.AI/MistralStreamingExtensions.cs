@@ -11,16 +11,16 @@ namespace Microsoft.Extensions.AI;
 public static class MistralStreamingExtensions
 {
     /// <summary>
-    /// Gets the parts of tool calls in an update. A chat client returns a <see cref="FunctionCallContent"/> only when the call is complete;
-    /// with this method, an application can show the arguments while the model generates them.
+    /// Gets the parts of tool calls in an update, so that an application can show the arguments while the model generates them. A chat
+    /// client returns the <see cref="FunctionCallContent"/> only when the call is complete.
     /// </summary>
     /// <param name="update">
-    /// An update of a chat client, a conversation or an agent of Mistral. It can come from a pipeline, such as one with
-    /// <c>UseFunctionInvocation</c>, that does not change <see cref="ChatResponseUpdate.RawRepresentation"/>.
+    /// An update of a chat client, a conversation or an agent of Mistral. It can pass through middleware that preserves
+    /// <see cref="ChatResponseUpdate.RawRepresentation"/>, such as <c>UseFunctionInvocation</c>.
     /// </param>
     /// <returns>
     /// The parts in the order of the response; empty if there are none, and for the updates of other providers. Parts without an ID or a
-    /// name, and calls with the same index, are assigned to their calls by the rules that create the <see cref="FunctionCallContent"/>.
+    /// name, and calls with the same index, are assigned by the same rules as in the <see cref="FunctionCallContent"/>.
     /// </returns>
     /// <remarks>
     /// The parts are those of the <see cref="CompletionChunk"/> or the <see cref="FunctionCallEvent"/> that is the

@@ -2,8 +2,9 @@
 //
 //   node check-drift.mjs FIELDS.json
 //
-// The tests write FIELDS.json if MISTRAL_FIELD_LOG has its name. The SDK is downloaded to a temporary folder. known-differences.json has
-// the names that differ, and the reasons for known differences. The result is a report: the exit code is 0 also if there are differences.
+// The tests write FIELDS.json if the environment variable MISTRAL_FIELD_LOG has its path. The SDK is downloaded to a temporary folder.
+// known-differences.json has the types whose names differ, and the reasons for known differences. The result is a report: the exit code is
+// 0 even if there are differences.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";

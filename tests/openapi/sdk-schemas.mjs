@@ -1,6 +1,6 @@
 // Reads the zod schemas of Mistral's TypeScript SDK: the fields of requests and responses with their names in JSON.
 //
-// funcs/*.js has one file for each operation, and extra/realtime/*.js the messages over a web socket. They name the schemas of requests
+// funcs/*.js has one file for each operation, and extra/realtime/*.js has the messages over a WebSocket. They name the schemas of requests
 // and responses. models/*/*.js has the schemas: X$outboundSchema of requests, whose last step renames the properties, and X$inboundSchema
 // of responses, which renames them afterwards.
 
@@ -35,7 +35,7 @@ export async function readSchemas(sdk) {
   return schemas;
 }
 
-/** Whether a schema has all parameters of an operation, also those of the path and the body: models/operations/x.js has XRequest. */
+/** Whether a schema has all parameters of an operation, including path and body: XRequest in models/operations/x.js. */
 const isWrapper = (name, file) => name.toLowerCase().startsWith(path.basename(file, ".js"));
 
 const isIn = (file, folder) => path.basename(path.dirname(file)) === folder;

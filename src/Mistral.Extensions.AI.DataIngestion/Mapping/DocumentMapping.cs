@@ -13,7 +13,7 @@ internal static class DocumentMapping
         {
             var section = PageMapping.ToSection(page);
 
-            // IngestionDocument has no metadata, so each section has that of the response.
+            // IngestionDocument has no metadata, so the values of the response are added to each section.
             section.AddMetadata("model", response.Model);
             section.AddMetadata("usage_info", response.UsageInfo);
             section.AddMetadata("document_annotation", response.DocumentAnnotation);

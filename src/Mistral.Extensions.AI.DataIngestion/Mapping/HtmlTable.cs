@@ -5,12 +5,12 @@ using System.Text;
 namespace Mistral.Extensions.AI.DataIngestion.Mapping;
 
 /// <summary>
-/// Reads the cells of an HTML table, as the API writes it. A cell with <c>colspan</c> or <c>rowspan</c> is repeated. Tags in cells are left
-/// out; a line break is a space.
+/// Reads the cells of an HTML table, as the API returns it. A cell with <c>colspan</c> or <c>rowspan</c> is repeated. Tags in cells are
+/// removed; a line break becomes a space.
 /// </summary>
 internal sealed class HtmlTable
 {
-    /// <summary>The maximum number of cells: spans can give any number of them.</summary>
+    /// <summary>The maximum number of cells. A short table can have any number of cells because of its spans.</summary>
     internal const int MaxCells = 1_000_000;
 
     // The limit of the HTML standard.
@@ -18,7 +18,7 @@ internal sealed class HtmlTable
 
     private readonly List<List<string>> _rows = [];
 
-    // The cells of rows above that continue in the current row, by column: their text and the number of rows, including the current one.
+    // The cells of previous rows that continue in the current row, by column: their text and the number of rows, including the current one.
     private readonly Dictionary<int, (string Text, int Rows)> _rowSpans = [];
     private readonly StringBuilder _text = new();
     private List<string>? _row;
@@ -31,7 +31,7 @@ internal sealed class HtmlTable
 
     internal static bool IsTable(string text) => text.TrimStart().StartsWith("<table", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the rows; null if there are too many cells, or if a table is in a cell of another one.</summary>
+    /// <summary>Returns the rows; null if there are too many cells, or if a cell contains another table.</summary>
     internal static List<List<string>>? Read(string html)
     {
         var table = new HtmlTable();
@@ -103,7 +103,7 @@ internal sealed class HtmlTable
         }
     }
 
-    /// <summary>Adds the cells of rows above that follow the last cell of the current row.</summary>
+    /// <summary>Adds the cells of previous rows that follow the last cell of the current row.</summary>
     private void ContinueCells()
     {
         while (_rowSpans.TryGetValue(_row!.Count, out var cell))

@@ -7,7 +7,7 @@ namespace Mistral.Extensions.AI.DataIngestion.Mapping;
 /// <summary>Maps a paragraph of Markdown, which may have links to extracted images and tables: <c>![img-0.jpeg](img-0.jpeg)</c>.</summary>
 internal static class LinkMapping
 {
-    /// <summary>Maps a paragraph to the images and tables it links to, after its text if it has any.</summary>
+    /// <summary>Maps a paragraph to its text, if it has any, and the images and tables to which it links.</summary>
     internal static IEnumerable<IngestionDocumentElement> ToElements(ParagraphBlock paragraph, string source, PageParts parts)
     {
         List<LinkInline> links = [.. paragraph.Inline?.Descendants<LinkInline>().Where(link => IsPart(link, parts)) ?? []];

@@ -8,7 +8,7 @@ namespace Mistral.Extensions.AI.DataIngestion.Mapping;
 /// <summary>Maps the Markdown of a page that has no blocks, and reads the Markdown of blocks.</summary>
 internal static class MarkdownMapping
 {
-    // Without the extension for mathematics, underscores in LaTeX would be emphasis.
+    // Without the extension for mathematics, underscores in LaTeX would be parsed as emphasis.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseMathematics().Build();
 
     internal static MarkdownDocument Parse(string markdown) => Markdown.Parse(markdown, Pipeline);
@@ -30,7 +30,7 @@ internal static class MarkdownMapping
         return levels;
     }
 
-    /// <summary>Maps Markdown in its order. Text that is not content in Markdown, such as link definitions, is a paragraph.</summary>
+    /// <summary>Maps Markdown in its order. Text that Markdown does not render, such as link definitions, becomes a paragraph.</summary>
     internal static IEnumerable<IngestionDocumentElement> ToElements(string markdown, PageParts parts)
     {
         var position = 0;

@@ -26,7 +26,7 @@ internal static class PageMapping
         foreach (var element in elements)
             yield return element;
 
-        // Images and tables to which neither a block nor the Markdown refers are last, so that no extracted content is lost.
+        // Images and tables to which neither a block nor the Markdown refers are added at the end, so that no extracted content is lost.
         foreach (var image in parts.RemainingImages)
             yield return ImageMapping.ToElement(image, image.Id, caption: null);
         foreach (var table in parts.RemainingTables.Where(static table => !string.IsNullOrWhiteSpace(table.Content)))

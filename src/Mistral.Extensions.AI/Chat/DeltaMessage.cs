@@ -43,7 +43,7 @@ public sealed record DeltaMessage
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
     /// <summary>
-    /// The calls to which the <see cref="ToolCalls"/> that are not null belong; null if the delta was not read by a chat client.
+    /// The call of each item of <see cref="ToolCalls"/> that is not null, in their order; null if the delta was not read by a chat client.
     /// </summary>
     [JsonIgnore]
     internal IReadOnlyList<IStreamedToolCall>? StreamedCalls { get; set; }

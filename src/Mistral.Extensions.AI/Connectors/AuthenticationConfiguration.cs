@@ -13,13 +13,13 @@ public sealed record AuthenticationConfiguration
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>The name to display (<c>title</c>).</summary>
+    /// <summary>The display name (<c>title</c>).</summary>
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
     /// <summary>
-    /// The method (<c>authentication_type</c>): <c>oauth2</c>, <c>bearer</c>, <c>none</c>, <c>github_app</c> or <c>slack_app</c>. Other
-    /// values are preserved.
+    /// The authentication method (<c>authentication_type</c>): <c>oauth2</c>, <c>bearer</c>, <c>none</c>, <c>github_app</c> or
+    /// <c>slack_app</c>. Other values are preserved.
     /// </summary>
     [JsonPropertyName("authentication_type")]
     public string? AuthenticationType { get; init; }
@@ -28,7 +28,7 @@ public sealed record AuthenticationConfiguration
     [JsonPropertyName("scope")]
     public string? Scope { get; init; }
 
-    /// <summary>Whether the credentials are used if a request names none (<c>is_default</c>).</summary>
+    /// <summary>Whether the credentials are used if a request does not name any (<c>is_default</c>).</summary>
     [JsonPropertyName("is_default")]
     public bool? IsDefault { get; init; }
 

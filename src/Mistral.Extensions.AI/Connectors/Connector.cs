@@ -85,7 +85,7 @@ public sealed record Connector : IApiResponse
     [JsonPropertyName("is_authenticated")]
     public bool? IsAuthenticated { get; init; }
 
-    /// <summary>The ways to authenticate at the server (<c>supported_auth_methods</c>).</summary>
+    /// <summary>The authentication methods that the server supports (<c>supported_auth_methods</c>).</summary>
     [JsonPropertyName("supported_auth_methods")]
     public IReadOnlyList<PublicAuthenticationMethod>? SupportedAuthMethods { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Connectors;
 
-/// <summary>A way to authenticate at the server of a connector, without secrets (<c>PublicAuthenticationMethod</c>).</summary>
+/// <summary>An authentication method of the server of a connector, without secrets (<c>PublicAuthenticationMethod</c>).</summary>
 /// <remarks>
 /// <see cref="AdditionalProperties"/> has the properties that this type does not define: <c>headers</c>, <c>global_headers</c> and
 /// <c>oauth2_server_metadata</c>.

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Mistral.Extensions.AI.Files;
 
-/// <summary>Rejects a file in JSON: it is sent as form data, and would be lost.</summary>
+/// <summary>Rejects files in JSON: a file is sent as form data, so its content would be lost.</summary>
 internal sealed class FileDataConverter : JsonConverter<FileData>
 {
     public override FileData Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

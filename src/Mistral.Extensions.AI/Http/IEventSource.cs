@@ -3,7 +3,7 @@ namespace Mistral.Extensions.AI.Http;
 /// <summary>The source of the events of a stream.</summary>
 internal interface IEventSource
 {
-    /// <summary>Passes an event to the callback for events as they are received, if there is one.</summary>
+    /// <summary>Passes an event to the callback <c>OnStreamEvent</c>, if there is one.</summary>
     void Report(string type, ReadOnlySpan<byte> data);
 
     /// <summary>Creates the exception for the data of an event that reports an error.</summary>

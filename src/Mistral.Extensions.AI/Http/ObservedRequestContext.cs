@@ -4,8 +4,8 @@ using Mistral.Extensions.AI.Http.Errors;
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
-/// The state of a call of a client with the callbacks <c>OnResponse</c> or <c>OnStreamEvent</c>. Calls without them do not have the memory
-/// of this type.
+/// The state of a call of a client with the callback <c>OnResponse</c> or <c>OnStreamEvent</c>. It is a separate type, so that calls
+/// without callbacks allocate no memory for them.
 /// </summary>
 internal sealed class ObservedRequestContext(Deadline deadline, ConnectionSettings settings, MistralRequestInfo info)
     : RequestContext(deadline)
@@ -13,7 +13,7 @@ internal sealed class ObservedRequestContext(Deadline deadline, ConnectionSettin
     private int _attempts;
     private Exception? _callbackError;
 
-    /// <summary>Whether a handler of the pipeline calls <c>OnResponse</c> for each attempt.</summary>
+    /// <summary>Whether <see cref="ResponseCallbackHandler"/> calls <c>OnResponse</c>, for each attempt.</summary>
     internal bool PerAttempt => settings.HasHandlers;
 
     /// <summary>Sends a request and calls <c>OnResponse</c>.</summary>

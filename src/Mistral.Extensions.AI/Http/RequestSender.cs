@@ -110,7 +110,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
     }
 #endif
 
-    /// <summary>Passes an event of a stream to the callback for events, if there is one.</summary>
+    /// <summary>Passes an event of a stream to the callback <c>OnStreamEvent</c>, if there is one.</summary>
     internal void Report(HttpRequestMessage request, string type, ReadOnlySpan<byte> data)
     {
         if (settings.OnStreamEvent is not null)
@@ -186,7 +186,7 @@ internal sealed class RequestSender(HttpClient http, ConnectionSettings settings
         HttpResponseMessage? response,
         IResponseReader? reader)
     {
-        // Like those before the first attempt, exceptions of the caller's callbacks later are not wrapped.
+        // Exceptions of the caller's callbacks are not wrapped, whether they are thrown before or after the first attempt.
         if (RequestContext.Get(request)?.IsCallbackError(exception) is true && !deadline.Token.IsCancellationRequested)
             return null;
         if (IsDisposed(exception, response) && !deadline.Token.IsCancellationRequested)

@@ -1,7 +1,7 @@
 namespace Mistral.Extensions.AI.Http;
 
 /// <summary>
-/// Calls <c>MistralClientOptions.OnResponse</c> for the response of each attempt. It is below all handlers that repeat requests.
+/// Calls <c>MistralClientOptions.OnResponse</c> for the response of each attempt. It comes after all handlers that repeat requests.
 /// </summary>
 internal sealed class ResponseCallbackHandler : DelegatingHandler
 {

@@ -26,7 +26,7 @@ internal sealed class ModelListConverter : JsonConverter<ModelList>
             new Envelope { Object = value.Object, Data = value.Data, AdditionalProperties = value.AdditionalProperties },
             ModelsJson.Default.Envelope);
 
-    // The options may be those of the caller, which have other names.
+    // The options may be those of the caller, with another naming policy.
     private static T? Deserialize<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> typeInfo, JsonSerializerOptions options) =>
         (T?)JsonSerializer.Deserialize(ref reader, typeInfo.MatchLeniency(options));
 

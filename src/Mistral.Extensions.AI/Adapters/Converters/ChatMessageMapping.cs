@@ -53,7 +53,7 @@ internal static class ChatMessageMapping
         return Create(ChatRole.Assistant, contents, message, message.Prefix);
     }
 
-    // An ID that is derived from the call: a random one would be different in each conversion of the same message.
+    // A missing ID is derived from the call: a random ID would be different in each conversion of the same message.
     private static FunctionCallContent ToCallContent(ToolCall call, int index)
     {
         var (name, arguments) = (call.Function?.Name, call.Function?.Arguments ?? "");
@@ -71,7 +71,7 @@ internal static class ChatMessageMapping
 
     private static ChatMessage ToChatMessage(UnknownMessage message)
     {
-        // OpenAI's name of the system role. The chat client sends it as "system", so the raw message is not kept.
+        // OpenAI's name of the system role. It is not a role of Mistral's API, so the message is sent as "system" instead of unchanged.
         return message.Role is "developer"
             ? new(new("developer"), ToContents(message.Json))
             : Create(string.IsNullOrWhiteSpace(message.Role) ? ChatRole.User : new(message.Role!), ToContents(message.Json), message);
@@ -87,7 +87,7 @@ internal static class ChatMessageMapping
         }
         catch (JsonException)
         {
-            // The raw representation of the message has the content.
+            // Content that cannot be read is only in the raw representation of the message.
             return [];
         }
     }

@@ -7,8 +7,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Converters;
 
 /// <summary>
-/// Converts the fields of a request other than its messages to <see cref="ChatOptions"/>: to the property of the same meaning, otherwise to
-/// the additional property that the chat client reads, otherwise to a raw request.
+/// Converts the fields of a request, except its messages, to <see cref="ChatOptions"/>: to a property with the same meaning, or else to an
+/// additional property that the chat client reads, or else to a field of a raw request.
 /// </summary>
 internal static class ChatOptionsMapping
 {
@@ -61,7 +61,7 @@ internal static class ChatOptionsMapping
         }
     }
 
-    // The fields of a raw request take precedence over the options. It has only fields that the options do not have.
+    // The fields of a raw request take precedence over the options. It has only fields without an option, so that changed options are sent.
     private static Func<IChatClient, object?>? CreateRawFactory(ChatCompletionRequest request, ResponseFormat? format)
     {
         if (format is null && request.AdditionalProperties is not { Count: > 0 })

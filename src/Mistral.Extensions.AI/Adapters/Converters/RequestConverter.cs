@@ -23,12 +23,12 @@ internal static class RequestConverter
     internal static IReadOnlyList<Message> ToMessages(IEnumerable<ChatMessage> messages, ChatRules rules, ILogger logger) => Copy(
         ConversationMapping.ToMessages(messages, options: null, raw: null, needsJson: false, stream: false, rules, logger));
 
-    /// <summary>Copies a tool: the tools of functions are cached, and their additional properties can be changed.</summary>
+    /// <summary>Copies a tool that was created from a function: such tools are cached, and a caller could change the cached tool.</summary>
     internal static Tool Copy(Tool tool) => tool is FunctionTool { Function.HasTransformedParameters: true } function
         ? function with { Function = function.Function with { } }
         : tool;
 
-    // The memory of plain messages is reused after a request was sent.
+    // Plain messages are copied, because their memory is pooled: the chat client reuses it after the request was sent.
     private static IReadOnlyList<Message> Copy(IReadOnlyList<Message> messages)
     {
         if (messages is not PlainMessages plain)

@@ -24,7 +24,7 @@ internal sealed class ModeratedText(ILogger logger)
     {
         var text = new ModeratedText(logger);
         text.Add(message.Contents);
-        // A chat client of this library sends the raw message instead of the contents. A converted message has the same text.
+        // A chat client of this library sends the raw message instead of the contents. The contents of a converted message have its text.
         if (message.RawRepresentation is Message raw && !ConvertedMessages.Contains(raw))
             text.Append(GetText(raw), typeof(Message));
         return text.ToString();

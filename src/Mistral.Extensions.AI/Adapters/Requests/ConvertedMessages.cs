@@ -5,22 +5,22 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// Remembers the messages of the API that were converted to a <see cref="ChatMessage"/>. Such a message is sent back as it was, unless the
-/// application changed the <see cref="ChatMessage"/>: the change, for example the removal of personal data, must be sent.
+/// Stores which messages of the API were converted to a <see cref="ChatMessage"/>. Such a message is sent unchanged, unless the application
+/// changed the <see cref="ChatMessage"/>: then the change, for example the removal of personal data, must be sent.
 /// </summary>
 internal static class ConvertedMessages
 {
-    // The values of the contents of each message after its conversion.
+    // The values of each ChatMessage directly after its conversion, to detect later changes. The key is the original message.
     private static readonly ConditionalWeakTable<Message, object?[]> Values = new();
 
     internal static void Add(Message original, ChatMessage converted) => Values.GetValue(original, _ => [.. GetValues(converted)]);
 
-    /// <summary>Whether a message was converted, so that the contents of the <see cref="ChatMessage"/> are its contents.</summary>
+    /// <summary>Returns whether a message was converted to a <see cref="ChatMessage"/>, which then has the same contents.</summary>
     internal static bool Contains(Message message) => Values.TryGetValue(message, out _);
 
-    /// <summary>Whether a <see cref="ChatMessage"/> was changed after its conversion.</summary>
+    /// <summary>Returns whether a <see cref="ChatMessage"/> was converted from a message of the API and changed afterwards.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="original">Its raw representation. False if it is not from a conversion.</param>
+    /// <param name="original">The raw representation of the message.</param>
     internal static bool IsChanged(ChatMessage message, Message original) =>
         Values.TryGetValue(original, out var values) && !values.SequenceEqual(GetValues(message));
 
@@ -30,7 +30,7 @@ internal static class ConvertedMessages
         return [message.Role, message.AuthorName, prefix, .. message.Contents.SelectMany(GetValues)];
     }
 
-    // Only values that can be changed; the other contents are the same if they are the same object.
+    // The values that an application can change. Contents of other types are compared by reference.
     private static IEnumerable<object?> GetValues(AIContent content) => content switch
     {
         TextContent text => [nameof(TextContent), text.Text, text.Annotations?.Count],

@@ -6,8 +6,8 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// Converts <see cref="ResponseFormat"/> to <see cref="ChatResponseFormat"/>, and remembers the original, because a
-/// <see cref="ChatResponseFormat"/> has no <c>strict</c> and no additional properties. It cannot be changed.
+/// Converts <see cref="ResponseFormat"/> to <see cref="ChatResponseFormat"/>, and stores the original, because a
+/// <see cref="ChatResponseFormat"/> has neither <c>strict</c> nor additional properties. It is immutable, so the original stays valid.
 /// </summary>
 internal static class ConvertedResponseFormats
 {

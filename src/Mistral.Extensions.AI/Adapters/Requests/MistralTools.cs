@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Requests;
 
 /// <summary>
-/// Creates an <see cref="AITool"/> from a <see cref="Tool"/>. It is of the type that Microsoft.Extensions.AI has for the tool, so that chat
+/// Creates an <see cref="AITool"/> from a <see cref="Tool"/>. Its type is that of Microsoft.Extensions.AI for such a tool, so that chat
 /// clients of other providers understand it.
 /// </summary>
 internal static class MistralTools
@@ -14,7 +14,7 @@ internal static class MistralTools
     {
         FunctionTool { Function.Name: { Length: > 0 } name } function => new FunctionDeclaration(function, name),
         WebSearchTool => new WebSearch(tool, null),
-        // The property from which ToolMapping creates the tool again.
+        // ToolMapping creates this tool from a web search with the property "premium".
         WebSearchPremiumTool => new WebSearch(tool, new Dictionary<string, object?> { [AdditionalPropertyKeys.Premium] = true }),
         CodeInterpreterTool => new CodeInterpreter(tool),
         ImageGenerationTool => new ImageGeneration(tool),
@@ -89,7 +89,7 @@ internal static class MistralTools
 
     private sealed class McpConnector : HostedMcpServerTool, IMistralTool
     {
-        // Without the credentials of the connector: another provider would send them to a server of its own.
+        // Without the credentials of the connector: other providers would receive them.
         internal McpConnector(CustomConnector tool)
             : base(tool.ConnectorId, tool.ConnectorId)
         {

@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.Adapters.Responses;
 /// </summary>
 internal static class MediaChunkMapping
 {
-    /// <summary>Maps a chunk. A chunk of another type, or with invalid data, is only the raw representation of the content.</summary>
+    /// <summary>Maps a chunk. A chunk of another type, or with invalid data, becomes a content with only a raw representation.</summary>
     internal static AIContent ToMediaContent(this ContentChunk chunk)
     {
         AIContent? content = null;
@@ -29,7 +29,7 @@ internal static class MediaChunkMapping
         return content;
     }
 
-    // A stream that cannot seek is not read: it could not be sent any more.
+    // A stream that cannot seek is not read: afterwards, it could not be sent.
     private static AIContent? CreateContent(ContentChunk chunk) => chunk switch
     {
         ImageUrlChunk { ImageUrl: { Url: { CanReadAgain: true } url } image } =>
@@ -64,7 +64,7 @@ internal static class MediaChunkMapping
     private static DataContent? ToAudio(JsonElement audio) =>
         audio.ValueKind is JsonValueKind.Object && GetString(audio, "data") is { } data ? ToAudio(data, GetString(audio, "format")) : null;
 
-    // MP3 if neither the format nor the data tells the type, as for audio that is sent to OpenAI-compatible servers.
+    // MP3 if the type is in neither the format nor the data, as for audio that is sent to OpenAI-compatible servers.
     private static DataContent ToAudio(string base64, string? format)
     {
         var bytes = Convert.FromBase64String(base64);

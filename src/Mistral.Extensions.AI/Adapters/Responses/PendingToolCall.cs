@@ -19,10 +19,10 @@ internal sealed class PendingToolCall : IStreamedToolCall
         Append(first.Function);
     }
 
-    /// <summary>The ID that the server has sent; null until a delta has it.</summary>
+    /// <summary>The ID that the server sent; null until a delta has it.</summary>
     internal string? Id { get; private set; }
 
-    /// <summary>The ID of the call in its content. It does not change after it was read, because a caller may have it.</summary>
+    /// <summary>The ID of the call in its content. It does not change after it was read, because the caller may have stored it.</summary>
     public string CallId => _callId ??= Id ?? ToolCallId.CreateRandom();
 
     internal int Index => _first.Index ?? 0;
