@@ -1,4 +1,5 @@
-// Puts any chat client and embedding generator behind Mistral's API. Start it, and set the endpoint of any Mistral client to its address:
+// A server with the endpoints of Mistral's API for any chat client and embedding generator. Start it, and set the endpoint of any Mistral
+// client to its address:
 //
 //   dotnet run --project samples/Gateway -- --urls http://localhost:8080
 //

@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.AI;
 #pragma warning restore IDE0130
 
 /// <summary>Extension methods that convert chat responses between Microsoft.Extensions.AI and the Mistral API.</summary>
-/// <remarks>What each side cannot hold is listed in <c>docs/converters.md</c>.</remarks>
+/// <remarks><c>docs/converters.md</c> lists the values that the conversion changes.</remarks>
 public static class MistralChatResponseExtensions
 {
     /// <summary>Converts a response of the API, as the chat client of this library does.</summary>
@@ -18,7 +18,9 @@ public static class MistralChatResponseExtensions
     /// The options of the request; null for the defaults. <see cref="ReasoningOptions.Output"/> <see cref="ReasoningOutput.None"/> removes
     /// the text of the thinking.
     /// </param>
-    /// <returns>A response with one message. If the response has several choices, it is the one with the lowest index.</returns>
+    /// <returns>
+    /// A response with one message. If the response has several choices, the message is that of the choice with the lowest index.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     public static ChatResponse ToChatResponse(this ChatCompletionResponse response, ChatOptions? options = null) =>
         (response ?? throw new ArgumentNullException(nameof(response))).ToChatResponse(new MessageReader(options, prefixStripper: null));
@@ -46,11 +48,11 @@ public static class MistralChatResponseExtensions
     /// </param>
     /// <param name="includeExecutedCalls">
     /// Whether <c>choices[].messages</c> has the function calls that were executed, with their results, in the form of Mistral's hosted
-    /// tools. By default they are left out: results may be confidential.
+    /// tools. By default, they are left out, because results may be confidential.
     /// </param>
     /// <returns>
-    /// The response. Its message has the content of all messages, and the calls without a result. An ID, the current time and a usage of 0
-    /// tokens replace missing values.
+    /// The response. Its message has the content of all messages, and the calls without a result. A missing ID becomes a new ID, a missing
+    /// time the current time, and missing usage 0 tokens.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     /// <exception cref="NotSupportedException">The response has a request for the approval of a call.</exception>
@@ -66,12 +68,12 @@ public static class MistralChatResponseExtensions
     /// </param>
     /// <param name="includeExecutedCalls">
     /// Whether to return the function calls that were executed, with their results, as deltas in the form of Mistral's hosted tools. By
-    /// default they are left out: results may be confidential, and many clients execute all calls of a stream, and show all its texts.
+    /// default, they are left out: results may be confidential, and many clients execute all calls of a stream and show all its texts.
     /// </param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// The chunks. Text is returned without delay. The first chunk has the role, the last one the calls without a result, the finish reason
-    /// and the sum of the token usage. The event <c>[DONE]</c> after the last chunk is up to the server.
+    /// The chunks. Text is returned without delay. The first chunk has the role. The last chunk has the calls without a result, the finish
+    /// reason and the sum of the token usage. A server must send the event <c>[DONE]</c> after the last chunk.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="updates"/> is null.</exception>
     /// <exception cref="NotSupportedException">

@@ -41,13 +41,13 @@ public static class MistralEmbeddingExtensions
     /// <summary>Creates a request for the embeddings of texts, as the embedding generator of this library does.</summary>
     /// <param name="values">The texts.</param>
     /// <param name="options">
-    /// The options; null for the defaults. <see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> gets a generator that has
-    /// metadata but cannot send requests.
+    /// The options; null for the defaults. <see cref="EmbeddingGenerationOptions.RawRepresentationFactory"/> is called with a generator
+    /// that has metadata but cannot send requests.
     /// </param>
     /// <param name="defaultModelId">The model if the options have none.</param>
     /// <returns>
-    /// The request. It asks for base64 (<c>encoding_format</c>), which is smaller, unless the raw request specifies a format or a data
-    /// type.
+    /// The request. Its <c>encoding_format</c> is <c>base64</c>, which is smaller than numbers, unless the raw request specifies a format
+    /// or a data type.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="values"/> is null.</exception>
     /// <exception cref="ArgumentException">A text is null or empty.</exception>
@@ -75,7 +75,7 @@ public static class MistralEmbeddingExtensions
     /// <param name="response">The response. Its embeddings are of data type <c>float</c>.</param>
     /// <returns>The embeddings in the order of the inputs, with the token usage.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
-    /// <exception cref="MistralException">An embedding is missing, is there twice, or has another data type.</exception>
+    /// <exception cref="MistralException">An embedding is missing or duplicate, or has another data type.</exception>
     public static GeneratedEmbeddings<Embedding<float>> ToGeneratedEmbeddings(this EmbeddingResponse response) =>
         EmbeddingResponseMapping.ToGeneratedEmbeddings(response ?? throw new ArgumentNullException(nameof(response)));
 
@@ -84,10 +84,12 @@ public static class MistralEmbeddingExtensions
     /// <param name="request">
     /// The request, which specifies the format (<c>encoding_format</c>); null for numbers. Its model is used if the embeddings have none.
     /// </param>
-    /// <returns>The response. A new ID, the model <c>unknown</c> and a usage of 0 tokens replace missing values.</returns>
+    /// <returns>
+    /// The response. A missing ID becomes a new ID, a missing model <c>unknown</c>, and missing usage 0 tokens.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="embeddings"/> is null.</exception>
     /// <exception cref="NotSupportedException">
-    /// The embeddings are not what the request specifies: another data type, format, or number of embeddings or dimensions.
+    /// The data type, the format, or the number of embeddings or dimensions is not what the request specifies.
     /// </exception>
     public static EmbeddingResponse ToEmbeddingResponse(
         this GeneratedEmbeddings<Embedding<float>> embeddings, EmbeddingRequest? request = null) =>

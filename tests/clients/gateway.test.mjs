@@ -1,4 +1,4 @@
-// The official SDK against samples/Gateway, which puts an IChatClient and an IEmbeddingGenerator behind Mistral's API.
+// The official SDK against samples/Gateway, a server with Mistral's endpoints for any IChatClient.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

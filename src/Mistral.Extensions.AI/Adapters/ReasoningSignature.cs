@@ -11,7 +11,7 @@ internal static class ReasoningSignature
     // The marker is part of the value, because AdditionalProperties are lost when Microsoft.Extensions.AI joins the contents of a stream.
     private const string Marker = "mistral:";
 
-    // Data of another provider that a response was converted from. The provider needs it unchanged in the next request.
+    // Marks the data of another provider in a response that was converted. That provider needs the data unchanged in the next request.
     private const string OtherProviderMarker = "other-provider:";
 
     internal static string? ToProtectedData(string? signature) => signature is null ? null

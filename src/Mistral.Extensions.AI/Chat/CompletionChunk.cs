@@ -105,7 +105,7 @@ public sealed record CompletionResponseStreamChoice
     /// The reason why generation ended (<c>finish_reason</c>): <c>stop</c>, <c>length</c>, <c>model_length</c>, <c>tool_calls</c> or
     /// <c>error</c>; null or empty until it ends. Other values are preserved.
     /// </summary>
-    // Required by the API, also if it is null.
+    // The API requires the field, even if it is null.
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     [JsonPropertyName("finish_reason")]
     public string? FinishReason { get; init; }

@@ -106,7 +106,7 @@ internal static class AssistantOutput
         return end - start;
     }
 
-    /// <summary>Adds one chunk for consecutive reasoning. Data such as a signature ends it, as it does in a received chunk.</summary>
+    /// <summary>Adds one chunk for consecutive reasoning, up to a content with protected data, such as a signature.</summary>
     private static int AddThinking(List<AIContent> contents, int start, List<ContentChunk> chunks)
     {
         var parts = new List<ContentChunk>();

@@ -25,7 +25,7 @@ internal sealed class AssistantTurn
     /// <summary>The calls that the receiver of the response must execute.</summary>
     internal List<FunctionCallContent> PendingCalls { get; }
 
-    /// <summary>Whether the response has results of functions.</summary>
+    /// <summary>Whether the response has results of function calls.</summary>
     internal bool HasExecutedCalls => _executedIds.Count > 0;
 
     internal bool HasError { get; }

@@ -22,7 +22,7 @@ internal sealed class CompletionChunkWriter(string? defaultModelId, bool include
     private int? _choiceIndex;
     private bool _started;
 
-    // The chunk of an update with a finish reason is held back: it is the last one, unless another round of the pipeline follows.
+    // The chunk of an update with a finish reason is buffered: it is the last one, unless the pipeline sends another request.
     private CompletionChunk? _held;
 
     /// <summary>Maps an update. Its chunk is returned immediately, unless it may be the last one.</summary>
@@ -40,7 +40,7 @@ internal sealed class CompletionChunkWriter(string? defaultModelId, bool include
             yield return chunks[i];
     }
 
-    /// <summary>Creates the last chunk, after one that was held back but cannot be the last one.</summary>
+    /// <summary>Creates the last chunk. A buffered chunk that cannot be the last one is returned before it.</summary>
     internal IEnumerable<CompletionChunk> Complete()
     {
         // Pending calls do not belong to a message with a result.
@@ -123,7 +123,7 @@ internal sealed class CompletionChunkWriter(string? defaultModelId, bool include
         AdditionalProperties = ReasoningFields.Remove(raw?.AdditionalProperties),
     };
 
-    // The same choice as the adapter reads.
+    // The choice that the chat client of this library reads.
     private CompletionResponseStreamChoice? FindChoice(CompletionChunk? raw)
     {
         var choice = ResponseFields.FindChoice(raw?.Choices, static choice => choice.Index, _choiceIndex);

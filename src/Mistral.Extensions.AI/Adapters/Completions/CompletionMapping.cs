@@ -6,7 +6,7 @@ namespace Mistral.Extensions.AI.Adapters.Completions;
 
 /// <summary>
 /// Maps a <see cref="ChatResponse"/> of any provider to a response of the API. Typed properties take precedence; the raw response of the
-/// API, if there is one, adds what has no typed property.
+/// API, if there is one, adds the fields that have no typed property.
 /// </summary>
 internal static class CompletionMapping
 {

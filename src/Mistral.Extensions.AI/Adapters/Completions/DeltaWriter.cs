@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Chat;
 namespace Mistral.Extensions.AI.Adapters.Completions;
 
 /// <summary>
-/// Maps the contents of updates to deltas. Calls are held back until their result arrives, or until the stream ends: only then it is known
+/// Maps the contents of updates to deltas. Calls are buffered until their result arrives or the stream ends, because only then it is known
 /// whether the receiver must execute them.
 /// </summary>
 /// <param name="includeExecutedCalls">Whether to return calls that were executed, and their results.</param>
@@ -18,7 +18,7 @@ internal sealed class DeltaWriter(bool includeExecutedCalls)
 
     internal bool HasError { get; private set; }
 
-    /// <summary>The calls without a result so far that the receiver must execute.</summary>
+    /// <summary>The calls that the receiver must execute, because they have had no result so far.</summary>
     internal List<FunctionCallContent> PendingCalls => [.. _calls.Where(static call => !call.InformationalOnly)];
 
     /// <summary>Maps the contents of an update. Usually there is one delta, or none.</summary>

@@ -21,7 +21,7 @@ internal static class FinishReasonText
         {
             null when hasError && !hasPendingCalls => "error",
             null or "stop" => hasPendingCalls ? "tool_calls" : "stop",
-            // The reason of an earlier response of the pipeline: the receiver would wait for calls that it does not get.
+            // The finish reason of an earlier response of the pipeline. The receiver would expect calls, but there are none.
             "tool_calls" when hasExecutedCalls && !hasPendingCalls => "stop",
             var value => value,
         };

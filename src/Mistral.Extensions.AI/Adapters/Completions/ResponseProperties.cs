@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Adapters.Completions;
 
-/// <summary>What the adapter adds to the additional properties of a response.</summary>
+/// <summary>The values that the chat client of this library adds to the additional properties of a response.</summary>
 /// <param name="FinishReason">The finish reason of the API, if it differs from the typed one.</param>
 /// <param name="ServiceTier">The service tier that processed the request.</param>
 internal readonly record struct ResponseProperties(string? FinishReason, string? ServiceTier)

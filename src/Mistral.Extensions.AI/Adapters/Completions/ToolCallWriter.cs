@@ -19,7 +19,7 @@ internal static class ToolCallWriter
     private static ToolCall ToToolCall(FunctionCallContent call, HashSet<int> indexes)
     {
         var typed = call.ToToolCall();
-        // The caller needs an ID to send the result. Others are kept, because the provider of the response must recognize them.
+        // The caller needs an ID to send the result. An existing ID is kept, because the provider of the response must recognize it.
         var id = string.IsNullOrEmpty(call.CallId) ? ToolCallId.CreateRandom() : call.CallId;
         if (call.RawRepresentation is not ToolCall raw)
             return typed with { Id = id, Index = GetFreeIndex(indexes) };

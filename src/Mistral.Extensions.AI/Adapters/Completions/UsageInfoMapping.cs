@@ -12,7 +12,7 @@ internal static class UsageInfoMapping
 
     internal static UsageInfo Zero { get; } = new() { PromptTokens = 0, CompletionTokens = 0, TotalTokens = 0 };
 
-    /// <summary>Maps usage; null if there is neither usage nor a service tier.</summary>
+    /// <summary>Maps token usage. Returns null if there is neither usage nor a service tier.</summary>
     /// <param name="usage">The usage.</param>
     /// <param name="raw">The usage that it was read from. It is returned if the counts are the same.</param>
     /// <param name="serviceTier">The service tier that processed the request.</param>
