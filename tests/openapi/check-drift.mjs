@@ -113,7 +113,7 @@ function report(schemas, differences) {
     const count = schemas.filter(schema => schema.group === group).length;
     const all = differences.filter(difference => difference.group === group).map(({ text }) => text);
     const open = all.filter(text => !unused.delete(`${group}: ${text}`)).sort();
-    const counts = `${count} schemas, ${open.length} differences to bring in or to explain, ${all.length - open.length} explained`;
+    const counts = `${count} schemas, ${open.length} differences to implement or to explain, ${all.length - open.length} explained`;
     console.log([`${group}: ${counts}`, ...open].join("\n  "));
   }
   for (const name of Object.keys({ ...known.records, ...known.schemas }).filter(name => !schemas.some(schema => schema.name === name)))
