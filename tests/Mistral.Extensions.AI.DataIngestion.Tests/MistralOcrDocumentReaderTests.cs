@@ -127,7 +127,7 @@ public sealed class MistralOcrDocumentReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Elements_are_the_same_without_blocks()
+    public async Task Pages_with_and_without_blocks_have_the_same_elements()
     {
         var reader = _client.AsIngestionDocumentReader(Request with { IncludeBlocks = false });
 

@@ -125,7 +125,7 @@ public sealed class MistralStreamingExtensionsTests
     }
 
     [Fact]
-    public void Null_is_rejected() =>
+    public void Null_update_is_rejected() =>
         Assert.Throws<ArgumentNullException>("update", () => ((ChatResponseUpdate)null!).GetToolCallDeltas());
 
     private static (string? CallId, string? Name, string Arguments) Flatten(MistralToolCallDelta delta) =>

@@ -67,7 +67,11 @@ test("streamed chat completion has the same text as a completion", async () => {
 
 test("stream ends with the event [DONE]", async () => {
   const body = JSON.stringify({ model, stream: true, messages: [{ role: "user", content: "Hello" }] });
-  const response = await fetch(`${serverURL}/v1/chat/completions`, { method: "POST", body, headers: { "content-type": "application/json" } });
+  const response = await fetch(`${serverURL}/v1/chat/completions`, {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json" },
+  });
 
   assert.match(response.headers.get("content-type"), /^text\/event-stream/);
   assert.match(await response.text(), /data: \[DONE\]\n\n$/);
@@ -138,7 +142,8 @@ test("models are listed", async () => {
 
 test("error of the model is returned with its status and message", async () => {
   const messages = [{ role: "user", content: "Hello" }];
-  for (const call of [() => client.chat.complete({ model: "no-such-model", messages }), () => client.chat.stream({ model: "no-such-model", messages })])
+  const request = { model: "no-such-model", messages };
+  for (const call of [() => client.chat.complete(request), () => client.chat.stream(request)])
     await assert.rejects(call, error => error.statusCode === 400 && JSON.parse(error.body).message.includes("no-such-model"));
 });
 

@@ -80,7 +80,7 @@ public sealed class DocumentedIngestionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Options_are_sent()
+    public async Task Documented_options_are_sent()
     {
         var mistral = _client;
 
@@ -101,7 +101,7 @@ public sealed class DocumentedIngestionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Response_is_converted()
+    public async Task Response_for_a_URL_becomes_a_document()
     {
         var mistral = _client;
 

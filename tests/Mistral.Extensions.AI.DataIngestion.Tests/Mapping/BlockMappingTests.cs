@@ -124,7 +124,7 @@ public sealed class BlockMappingTests
     }
 
     [Fact]
-    public async Task Other_fields_are_metadata()
+    public async Task Fields_without_an_element_are_in_the_metadata()
     {
         var document = await ReadAsync("""
             {"model":"mistral-ocr-2605","usage_info":{"pages_processed":1},"document_annotation":"{}","region":"eu","pages":[

@@ -55,7 +55,7 @@ public sealed class ProviderResponseTests
     }
 
     [Fact]
-    public async Task Rounds_of_function_invocation_are_one_stream()
+    public async Task Several_rounds_of_function_invocation_become_one_stream()
     {
         var updates = Updates(
             new(ChatRole.Assistant, "Let me check. ") { ResponseId = "1", MessageId = "1" },

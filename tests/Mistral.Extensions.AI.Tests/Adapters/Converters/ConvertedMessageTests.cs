@@ -65,7 +65,7 @@ public sealed class ConvertedMessageTests
     [InlineData(
         """{"role":"tool","content":[{"type":"image_url","image_url":"https://a.b/c"}],"tool_call_id":"1"}""",
         "tool: FunctionResultContent 1 [UriContent image/* https://a.b/c]")]
-    public void Message_is_converted(string message, string expected)
+    public void Message_becomes_a_chat_message_with_its_contents(string message, string expected)
     {
         var converted = Convert(message);
 

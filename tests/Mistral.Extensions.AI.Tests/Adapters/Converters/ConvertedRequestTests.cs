@@ -181,7 +181,7 @@ public sealed class ConvertedRequestTests : IDisposable
     }
 
     [Fact]
-    public void Null_throws()
+    public void Null_arguments_of_converters_throw()
     {
         Assert.Throws<ArgumentNullException>("messages", () => ((ChatMessage[])null!).ToChatCompletionRequest());
         Assert.Throws<ArgumentNullException>("messages", () => ((ChatMessage[])null!).ToMistralMessages());

@@ -102,7 +102,7 @@ public sealed partial class ConverterDocumentationTests
 
     [Theory]
     [MemberData(nameof(OptionProperties))]
-    public void Value_that_is_not_documented_is_kept(string property)
+    public void Value_outside_the_table_of_changes_is_kept(string property)
     {
         var conversation = new ConversationSample([new(ChatRole.User, "Hi")], ConversionLosses.KeptOptions[property]);
 

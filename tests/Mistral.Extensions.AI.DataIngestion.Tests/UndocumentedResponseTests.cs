@@ -4,7 +4,7 @@ using static Mistral.Extensions.AI.DataIngestion.Tests.Infrastructure.OcrRespons
 namespace Mistral.Extensions.AI.DataIngestion.Tests;
 
 /// <summary>OCR responses that the API does not document.</summary>
-public sealed class OddResponseTests
+public sealed class UndocumentedResponseTests
 {
     [Fact]
     public async Task Response_without_pages_is_a_MistralException() =>
