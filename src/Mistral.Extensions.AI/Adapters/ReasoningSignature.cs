@@ -14,13 +14,20 @@ internal static class ReasoningSignature
     // Marks the data of another provider in a response that was converted. That provider needs the data unchanged in the next request.
     private const string OtherProviderMarker = "other-provider:";
 
-    internal static string? ToProtectedData(string? signature) => signature is null ? null
-        : signature.StartsWith(OtherProviderMarker, StringComparison.Ordinal) ? signature.Substring(OtherProviderMarker.Length)
-        : Marker + signature;
+    internal static string? ToProtectedData(string? signature) => signature is null ? null : Marker + signature;
 
-    /// <summary>Converts data of any provider to a signature, from which <see cref="ToProtectedData"/> restores the data.</summary>
+    /// <summary>Converts data of any provider to a signature, from which <see cref="RestoreProtectedData"/> restores the data.</summary>
     internal static string? ToSignature(string? data) =>
         data is null ? null : FromProtectedData(data) ?? OtherProviderMarker + data;
+
+    /// <summary>
+    /// Restores the data of another provider in a message that a client sent back to a server. A client itself keeps the signature as it
+    /// received it, to send it back.
+    /// </summary>
+    internal static string? RestoreProtectedData(string? data) =>
+        FromProtectedData(data) is { } signature && signature.StartsWith(OtherProviderMarker, StringComparison.Ordinal)
+            ? signature.Substring(OtherProviderMarker.Length)
+            : data;
 
     /// <summary>Gets the signature, or null if the data is not from Mistral.</summary>
     internal static string? FromProtectedData(string? data) =>

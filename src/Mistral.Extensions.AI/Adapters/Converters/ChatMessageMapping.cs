@@ -44,6 +44,8 @@ internal static class ChatMessageMapping
     {
         var contents = new List<AIContent>();
         new MessageReader(options: null, prefixStripper: null).Read(message with { ToolCalls = null }, contents);
+        foreach (var reasoning in contents.OfType<TextReasoningContent>())
+            reasoning.ProtectedData = ReasoningSignature.RestoreProtectedData(reasoning.ProtectedData);
         foreach (var call in message.ToolCalls ?? [])
         {
             if (call is not null)

@@ -173,14 +173,16 @@ public sealed class ProviderResponseTests
     }
 
     [Fact]
-    public void Protected_data_of_another_provider_is_restored()
+    public void Protected_data_of_another_provider_is_restored_when_a_client_sends_it_back()
     {
         var response = new ChatResponse(new ChatMessage(ChatRole.Assistant,
             [new TextReasoningContent("Thinking.") { ProtectedData = "gAAAA" }, new TextContent("Hi")]));
 
-        var again = response.ToChatCompletionResponse().ToChatResponse();
+        var received = response.ToChatCompletionResponse().ToChatResponse();
+        ChatMessage[] history = [new(ChatRole.User, "Hello"), .. received.Messages, new(ChatRole.User, "Go on")];
+        var sentBack = history.ToChatCompletionRequest().Messages!.ToChatMessages();
 
-        Assert.Equal("gAAAA", Assert.IsType<TextReasoningContent>(again.Messages[0].Contents[0]).ProtectedData);
+        Assert.Equal("gAAAA", Assert.IsType<TextReasoningContent>(sentBack[1].Contents[0]).ProtectedData);
     }
 
     [Fact]

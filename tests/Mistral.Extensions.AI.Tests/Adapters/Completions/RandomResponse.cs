@@ -86,7 +86,7 @@ public sealed class RandomResponse
             case 3:
                 LastContents.Add(new TextReasoningContent(variant % 2 == 0 ? text : "")
                 {
-                    ProtectedData = variant % 3 == 0 ? "mistral:signature" : "data of another provider",
+                    ProtectedData = variant % 3 == 0 ? "mistral:signature" : "mistral:other-provider:data",
                 });
                 break;
             case 4:

@@ -57,6 +57,8 @@ internal static class ResponseLosses
             With(new TextContent("A"), new TextContent("B")),
             With(new TextReasoningContent("A"), new TextReasoningContent("B"), new TextContent("C")),
         ],
+        ["`TextReasoningContent.ProtectedData` of another provider"] =
+            [With(new TextReasoningContent("Hm") { ProtectedData = "other" }, new TextContent("A"))],
         ["`TextContent.Annotations` with text"] = [With(new TextContent("A") { Annotations = [Citation()] })],
         ["`CitationAnnotation.FileId`, `CitationAnnotation.AnnotatedRegions`"] =
         [
@@ -103,7 +105,7 @@ internal static class ResponseLosses
     internal static Dictionary<string, ChatResponse> Kept { get; } = new()
     {
         ["text"] = With(new TextContent("A")),
-        ["reasoning"] = With(new TextReasoningContent("Hm") { ProtectedData = "other" }, new TextContent("A")),
+        ["reasoning"] = With(new TextReasoningContent("Hm") { ProtectedData = "mistral:sig" }, new TextContent("A")),
         ["citation"] = With(new TextContent("A"), Cited(_ => { })),
         ["image"] = With(new DataContent(new byte[] { 1 }, "image/png") { AdditionalProperties = new() { ["detail"] = "low" } }),
         ["document"] = With(new DataContent(new byte[] { 1 }, "application/pdf") { Name = "a.pdf" }),
