@@ -31,7 +31,7 @@ internal static class ConversationValidator
                 if (ValidateAssistant(assistant, i, isLast: i == messages.Count - 1) is { } assistantError)
                     return assistantError;
                 if (assistant.ToolCalls is { } calls)
-                    pendingCalls = new(calls.Select(call => call.Id ?? ""), StringComparer.Ordinal);
+                    pendingCalls = new(calls.Select(call => call?.Id ?? ""), StringComparer.Ordinal);
                 resultCount = 0;
             }
         }

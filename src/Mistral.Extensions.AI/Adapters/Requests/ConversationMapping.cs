@@ -36,6 +36,23 @@ internal static class ConversationMapping
             mapped.Add(new SystemMessage(options!.Instructions!));
         MessageMapping.AddTo(mapped, list as List<ChatMessage> ?? [.. list], rules, prefix, logger);
         ConversationValidator.ThrowIfImagesExceed(mapped, rules.MaxImages, rules.MaxImageSize);
-        return rules.Normalize ? MessageNormalizer.Normalize(mapped, rules, needsJson) : mapped;
+        if (!rules.Normalize)
+            return mapped;
+
+        RemoveNullCalls(mapped);
+        return MessageNormalizer.Normalize(mapped, rules, needsJson);
+    }
+
+    // A converted message of a client, or a message of a response, may have calls that are null.
+    private static void RemoveNullCalls(List<Message> messages)
+    {
+        for (var i = 0; i < messages.Count; i++)
+        {
+            if (messages[i] is AssistantMessage { ToolCalls: { } calls } assistant && calls.Contains(null!))
+            {
+                List<ToolCall> others = [.. calls.Where(static call => call is not null)];
+                messages[i] = assistant with { ToolCalls = others.Count > 0 ? others : null };
+            }
+        }
     }
 }

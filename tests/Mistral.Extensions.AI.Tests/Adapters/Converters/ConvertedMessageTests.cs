@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Mistral.Extensions.AI.Chat;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -176,6 +177,19 @@ public sealed class ConvertedMessageTests
             """{"role":"tool","content":[{"type":"file","file_id":"a"}],"tool_call_id":"abcdefghi"}""",
             message => ((IList<AIContent>)((FunctionResultContent)message.Contents[0]).Result!)[0] = new HostedFileContent("b"),
             """{"role":"tool","content":[{"type":"file","file_id":"b"}],"tool_call_id":"abcdefghi"}""");
+    }
+
+    [Fact]
+    public void Tool_call_that_is_null_is_not_sent()
+    {
+        var messages = RequestJson.Parse("""
+            {"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello","tool_calls":[null]},
+             {"role":"user","content":"Go on"}]}
+            """).Messages!.ToChatMessages();
+
+        JsonAssert.Equal(
+            """{"role":"assistant","content":"Hello"}""",
+            JsonNode.Parse(messages.ToChatCompletionRequest().ToJson())!["messages"]![1]);
     }
 
     [Fact]
