@@ -92,6 +92,14 @@ public sealed partial class MistralJsonTests
         Assert.Equal("""{"name":"book"}""", Serialize(new JsonSchema { Name = "book" }, typeof(JsonSchema), Options));
 
     [Fact]
+    public void Function_without_parameters_is_written_as_it_was_read()
+    {
+        const string Json = """{"type":"function","function":{"name":"f"}}""";
+
+        JsonAssert.Equal(Json, Serialize(JsonSerializer.Deserialize(Json, Options.GetTypeInfo(typeof(Tool)))!, typeof(Tool), Options));
+    }
+
+    [Fact]
     public void Unknown_variant_is_read_and_written_unchanged()
     {
         const string Json = """[{"type":"text","text":"a"},{"type":"hologram","data":[1]}]""";

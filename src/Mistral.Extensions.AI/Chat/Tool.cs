@@ -70,6 +70,7 @@ public sealed record Function
     /// <summary>
     /// The parameters (<c>parameters</c>) as a JSON schema of type object. Required; <c>{}</c> for a function without parameters.
     /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonPropertyName("parameters")]
     public JsonElement Parameters { get; init; }
 
