@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.WebUtilities;
 using Mistral.Extensions.AI;
 
 /// <summary>Returns errors in the format of Mistral's API.</summary>
@@ -8,6 +9,9 @@ internal static class ErrorResponses
         try
         {
             await next(context);
+            // For example an unknown path, or a body of another content type.
+            if (!context.Response.HasStarted && context.Response.StatusCode >= StatusCodes.Status400BadRequest)
+                await WriteAsync(context, "invalid_request_error", ReasonPhrases.GetReasonPhrase(context.Response.StatusCode));
         }
         catch (Exception exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -16,10 +20,12 @@ internal static class ErrorResponses
                 context.RequestServices.GetRequiredService<ILogger<WebApplication>>().LogError(exception, "The request failed.");
             context.Response.Clear();
             context.Response.StatusCode = status;
-            await context.Response.WriteAsJsonAsync(
-                new { @object = "error", message, type, param = (string?)null, code = (string?)null });
+            await WriteAsync(context, type, message, (exception as MistralException)?.Code);
         }
     }
+
+    private static Task WriteAsync(HttpContext context, string type, string message, string? code = null) =>
+        context.Response.WriteAsJsonAsync(new { @object = "error", message, type, param = (string?)null, code });
 
     private static (int Status, string Type, string Message) Describe(Exception exception) => exception switch
     {

@@ -16,11 +16,10 @@ var isDemo = builder.Configuration["urls"] is null;
 if (isDemo)
     Demo.Configure(builder);
 
-// The models behind the gateway: here Mistral's emulator. Any other IChatClient works as well, with or without middleware.
+// The models: here Mistral's emulator. Any other IChatClient works as well; set options.ModelId to a model that it knows.
 var mistral = await SampleClient.CreateAsync();
 var chat = mistral.AsIChatClient("mistral-small-latest");
 var embeddings = mistral.AsIEmbeddingGenerator("mistral-embed");
-
 builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, MistralJson.Default));
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
 var app = builder.Build();
@@ -39,7 +38,8 @@ app.MapPost("/v1/chat/completions", async Task<IResult> (ChatCompletionRequest r
 });
 app.MapPost("/v1/embeddings", async (EmbeddingRequest request, CancellationToken cancellationToken) =>
 {
-    var vectors = await embeddings.GenerateAsync(request.Input ?? [], request.ToEmbeddingGenerationOptions(), cancellationToken);
+    var inputs = request.Input ?? throw new ArgumentException("The request has no input.");
+    var vectors = await embeddings.GenerateAsync(inputs, request.ToEmbeddingGenerationOptions(), cancellationToken);
     return vectors.ToEmbeddingResponse(request);
 });
 app.MapGet("/v1/models", () => new ModelList { Object = "list", Data = [CreateCard("mistral-small-latest"), CreateCard("mistral-embed")] });

@@ -66,6 +66,9 @@ public sealed class GatewayTests
             Assert.Equal(("error", "invalid_request_error"), ((string?)error["object"], (string?)error["type"]));
             Assert.NotEqual("", (string)error["message"]!);
             Assert.Empty(emulator.Requests);
+            var unknown = await http.GetAsync(new Uri("/v1/unknown", UriKind.Relative), CancellationToken);
+            Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+            Assert.Equal("error", (string?)JsonNode.Parse(await unknown.Content.ReadAsStringAsync(CancellationToken))!["object"]);
         }
         finally
         {
