@@ -32,7 +32,6 @@ namespace Mistral.Extensions.AI.Emulator;
 public sealed partial class MistralEmulator : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ScriptedResponseQueue _scriptedResponses = new();
     private readonly RequestLog _requestLog;
     private readonly RequestPipeline _pipeline;
     private readonly LoopbackSockets _sockets;
@@ -84,13 +83,6 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     /// <summary>The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>The latest requests, in the order of their arrival and including rejected requests.</summary>
-    /// <remarks>
-    /// Each call returns a new list, which does not change when further requests arrive. The list is limited by
-    /// <see cref="MistralEmulatorOptions.MaxRecordedRequests"/> and <see cref="MistralEmulatorOptions.MaxRecordedBytes"/>.
-    /// </remarks>
-    public IReadOnlyList<RecordedRequest> Requests => _requestLog.Snapshot();
-
     /// <summary>Starts an emulator. It accepts requests when the task completes.</summary>
     /// <param name="options">The options of the emulator; null for the defaults.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -121,18 +113,6 @@ public sealed partial class MistralEmulator : IAsyncDisposable
             throw;
         }
         return emulator;
-    }
-
-    /// <summary>Removes all recorded requests.</summary>
-    public void ClearRequests() => _requestLog.Clear();
-
-    /// <summary>Adds a response to the queue of scripted responses. Each is returned once, in the order in which they were added.</summary>
-    /// <param name="response">The response for the next request. See <see cref="ScriptedResponse"/> for which request that is.</param>
-    /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
-    public void Enqueue(ScriptedResponse response)
-    {
-        ArgumentNullException.ThrowIfNull(response);
-        _scriptedResponses.Enqueue(response);
     }
 
     /// <summary>Adds a script to the queue of scripts for batch jobs. Each is for one job, in the order of their creation.</summary>

@@ -8,6 +8,9 @@ public sealed record RecordedRequest
 {
     private JsonNode? _json;
 
+    /// <summary>The number of the request, in the order of arrival. The first request has number 1.</summary>
+    public long Id { get; init; }
+
     /// <summary>The HTTP method in upper case, for example <c>POST</c>.</summary>
     public required string Method { get; init; }
 
@@ -37,6 +40,12 @@ public sealed record RecordedRequest
 
     /// <summary>The model of the request; null if the body is not a valid request, or if it names no model.</summary>
     public string? Model { get; init; }
+
+    /// <summary>
+    /// The header <c>x-emulator-test-id</c>, which separates the requests and the scripted responses of tests that run in parallel; null
+    /// if there is none.
+    /// </summary>
+    public string? TestId { get; init; }
 
     /// <summary>The status code of the response; 0 until the response starts.</summary>
     public int StatusCode { get; init; }

@@ -12,12 +12,54 @@ namespace Mistral.Extensions.AI.Emulator;
 /// API key and body. A lower status code replaces the response of the model: the next valid request gets it. A request that the emulator
 /// rejects does not consume it.
 /// <para>
+/// With <see cref="Text"/>, <see cref="TextChunks"/>, <see cref="Thinking"/> or <see cref="ToolCalls"/>, the emulator creates the response
+/// of the model from them, streamed or not, with IDs and token usage. It is for the next valid request to chat completions, agents,
+/// conversations and, unless it has tool calls or thinking, FIM completions. <c>stop</c> and <c>max_tokens</c> do not cut it.
+/// </para>
+/// <para>
+/// A request gets the first response that is for it: first those with a number of <see cref="Times"/>, in the order in which they were
+/// added, then those for any number of requests, then those of the fixtures.
+/// </para>
+/// <para>
 /// For realtime transcription, a fault rejects the WebSocket. With a lower status code, the events of an event stream are the messages of
 /// the session, in place of all messages that the emulator would send; <see cref="CutAfterBytes"/> counts the bytes of the messages.
 /// </para>
 /// </remarks>
 public sealed record ScriptedResponse
 {
+    /// <summary>The text of the response of the model. Default: null, for none.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>
+    /// The text of the response of the model, in the chunks of a stream: each string is one chunk. Without streaming, the text is that of
+    /// all chunks together. Default: null, which sends <see cref="Text"/> with one chunk for each token.
+    /// </summary>
+    public IReadOnlyList<string>? TextChunks { get; init; }
+
+    /// <summary>The reasoning of the model before the text: a chunk of type <c>thinking</c>. Default: null, for none.</summary>
+    public string? Thinking { get; init; }
+
+    /// <summary>The tool calls of the model. Default: none.</summary>
+    public IReadOnlyList<ScriptedToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>
+    /// The finish reason, for example <c>length</c> or <c>error</c>. Default: null, which is <c>tool_calls</c> with tool calls, otherwise
+    /// <c>stop</c>. Conversations have none.
+    /// </summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>The requests that the response is for. Default: null, for all requests.</summary>
+    public RequestMatch? Match { get; init; }
+
+    /// <summary>
+    /// The test that the response is for: only requests with this value in the header <c>x-emulator-test-id</c> get it. Default: null, for
+    /// requests without the header.
+    /// </summary>
+    public string? TestId { get; init; }
+
+    /// <summary>The number of requests that get the response, at least 1; null for any number. Default: 1.</summary>
+    public int? Times { get; init; } = 1;
+
     /// <summary>The HTTP status code. Default: 200.</summary>
     public int StatusCode { get; init; } = 200;
 
@@ -47,6 +89,13 @@ public sealed record ScriptedResponse
     /// whole body.
     /// </summary>
     public int? CutAfterBytes { get; init; }
+
+    /// <summary>Whether the emulator creates the response of the model from the script.</summary>
+    internal bool HasContent =>
+        Text is not null || TextChunks is not null || Thinking is not null || ToolCalls.Count > 0 || FinishReason is not null;
+
+    /// <summary>Whether the response is for any request, before the request is validated.</summary>
+    internal bool IsFault => StatusCode >= 400;
 
     /// <summary>Creates a response with a JSON body.</summary>
     /// <param name="json">The body, which is sent as it is.</param>

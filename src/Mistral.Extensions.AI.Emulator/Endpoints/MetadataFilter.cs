@@ -21,7 +21,7 @@ internal sealed class MetadataFilter(JsonElement query)
         if (query.FindString("metadata") is not { } text)
             return null;
         var errors = new FieldErrors();
-        var value = ApiRequest.ParseJson(Encoding.UTF8.GetBytes(text), errors);
+        var value = JsonText.Parse(Encoding.UTF8.GetBytes(text), errors);
         if (value is { } metadata)
             ValueSchema.AnyObject.Validate(metadata, Location.Query.Child("metadata"), errors);
         return errors.HasErrors ? throw ApiError.InvalidFields(errors) : value;

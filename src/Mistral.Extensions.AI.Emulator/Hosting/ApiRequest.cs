@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Mistral.Extensions.AI.Emulator.Json;
+using Mistral.Extensions.AI.Emulator.Scripts;
 using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
@@ -15,12 +16,14 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="body">The body of the request.</param>
 /// <param name="isBatch">Whether it is a request of a batch job.</param>
 /// <param name="quotas">The quotas of the models; null if requests are not limited.</param>
+/// <param name="scripts">The scripted responses that the request can get; null if there are none for it.</param>
 internal sealed class ApiRequest(
-    HttpRequest httpRequest, ReadOnlyMemory<byte> body, bool isBatch = false, ModelQuotas? quotas = null)
+    HttpRequest httpRequest,
+    ReadOnlyMemory<byte> body,
+    bool isBatch = false,
+    ModelQuotas? quotas = null,
+    RequestScripts? scripts = null)
 {
-    /// <summary>The options for parsing bodies. They reject duplicate properties, because these are a mistake of the client.</summary>
-    private static readonly JsonDocumentOptions DocumentOptions = new() { AllowDuplicateProperties = false };
-
     /// <summary>The <c>model</c> of the body; null before the body is read, and if it has none.</summary>
     public string? Model { get; private set; }
 
@@ -39,6 +42,10 @@ internal sealed class ApiRequest(
 
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
     public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;
+
+    /// <summary>Consumes the scripted response that has the content of the model; null if there is none for the request.</summary>
+    /// <param name="completionRequest">The request to the model, in the format of chat or FIM completions.</param>
+    public ScriptedResponse? TakeScriptedContent(JsonElement completionRequest) => scripts?.TakeContent(completionRequest);
 
     /// <summary>Whether it is a request of a batch job, whose body is always JSON.</summary>
     public bool IsBatch => isBatch;
@@ -148,30 +155,6 @@ internal sealed class ApiRequest(
             errors.AddNotAnObject(Location.Body, default);
             return null;
         }
-        return ParseJson(body, errors);
-    }
-
-    /// <summary>Parses JSON; returns null and adds an error if it is not valid.</summary>
-    public static JsonElement? ParseJson(ReadOnlyMemory<byte> json, FieldErrors errors)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, DocumentOptions);
-            if (json.Span.IndexOf(@"\ud"u8) >= 0 || json.Span.IndexOf(@"\uD"u8) >= 0)
-                UnicodeRules.Check(document.RootElement, Location.Body, errors);
-            return errors.HasErrors ? null : document.RootElement.Clone();
-        }
-        catch (JsonException error)
-        {
-            errors.Add("json_invalid", Location.Body.Child((int)(error.BytePositionInLine ?? 0)), "JSON decode error", default,
-                new JsonObject { ["error"] = error.Message });
-            return null;
-        }
-        // The name of a property is not valid text.
-        catch (InvalidOperationException)
-        {
-            UnicodeRules.AddError(Location.Body, errors);
-            return null;
-        }
+        return JsonText.Parse(body, errors);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Mistral.Extensions.AI.Emulator.Scripts;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
@@ -9,11 +10,12 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="maxBytes">The maximum size of all requests together. The newest request is kept even if it is larger.</param>
 internal sealed class RequestLog(int maxCount, long maxBytes)
 {
-    private static readonly string[] SecretHeaders = ["Authorization", "x-api-key"];
+    private static readonly string[] SecretHeaders = ["Authorization", "x-api-key", "api-key"];
 
     private readonly Lock _lock = new();
     private readonly Queue<Entry> _entries = [];
     private long _bytes;
+    private long _lastId;
 
     /// <summary>Returns a copy of the recorded requests.</summary>
     public IReadOnlyList<RecordedRequest> Snapshot()
@@ -22,13 +24,16 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
             return [.. _entries.Select(entry => entry.Request)];
     }
 
-    /// <summary>Removes all recorded requests.</summary>
-    public void Clear()
+    /// <summary>Removes the recorded requests of a test, or all if <paramref name="testId"/> is null.</summary>
+    public void Clear(string? testId = null)
     {
         lock (_lock)
         {
+            Entry[] kept = testId is null ? [] : [.. _entries.Where(entry => entry.Request.TestId != testId)];
             _entries.Clear();
-            _bytes = 0;
+            foreach (var entry in kept)
+                _entries.Enqueue(entry);
+            _bytes = kept.Sum(entry => entry.Size);
         }
     }
 
@@ -37,6 +42,8 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
     {
         var entry = new Entry(new RecordedRequest
         {
+            Id = Interlocked.Increment(ref _lastId),
+            TestId = TestIds.Read(context.Request.Headers),
             Method = context.Request.Method,
             Path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
             Headers = context.Request.Headers.ToDictionary(

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
+using Mistral.Extensions.AI.Emulator.Scripts;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
@@ -39,12 +40,13 @@ internal sealed class RequestPipeline(
             ? default(ReadOnlyMemory<byte>)
             : await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body ?? default);
-        var apiRequest = new ApiRequest(context.Request, body ?? default, quotas: _quotas);
+        var scripts = new RequestScripts(scriptedResponses, new ScriptRequest(entry.Request));
+        var apiRequest = new ApiRequest(context.Request, body ?? default, quotas: _quotas, scripts: scripts);
         context.Features.Set(apiRequest);
         CorsPolicy.AllowAnyOrigin(context.Response.Headers);
         var (response, scripted) = CorsPolicy.IsPreflight(context.Request)
             ? (CorsPolicy.CreatePreflightResponse(context.Request), null)
-            : await GetResponseAsync(context, next, isTooLarge: body is null, cancellation.Token).ConfigureAwait(false);
+            : await GetResponseAsync(context, next, scripts, isTooLarge: body is null, cancellation.Token).ConfigureAwait(false);
         if (isUpload)
             await RequestBody.DrainAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         context.Response.OnStarting(() =>
@@ -67,20 +69,20 @@ internal sealed class RequestPipeline(
     public void Dispose() => _processing.Dispose();
 
     private async Task<(ApiResponse Response, ScriptedResponse? Scripted)> GetResponseAsync(
-        HttpContext context, RequestDelegate next, bool isTooLarge, CancellationToken cancellationToken)
+        HttpContext context, RequestDelegate next, RequestScripts scripts, bool isTooLarge, CancellationToken cancellationToken)
     {
-        if (scriptedResponses.TryDequeueFault() is { } fault)
-            return (ApiResponse.FromScript(fault) with { Error = "Scripted response." }, fault);
         // An upload needs little memory, and its client can be slow.
         var isLimited = !RequestBody.IsMultipart(context.Request);
         if (isLimited)
             await _processing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (scripts.TakeFault() is { } fault)
+                return (ApiResponse.FromScript(fault) with { Error = "Scripted response." }, fault);
             if (isTooLarge)
                 throw ApiError.RequestTooLarge();
             var response = await InvokeEndpointAsync(context, next).ConfigureAwait(false);
-            var scripted = scriptedResponses.TryDequeue();
+            var scripted = scripts.Complete();
             // For a WebSocket, WebSocketWriter sends the messages of the script.
             return scripted?.Body is null || response.RunSession is not null
                 ? (response, scripted)
@@ -88,11 +90,13 @@ internal sealed class RequestPipeline(
         }
         catch (ApiError error)
         {
+            scripts.Return();
             return (error.Response, null);
         }
-        // A bug in the emulator. The client receives an error response that names the exception.
+        // A bug in the emulator, or in a RequestMatch.Predicate. The client receives an error response that names the exception.
         catch (Exception error) when (error is not OperationCanceledException)
         {
+            scripts.Return();
             return (ApiError.Unexpected(error).Response, null);
         }
         finally

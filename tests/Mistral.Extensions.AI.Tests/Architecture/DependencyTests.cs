@@ -82,8 +82,8 @@ public sealed partial class DependencyTests
             $"{LibraryNamespace}.Emulator",
             SharedTypes:
             [
-                "MistralEmulatorOptions", "RateLimitQuota", "RecordedRequest", "ScriptedBatchJob", "ScriptedConnectorTool",
-                "ScriptedResponse",
+                "MistralEmulatorOptions", "RateLimitQuota", "RecordedRequest", "RequestMatch", "ScriptedBatchJob",
+                "ScriptedConnectorTool", "ScriptedResponse", "ScriptedToolCall",
             ],
             new()
             {
@@ -92,7 +92,8 @@ public sealed partial class DependencyTests
                 ["Validation"] = ["Json"],
                 ["Storage"] = [],
                 ["Audio"] = [],
-                ["Hosting"] = ["Json", "Validation"],
+                ["Scripts"] = ["Json", "Validation"],
+                ["Hosting"] = ["Json", "Scripts", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
                 ["Tools"] = ["Documents", "Json", "Model", "Storage"],
                 ["Endpoints"] = ["Hosting", "Json", "Model", "Storage", "Validation"],

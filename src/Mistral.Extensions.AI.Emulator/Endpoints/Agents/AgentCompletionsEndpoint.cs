@@ -25,7 +25,7 @@ internal sealed class AgentCompletionsEndpoint(ModelCatalog models, AgentCatalog
         var request = apiRequest.ReadJson(AgentsRequestSchema.Request);
         var agent = agents.GetRequired(request.FindString("agent_id")!).Current;
         var model = models.Use(apiRequest, agent.Model, card => card.HasCapability("completion_chat"));
-        return completions.Complete(AddInstructions(request, agent.Instructions), model, agent.Model);
+        return completions.Complete(apiRequest, AddInstructions(request, agent.Instructions), model, agent.Model);
     }
 
     /// <summary>Adds the system prompt of the agent before the messages.</summary>

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
-using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Validation;
@@ -70,7 +69,7 @@ internal sealed record BatchInput(string Name, FileContent Content, int RequestC
         if (!Utf8.IsValid(line.Bytes.Span))
             return "it is not UTF-8";
         var errors = new FieldErrors();
-        if (ApiRequest.ParseJson(line.Bytes, errors) is { } json)
+        if (JsonText.Parse(line.Bytes, errors) is { } json)
             BatchSchemas.Line.Validate(json, Location.Line, errors);
         return errors.HasErrors ? errors.Summary : null;
     }

@@ -35,7 +35,7 @@ internal sealed class BatchJobFilter(JsonElement query)
     private static IEnumerable<KeyValuePair<string, string?>> ReadJson(string json, JsonElement query)
     {
         var errors = new FieldErrors();
-        if (ApiRequest.ParseJson(Encoding.UTF8.GetBytes(json), new FieldErrors()) is { ValueKind: JsonValueKind.Object } metadata)
+        if (JsonText.Parse(Encoding.UTF8.GetBytes(json), new FieldErrors()) is { ValueKind: JsonValueKind.Object } metadata)
             return metadata.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, (string?)property.Value.ToString()));
         ValueSchema.AnyObject.Validate(query.GetProperty("metadata"), Location.Query.Child("metadata"), errors);
         throw ApiError.ValidationError(errors);

@@ -18,14 +18,15 @@ internal sealed class ChatCompletions(FileStore files, IdGenerator idGenerator, 
     private readonly UsageCalculator _usageCalculator = new();
 
     /// <summary>Creates the response to a request that matches its schema.</summary>
+    /// <param name="apiRequest">The request.</param>
     /// <param name="request">The body of the request.</param>
     /// <param name="model">The model.</param>
     /// <param name="modelName">The name of the model in the response: its ID or an alias.</param>
     /// <exception cref="ApiError">The request breaks a rule.</exception>
-    public ApiResponse Complete(JsonElement request, ModelCard model, string modelName)
+    public ApiResponse Complete(ApiRequest apiRequest, JsonElement request, ModelCard model, string modelName)
     {
         var guardrails = Check(request, model);
-        var choices = Generate(request);
+        var choices = Generate(apiRequest, request);
         var (id, created) = idGenerator.NextResponse();
         var usage = _usageCalculator.Calculate(request, Tokenizer.CountPrompt(request), choices.Sum(Tokenizer.CountCompletion));
         return new ChatCompletionResponse(id, created, modelName, choices, usage, guardrails)
@@ -44,6 +45,13 @@ internal sealed class ChatCompletions(FileStore files, IdGenerator idGenerator, 
         OptionRules.Check(request, model);
         return GuardrailEvaluator.Evaluate(request, conversation.LastText);
     }
+
+    /// <summary>Creates the choices for a request that breaks no rule: those of a scripted response, otherwise generated ones.</summary>
+    /// <exception cref="ApiError">The response would be too large.</exception>
+    public IReadOnlyList<GeneratedChoice> Generate(ApiRequest apiRequest, JsonElement request) =>
+        apiRequest.TakeScriptedContent(request) is { } script
+            ? _choiceGenerator.Create(script, request, new Conversation(request))
+            : Generate(request);
 
     /// <summary>Generates the choices for a request that breaks no rule.</summary>
     /// <exception cref="ApiError">The response would be too large.</exception>

@@ -18,6 +18,6 @@ internal sealed class ChatEndpoint(ModelCatalog models, ChatCompletions completi
         var request = apiRequest.ReadJson(ChatRequestSchema.Request);
         var name = request.FindString("model")!;
         var model = models.Use(apiRequest, name, card => card.HasCapability("completion_chat"));
-        return completions.Complete(request, model, name);
+        return completions.Complete(apiRequest, request, model, name);
     }
 }

@@ -24,7 +24,7 @@ internal static class ChoiceDeltas
     private static IEnumerable<(JsonObject Delta, string? FinishReason)> CreateDeltas(GeneratedChoice choice, bool textInLastDelta)
     {
         yield return (new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
-        var tokens = Tokenizer.Split(choice.Text);
+        var tokens = choice.TextChunks ?? Tokenizer.Split(choice.Text);
         if (choice.Thinking is not null)
         {
             foreach (var delta in CreateThinkingDeltas(choice.Thinking, tokens))

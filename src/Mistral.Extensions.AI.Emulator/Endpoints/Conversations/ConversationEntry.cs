@@ -13,6 +13,9 @@ internal sealed record ConversationEntry(JsonElement Json)
     /// </summary>
     public HostedToolResult? Result { get; init; }
 
+    /// <summary>The chunks of the text in a stream; null for one chunk for each token.</summary>
+    public IReadOnlyList<string>? TextChunks { get; init; }
+
     public string Id => Json.FindString("id")!;
 
     /// <summary>The type of the entry, for example <c>message.input</c>.</summary>

@@ -23,26 +23,26 @@ internal static class ConversationEvents
         yield return new() { ["type"] = "conversation.response.started", ["created_at"] = time, ["conversation_id"] = conversationId };
         foreach (var (index, entry) in outputs.Index())
         {
-            foreach (var data in Create(entry.Json, entry.Type, index))
+            foreach (var data in Create(entry, index))
                 yield return data;
         }
         yield return new() { ["type"] = "conversation.response.done", ["created_at"] = time, ["usage"] = usage.ToJson() };
     }
 
-    private static IEnumerable<JsonObject> Create(JsonElement entry, string type, int index) => type switch
+    private static IEnumerable<JsonObject> Create(ConversationEntry entry, int index) => entry.Type switch
     {
         EntryTypes.ToolExecution =>
         [
-            Create("tool.execution.started", entry, index, "model", "agent_id", "name", "arguments"),
-            Create("tool.execution.done", entry, index, "name", "info"),
+            Create("tool.execution.started", entry.Json, index, "model", "agent_id", "name", "arguments"),
+            Create("tool.execution.done", entry.Json, index, "name", "info"),
         ],
         EntryTypes.AgentHandoff =>
         [
-            Create("agent.handoff.started", entry, index, "previous_agent_id", "previous_agent_name"),
-            Create("agent.handoff.done", entry, index, "next_agent_id", "next_agent_name"),
+            Create("agent.handoff.started", entry.Json, index, "previous_agent_id", "previous_agent_name"),
+            Create("agent.handoff.done", entry.Json, index, "next_agent_id", "next_agent_name"),
         ],
-        EntryTypes.FunctionCall => CreateCallDeltas(entry, index),
-        _ => CreateMessageDeltas(entry, index),
+        EntryTypes.FunctionCall => CreateCallDeltas(entry.Json, index),
+        _ => CreateMessageDeltas(entry.Json, index, entry.TextChunks),
     };
 
     /// <summary>Creates an event with fields of the entry. Fields that the entry does not have are left out.</summary>
@@ -75,14 +75,14 @@ internal static class ConversationEvents
         }
     }
 
-    private static IEnumerable<JsonObject> CreateMessageDeltas(JsonElement entry, int index)
+    private static IEnumerable<JsonObject> CreateMessageDeltas(JsonElement entry, int index, IReadOnlyList<string>? textChunks)
     {
         var chunks = entry.FindString("content") is { } text
             ? [MessageJson.CreateTextChunk(text)]
             : entry.FindItems("content").Select(chunk => (JsonObject)chunk.ToNode()!);
         foreach (var (contentIndex, chunk) in chunks.Index())
         {
-            foreach (var content in Split(chunk))
+            foreach (var content in Split(chunk, textChunks))
             {
                 var data = Create("message.output.delta", entry, index);
                 data["content_index"] = contentIndex;
@@ -96,10 +96,10 @@ internal static class ConversationEvents
     }
 
     /// <summary>Splits a chunk: text into strings, thinking into thinking chunks. Other chunks are sent complete.</summary>
-    private static IEnumerable<JsonNode> Split(JsonObject chunk)
+    private static IEnumerable<JsonNode> Split(JsonObject chunk, IReadOnlyList<string>? textChunks)
     {
         if ((string?)chunk["type"] == "text")
-            return Tokenizer.Split((string)chunk["text"]!).Select(token => (JsonNode)token);
+            return (textChunks ?? Tokenizer.Split((string)chunk["text"]!)).Select(token => (JsonNode)token);
         if ((string?)chunk["type"] != "thinking")
             return [chunk.DeepClone()];
         var tokens = Tokenizer.Split((string)chunk["thinking"]![0]!["text"]!);

@@ -62,7 +62,7 @@ internal sealed class ConversationsEndpoint(TurnRunner runner, IdGenerator idGen
 
     private ApiResponse Run(ApiRequest apiRequest, StoredConversation conversation, JsonElement request, bool isNew)
     {
-        var result = runner.Run(conversation, request);
+        var result = runner.Run(apiRequest, conversation, request);
         apiRequest.CountToward(result.Model.Id);
         var now = timeProvider.GetUtcNow();
         if (!request.IsFalse("store"))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Tools;
@@ -17,9 +18,10 @@ internal sealed class TurnRunner(
     ModelCatalog models, AgentCatalog agents, ChatCompletions completions, HostedToolFactory toolFactory, EntryFactory entryFactory)
 {
     /// <summary>Processes a request that starts, continues or restarts a conversation.</summary>
+    /// <param name="apiRequest">The request.</param>
     /// <param name="conversation">The conversation before the request.</param>
     /// <param name="request">The body of the request.</param>
-    public TurnResult Run(StoredConversation conversation, JsonElement request)
+    public TurnResult Run(ApiRequest apiRequest, StoredConversation conversation, JsonElement request)
     {
         var turn = new Turn(conversation.Entries);
         var configuration = AgentConfiguration.Create(conversation, turn.Entries, agents);
@@ -28,10 +30,10 @@ internal sealed class TurnRunner(
         foreach (var input in entryFactory.CreateInputs(request))
             turn.AddInput(input);
         confirmations.CheckPending(request);
-        return Respond(turn, conversation, request);
+        return Respond(apiRequest, turn, conversation, request);
     }
 
-    private TurnResult Respond(Turn turn, StoredConversation conversation, JsonElement request)
+    private TurnResult Respond(ApiRequest apiRequest, Turn turn, StoredConversation conversation, JsonElement request)
     {
         var isClientHandoff = request.FindString("handoff_execution") == "client";
         while (true)
@@ -52,7 +54,7 @@ internal sealed class TurnRunner(
             if (turn.IsNew)
                 CallHostedTools(turn, configuration, chatRequest);
             if (!turn.IsPending)
-                AddResponse(turn, configuration, chatRequest);
+                AddResponse(apiRequest, turn, configuration, chatRequest);
             return CreateResult();
 
             TurnResult CreateResult() => new(turn, ConversationUsage.Create(chatRequest, turn.Outputs), guardrails, model);
@@ -89,17 +91,22 @@ internal sealed class TurnRunner(
         }
     }
 
-    private void AddResponse(Turn turn, AgentConfiguration configuration, JsonElement chatRequest)
+    private void AddResponse(ApiRequest apiRequest, Turn turn, AgentConfiguration configuration, JsonElement chatRequest)
     {
         HostedToolResult[] results = [.. turn.CurrentEntries.Select(entry => entry.Result).OfType<HostedToolResult>()];
         // The tool that tool_choice requires was called.
         if (results.Length > 0)
             chatRequest = With(chatRequest, "tool_choice", chatRequest.FindString("tool_choice") == "none" ? "none" : "auto");
-        var choice = completions.Generate(chatRequest)[0];
+        var choice = completions.Generate(apiRequest, chatRequest)[0];
+        // Only a scripted response has a message together with calls.
+        var hasMessage = choice.ToolCalls.Count == 0 || (choice.IsScripted && (choice.Text.Length > 0 || choice.Thinking is not null));
+        if (hasMessage)
+        {
+            var message = entryFactory.CreateMessage(CreateContent(chatRequest, choice, results), configuration);
+            turn.AddOutput(message with { TextChunks = choice.TextChunks });
+        }
         foreach (var call in choice.ToolCalls)
             turn.AddOutput(entryFactory.CreateFunctionCall(call, configuration));
-        if (choice.ToolCalls.Count == 0)
-            turn.AddOutput(entryFactory.CreateMessage(CreateContent(chatRequest, choice, results), configuration));
     }
 
     private JsonNode CreateContent(JsonElement chatRequest, GeneratedChoice choice, HostedToolResult[] results)
@@ -107,6 +114,12 @@ internal sealed class TurnRunner(
         var composer = new MessageComposer();
         if (choice.Thinking is not null)
             composer.AddThinking(choice.Thinking);
+        if (choice.IsScripted)
+        {
+            if (choice.Text.Length > 0)
+                composer.AddText(choice.Text);
+            return composer.CreateContent();
+        }
         var isJson = chatRequest.Find("response_format")?.FindString("type") is "json_schema" or "json_object";
         if (isJson && results.Length > 0)
         {

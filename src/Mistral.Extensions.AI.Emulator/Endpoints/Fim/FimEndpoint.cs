@@ -33,7 +33,9 @@ internal sealed class FimEndpoint(ModelCatalog models, IdGenerator idGenerator, 
         CompletionRules.CheckContextLength(request, promptTokens, model);
         var (id, created) = idGenerator.NextResponse();
         var minTokens = (int)Math.Min(request.FindNumber("min_tokens") ?? 0, MaxMinTokens);
-        var choice = GeneratedChoice.Truncate(request, new FimGenerator(prompt, suffix).Generate(minTokens));
+        var choice = apiRequest.TakeScriptedContent(request) is { } script
+            ? GeneratedChoice.FromScript(script, prefix: "", idGenerator.NextToolCallId)
+            : GeneratedChoice.Truncate(request, new FimGenerator(prompt, suffix).Generate(minTokens));
         var usage = _usageCalculator.Calculate(request, promptTokens, Tokenizer.CountCompletion(choice));
         return new ChatCompletionResponse(id, created, request.FindString("model")!, [choice], usage, Guardrails: null)
             .ToApiResponse(model, request.IsTrue("stream"), options.TextInLastChunk);

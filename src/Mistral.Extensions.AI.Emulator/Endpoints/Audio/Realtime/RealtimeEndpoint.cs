@@ -71,7 +71,7 @@ internal sealed class RealtimeEndpoint(ModelCatalog models, ClientTokens tokens,
     private static JsonElement Parse(string message)
     {
         var errors = new FieldErrors();
-        var json = ApiRequest.ParseJson(Encoding.UTF8.GetBytes(message), errors);
+        var json = JsonText.Parse(Encoding.UTF8.GetBytes(message), errors);
         if (json is { } value)
             RealtimeSchemas.Message.Validate(value, Location.Message, errors);
         return errors.HasErrors ? throw new RealtimeException(errors.Summary, RealtimeException.InvalidMessage) : json!.Value;

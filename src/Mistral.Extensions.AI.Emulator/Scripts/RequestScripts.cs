@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace Mistral.Extensions.AI.Emulator.Scripts;
+
+/// <summary>The scripted responses that one request can get. It gets at most one.</summary>
+/// <param name="queue">The responses of all requests.</param>
+/// <param name="request">The request.</param>
+internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest request)
+{
+    private ScriptEntry? _taken;
+
+    /// <summary>Consumes a fault, which is for any request. Null if the first response for the request is not a fault.</summary>
+    public ScriptedResponse? TakeFault() => Take(response => response.IsFault) ? Complete() : null;
+
+    /// <summary>Consumes a response with the content of the model. Null if the first response for the request has none.</summary>
+    /// <param name="completionRequest">The request to the model.</param>
+    public ScriptedResponse? TakeContent(JsonElement completionRequest)
+    {
+        request.Body = completionRequest;
+        return Take(response => response.HasContent) ? _taken!.Response : null;
+    }
+
+    /// <summary>
+    /// Returns the response that the endpoint has consumed, or consumes another one, now that the request is known to be valid. Null if
+    /// there is none.
+    /// </summary>
+    public ScriptedResponse? Complete()
+    {
+        if (_taken is null && !Take(response => response is { IsFault: false, HasContent: false }))
+            return null;
+        queue.RemoveUsed(_taken!);
+        return _taken!.Response;
+    }
+
+    /// <summary>Makes the consumed response available again, because the request was rejected.</summary>
+    public void Return()
+    {
+        _taken?.Return(request.TestId);
+        _taken = null;
+    }
+
+    private bool Take(Func<ScriptedResponse, bool> isWanted) => (_taken ??= queue.TryUse(request, isWanted)) is not null;
+}
