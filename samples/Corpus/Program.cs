@@ -7,7 +7,7 @@
 // Without MISTRAL_API_KEY, the sample starts an emulator in its own process, so the jobs end with the sample. To see that a run continues,
 // start the emulator in another process, with slow jobs. Stop the sample with Ctrl+C before it ends, or kill it, and start it again:
 //
-//   dotnet run --project src/Mistral.Extensions.AI.Emulator -- --batch-rate 2
+//   dotnet run --project src/Mistral.Extensions.AI.Emulator.Tool -- --batch-rate 2
 //   MISTRAL_EMULATOR_ENDPOINT=http://127.0.0.1:8080 dotnet run --project samples/Corpus
 
 using System.Text.Json;

@@ -7,7 +7,7 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(
-  new URL("../../src/Mistral.Extensions.AI.Emulator/bin/Debug/net10.0/Mistral.Extensions.AI.Emulator.dll", import.meta.url));
+  new URL("../../src/Mistral.Extensions.AI.Emulator.Tool/bin/Debug/net10.0/Mistral.Extensions.AI.Emulator.Tool.dll", import.meta.url));
 
 export const apiKey = "emulator-key-0123456789";
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Mistral.Extensions.AI.Emulator;
+using Mistral.Extensions.AI.Emulator.Tool;
 
 const string Help = """
     An HTTP server on 127.0.0.1 and [::1] that emulates the Mistral API. It does not run a model.
 
     Usage: mistral-emulator [options]
-       or: dotnet run --project src/Mistral.Extensions.AI.Emulator -- [options]
+       or: dotnet run --project src/Mistral.Extensions.AI.Emulator.Tool -- [options]
 
       --port <number>            The port, between 0 and 65535; 0 selects any free port. Default: 8080.
       --api-key <key>            Accept only this API key. Default: every key that is not empty.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Mistral.Extensions.AI.Emulator;
+namespace Mistral.Extensions.AI.Emulator.Tool;
 
 /// <summary>Formats the line that the command-line emulator prints for each request. Of the body, it contains only the model.</summary>
 internal static class RequestLogLine
