@@ -1,0 +1,21 @@
+/// <summary>The settings that the configuration does not have.</summary>
+internal static class Settings
+{
+    // The browser sends all files of the conversation with each request, as base64.
+    private const long MaxRequestBytes = 64 * 1024 * 1024;
+
+    public static async Task AddDefaultsAsync(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MaxRequestBytes);
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls("http://localhost:5080");
+
+        if (!string.IsNullOrEmpty(builder.Configuration.GetConnectionString("mistral")))
+            return;
+
+        var connection = await SampleClient.StartEmulatorAsync() is { } endpoint
+            ? $"Endpoint={endpoint};Key={SampleClient.EmulatorKey};"
+            : "";
+        builder.Configuration["ConnectionStrings:mistral"] = $"{connection}Model=mistral-small-latest";
+    }
+}
