@@ -44,7 +44,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly BatchJobs _batchJobs;
     private readonly WebApplication _application;
-    private bool _isDisposed;
+    private int _isDisposed;
 
     private MistralEmulator(MistralEmulatorOptions options)
     {
@@ -128,7 +128,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, true))
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         using var shutdownTimeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text;
+using Mistral.Extensions.AI.Emulator.Hosting;
 
 namespace Mistral.Extensions.AI.Emulator;
 
@@ -111,7 +112,7 @@ public sealed record ScriptedResponse
     /// <summary>Creates an event stream with exactly this text, for example with malformed events, comments or no <c>[DONE]</c>.</summary>
     /// <param name="body">The body, which is sent as UTF-8.</param>
     public static ScriptedResponse RawEventStream(string body) =>
-        new() { ContentType = $"{MediaTypeNames.Text.EventStream}; charset=utf-8", Body = Encoding.UTF8.GetBytes(body) };
+        new() { ContentType = ApiResponse.EventStreamType, Body = Encoding.UTF8.GetBytes(body) };
 
     /// <summary>Creates an error response, as a gateway in front of the API returns it.</summary>
     /// <param name="statusCode">The HTTP status code.</param>

@@ -2,11 +2,14 @@ using System.Buffers.Binary;
 
 namespace Mistral.Extensions.AI.Emulator.Audio;
 
+/// <summary>Reads the first sample as a number between -1 and 1.</summary>
+internal delegate float SampleReader(ReadOnlySpan<byte> bytes);
+
 /// <summary>An encoding of raw samples.</summary>
 /// <param name="Name">The name in <c>audio_format.encoding</c> of realtime sessions.</param>
 /// <param name="BytesPerSample">The number of bytes of a sample.</param>
 /// <param name="Read">Reads a sample as a number between -1 and 1.</param>
-internal sealed record SampleEncoding(string Name, int BytesPerSample, Func<ReadOnlySpan<byte>, float> Read)
+internal sealed record SampleEncoding(string Name, int BytesPerSample, SampleReader Read)
 {
     /// <summary>16-bit integers.</summary>
     public static readonly SampleEncoding Int16 =

@@ -29,7 +29,7 @@ internal sealed partial record Transcript(IReadOnlyList<string> Sentences, doubl
     /// Creates the text for audio with known words. A sentence ends with <c>.</c>, <c>!</c>, <c>?</c> or <c>…</c> before white space.
     /// </summary>
     public static Transcript FromText(string text, double seconds) =>
-        new([.. SentenceRegex.Matches(text).Select(match => match.Value)], seconds);
+        new([.. SentenceRegex().Matches(text).Select(match => match.Value)], seconds);
 
     /// <summary>Creates the text for audio that is only known by its URL, which is not fetched.</summary>
     public static Transcript DescribeUrl(string url) => new(["The audio was not fetched:", $" {url}"], UnfetchedSeconds);
@@ -63,7 +63,7 @@ internal sealed partial record Transcript(IReadOnlyList<string> Sentences, doubl
     }
 
     [GeneratedRegex(@"\s*\S.*?(?:[.!?…](?=\s)|$)|\s+$", RegexOptions.Singleline)]
-    private static partial Regex SentenceRegex { get; }
+    private static partial Regex SentenceRegex();
 
     private static string Count(double number, string unit)
     {

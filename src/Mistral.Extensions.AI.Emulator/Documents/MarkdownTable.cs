@@ -15,7 +15,7 @@ internal static partial class MarkdownTable
     private static string ToHtml(string markdown)
     {
         var lines = markdown.Split('\n');
-        var hasHeader = lines.Length > 1 && SeparatorRegex.IsMatch(lines[1]);
+        var hasHeader = lines.Length > 1 && SeparatorRegex().IsMatch(lines[1]);
         var rows = lines.Where((_, index) => !hasHeader || index != 1)
             .Select((line, index) => ToHtmlRow(line, hasHeader && index == 0 ? "th" : "td"));
         return $"<table>{string.Concat(rows)}</table>";
@@ -25,5 +25,5 @@ internal static partial class MarkdownTable
         $"<tr>{string.Concat(line.Trim('|').Split('|').Select(cell => $"<{tag}>{WebUtility.HtmlEncode(cell.Trim())}</{tag}>"))}</tr>";
 
     [GeneratedRegex(@"^\|(?:\s*:?-+:?\s*\|)+$")]
-    private static partial Regex SeparatorRegex { get; }
+    private static partial Regex SeparatorRegex();
 }

@@ -47,7 +47,7 @@ internal sealed partial class OfficeFile
 
     private DocumentPage[]? ReadSlides()
     {
-        var slides = _zip.Entries.Select(entry => (Entry: entry, Match: SlideRegex.Match(entry.FullName)))
+        var slides = _zip.Entries.Select(entry => (Entry: entry, Match: SlideRegex().Match(entry.FullName)))
             .Where(slide => slide.Match.Success)
             .OrderBy(slide => int.Parse(slide.Match.Groups["number"].Value, CultureInfo.InvariantCulture)).ToArray();
         DocumentLimits.CheckPageCount(slides.Length);
@@ -72,7 +72,7 @@ internal sealed partial class OfficeFile
         var text = GetText(paragraph);
         var style = paragraph.Descendants().FirstOrDefault(element => element.Name.LocalName == "pStyle")?
             .Attributes().FirstOrDefault(attribute => attribute.Name.LocalName == "val")?.Value ?? "";
-        var match = HeadingRegex.Match(style);
+        var match = HeadingRegex().Match(style);
         if (text.Length == 0 || !match.Success)
             return text;
         return $"{new string('#', match.Groups["level"] is { Success: true } level ? level.Value[0] - '0' : 1)} {text}";
@@ -105,7 +105,7 @@ internal sealed partial class OfficeFile
     private IEnumerable<PageElement> ToElements(IEnumerable<ZipArchiveEntry> images) =>
         images.Select(entry => PageElement.FromImage(ReadImage(entry)));
 
-    private static bool IsImage(ZipArchiveEntry entry) => ImageRegex.IsMatch(entry.FullName);
+    private static bool IsImage(ZipArchiveEntry entry) => ImageRegex().IsMatch(entry.FullName);
 
     private DocumentImage ReadImage(ZipArchiveEntry entry)
     {
@@ -115,11 +115,11 @@ internal sealed partial class OfficeFile
     }
 
     [GeneratedRegex(@"^ppt/slides/slide(?<number>[0-9]{1,6})\.xml\z")]
-    private static partial Regex SlideRegex { get; }
+    private static partial Regex SlideRegex();
 
     [GeneratedRegex(@"^(?:word|ppt)/media/.*\.(?:png|jpe?g)\z", RegexOptions.IgnoreCase)]
-    private static partial Regex ImageRegex { get; }
+    private static partial Regex ImageRegex();
 
     [GeneratedRegex(@"^(?:Title|Heading(?<level>[1-6]))\z", RegexOptions.IgnoreCase)]
-    private static partial Regex HeadingRegex { get; }
+    private static partial Regex HeadingRegex();
 }

@@ -8,13 +8,13 @@ internal sealed partial record PageBlock(string Kind, string Text, DocumentImage
     /// <summary>The patterns of lines. Adjacent lines of a multiline kind are one block.</summary>
     private static readonly (string Kind, Regex Regex, bool IsMultiline)[] Kinds =
     [
-        ("title", TitleRegex, false),
-        ("table", TableRegex, true),
-        ("list", ListRegex, true),
-        ("equation", EquationRegex, false),
-        ("caption", CaptionRegex, false),
-        ("signature", SignatureRegex, false),
-        ("references", ReferencesRegex, false),
+        ("title", TitleRegex(), false),
+        ("table", TableRegex(), true),
+        ("list", ListRegex(), true),
+        ("equation", EquationRegex(), false),
+        ("caption", CaptionRegex(), false),
+        ("signature", SignatureRegex(), false),
+        ("references", ReferencesRegex(), false),
     ];
 
     /// <summary>
@@ -49,23 +49,23 @@ internal sealed partial record PageBlock(string Kind, string Text, DocumentImage
     }
 
     [GeneratedRegex("^#{1,6} ")]
-    private static partial Regex TitleRegex { get; }
+    private static partial Regex TitleRegex();
 
     [GeneratedRegex(@"^\|.*\|$")]
-    private static partial Regex TableRegex { get; }
+    private static partial Regex TableRegex();
 
     [GeneratedRegex(@"^(?:[-*•]|\d{1,3}[.)]) ")]
-    private static partial Regex ListRegex { get; }
+    private static partial Regex ListRegex();
 
     [GeneratedRegex(@"^\$\$")]
-    private static partial Regex EquationRegex { get; }
+    private static partial Regex EquationRegex();
 
     [GeneratedRegex(@"^(?:Figure|Table) \d")]
-    private static partial Regex CaptionRegex { get; }
+    private static partial Regex CaptionRegex();
 
     [GeneratedRegex("^Signature:")]
-    private static partial Regex SignatureRegex { get; }
+    private static partial Regex SignatureRegex();
 
     [GeneratedRegex(@"^\[\d+\] ")]
-    private static partial Regex ReferencesRegex { get; }
+    private static partial Regex ReferencesRegex();
 }

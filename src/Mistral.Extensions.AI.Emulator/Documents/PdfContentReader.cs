@@ -28,7 +28,7 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
     {
         var operands = new List<string>();
         // The objects of Matches would need a gigabyte for a content of brackets.
-        foreach (var match in TokenRegex.EnumerateMatches(content))
+        foreach (var match in TokenRegex().EnumerateMatches(content))
         {
             var token = content.AsSpan(match.Index, match.Length);
             if (char.IsAsciiLetter(token[0]) || token is "'" or "\"")
@@ -73,7 +73,7 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
         foreach (var operand in operands)
         {
             if (operand[0] == '(')
-                _line.Append(EscapeRegex.Replace(operand.Length > 1 ? operand[1..^1] : "", Unescape));
+                _line.Append(EscapeRegex().Replace(operand.Length > 1 ? operand[1..^1] : "", Unescape));
             else if (operand[0] == '<')
                 _line.Append(DecodeHex(operand));
             else if (operand[0] == '-' && GetNumber([operand], 0) < -200)
@@ -130,8 +130,8 @@ internal sealed partial class PdfContentReader(Func<string, DocumentImage?> find
     [GeneratedRegex(
         @"\((?>\\.?|[^\\()]|(?<open>\()|(?<-open>\)))*(?:(?(open)(?!))\)|\z)|<[0-9A-Fa-f\s]*>|<<|>>|/[^\s()<>\[\]{}/%]*|[\[\]{}]|%[^\r\n]*"
         + @"|[^\s()<>\[\]{}/%]+", RegexOptions.Singleline)]
-    private static partial Regex TokenRegex { get; }
+    private static partial Regex TokenRegex();
 
     [GeneratedRegex(@"\\(?:[0-7]{1,3}|\r\n|.)", RegexOptions.Singleline)]
-    private static partial Regex EscapeRegex { get; }
+    private static partial Regex EscapeRegex();
 }

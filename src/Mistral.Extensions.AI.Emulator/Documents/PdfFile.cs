@@ -27,7 +27,7 @@ internal sealed partial class PdfFile
             return null;
         var objects = new PdfObjects(text);
         var file = new PdfFile(objects);
-        string[] pages = [.. objects.All.Where(pdfObject => PageRegex.IsMatch(PdfObjects.GetDictionary(pdfObject)))];
+        string[] pages = [.. objects.All.Where(pdfObject => PageRegex().IsMatch(PdfObjects.GetDictionary(pdfObject)))];
         DocumentLimits.CheckPageCount(pages.Length);
         if (pages.Length > 0)
             return [.. pages.Select(file.ReadPage)];
@@ -45,7 +45,7 @@ internal sealed partial class PdfFile
             Width = width,
             Height = height,
             Links = [.. _objects.GetReferenced(page, "Annots").Append(page)
-                .SelectMany(pdfObject => LinkRegex.Matches(PdfObjects.GetDictionary(pdfObject)))
+                .SelectMany(pdfObject => LinkRegex().Matches(PdfObjects.GetDictionary(pdfObject)))
                 .Select(match => match.Groups["url"].Value)],
         };
     }
@@ -53,7 +53,7 @@ internal sealed partial class PdfFile
     /// <summary>Returns the page size in pixels. PDF files specify it in points, 72 per inch.</summary>
     private (int Width, int Height) GetPageSize(string page)
     {
-        var mediaBox = GetPageAndAncestors(page).Select(node => MediaBoxRegex.Match(node)).FirstOrDefault(match => match.Success);
+        var mediaBox = GetPageAndAncestors(page).Select(node => MediaBoxRegex().Match(node)).FirstOrDefault(match => match.Success);
         var edges = (mediaBox?.Groups["edges"].Value ?? "0 0 612 792").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(edge => double.TryParse(edge, CultureInfo.InvariantCulture, out var number) ? number : 0).ToArray();
         return edges.Length == 4 ? (ToPixels(edges[2] - edges[0]), ToPixels(edges[3] - edges[1])) : (1700, 2200);
@@ -90,11 +90,11 @@ internal sealed partial class PdfFile
     }
 
     [GeneratedRegex(@"/Type\s*/Page(?![A-Za-z])")]
-    private static partial Regex PageRegex { get; }
+    private static partial Regex PageRegex();
 
     [GeneratedRegex(@"/MediaBox\s*\[(?<edges>[^\]]*)\]")]
-    private static partial Regex MediaBoxRegex { get; }
+    private static partial Regex MediaBoxRegex();
 
     [GeneratedRegex(@"/URI\s*\((?<url>[^()]*)\)")]
-    private static partial Regex LinkRegex { get; }
+    private static partial Regex LinkRegex();
 }

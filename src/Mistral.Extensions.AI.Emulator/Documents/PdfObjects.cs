@@ -25,7 +25,7 @@ internal sealed partial class PdfObjects
         // A single regular expression for a whole object would scan to the end of the file for each object without an "endobj".
         foreach (var part in file.Split("endobj").SkipLast(1))
         {
-            if (ObjectStartRegex.Match(part) is { Success: true } match)
+            if (ObjectStartRegex().Match(part) is { Success: true } match)
                 _objects[match.Groups["number"].Value] = part[(match.Index + match.Length)..];
         }
     }
@@ -39,7 +39,7 @@ internal sealed partial class PdfObjects
     /// <summary>Returns the objects that a dictionary entry references: one, or a list. A missing object is an empty string.</summary>
     public IEnumerable<string> GetReferenced(string pdfObject, string entry) =>
         Regex.Match(GetDictionary(pdfObject), $@"/{entry}\s{{0,8}}(?:(?<list>{Reference})|\[(?<list>[^\]]*)\])") is { Success: true } match
-            ? ReferenceRegex.Matches(match.Groups["list"].Value).Select(reference => Find(reference.Groups["number"].Value) ?? "")
+            ? ReferenceRegex().Matches(match.Groups["list"].Value).Select(reference => Find(reference.Groups["number"].Value) ?? "")
             : [];
 
     /// <summary>
@@ -48,18 +48,18 @@ internal sealed partial class PdfObjects
     /// </summary>
     public static string GetDictionary(string pdfObject)
     {
-        var length = StreamRegex.Match(pdfObject) is { Success: true } match ? match.Index : pdfObject.Length;
+        var length = StreamRegex().Match(pdfObject) is { Success: true } match ? match.Index : pdfObject.Length;
         return pdfObject[..Math.Min(length, MaxDictionaryLength)];
     }
 
     /// <summary>Returns the bytes of an object's stream as they are in the file; empty if it has no stream.</summary>
     public static string GetStreamData(string pdfObject)
     {
-        var match = StreamRegex.Match(pdfObject);
+        var match = StreamRegex().Match(pdfObject);
         if (!match.Success)
             return "";
         var start = match.Index + match.Length;
-        if (LengthRegex.Match(pdfObject[..match.Index]) is { Success: true } lengthMatch
+        if (LengthRegex().Match(pdfObject[..match.Index]) is { Success: true } lengthMatch
             && int.TryParse(lengthMatch.Groups["length"].Value, CultureInfo.InvariantCulture, out var length)
             && length <= pdfObject.Length - start
             && pdfObject.AsSpan(start + length).TrimStart().StartsWith("endstream", StringComparison.Ordinal))
@@ -89,14 +89,14 @@ internal sealed partial class PdfObjects
     }
 
     [GeneratedRegex(@"(?<![0-9])(?<number>[0-9]{1,9})\s{1,8}[0-9]{1,5}\s{1,8}obj\b")]
-    private static partial Regex ObjectStartRegex { get; }
+    private static partial Regex ObjectStartRegex();
 
     [GeneratedRegex(Reference)]
-    private static partial Regex ReferenceRegex { get; }
+    private static partial Regex ReferenceRegex();
 
     [GeneratedRegex(@"\bstream\r?\n")]
-    private static partial Regex StreamRegex { get; }
+    private static partial Regex StreamRegex();
 
     [GeneratedRegex(@"/Length\s+(?<length>\d+)(?!\s+\d+\s+R|\d)")]
-    private static partial Regex LengthRegex { get; }
+    private static partial Regex LengthRegex();
 }

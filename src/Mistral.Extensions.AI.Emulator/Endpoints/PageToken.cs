@@ -1,6 +1,6 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Validation;
@@ -31,5 +31,5 @@ internal static class PageToken
         throw ApiError.InvalidValue("Invalid page token", Location.Query.Child("page_token"), default);
     }
 
-    private static string Encode(string id) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(id));
+    private static string Encode(string id) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(id));
 }

@@ -12,7 +12,7 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumerable<ReadOnlyMemory<byte>> BodySegments)
 {
     /// <summary>The content type of event streams, as the API sends it.</summary>
-    private const string EventStreamType = $"{MediaTypeNames.Text.EventStream}; charset=utf-8";
+    public const string EventStreamType = "text/event-stream; charset=utf-8";
 
     /// <summary>The headers that are specific to this response.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -56,7 +56,7 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
         new(scripted.StatusCode, scripted.ContentType, [.. SplitEvents(scripted.Body ?? default, scripted.ContentType)]);
 
     private static bool IsEventStream(string? contentType) =>
-        contentType?.StartsWith(MediaTypeNames.Text.EventStream, StringComparison.OrdinalIgnoreCase) is true;
+        contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) is true;
 
     private static ReadOnlyMemory<byte> FormatEvent(string payload) => Encoding.UTF8.GetBytes($"data: {payload}\n\n");
 

@@ -17,7 +17,7 @@ internal sealed partial class FimGenerator(string prompt, string suffix)
     /// <param name="minTokens">The minimum number of tokens. A shorter completion is extended with a comment.</param>
     public string Generate(int minTokens)
     {
-        var header = FunctionHeaderRegex.Match(prompt);
+        var header = FunctionHeaderRegex().Match(prompt);
         var text = header.Success ? CreateReturnStatement(header) : CreateComment();
         var missingTokens = minTokens - Tokenizer.Count(text);
         if (missingTokens > 0)
@@ -74,5 +74,5 @@ internal sealed partial class FimGenerator(string prompt, string suffix)
     [GeneratedRegex(
         @"^(?<indent>(?>[ \t]*))(?>[^\n()]*)(?<!\b(?:if|elif|while|for|foreach|switch|catch|using|lock)\s*)"
         + @"\((?<parameters>[^()]*)\)[^()]*?(?<bodyStart>:|\{|=>)(?<whitespace>\s*)\z", RegexOptions.Multiline)]
-    private static partial Regex FunctionHeaderRegex { get; }
+    private static partial Regex FunctionHeaderRegex();
 }

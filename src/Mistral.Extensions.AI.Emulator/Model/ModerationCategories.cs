@@ -29,11 +29,11 @@ internal static partial class ModerationCategories
     /// </summary>
     public static IReadOnlyDictionary<string, double> GetScores(string text, IEnumerable<string> categories)
     {
-        var words = Word.Matches(text).Select(match => match.Value).ToHashSet();
+        var words = Word().Matches(text).Select(match => match.Value).ToHashSet();
         return categories.ToDictionary(
             category => category, category => words.Contains("UNSAFE") || words.Contains(category.ToUpperInvariant()) ? 0.9 : 0);
     }
 
     [GeneratedRegex(@"\b[A-Z_]+\b")]
-    private static partial Regex Word { get; }
+    private static partial Regex Word();
 }

@@ -22,13 +22,13 @@ internal static partial class PromptPatterns
     private const string CapitalizedWords = @"\p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*(?: \p{Lu}[\p{L}\p{N}]*(?:-\p{L}+)*)*";
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}.])" + Number + @"(?![\p{L}\p{N}])")]
-    public static partial Regex NumberRegex { get; }
+    public static partial Regex NumberRegex();
 
     [GeneratedRegex(QuotedString)]
-    public static partial Regex QuotedStringRegex { get; }
+    public static partial Regex QuotedStringRegex();
 
     [GeneratedRegex(@"(?<![\p{L}\p{N}])" + CapitalizedWords)]
-    public static partial Regex CapitalizedWordsRegex { get; }
+    public static partial Regex CapitalizedWordsRegex();
 
     /// <summary>Returns a pattern for an identifier or for its words: "shopperId", "shopper_id", "shopper-id" and "shopper id".</summary>
     public static string ForIdentifier(string identifier) => IdentifierWords.Split(identifier) is { Count: > 0 } words

@@ -26,7 +26,7 @@ internal sealed class PromptValues
         text = text.Length > MaxTextLength ? text[..(MaxTextLength - (char.IsHighSurrogate(text[MaxTextLength - 1]) ? 1 : 0))] : text;
         Text = text;
         Budget = budget;
-        _numbers = [.. PromptPatterns.NumberRegex.Matches(text).Select(match => match.Value)];
+        _numbers = [.. PromptPatterns.NumberRegex().Matches(text).Select(match => match.Value)];
         _strings = [.. FindQuotedStrings(text)];
         if (_strings.Count == 0)
             _strings.AddRange(FindCapitalizedWords(text).Where(words => !IsIgnored(words, ignoredWords)));
@@ -137,12 +137,12 @@ internal sealed class PromptValues
     private static double ParseNumber(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> FindQuotedStrings(string text) =>
-        PromptPatterns.QuotedStringRegex.Matches(text).Select(match => Unquote(match.Value));
+        PromptPatterns.QuotedStringRegex().Matches(text).Select(match => Unquote(match.Value));
 
     private static string Unquote(string text) =>
         text.Length > 1 && "\"“«'".Contains(text[0], StringComparison.Ordinal) ? text[1..^1] : text;
 
-    private static IEnumerable<string> FindCapitalizedWords(string text) => PromptPatterns.CapitalizedWordsRegex.Matches(text)
+    private static IEnumerable<string> FindCapitalizedWords(string text) => PromptPatterns.CapitalizedWordsRegex().Matches(text)
         .Where(match => match.Value != "I" && !IsSentenceStart(text, match.Index))
         .Select(match => match.Value);
 

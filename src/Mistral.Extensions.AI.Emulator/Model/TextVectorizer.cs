@@ -29,7 +29,7 @@ internal static partial class TextVectorizer
     /// </summary>
     private static IEnumerable<string> GetNGrams(string text)
     {
-        var words = WordRegex.Matches(text.ToLowerInvariant()).Select(match => $" {match.Value} ").ToArray();
+        var words = WordRegex().Matches(text.ToLowerInvariant()).Select(match => $" {match.Value} ").ToArray();
         var ngrams =
             from word in words
             from length in Enumerable.Range(3, 3)
@@ -72,5 +72,5 @@ internal static partial class TextVectorizer
     }
 
     [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
-    private static partial Regex WordRegex { get; }
+    private static partial Regex WordRegex();
 }

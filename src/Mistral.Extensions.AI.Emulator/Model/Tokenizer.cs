@@ -13,9 +13,9 @@ internal static partial class Tokenizer
     private const int TokensPerMessage = 4;
     private const int TokensPerAttachment = 256;
 
-    public static IReadOnlyList<string> Split(string text) => [.. TokenRegex.Matches(text).Select(match => match.Value)];
+    public static IReadOnlyList<string> Split(string text) => [.. TokenRegex().Matches(text).Select(match => match.Value)];
 
-    public static int Count(string text) => TokenRegex.Count(text);
+    public static int Count(string text) => TokenRegex().Count(text);
 
     /// <summary>
     /// Counts the tokens of a chat prompt: those of all messages, tools and the response format, 4 more for each message, and 256 for
@@ -49,5 +49,5 @@ internal static partial class Tokenizer
 
     /// <summary>Does not split surrogate pairs, because a single surrogate is not valid text.</summary>
     [GeneratedRegex(@"\s*(?:[^\s\uD800-\uDFFF]|[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]){1,16}|\s+$", RegexOptions.Singleline)]
-    private static partial Regex TokenRegex { get; }
+    private static partial Regex TokenRegex();
 }

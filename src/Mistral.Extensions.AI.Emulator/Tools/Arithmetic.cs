@@ -10,17 +10,17 @@ internal sealed partial class Arithmetic(string expression)
     private const int MaxTextLength = 10_000;
     private const int MaxExpressionLength = 200;
 
-    private readonly string[] _tokens = [.. TokenRegex.Matches(expression).Select(match => match.Value)];
+    private readonly string[] _tokens = [.. TokenRegex().Matches(expression).Select(match => match.Value)];
     private int _position;
 
     /// <summary>
     /// Returns the first expression in a text; null if there is none. A minus sign or a slash without spaces is not an operator, because
     /// dates contain them.
     /// </summary>
-    public static string? Find(string text) => ExpressionRegex
+    public static string? Find(string text) => ExpressionRegex()
         .Matches(text.Length > MaxTextLength ? text[..MaxTextLength] : text)
         .Select(match => match.Value.Trim())
-        .FirstOrDefault(value => OperatorRegex.IsMatch(value) && Evaluate(value) is not null);
+        .FirstOrDefault(value => OperatorRegex().IsMatch(value) && Evaluate(value) is not null);
 
     /// <summary>Evaluates an expression and formats the value; returns null if the expression is not valid or too long.</summary>
     public static string? Evaluate(string expression)
@@ -83,11 +83,11 @@ internal sealed partial class Arithmetic(string expression)
         _position < _tokens.Length && signs.Contains(_tokens[_position]) ? _tokens[_position++] : null;
 
     [GeneratedRegex(@"\d+(?:\.\d+)?|\*\*|[-+*/%^()]")]
-    private static partial Regex TokenRegex { get; }
+    private static partial Regex TokenRegex();
 
     [GeneratedRegex(@"[\d(][-+*/%^().\d\s]*[\d)]")]
-    private static partial Regex ExpressionRegex { get; }
+    private static partial Regex ExpressionRegex();
 
     [GeneratedRegex(@"[\d)]\s*(?:[+*%^]|\s[-/]\s)")]
-    private static partial Regex OperatorRegex { get; }
+    private static partial Regex OperatorRegex();
 }

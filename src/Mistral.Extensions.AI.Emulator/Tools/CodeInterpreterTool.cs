@@ -28,7 +28,7 @@ internal sealed partial class CodeInterpreterTool(JsonElement configuration, Gen
     public override HostedToolResult Execute(HostedToolCall call)
     {
         var code = ReadArgument(call, "code");
-        var value = PrintRegex.Match(code) is { Success: true } print ? Print(print.Groups["argument"].Value.Trim()) : "";
+        var value = PrintRegex().Match(code) is { Success: true } print ? Print(print.Groups["argument"].Value.Trim()) : "";
         var content = new List<JsonNode> { value.Length == 0 ? "The code printed nothing." : $"The code printed: {value}" };
         if (TextWords.ContainsAny(code, PlotWords))
             content.Add(files.AddImage(Type, "plot_0.png"));
@@ -44,7 +44,7 @@ internal sealed partial class CodeInterpreterTool(JsonElement configuration, Gen
     /// </summary>
     private static string CreateCode(string text)
     {
-        if (CodeBlockRegex.Match(text) is { Success: true } block)
+        if (CodeBlockRegex().Match(text) is { Success: true } block)
             return block.Groups["code"].Value.Trim();
         var comment = TextWords.ContainsAny(text, PlotWords) ? "# plot\n" : "";
         return $"{comment}print({Arithmetic.Find(text) ?? CompactJson.Serialize(JsonValue.Create(text))})";
@@ -70,8 +70,8 @@ internal sealed partial class CodeInterpreterTool(JsonElement configuration, Gen
     }
 
     [GeneratedRegex(@"print\((?<argument>.*)\)", RegexOptions.RightToLeft)]
-    private static partial Regex PrintRegex { get; }
+    private static partial Regex PrintRegex();
 
     [GeneratedRegex(@"```(?:python|py)?\s*\n(?<code>.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CodeBlockRegex { get; }
+    private static partial Regex CodeBlockRegex();
 }

@@ -15,7 +15,7 @@ internal sealed partial class ConnectorCatalog
     {
         foreach (var checkedName in tools.Select(tool => tool.Name).Prepend(name))
         {
-            if (!NameRegex.IsMatch(checkedName))
+            if (!NameRegex().IsMatch(checkedName))
                 throw new ArgumentException(
                     $"A name must be 1 to 64 letters, digits, underscores and dashes, but was \"{checkedName}\".", nameof(name));
         }
@@ -51,5 +51,5 @@ internal sealed partial class ConnectorCatalog
     }
 
     [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,64}\z")]
-    private static partial Regex NameRegex { get; }
+    private static partial Regex NameRegex();
 }

@@ -10,7 +10,7 @@ internal static partial class TextWords
     /// <summary>Whether one of the words is in the text.</summary>
     public static bool ContainsAny(string text, IReadOnlyCollection<string> words)
     {
-        foreach (var match in WordRegex.EnumerateMatches(text.AsSpan(0, Math.Min(text.Length, MaxTextLength))))
+        foreach (var match in WordRegex().EnumerateMatches(text.AsSpan(0, Math.Min(text.Length, MaxTextLength))))
         {
             if (words.Contains(text.Substring(match.Index, match.Length), StringComparer.OrdinalIgnoreCase))
                 return true;
@@ -19,5 +19,5 @@ internal static partial class TextWords
     }
 
     [GeneratedRegex(@"\w+")]
-    private static partial Regex WordRegex { get; }
+    private static partial Regex WordRegex();
 }

@@ -31,7 +31,7 @@ internal static partial class ToolCallRules
     /// <summary>Rejects an invalid function name.</summary>
     public static void CheckName(string name)
     {
-        if (!NameRegex.IsMatch(name))
+        if (!NameRegex().IsMatch(name))
             throw CreateInvalidCallError($"Function name was {name} but must be a-z, A-Z, 0-9, or contain underscores and dashes, "
                 + "with a maximum length of 64.");
     }
@@ -84,15 +84,15 @@ internal static partial class ToolCallRules
     {
         if (id == "null")
             throw CreateInvalidCallError("Tool call id has to be defined in serving mode.");
-        if (!IdRegex.IsMatch(id))
+        if (!IdRegex().IsMatch(id))
             throw CreateInvalidCallError($"Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9.");
     }
 
     private static ApiError CreateInvalidCallError(string message) => ApiError.BadRequest(message, "invalid_function_call", "3280");
 
     [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,64}\z")]
-    private static partial Regex NameRegex { get; }
+    private static partial Regex NameRegex();
 
     [GeneratedRegex(@"^[a-zA-Z0-9]{9}\z")]
-    private static partial Regex IdRegex { get; }
+    private static partial Regex IdRegex();
 }

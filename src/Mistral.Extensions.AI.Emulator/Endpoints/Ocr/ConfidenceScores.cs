@@ -24,7 +24,7 @@ internal static partial class ConfidenceScores
     }
 
     /// <summary>Creates the scores of the words of a text.</summary>
-    public static JsonArray ForWords(string text) => [.. WordRegex.Matches(text).Select(word => new JsonObject
+    public static JsonArray ForWords(string text) => [.. WordRegex().Matches(text).Select(word => new JsonObject
     {
         ["text"] = word.Value,
         ["confidence"] = GetWordScore(word.Value),
@@ -43,12 +43,12 @@ internal static partial class ConfidenceScores
         };
     }
 
-    private static IEnumerable<double> GetWordScores(string text) => WordRegex.Matches(text).Select(word => GetWordScore(word.Value));
+    private static IEnumerable<double> GetWordScores(string text) => WordRegex().Matches(text).Select(word => GetWordScore(word.Value));
 
     private static double GetWordScore(string word) => word.Any(char.IsDigit) ? ScoreWithDigits : DefaultScore;
 
     private static double Average(double[] scores) => Math.Round(scores.Average(), 4);
 
     [GeneratedRegex(@"\S+")]
-    private static partial Regex WordRegex { get; }
+    private static partial Regex WordRegex();
 }

@@ -29,7 +29,7 @@ internal sealed partial class OcrPageWriter(JsonElement request, GenerationBudge
             ["markdown"] = markdown,
             ["images"] = new JsonArray([.. placedBlocks.Where(placed => placed.Block.Image is not null).Select(ToImage)]),
             ["tables"] = new JsonArray([.. placedBlocks.Where(placed => placed is { Block.Kind: "table", Id: not null }).Select(ToTable)]),
-            ["hyperlinks"] = new JsonArray([.. LinkRegex.Matches(markdown).Select(match => match.Value)
+            ["hyperlinks"] = new JsonArray([.. LinkRegex().Matches(markdown).Select(match => match.Value)
                 .Concat(page.Links).Distinct().Select(link => JsonValue.Create(link))]),
             ["header"] = FindExtractedText(placedBlocks, "header"),
             ["footer"] = FindExtractedText(placedBlocks, "footer"),
@@ -84,5 +84,5 @@ internal sealed partial class OcrPageWriter(JsonElement request, GenerationBudge
     }
 
     [GeneratedRegex(@"https?://[^\s<>""'()\[\]]*[^\s<>""'()\[\].,;:!?]")]
-    private static partial Regex LinkRegex { get; }
+    private static partial Regex LinkRegex();
 }

@@ -47,7 +47,7 @@ internal sealed partial class PageSelection
 
     private static (double First, double Last) ParseRange(string part, JsonElement request)
     {
-        var match = RangeRegex.Match(part);
+        var match = RangeRegex().Match(part);
         if (match.Success)
         {
             var first = double.Parse(match.Groups["first"].Value, CultureInfo.InvariantCulture);
@@ -62,5 +62,5 @@ internal sealed partial class PageSelection
     }
 
     [GeneratedRegex(@"^\s*(?<first>[0-9]+)\s*(?:-\s*(?<last>[0-9]+)\s*)?\z")]
-    private static partial Regex RangeRegex { get; }
+    private static partial Regex RangeRegex();
 }
