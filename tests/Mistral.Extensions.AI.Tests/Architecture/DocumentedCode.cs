@@ -26,7 +26,7 @@ internal static partial class DocumentedCode
 
     private static string ReadFile(string path) => File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n");
 
-    [GeneratedRegex(@"^(?<introduction>[^\n]*)\n\n```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<introduction>[^\n]*)\n\n```csharp[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
     [GeneratedRegex(@"^using [\w.]+;$")]
