@@ -2,6 +2,7 @@
 
 global using System.ComponentModel;
 global using System.Text.Json;
+global using Microsoft.Extensions.AI;
 global using Microsoft.Extensions.DependencyInjection;
 global using Microsoft.SemanticKernel;
 global using Microsoft.SemanticKernel.Agents;
@@ -9,11 +10,8 @@ global using Microsoft.SemanticKernel.ChatCompletion;
 global using Mistral.Extensions.AI;
 global using Mistral.Extensions.AI.Chat;
 global using Mistral.Extensions.AI.SemanticKernel;
-global using FunctionInvokingChatClient = Microsoft.Extensions.AI.FunctionInvokingChatClient;
-global using IChatClient = Microsoft.Extensions.AI.IChatClient;
-global using ISpeechToTextClient = Microsoft.Extensions.AI.ISpeechToTextClient;
-global using ITextToSpeechClient = Microsoft.Extensions.AI.ITextToSpeechClient;
-global using OpenTelemetryChatClient = Microsoft.Extensions.AI.OpenTelemetryChatClient;
+global using FunctionCallContent = Microsoft.SemanticKernel.FunctionCallContent;
+global using TextContent = Microsoft.SemanticKernel.TextContent;
 global using static Context;
 
 /// <summary>The variables of all pages.</summary>

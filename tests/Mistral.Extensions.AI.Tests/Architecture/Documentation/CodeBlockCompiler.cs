@@ -27,6 +27,9 @@ internal sealed class CodeBlockCompiler(string contextFile)
     // Assembly versions that differ (CS1701), and what is normal in a short example: unused variables and local functions.
     private static readonly string[] IgnoredWarnings = ["CS1701", "CS1702", "CS0168", "CS0219", "CS8321"];
 
+    // Types that are experimental in Microsoft.Extensions.AI and Semantic Kernel: programs must suppress the diagnostic, as applications do.
+    private static readonly string[] Experimental = ["MEAI001", "SKEXP0001", "SKEXP0110"];
+
     // Not the test project itself. Polly 7 has the same types as Polly.Core; applications do not reference it.
     private static readonly Dictionary<string, MetadataReference> References =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
@@ -36,10 +39,10 @@ internal sealed class CodeBlockCompiler(string contextFile)
 
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
 
-    private readonly CSharpCompilation _program = CreateCompilation(experimental: ReportDiagnostic.Error)
+    private readonly CSharpCompilation _program = CreateCompilation(IgnoredWarnings)
         .AddSyntaxTrees(Parse(ImplicitUsings, "ImplicitUsings.cs"));
 
-    private readonly CSharpCompilation _fragment = CreateCompilation(experimental: ReportDiagnostic.Suppress)
+    private readonly CSharpCompilation _fragment = CreateCompilation([.. IgnoredWarnings, .. Experimental])
         .AddSyntaxTrees(Parse(ImplicitUsings, "ImplicitUsings.cs"), Parse(File.ReadAllText(contextFile), contextFile));
 
     /// <summary>Whether the assemblies that the block names are available.</summary>
@@ -70,18 +73,14 @@ internal sealed class CodeBlockCompiler(string contextFile)
             .Select(diagnostic => Describe(diagnostic, block));
     }
 
-    private static CSharpCompilation CreateCompilation(ReportDiagnostic experimental) => CSharpCompilation.Create(
+    private static CSharpCompilation CreateCompilation(IEnumerable<string> ignored) => CSharpCompilation.Create(
         "Block",
         references: References.Values,
         options: new CSharpCompilationOptions(
             OutputKind.ConsoleApplication,
             nullableContextOptions: NullableContextOptions.Enable,
             generalDiagnosticOption: ReportDiagnostic.Error,
-            specificDiagnosticOptions:
-            [
-                .. IgnoredWarnings.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)),
-                KeyValuePair.Create("MEAI001", experimental),
-            ]));
+            specificDiagnosticOptions: ignored.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress))));
 
     private static CSharpCompilation AddPageContext(CSharpCompilation compilation, string page)
     {
