@@ -25,7 +25,7 @@ public static class MistralConversationExtensions
     /// property <c>store</c> to false and pass all messages with each request. Hosted tools are <see cref="HostedWebSearchTool"/>,
     /// <see cref="HostedCodeInterpreterTool"/>, <see cref="HostedImageGenerationTool"/>, <see cref="HostedFileSearchTool"/> (libraries) and
     /// <see cref="HostedMcpServerTool"/> (connectors). Other settings are sent with a <see cref="ConversationRequest"/> from
-    /// <see cref="ChatOptions.RawRepresentationFactory"/>; <c>docs/mapping.md</c> has the details.
+    /// <see cref="ChatOptions.RawRepresentationFactory"/>; <c>docs/conversations-and-agents.md</c> has the details.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>

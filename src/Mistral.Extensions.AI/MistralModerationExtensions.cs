@@ -21,8 +21,8 @@ public static class MistralModerationExtensions
     /// <remarks>
     /// The input is each message after the last response of the model: text, text files and function results. The output is the text, the
     /// reasoning and the arguments of function calls. Earlier messages are sent as context. System messages and
-    /// <see cref="ChatOptions.Instructions"/> are not sent. Images, audio and documents cannot be moderated and are passed on. The section
-    /// "Moderation" of <c>docs/mapping.md</c> has the details.
+    /// <see cref="ChatOptions.Instructions"/> are not sent. Images, audio and documents cannot be moderated and are passed on.
+    /// <c>docs/moderation.md</c> has the details.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="chatClient"/> or <paramref name="mistralClient"/> is null.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>

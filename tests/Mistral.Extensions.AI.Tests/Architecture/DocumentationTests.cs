@@ -47,37 +47,44 @@ public sealed partial class DocumentationTests
         Assert.All(GetLinks(packaged), target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
     }
 
+    public static TheoryData<string> Pages =>
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}"),
+        "README.md", "CONTRIBUTING.md", "samples/SharedLimit/README.md", "src/Mistral.Extensions.AI.Emulator/README.md",
+    ];
+
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("CONTRIBUTING.md")]
-    [InlineData("docs/audio.md")]
-    [InlineData("docs/azure-and-google-cloud.md")]
-    [InlineData("docs/converters.md")]
-    [InlineData("docs/credentials.md")]
-    [InlineData("docs/data-ingestion.md")]
-    [InlineData("docs/dependency-injection.md")]
-    [InlineData("docs/hosting.md")]
-    [InlineData("docs/hosts.md")]
-    [InlineData("docs/json.md")]
-    [InlineData("docs/mapping.md")]
-    [InlineData("docs/migrating.md")]
-    [InlineData("docs/performance.md")]
-    [InlineData("docs/rate-limits.md")]
-    [InlineData("docs/raw-responses.md")]
-    [InlineData("docs/reliability.md")]
-    [InlineData("docs/semantic-kernel.md")]
-    [InlineData("docs/telemetry.md")]
-    [InlineData("samples/SharedLimit/README.md")]
-    [InlineData("src/Mistral.Extensions.AI.Emulator/README.md")]
-    public void Relative_links_point_to_existing_files(string page)
+    [MemberData(nameof(Pages))]
+    public void Relative_links_point_to_existing_files_and_headings(string page)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
-        var missing = GetLinks(ReadFile(page))
+        var broken = GetLinks(ReadFile(page))
             .Where(target => !target.Contains("://", StringComparison.Ordinal))
-            .Select(target => target.Split('#')[0])
-            .Where(file => file.Length > 0 && !Path.Exists(Path.Combine(folder, file)));
+            .Where(target =>
+            {
+                var (file, anchor) = target.Split('#') is [var path, var heading] ? (path, heading) : (target, null);
+                var linked = file.Length > 0 ? Path.Combine(folder, file) : Path.Combine(Repository.Root, page);
+                return !Path.Exists(linked) || (anchor is not null && !GetAnchors(ReadFile(linked)).Contains(anchor));
+            });
 
-        Assert.Empty(missing);
+        Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Every_page_is_in_the_index()
+    {
+        var pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => Path.GetFileName(file)!);
+
+        Assert.Empty(pages.Except(GetLinks(ReadFile("docs/README.md"))).Except(["README.md"]));
+    }
+
+    [Fact]
+    public void No_paragraph_is_in_two_pages()
+    {
+        var paragraphs = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append("README.md")
+            .SelectMany(page => ReadFile(page).Split("\n\n").Where(paragraph => paragraph.Length > 150).Distinct());
+
+        Assert.Empty(paragraphs.GroupBy(paragraph => paragraph).Where(pages => pages.Count() > 1).Select(pages => pages.Key));
     }
 
     [Fact]
@@ -109,6 +116,10 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> GetLinks(string page) =>
         Link().Matches(InlineCode().Replace(page, "")).Select(match => match.Groups["target"].Value);
 
+    // As GitHub creates them: lower case, without punctuation, and with hyphens for spaces.
+    private static IEnumerable<string> GetAnchors(string page) => Heading().Matches(page).Select(heading =>
+        Punctuation().Replace(heading.Groups["text"].Value.TrimEnd().ToLowerInvariant(), "").Replace(' ', '-'));
+
     private static string ReadFile(string path) => File.ReadAllText(Path.Combine(Repository.Root, path)).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^```(?<language>\w+)[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -116,6 +127,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("^#+ (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex Punctuation();
 
     [GeneratedRegex("`[^`\n]*`")]
     private static partial Regex InlineCode();

@@ -26,6 +26,7 @@ global using Mistral.Extensions.AI.Files;
 global using Mistral.Extensions.AI.Fim;
 global using Mistral.Extensions.AI.FineTuning;
 global using Mistral.Extensions.AI.Libraries;
+global using Mistral.Extensions.AI.Models;
 global using Mistral.Extensions.AI.Ocr;
 global using static Context;
 
@@ -59,6 +60,12 @@ public static class AzureAndGoogleCloud
     public static Uri endpoint = null!;
 }
 
+public static class ConversationsAndAgents
+{
+    public static ChatResponse response = null!;
+    public static Agent agent = null!;
+}
+
 public static class Credentials
 {
     public static MistralClient client = null!;
@@ -76,6 +83,37 @@ public static class Credentials
     {
         public abstract Task<string> GetAsync(string name, CancellationToken cancellationToken);
     }
+}
+
+public static class Embeddings
+{
+    public static IEnumerable<string> texts = null!;
+    public static List<Article> articles = null!;
+
+    public static Task SaveAsync(string text, ReadOnlyMemory<float> vector) => null!;
+
+    public sealed record Article(string Title, ReadOnlyMemory<float> Vector);
+}
+
+public static class FilesAndBatch
+{
+    public static IEnumerable<Text> texts = null!;
+    public static IAsyncEnumerable<BatchRequest> requests = null!;
+
+    public sealed record Text(int Id, string Content);
+}
+
+public static class Fim
+{
+    public static string code = null!;
+    public static int cursor;
+}
+
+public static class FineTuning
+{
+    public static FileSchema training = null!;
+    public static FileSchema validation = null!;
+    public static FineTuningJob job = null!;
 }
 
 public static class Hosts
@@ -98,7 +136,28 @@ public static class Json
     }
 }
 
+public static class Libraries
+{
+    public static string connectorId = null!;
+}
+
+public static class Moderation
+{
+    public static IReadOnlyList<string> texts = null!;
+    public static string question = null!;
+}
+
 public static class RateLimits
 {
     public static MistralClientOptions options = null!;
+}
+
+public static class Streaming
+{
+    public static WebApplication app = null!;
+}
+
+public static class Tools
+{
+    public static AIFunction findOrders = null!;
 }

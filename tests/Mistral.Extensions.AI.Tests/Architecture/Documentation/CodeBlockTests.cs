@@ -24,6 +24,7 @@ public sealed class CodeBlockTests
             ["Aspire.Hosting"] = 2,
             ["Azure.Identity"] = 1,
             ["Google.Apis.Auth"] = 1,
+            ["Microsoft.AspNetCore.Mvc.Testing"] = 1,
             ["Microsoft.Extensions.AI.OpenAI"] = 1,
             ["Microsoft.SemanticKernel.Connectors.MistralAI"] = 4,
             ["Microsoft.SemanticKernel.Connectors.OpenAI"] = 1,
@@ -57,6 +58,6 @@ public sealed class CodeBlockTests
 
     /// <summary>Blocks that need these assemblies are compiled by the tests of the Semantic Kernel package.</summary>
     private static bool IsInSemanticKernelSolution(string assembly) => assembly
-        is "Microsoft.Extensions.AI"
+        is "Microsoft.Extensions.AI" or "ModelContextProtocol"
         or "Microsoft.SemanticKernel.Core" or "Microsoft.SemanticKernel.Agents.Core" or "Microsoft.SemanticKernel.Yaml";
 }
