@@ -4,8 +4,8 @@ using Mistral.Extensions.AI.Tests.Architecture.Documentation;
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Architecture.Documentation;
 
 /// <summary>
-/// The C# blocks of the documentation that need the package Microsoft.Extensions.AI or Semantic Kernel compile. All other blocks are compiled
-/// by the tests of the library.
+/// The C# blocks of the documentation that need the package Microsoft.Extensions.AI, ModelContextProtocol or Semantic Kernel compile. All
+/// other blocks are compiled by the tests of the library.
 /// </summary>
 public sealed class CodeBlockTests
 {

@@ -157,6 +157,11 @@ public static class Streaming
     public static WebApplication app = null!;
 }
 
+public static class Testing
+{
+    public static AIFunction findOrders = null!;
+}
+
 public static class Tools
 {
     public static AIFunction findOrders = null!;

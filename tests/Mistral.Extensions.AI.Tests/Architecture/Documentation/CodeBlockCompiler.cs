@@ -7,9 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Mistral.Extensions.AI.Tests.Architecture.Documentation;
 
 /// <summary>
-/// Compiles the C# blocks of documentation pages with the assemblies of the test host. A whole program is compiled as the only file of a new
-/// console project. Any other block is compiled together with a context file: its <c>global using</c> directives, and the members of its
-/// class <c>Context</c> and of the class with the name of the page, for example <c>RateLimits</c> for <c>rate-limits.md</c>.
+/// Compiles the C# blocks of documentation pages with the assemblies of the test host. A whole program is compiled as the only file of a
+/// new console project. Any other block is compiled together with a context file: its <c>global using</c> directives, and the members of
+/// its class <c>Context</c> and of the class with the name of the page, for example <c>RateLimits</c> for <c>rate-limits.md</c>.
 /// </summary>
 internal sealed class CodeBlockCompiler(string contextFile)
 {
@@ -27,7 +27,7 @@ internal sealed class CodeBlockCompiler(string contextFile)
     // Assembly versions that differ (CS1701), and what is normal in a short example: unused variables and local functions.
     private static readonly string[] IgnoredWarnings = ["CS1701", "CS1702", "CS0168", "CS0219", "CS8321"];
 
-    // Types that are experimental in Microsoft.Extensions.AI and Semantic Kernel: programs must suppress the diagnostic, as applications do.
+    // Experimental types of Microsoft.Extensions.AI and Semantic Kernel: programs must suppress the diagnostic, as applications do.
     private static readonly string[] Experimental = ["MEAI001", "SKEXP0001", "SKEXP0110"];
 
     // Not the test project itself. Polly 7 has the same types as Polly.Core; applications do not reference it.
@@ -97,8 +97,9 @@ internal sealed class CodeBlockCompiler(string contextFile)
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var packs = Path.Combine(framework, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
         var file = Directory.GetFiles(packs, "System.Text.Json.SourceGeneration.dll", SearchOption.AllDirectories)[^1];
-        var generator = (IIncrementalGenerator)Activator.CreateInstance(
-            Assembly.LoadFrom(Path.GetFullPath(file)).GetType("System.Text.Json.SourceGeneration.JsonSourceGenerator", throwOnError: true)!)!;
+        var type = Assembly.LoadFrom(Path.GetFullPath(file))
+            .GetType("System.Text.Json.SourceGeneration.JsonSourceGenerator", throwOnError: true);
+        var generator = (IIncrementalGenerator)Activator.CreateInstance(type!)!;
 
         CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out var result, out _);
@@ -111,6 +112,7 @@ internal sealed class CodeBlockCompiler(string contextFile)
     {
         var position = diagnostic.Location.GetLineSpan();
         var line = position.StartLinePosition.Line + 1 + (position.Path == block.Page ? block.Line : 0);
-        return $"{position.Path}({line}): {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)} (block at line {block.Line + 1})";
+        var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        return $"{position.Path}({line}): {diagnostic.Id}: {message} (block at line {block.Line + 1})";
     }
 }
