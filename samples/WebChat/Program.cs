@@ -13,7 +13,7 @@ using Mistral.Extensions.AI;
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-await Settings.AddDefaultsAsync(builder);
+var isEmulator = await Settings.AddDefaultsAsync(builder);
 
 builder.AddMistralClient("mistral").AddChatClient();
 builder.Services.ConfigureHttpJsonOptions(options =>
@@ -26,7 +26,7 @@ app.MapGet("/models", async (MistralClient mistral, IChatClient chat, Cancellati
     try
     {
         var cards = await mistral.Models.ListAsync(cancellationToken: cancellationToken);
-        return Results.Ok(ChatModels.Create(cards, chat.GetRequiredService<ChatClientMetadata>()));
+        return Results.Ok(ChatModels.Create(cards, chat.GetService<ChatClientMetadata>()?.DefaultModelId, isEmulator));
     }
     catch (MistralException exception)
     {

@@ -4,18 +4,20 @@ internal static class Settings
     // The browser sends all files of the conversation with each request, as base64.
     private const long MaxRequestBytes = 64 * 1024 * 1024;
 
-    public static async Task AddDefaultsAsync(WebApplicationBuilder builder)
+    /// <summary>Adds the settings.</summary>
+    /// <returns>Whether the API is the emulator.</returns>
+    public static async Task<bool> AddDefaultsAsync(WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = MaxRequestBytes);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls("http://localhost:5080");
 
         if (!string.IsNullOrEmpty(builder.Configuration.GetConnectionString("mistral")))
-            return;
+            return false;
 
-        var connection = await SampleClient.StartEmulatorAsync() is { } endpoint
-            ? $"Endpoint={endpoint};Key={SampleClient.EmulatorKey};"
-            : "";
+        var emulator = await SampleClient.StartEmulatorAsync();
+        var connection = emulator is null ? "" : $"Endpoint={emulator};Key={SampleClient.EmulatorKey};";
         builder.Configuration["ConnectionStrings:mistral"] = $"{connection}Model=mistral-small-latest";
+        return emulator is not null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ToolCallDeltas(int firstCall)
         if (update.RawRepresentation is not CompletionChunk { Choices: [{ Delta.ToolCalls: { } deltas }, ..] })
             yield break;
 
-        foreach (var delta in deltas)
+        foreach (var delta in deltas.OfType<ToolCall>())
         {
             var position = FindPosition(delta);
             if (position < 0)

@@ -56,6 +56,25 @@ public sealed class AttachmentTests(WebChatFixture chat)
     }
 
     [BrowserFact]
+    public async Task Message_with_a_file_is_sent_once()
+    {
+        await using var page = await chat.OpenAsync();
+        await page.DispatchFileAsync("drop", Photo, "image/png");
+        await page.Text.FillAsync("What is this?");
+
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+              for (const _ of [1, 2])
+                document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+            }
+            """);
+
+        await Expect(page.ResponseText).ToContainTextAsync("with 1 image");
+        await Expect(page.UserMessages).ToHaveCountAsync(1);
+    }
+
+    [BrowserFact]
     public async Task Picked_files_can_be_removed_with_the_keyboard()
     {
         await using var page = await chat.OpenAsync();

@@ -78,6 +78,7 @@ public sealed partial class ConversationTests(WebChatFixture chat)
         await Expect(call.Locator("code")).ToHaveTextAsync("{\"city\":\"Paris\"}");
         calls.Complete("tool_calls");
         await Expect(call.Locator("pre")).ToHaveTextAsync("10 °C and sun");
+        await Expect(call.Locator("pre")).ToBeVisibleAsync();
         await Expect(call.Locator(".state")).ToHaveTextAsync("Done");
         text.SendText("It is cool.");
         text.Complete();
@@ -126,6 +127,7 @@ public sealed partial class ConversationTests(WebChatFixture chat)
 
         await page.SendAndWaitAsync("How are images sent?");
 
+        await Expect(page.Response.Locator(".call pre")).ToBeHiddenAsync();
         await Expect(page.ResponseText).ToHaveTextAsync("Images are sent as URLs1 or in base6412.");
         var link = page.ResponseText.Locator("a").First;
         await Expect(link).ToHaveAttributeAsync("href", "https://docs.mistral.ai/capabilities/vision/");

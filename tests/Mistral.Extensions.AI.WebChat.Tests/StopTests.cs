@@ -18,7 +18,7 @@ public sealed class StopTests(WebChatFixture chat)
         await Expect(page.ResponseText).ToHaveTextAsync("Once upon a time");
 
         await page.Stop.ClickAsync();
-        await stream.ClosedByClient;
+        await stream.WaitUntilClosedAsync();
 
         await Expect(page.Response).ToContainTextAsync("You stopped the response.");
         await Expect(page.ResponseText).ToHaveTextAsync("Once upon a time");
@@ -36,7 +36,7 @@ public sealed class StopTests(WebChatFixture chat)
         await Expect(page.ResponseText).ToHaveTextAsync("Once upon a time");
 
         await page.Text.PressAsync("Escape");
-        await stream.ClosedByClient;
+        await stream.WaitUntilClosedAsync();
         await Expect(page.Send).ToBeVisibleAsync();
         await page.SendAndWaitAsync("Go on.");
 
@@ -86,7 +86,7 @@ public sealed class StopTests(WebChatFixture chat)
         await Expect(page.ResponseText).ToHaveTextAsync("Once upon a time");
 
         await page.Button("New chat").ClickAsync();
-        await stream.ClosedByClient;
+        await stream.WaitUntilClosedAsync();
         await page.SendAndWaitAsync("Say hello.");
 
         Assert.Equal(2, ((JsonArray)chat.Emulator.Requests[^1].Json!["messages"]!).Count);

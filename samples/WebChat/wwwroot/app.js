@@ -30,8 +30,9 @@ async function sendMessage() {
   if (problem)
     return showNotice([problem]);
 
-  const contents = [...await attachments.take(), ...message ? [{ $type: 'text', text: message }] : []];
+  // Before the files are read, so that a second Enter sends nothing.
   text.value = '';
+  const contents = [...await attachments.take(), ...message ? [{ $type: 'text', text: message }] : []];
   resizeText();
   showNotice([]);
   welcome.hidden = true;
@@ -44,7 +45,7 @@ async function sendMessage() {
 function findProblem() {
   const selected = findModel();
   if (!selected)
-    return 'No model is selected. Wait until the models are loaded.';
+    return 'No model is selected.';
   const hasImages = attachments.hasImages || messages.some(message => message.contents.some(content => content.uri?.startsWith('data:image/')));
   return hasImages && !selected.images ? `${selected.id} cannot read images. Choose another model.` : null;
 }
@@ -137,6 +138,7 @@ async function showModels() {
     model.value = [remembered, result.default, models[0]?.id].find(id => models.some(other => other.id === id));
     model.disabled = false;
     showReasoning();
+    showNotice(models.length === 0 ? ['The API has no chat models for this key.'] : []);
   } catch (error) {
     const { message, advice } = toError(error);
     model.replaceChildren(new Option('No models'));
@@ -163,10 +165,7 @@ function showNotice(lines, retry) {
   notice.textContent = lines.join(' ');
   if (retry) {
     const button = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Try again' });
-    button.addEventListener('click', () => {
-      showNotice([]);
-      retry();
-    });
+    button.addEventListener('click', retry);
     notice.append(' ', button);
   }
 }

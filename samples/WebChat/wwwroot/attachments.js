@@ -23,30 +23,22 @@ export class Attachments {
   }
 
   get hasImages() {
-    return this.#items.some(item => isImage(item.type));
+    return this.#items.some(item => item.type.startsWith('image/'));
   }
 
   /** Adds files and returns the problems of those that cannot be attached. */
   async add(files) {
-    const problems = [];
-    for (const file of files) {
-      const problem = this.#check(file);
-      if (problem)
-        problems.push(problem);
-      else
-        this.#show({ name: file.name, type: file.type, size: file.size, uri: '' }, file);
-    }
-    await Promise.all(this.#items.map(item => item.loading));
-    return problems;
+    const problems = await Promise.all(files.map(file => this.#check(file) ?? this.#read(file)));
+    return problems.filter(problem => problem !== null);
   }
 
   /** Returns the files as contents of a message and removes them from the list. */
   async take() {
-    await Promise.all(this.#items.map(item => item.loading));
-    const contents = this.#items.map(item => ({ $type: 'data', uri: item.uri, name: item.name }));
+    const items = this.#items;
     this.#sentBytes += this.#size;
     this.clear();
-    return contents;
+    const uris = await Promise.all(items.map(item => item.uri));
+    return items.map(({ name }, index) => ({ $type: 'data', uri: uris[index], name })).filter(content => content.uri !== null);
   }
 
   clear() {
@@ -76,21 +68,27 @@ export class Attachments {
     return null;
   }
 
-  #show(item, file) {
+  async #read(file) {
+    const item = { name: file.name, type: file.type, size: file.size, uri: readAsDataUri(file) };
     const preview = element('span', { className: 'preview' });
-    const remove = element('button', { type: 'button', 'aria-label': `Remove ${item.name}` }, icon('cross'));
-    const chip = element('li', { className: 'file' }, preview, remove);
-    remove.addEventListener('click', () => {
+    const button = element('button', { type: 'button', 'aria-label': `Remove ${file.name}` }, icon('cross'));
+    const chip = element('li', { className: 'file' }, preview, button);
+    const remove = () => {
       this.#items = this.#items.filter(other => other !== item);
       chip.remove();
       this.#list.dispatchEvent(new Event('removed'));
-    });
-    item.loading = readAsDataUri(file).then(uri => {
-      item.uri = uri;
-      preview.append(...filePreview(item));
-    });
+    };
+    button.addEventListener('click', remove);
     this.#items.push(item);
     this.#list.append(chip);
+
+    const uri = await item.uri;
+    if (uri === null) {
+      remove();
+      return `${file.name} cannot be read.`;
+    }
+    preview.append(...filePreview({ uri, name: file.name }));
+    return null;
   }
 }
 
@@ -99,15 +97,12 @@ export function filePreview({ uri, name }) {
   return uri.startsWith('data:image/') ? [element('img', { src: uri, alt: name })] : [icon('file'), element('span', {}, name)];
 }
 
-export function isImage(type) {
-  return type.startsWith('image/');
-}
-
+/** Reads a file. Returns null if it cannot be read, for example because it is a folder. */
 function readAsDataUri(file) {
-  return new Promise((resolve, reject) => {
+  return new Promise(resolve => {
     const reader = new FileReader();
     reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
+    reader.onerror = () => resolve(null);
     reader.readAsDataURL(file);
   });
 }

@@ -9,8 +9,8 @@ public sealed class ControlledResponse
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _closedByClient = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when the client closes the connection before the end of the stream.</summary>
-    public Task ClosedByClient => _closedByClient.Task;
+    /// <summary>Waits until the client closes the connection before the end of the stream.</summary>
+    public Task WaitUntilClosedAsync() => _closedByClient.Task.WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Sends a chunk with this text.</summary>
     public void SendText(string text) => Send(Chunks.Text(text));
