@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 
-/// <summary>Responds to a conversation: streams the response, runs the tools that the model calls, and sends their results to the model.</summary>
+/// <summary>
+/// Responds to a conversation: streams the response, runs the tools that the model calls, and sends their results to the model.
+/// </summary>
 internal static class ChatResponder
 {
     private const int MaxRequests = 8;
@@ -50,6 +52,6 @@ internal static class ChatResponder
         }
 
         yield return new ErrorEvent(
-            "The model called tools again and again.", "Try again, or ask for less.", $"There were {MaxRequests} requests with tool calls.");
+            "The model did not stop calling tools.", "Try again, or ask for less.", $"There were {MaxRequests} responses with tool calls.");
     }
 }

@@ -9,7 +9,7 @@ internal static class LocalTools
     private static readonly Source[] Docs =
     [
         new("Vision", new("https://docs.mistral.ai/capabilities/vision/"), "Send images as URLs or in base64. Several images are allowed."),
-        new("Function calling", new("https://docs.mistral.ai/capabilities/function_calling/"), "Let the model call functions of your code."),
+        new("Function calling", new("https://docs.mistral.ai/capabilities/function_calling/"), "Let the model call your functions."),
         new("Reasoning", new("https://docs.mistral.ai/capabilities/reasoning/"), "Let the model think before it responds."),
         new("Document AI", new("https://docs.mistral.ai/capabilities/document_ai/"), "Read PDF files and scanned pages with OCR."),
         new("Embeddings", new("https://docs.mistral.ai/capabilities/embeddings/"), "Turn texts into vectors for search and clustering."),

@@ -38,10 +38,9 @@ public sealed class AccessibilityTests(WebChatFixture chat)
         List<string> names = [];
         for (var i = 0; i < 8; i++)
         {
-            names.Add(await page.Page.EvaluateAsync<string>("(document.activeElement.ariaLabel ?? document.activeElement.id) || "
-                + "document.activeElement.textContent.trim().split('{')[0]"));
-            Assert.NotEqual("none", await page.Page.EvaluateAsync<string>(
-                "getComputedStyle(document.activeElement.closest('#composer:has(textarea:focus)') ?? document.activeElement).outlineStyle"));
+            var focused = await page.Page.EvaluateAsync<JsonElement>(FocusScript);
+            names.Add(focused.GetProperty("name").GetString()!);
+            Assert.Equal("solid", focused.GetProperty("outline").GetString());
             await page.Page.Keyboard.PressAsync("Tab");
         }
 
@@ -160,6 +159,19 @@ public sealed class AccessibilityTests(WebChatFixture chat)
         }
     }
 
+    private const string FocusScript =
+        """
+        () => {
+          const element = document.activeElement;
+          // The outline of the text field is that of the composer.
+          const outlined = element.id === 'text' ? element.form : element;
+          return {
+            name: element.ariaLabel || element.id || element.textContent.trim().split('{')[0],
+            outline: getComputedStyle(outlined).outlineStyle,
+          };
+        }
+        """;
+
     private const string ContrastScript =
         """
         () => {
@@ -173,7 +185,8 @@ public sealed class AccessibilityTests(WebChatFixture chat)
             return [...canvas.getImageData(0, 0, 1, 1).data];
           };
           const luminance = rgb => {
-            const [r, g, b] = rgb.map(value => value / 255).map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
+            const [r, g, b] = rgb.map(value => value / 255)
+              .map(value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
             return 0.2126 * r + 0.7152 * g + 0.0722 * b;
           };
           const violations = [];

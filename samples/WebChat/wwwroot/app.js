@@ -1,21 +1,28 @@
-// The page: the conversation, the composer and the model picker.
+// The page: the conversation and the composer.
 
-import { loadModels, streamResponse } from './api.js';
+import { streamResponse } from './api.js';
 import { Attachments } from './attachments.js';
+import { onFiles } from './files.js';
 import { createUserMessage, ResponseView } from './messages.js';
+import { ModelPicker } from './models.js';
 import { followEnd } from './scrolling.js';
 
-const [attach, conversation, composer, drop, emulator, fileInput, jump, list, model, newChat, notice, reasoning, send, status, stop, text,
-  welcome] = [
-  'attach', 'conversation', 'composer', 'drop', 'emulator', 'files', 'jump', 'attachments', 'model', 'new-chat', 'notice', 'reasoning',
-  'send', 'status', 'stop', 'text', 'welcome'].map(id => document.getElementById(id));
+const byId = id => document.getElementById(id);
+const composer = byId('composer');
+const conversation = byId('conversation');
+const notice = byId('notice');
+const send = byId('send');
+const status = byId('status');
+const stop = byId('stop');
+const text = byId('text');
+const welcome = byId('welcome');
 
-const attachments = new Attachments(list);
-const goToEnd = followEnd(jump);
+const attachments = new Attachments(byId('attachments'));
+const picker = new ModelPicker(byId('model'), byId('reasoning'));
+const goToEnd = followEnd(byId('jump'));
 
 /** The messages of the conversation, in the JSON format of Microsoft.Extensions.AI. The server gets all of them with each request. */
 let messages = [];
-let models = [];
 let lastResponse = null;
 /** Stops the response that is being received; null if there is none. */
 let abort = null;
@@ -43,11 +50,12 @@ async function sendMessage() {
 }
 
 function findProblem() {
-  const selected = findModel();
-  if (!selected)
+  const model = picker.selected;
+  if (!model)
     return 'No model is selected.';
-  const hasImages = attachments.hasImages || messages.some(message => message.contents.some(content => content.uri?.startsWith('data:image/')));
-  return hasImages && !selected.images ? `${selected.id} cannot read images. Choose another model.` : null;
+  const isImage = content => content.uri?.startsWith('data:image/');
+  const hasImages = attachments.hasImages || messages.some(message => message.contents.some(isImage));
+  return hasImages && !model.images ? `${model.id} cannot read images. Choose another model.` : null;
 }
 
 /** Requests a response to the messages. If it ends early, what has arrived stays in the conversation, and the user can try again. */
@@ -56,15 +64,15 @@ async function respond() {
   const history = messages;
   const start = history.length;
   const controller = new AbortController();
-  const selected = findModel();
-  const response = lastResponse = new ResponseView(selected.id);
+  const model = picker.selected;
+  const request = { messages: history, model: model.id, reasoning: picker.isReasoning, tools: model.tools };
+  const response = lastResponse = new ResponseView(model.id);
   const retry = () => {
     history.length = start;
     response.element.remove();
     text.focus();
     respond();
   };
-  const request = { messages: history, model: selected.id, reasoning: selected.reasoning && isReasoning(), tools: selected.tools };
   let partialText = '';
   conversation.append(response.element);
   setBusy(controller);
@@ -125,40 +133,18 @@ function startNewChat() {
   text.focus();
 }
 
-// Models
-
-async function showModels() {
-  model.disabled = true;
+async function loadModels() {
   try {
-    const result = await loadModels();
-    models = result.models;
-    emulator.hidden = !result.isEmulator;
-    model.replaceChildren(...models.map(({ id, description }) => Object.assign(new Option(id, id), { title: description ?? '' })));
-    const remembered = localStorage.getItem('model');
-    model.value = [remembered, result.default, models[0]?.id].find(id => models.some(other => other.id === id));
-    model.disabled = false;
-    showReasoning();
-    showNotice(models.length === 0 ? ['The API has no chat models for this key.'] : []);
+    const { hasModels, isEmulator } = await picker.load();
+    byId('emulator').hidden = !isEmulator;
+    showNotice(hasModels ? [] : ['The API has no chat models for this key.']);
   } catch (error) {
     const { message, advice } = toError(error);
-    model.replaceChildren(new Option('No models'));
-    showNotice([`${message} ${advice}`], showModels);
+    showNotice([message, advice], loadModels);
   }
 }
 
-function findModel() {
-  return models.find(({ id }) => id === model.value);
-}
-
-function showReasoning() {
-  reasoning.hidden = !findModel()?.reasoning;
-}
-
-function isReasoning() {
-  return reasoning.getAttribute('aria-pressed') === 'true';
-}
-
-// Composer
+// The composer
 
 function showNotice(lines, retry) {
   notice.hidden = lines.length === 0;
@@ -168,11 +154,6 @@ function showNotice(lines, retry) {
     button.addEventListener('click', retry);
     notice.append(' ', button);
   }
-}
-
-async function addFiles(files) {
-  showNotice(await attachments.add(files));
-  text.focus();
 }
 
 function resizeText() {
@@ -192,53 +173,23 @@ text.addEventListener('keydown', event => {
     sendMessage();
   }
 });
-document.addEventListener('keydown', event => event.key === 'Escape' && stopResponse());
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape')
+    stopResponse();
+});
 stop.addEventListener('click', stopResponse);
-newChat.addEventListener('click', startNewChat);
-reasoning.addEventListener('click', () => reasoning.setAttribute('aria-pressed', String(!isReasoning())));
-model.addEventListener('change', () => {
-  localStorage.setItem('model', model.value);
-  showReasoning();
-  showNotice([]);
-});
-welcome.addEventListener('click', event => {
-  if (!event.target.closest('#suggestions button'))
-    return;
-  text.value = event.target.textContent;
-  sendMessage();
-});
-
-// Files: picked, pasted or dropped
-
-attach.addEventListener('click', () => fileInput.click());
-fileInput.addEventListener('change', () => {
-  addFiles([...fileInput.files]);
-  fileInput.value = '';
-});
-list.addEventListener('removed', () => text.focus());
-document.addEventListener('paste', event => {
-  if (event.clipboardData.files.length > 0) {
-    event.preventDefault();
-    addFiles([...event.clipboardData.files]);
+byId('new-chat').addEventListener('click', startNewChat);
+byId('model').addEventListener('change', () => showNotice([]));
+byId('suggestions').addEventListener('click', event => {
+  if (event.target.closest('button')) {
+    text.value = event.target.textContent;
+    sendMessage();
   }
 });
-const hasFiles = event => event.dataTransfer?.types.includes('Files');
-document.addEventListener('dragover', event => {
-  if (hasFiles(event)) {
-    event.preventDefault();
-    drop.hidden = false;
-  }
-});
-document.addEventListener('dragleave', event => {
-  if (!event.relatedTarget)
-    drop.hidden = true;
-});
-document.addEventListener('drop', event => {
-  drop.hidden = true;
-  if (hasFiles(event)) {
-    event.preventDefault();
-    addFiles([...event.dataTransfer.files]);
-  }
+byId('attachments').addEventListener('removed', () => text.focus());
+onFiles({ button: byId('attach'), input: byId('files'), overlay: byId('drop') }, async files => {
+  showNotice(await attachments.add(files));
+  text.focus();
 });
 
-showModels();
+loadModels();

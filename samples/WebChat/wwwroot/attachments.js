@@ -64,7 +64,7 @@ export class Attachments {
     if (file.size > MAX_FILE_BYTES)
       return `${file.name} has ${formatSize(file.size)}. A file can have at most ${formatSize(MAX_FILE_BYTES)}.`;
     if (file.size + this.#size + this.#sentBytes > MAX_CONVERSATION_BYTES)
-      return `${file.name} cannot be attached: the files of a chat can have at most ${formatSize(MAX_CONVERSATION_BYTES)}. Start a new chat.`;
+      return `${file.name} cannot be attached: the files of a chat can have ${formatSize(MAX_CONVERSATION_BYTES)}. Start a new chat.`;
     return null;
   }
 

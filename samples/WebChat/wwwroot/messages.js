@@ -1,11 +1,9 @@
 // The elements of messages and responses.
 
 import { filePreview } from './attachments.js';
-import { copyButton, element, icon } from './dom.js';
-import { citationMark, renderLink, renderMarkdown } from './markdown.js';
-
-const MAX_OPEN_LENGTH = 200;
-const MAX_OPEN_LINES = 3;
+import { copyButton, element } from './dom.js';
+import { citationMark, renderLink } from './markdown.js';
+import { ReasoningPart, TextPart, ToolCallPart } from './parts.js';
 
 /** Creates the element of a message of the user. */
 export function createUserMessage(contents) {
@@ -151,74 +149,6 @@ export class ResponseView {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     this.#current?.draw?.();
-  }
-}
-
-class TextPart {
-  element = element('div', { className: 'text' });
-  #text = '';
-  #citations;
-
-  constructor(citations) {
-    this.#citations = citations;
-  }
-
-  append(text) {
-    this.#text += text;
-  }
-
-  draw() {
-    renderMarkdown(this.element, this.#text, this.#citations);
-  }
-}
-
-class ReasoningPart {
-  #summary = element('summary', { className: 'busy' }, 'Reasoning…');
-  #text = element('p');
-  #start = performance.now();
-  element = element('details', { className: 'reasoning' }, this.#summary, this.#text);
-
-  append(text) {
-    this.#text.append(text);
-  }
-
-  end() {
-    const seconds = Math.round((performance.now() - this.#start) / 1000);
-    this.#summary.textContent = seconds > 0 ? `Reasoning, ${seconds} s` : 'Reasoning';
-    this.#summary.classList.remove('busy');
-  }
-}
-
-class ToolCallPart {
-  #state = element('span', { className: 'state busy' }, 'Running…');
-  #arguments = element('code');
-  #isComplete = false;
-
-  constructor(name) {
-    this.element = element('details', { className: 'call', open: true },
-      element('summary', {}, icon('tool'), element('strong', {}, name), this.#arguments, this.#state, icon('chevron')));
-  }
-
-  append(fragment) {
-    this.#arguments.append(fragment);
-  }
-
-  complete({ result, isError }) {
-    this.#setState(isError ? 'Failed' : 'Done', isError ? 'failed' : 'done', isError ? 'cross' : 'check');
-    this.element.append(element('pre', { tabIndex: 0 }, result));
-    this.element.open = result.length <= MAX_OPEN_LENGTH && result.split('\n').length <= MAX_OPEN_LINES;
-  }
-
-  /** Shows that the call was not run: the response ended before. */
-  cancel() {
-    if (!this.#isComplete)
-      this.#setState('Not run', 'failed', 'cross');
-  }
-
-  #setState(label, className, iconName) {
-    this.#isComplete = true;
-    this.#state.className = `state ${className}`;
-    this.#state.replaceChildren(icon(iconName), label);
   }
 }
 

@@ -71,7 +71,8 @@ internal sealed class ChatPage : IAsyncDisposable
     /// <param name="mediaType">The media type.</param>
     public async Task DispatchFileAsync(string eventType, string path, string mediaType)
     {
-        var file = new { name = Path.GetFileName(path), type = mediaType, data = Convert.ToBase64String(await File.ReadAllBytesAsync(path)) };
+        var data = Convert.ToBase64String(await File.ReadAllBytesAsync(path));
+        var file = new { name = Path.GetFileName(path), type = mediaType, data };
         await Page.EvaluateAsync(
             """
             ([eventType, file]) => {
