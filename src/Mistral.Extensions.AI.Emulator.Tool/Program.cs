@@ -10,6 +10,7 @@ const string Help = """
        or: dotnet run --project src/Mistral.Extensions.AI.Emulator.Tool -- [options]
 
       --port <number>            The port, between 0 and 65535; 0 selects any free port. Default: 8080.
+      --fixtures <file>          Respond with the fixtures in this JSON file, which is read again when it has changed.
       --api-key <key>            Accept only this API key. Default: every key that is not empty.
       --reject-user-after-tool   Reject a user message directly after a tool message, as older and self-hosted servers do.
       --reverse-embeddings       Return embeddings in the reverse order of their inputs, to find clients that ignore "index".
@@ -25,6 +26,7 @@ const string Help = """
 
 var port = 8080;
 string? apiKey = null;
+string? fixturesPath = null;
 var allowUserAfterTool = true;
 var textInLastChunk = false;
 var reverseEmbeddings = false;
@@ -45,6 +47,11 @@ for (var index = 0; index < args.Length; index++)
             break;
         case "--api-key":
             return Fail("--api-key requires a key.");
+        case "--fixtures" when !string.IsNullOrWhiteSpace(value):
+            (fixturesPath, index) = (value, index + 1);
+            break;
+        case "--fixtures":
+            return Fail("--fixtures requires a file.");
         case "--reject-user-after-tool":
             allowUserAfterTool = false;
             break;
@@ -98,7 +105,8 @@ var options = new MistralEmulatorOptions
     TextInLastChunk = textInLastChunk,
     DefaultBatchJob = batchJob,
     Quota = quota,
-    MaxRecordedRequests = 0,
+    FixturesPath = fixturesPath,
+    OnFixturesLoaded = Console.WriteLine,
     OnResponseStarting = request => Console.WriteLine(RequestLogLine.Format(request)),
 };
 try
@@ -108,7 +116,7 @@ try
     await stopped.Task.ConfigureAwait(false);
     return 0;
 }
-catch (IOException error)
+catch (Exception error) when (error is IOException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
     return 1;

@@ -6,6 +6,7 @@ namespace Mistral.Extensions.AI.Emulator;
 public sealed partial class MistralEmulator
 {
     private readonly ScriptedResponseQueue _scriptedResponses = new();
+    private readonly FixtureFile? _fixtureFile;
 
     /// <summary>The latest requests, in the order of their arrival and including rejected requests.</summary>
     /// <remarks>
@@ -20,6 +21,19 @@ public sealed partial class MistralEmulator
     /// </summary>
     public IReadOnlyList<ScriptedResponse> UnusedScripts =>
         [.. _scriptedResponses.Entries.Where(entry => entry.IsUnused).Select(entry => entry.Response)];
+
+    /// <summary>
+    /// The errors of the file <see cref="MistralEmulatorOptions.FixturesPath"/>, if it has changed and is not valid now; null if it is
+    /// valid. While there are errors, the fixtures are those of the last valid version.
+    /// </summary>
+    public string? FixturesError
+    {
+        get
+        {
+            _fixtureFile?.Refresh();
+            return _fixtureFile?.Error;
+        }
+    }
 
     /// <summary>The next response of the model has this text, streamed or not. See <see cref="ScriptedResponse.Text"/>.</summary>
     /// <param name="text">The text.</param>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Mistral.Extensions.AI.Emulator.Control;
 using Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 using Mistral.Extensions.AI.Emulator.Endpoints.Audio;
 using Mistral.Extensions.AI.Emulator.Endpoints.Audio.Realtime;
@@ -17,6 +19,7 @@ using Mistral.Extensions.AI.Emulator.Endpoints.Models;
 using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Scripts;
 using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Tools;
 
@@ -58,8 +61,11 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         Endpoint = new Uri($"http://{_sockets.EndPoints[0]}/v1");
         _application = EmulatorHost.Create(_sockets);
         _application.UseWebSockets();
-        _application.Use((context, next) => _pipeline.RunAsync(context, next, _stopping.Token));
+        if (options.FixturesPath is { } fixturesPath)
+            _fixtureFile = new FixtureFile(fixturesPath, _scriptedResponses, options.OnFixturesLoaded);
+        _application.Use(RunPipelineAsync);
         _application.UseRouting();
+        new ControlApi(_scriptedResponses, _fixtureFile, new JournalEndpoint(_requestLog)).Map(_application);
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
         new FineTunedModelsEndpoint(models).Map(routes);
@@ -91,7 +97,10 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     /// The port of <paramref name="options"/> is not between 0 and 65535, a limit of the recorded requests or of the quota is
     /// negative, or the window of the quota is not positive.
     /// </exception>
-    /// <exception cref="IOException">The port of <paramref name="options"/> is in use.</exception>
+    /// <exception cref="IOException">
+    /// The port of <paramref name="options"/> is in use, or the file with the fixtures does not exist or cannot be read.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The fixtures are not valid. The message lists the errors and their paths.</exception>
     public static async Task<MistralEmulator> StartAsync(
         MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -105,6 +114,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         var emulator = new MistralEmulator(options);
         try
         {
+            emulator._fixtureFile?.Load();
             await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -140,6 +150,14 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _documents.Dispose();
         _sockets.Dispose();
         _stopping.Dispose();
+    }
+
+    private Task RunPipelineAsync(HttpContext context, RequestDelegate next)
+    {
+        if (ControlPaths.IsControl(context.Request))
+            return ControlMiddleware.RunAsync(context, next, _stopping.Token);
+        _fixtureFile?.Refresh();
+        return _pipeline.RunAsync(context, next, _stopping.Token);
     }
 
     private void MapAgents(IEndpointRouteBuilder routes, ModelCatalog models, ChatCompletions chatCompletions)

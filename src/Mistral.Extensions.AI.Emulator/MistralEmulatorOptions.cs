@@ -34,6 +34,13 @@ public sealed class MistralEmulatorOptions
     public bool TextInLastChunk { get; init; }
 
     /// <summary>
+    /// The path of a JSON file with fixtures: responses to the requests that match. The file is read again when it has changed; while it is
+    /// not valid, the last valid version is used, and <see cref="MistralEmulator.FixturesError"/> lists the errors. Default: null, for
+    /// none.
+    /// </summary>
+    public string? FixturesPath { get; init; }
+
+    /// <summary>
     /// The maximum number of requests in <see cref="MistralEmulator.Requests"/>. When it is exceeded, the oldest are removed.
     /// Default: 10,000.
     /// </summary>
@@ -68,4 +75,7 @@ public sealed class MistralEmulatorOptions
 
     /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }
+
+    /// <summary>Called with a message when the fixtures were read again. The command-line emulator prints it.</summary>
+    internal Action<string>? OnFixturesLoaded { get; init; }
 }

@@ -43,6 +43,9 @@ internal sealed class ApiRequest(
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
     public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;
 
+    /// <summary>The test that sent the request; null if it has no test ID.</summary>
+    public string? TestId => TestIds.Read(httpRequest.Headers);
+
     /// <summary>Consumes the scripted response that has the content of the model; null if there is none for the request.</summary>
     /// <param name="completionRequest">The request to the model, in the format of chat or FIM completions.</param>
     public ScriptedResponse? TakeScriptedContent(JsonElement completionRequest) => scripts?.TakeContent(completionRequest);

@@ -18,7 +18,9 @@ internal static class ScriptDescription
     }
 
     /// <summary>Quotes a text; a long one is cut.</summary>
-    public static string Quote(string text) => CompactJson.Serialize(text.Length > MaxTextLength ? $"{text[..MaxTextLength]}..." : text);
+    public static string Quote(string text) => CompactJson.Serialize(Cut(text));
+
+    private static string Cut(string text) => text.Length > MaxTextLength ? $"{text[..MaxTextLength]}..." : text;
 
     private static IEnumerable<string> DescribeContent(ScriptedResponse response)
     {
@@ -29,7 +31,7 @@ internal static class ScriptDescription
         if (response.TextChunks is not null)
             yield return $"text in {response.TextChunks.Count} chunks {Quote(string.Concat(response.TextChunks))}";
         foreach (var call in response.ToolCalls)
-            yield return $"call of {call.Name} with {Quote(call.Arguments)}";
+            yield return $"call of {call.Name} with {Cut(call.Arguments.ReplaceLineEndings(" "))}";
     }
 
     private static string DescribeResponse(ScriptedResponse response) => response switch

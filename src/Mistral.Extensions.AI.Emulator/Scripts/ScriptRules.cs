@@ -10,8 +10,20 @@ internal static partial class ScriptRules
 
     /// <summary>Returns what is wrong with a response; empty if it is valid.</summary>
     public static IEnumerable<string> FindErrors(ScriptedResponse response) =>
-        FindContentErrors(response).Concat(FindNumberErrors(response)).Concat(response.ToolCalls.SelectMany(FindErrors))
+        FindContentErrors(response).Concat(FindNumberErrors(response)).Concat(FindHeaderErrors(response))
+            .Concat(response.ToolCalls.SelectMany(FindErrors))
             .Concat(response.Match is null ? [] : FindErrors(response.Match));
+
+    /// <summary>Returns what is wrong with the requests that a response is for; empty if it is valid.</summary>
+    public static IEnumerable<string> FindErrors(RequestMatch match)
+    {
+        if (match.Endpoint is not null && (!match.Endpoint.StartsWith('/') || match.Endpoint.EndsWith('/')))
+            yield return $"The endpoint must be a path such as /v1/chat/completions, but was \"{match.Endpoint}\".";
+        if (match.TurnIndex < 0)
+            yield return $"The turn index must not be negative, but was {match.TurnIndex}.";
+        if (match.TextPattern is not null && FindPatternError(match.TextPattern) is { } error)
+            yield return $"The text pattern \"{match.TextPattern}\" is not a regular expression that is supported: {error}";
+    }
 
     private static IEnumerable<string> FindContentErrors(ScriptedResponse response)
     {
@@ -41,22 +53,24 @@ internal static partial class ScriptRules
             yield return $"The number of bytes after which the response is cut must not be negative, but was {response.CutAfterBytes}.";
     }
 
+    /// <summary>Finds headers that cannot be sent.</summary>
+    private static IEnumerable<string> FindHeaderErrors(ScriptedResponse response)
+    {
+        foreach (var (name, value) in response.Headers)
+        {
+            if (!HeaderNameRegex().IsMatch(name) || !HeaderValueRegex().IsMatch(value))
+                yield return $"The header \"{name}\" has characters that are not allowed in its name or value.";
+        }
+        if (response.ContentType is not null && !HeaderValueRegex().IsMatch(response.ContentType))
+            yield return "The content type has characters that are not allowed.";
+    }
+
     private static IEnumerable<string> FindErrors(ScriptedToolCall call)
     {
         if (!NameRegex().IsMatch(call.Name))
             yield return $"The function name must be 1 to 64 letters, digits, underscores and dashes, but was \"{call.Name}\".";
         if (call.Id is not null && !IdRegex().IsMatch(call.Id))
             yield return $"A tool-call ID must be nine letters or digits, but was \"{call.Id}\".";
-    }
-
-    private static IEnumerable<string> FindErrors(RequestMatch match)
-    {
-        if (match.Endpoint is not null && (!match.Endpoint.StartsWith('/') || match.Endpoint.EndsWith('/')))
-            yield return $"The endpoint must be a path such as /v1/chat/completions, but was \"{match.Endpoint}\".";
-        if (match.TurnIndex < 0)
-            yield return $"The turn index must not be negative, but was {match.TurnIndex}.";
-        if (match.TextPattern is not null && FindPatternError(match.TextPattern) is { } error)
-            yield return $"The text pattern \"{match.TextPattern}\" is not a regular expression that is supported: {error}";
     }
 
     private static string? FindPatternError(string pattern)
@@ -71,6 +85,12 @@ internal static partial class ScriptRules
             return error.Message;
         }
     }
+
+    [GeneratedRegex(@"^[!#$%&'*+.^_`|~0-9A-Za-z-]+\z")]
+    private static partial Regex HeaderNameRegex();
+
+    [GeneratedRegex(@"^[\t\x20-\x7E]*\z")]
+    private static partial Regex HeaderValueRegex();
 
     [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,64}\z")]
     private static partial Regex NameRegex();

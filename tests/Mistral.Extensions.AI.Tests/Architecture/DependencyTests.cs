@@ -94,6 +94,7 @@ public sealed partial class DependencyTests
                 ["Audio"] = [],
                 ["Scripts"] = ["Json", "Validation"],
                 ["Hosting"] = ["Json", "Scripts", "Validation"],
+                ["Control"] = ["Hosting", "Json", "Scripts", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
                 ["Tools"] = ["Documents", "Json", "Model", "Storage"],
                 ["Endpoints"] = ["Hosting", "Json", "Model", "Storage", "Validation"],

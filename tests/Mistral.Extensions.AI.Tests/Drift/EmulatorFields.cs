@@ -23,7 +23,7 @@ internal sealed class EmulatorFields
     {
         var fields = new EmulatorFields();
         var roots = typeof(MistralEmulator).Assembly.GetTypes()
-            .Where(type => !type.ContainsGenericParameters)
+            .Where(type => !type.ContainsGenericParameters && type.Namespace?.Contains(".Endpoints", StringComparison.Ordinal) is true)
             .SelectMany(type => type.GetFields(Any | BindingFlags.DeclaredOnly))
             .Where(field => field is { IsStatic: true, IsLiteral: false } && field.FieldType.Namespace == Validation);
         foreach (var root in roots)

@@ -39,7 +39,7 @@ public sealed class UnusedScriptsTests
             4 scripted responses were not used:
             - text "Hello\n" for requests with model "mistral-large-latest", turn index 0
             - text in 2 chunks "ab" of test "test 1"
-            - call of get_weather with "{}" for requests with a tool result at the end
+            - call of get_weather with {} for requests with a tool result at the end
             - fault 503 for requests with a tool result at the end
             2 requests were received:
             - POST /v1/chat/completions 200 mistral-small-latest, text "Hi"

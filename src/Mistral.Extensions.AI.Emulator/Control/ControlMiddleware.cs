@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Mistral.Extensions.AI.Emulator.Hosting;
+
+namespace Mistral.Extensions.AI.Emulator.Control;
+
+/// <summary>
+/// The middleware for requests to the emulator itself. They need no API key, are not recorded, get no scripted responses and count toward
+/// no limit.
+/// </summary>
+internal static class ControlMiddleware
+{
+    /// <summary>Handles one request.</summary>
+    /// <param name="context">The request and its response.</param>
+    /// <param name="next">Routing and the endpoints. They set the <see cref="ApiResponse"/> feature and do not write the response.</param>
+    /// <param name="stopping">Cancelled when the emulator stops.</param>
+    public static async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
+    {
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var body = await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
+        context.Features.Set(new ApiRequest(context.Request, body ?? default));
+        CorsPolicy.AllowAnyOrigin(context.Response.Headers);
+        var response = CorsPolicy.IsPreflight(context.Request)
+            ? CorsPolicy.CreatePreflightResponse(context.Request)
+            : await InvokeEndpointAsync(context, next, isTooLarge: body is null).ConfigureAwait(false);
+        await ApiResponseWriter.WriteAsync(context.Response, response, scripted: null, cancellation.Token).ConfigureAwait(false);
+    }
+
+    private static async Task<ApiResponse> InvokeEndpointAsync(HttpContext context, RequestDelegate next, bool isTooLarge)
+    {
+        try
+        {
+            if (isTooLarge)
+                throw ApiError.RequestTooLarge();
+            await next(context).ConfigureAwait(false);
+            // For a known path with another method, routing has set the status code and the Allow header.
+            var isMethodNotAllowed = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed;
+            return context.Features.Get<ApiResponse>() ?? throw (isMethodNotAllowed ? ApiError.MethodNotAllowed() : ApiError.NotFound());
+        }
+        catch (ApiError error)
+        {
+            return error.Response;
+        }
+        // A bug in the emulator. The client receives an error response that names the exception.
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return ApiError.Unexpected(error).Response;
+        }
+    }
+}
