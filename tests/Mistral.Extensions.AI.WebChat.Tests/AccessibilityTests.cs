@@ -172,7 +172,7 @@ public sealed class AccessibilityTests(WebChatFixture chat)
         }
         """;
 
-    private const string ContrastScript =
+    internal const string ContrastScript =
         """
         () => {
           const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });

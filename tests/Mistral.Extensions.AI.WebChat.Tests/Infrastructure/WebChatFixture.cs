@@ -55,11 +55,18 @@ public sealed class WebChatFixture : IAsyncLifetime
         return page;
     }
 
-    /// <summary>Opens the page without waiting for the list of models.</summary>
-    internal async Task<ChatPage> OpenWithoutModelsAsync(BrowserNewContextOptions? options = null)
+    /// <summary>Creates a browser without stored data, for any page.</summary>
+    internal async Task<IBrowserContext> CreateContextAsync(BrowserNewContextOptions? options = null)
     {
         var context = await _browser!.NewContextAsync(options ?? new());
         context.SetDefaultTimeout(MaxMilliseconds);
+        return context;
+    }
+
+    /// <summary>Opens the page without waiting for the list of models.</summary>
+    internal async Task<ChatPage> OpenWithoutModelsAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await CreateContextAsync(options);
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = new ChatPage(await context.NewPageAsync());
         await page.Page.GotoAsync(Address.ToString());
