@@ -41,6 +41,12 @@ public sealed class MistralEmulatorOptions
     public string? FixturesPath { get; init; }
 
     /// <summary>
+    /// Whether a request to chat completions, agents, conversations or FIM completions is rejected with 400 if no scripted response is for
+    /// it. Set this in tests that must not depend on generated responses. Default: false, which generates a response.
+    /// </summary>
+    public bool RequireScripts { get; init; }
+
+    /// <summary>
     /// The maximum number of requests in <see cref="MistralEmulator.Requests"/>. When it is exceeded, the oldest are removed.
     /// Default: 10,000.
     /// </summary>

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { HTTPClient, Mistral } from "@mistralai/mistralai";
 import * as errors from "@mistralai/mistralai/models/errors";
@@ -115,6 +118,19 @@ test("fixtures are for all tests and each starts with the first response", async
     assert.equal((await ask(client, "A fixture")).choices[0].message.content, "One");
     assert.equal((await ask(client, "A fixture")).choices[0].message.content, "Two");
   }
+});
+
+test("file with fixtures is read again when it has changed", async t => {
+  const folder = mkdtempSync(join(tmpdir(), "fixtures-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "fixtures.json");
+  const write = text => writeFileSync(file, JSON.stringify({ fixtures: [{ response: { text } }] }));
+  write("One");
+  const other = new Mistral({ apiKey, serverURL: withoutVersion(await startEmulator("--fixtures", file)) });
+
+  assert.equal((await ask(other, "Hello")).choices[0].message.content, "One");
+  write("The second");
+  assert.equal((await ask(other, "Hello")).choices[0].message.content, "The second");
 });
 
 test("unused scripts are listed and reset removes them", async () => {

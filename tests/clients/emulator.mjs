@@ -12,8 +12,8 @@ const program = fileURLToPath(
 export const apiKey = "emulator-key-0123456789";
 
 // The base URL of an emulator that accepts only apiKey. It ends with /v1.
-export async function startEmulator() {
-  const emulator = spawn("dotnet", [program, "--port", "0", "--api-key", apiKey], { stdio: ["ignore", "pipe", "inherit"] });
+export async function startEmulator(...options) {
+  const emulator = spawn("dotnet", [program, "--port", "0", "--api-key", apiKey, ...options], { stdio: ["ignore", "pipe", "inherit"] });
   after(async () => {
     emulator.kill();
     await once(emulator, "exit");

@@ -48,7 +48,12 @@ internal sealed class ApiRequest(
 
     /// <summary>Consumes the scripted response that has the content of the model; null if there is none for the request.</summary>
     /// <param name="completionRequest">The request to the model, in the format of chat or FIM completions.</param>
-    public ScriptedResponse? TakeScriptedContent(JsonElement completionRequest) => scripts?.TakeContent(completionRequest);
+    /// <exception cref="ApiError">There is none, and the content of models must be scripted.</exception>
+    public ScriptedResponse? TakeScriptedContent(JsonElement completionRequest)
+    {
+        var content = scripts?.TakeContent(completionRequest);
+        return content is null && scripts is { IsMissing: true } ? throw ApiError.MissingScript() : content;
+    }
 
     /// <summary>Whether it is a request of a batch job, whose body is always JSON.</summary>
     public bool IsBatch => isBatch;

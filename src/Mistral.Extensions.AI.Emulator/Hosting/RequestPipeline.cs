@@ -40,7 +40,7 @@ internal sealed class RequestPipeline(
             ? default(ReadOnlyMemory<byte>)
             : await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body ?? default);
-        var scripts = new RequestScripts(scriptedResponses, new ScriptRequest(entry.Request));
+        var scripts = new RequestScripts(scriptedResponses, new ScriptRequest(entry.Request), options.RequireScripts);
         var apiRequest = new ApiRequest(context.Request, body ?? default, quotas: _quotas, scripts: scripts);
         context.Features.Set(apiRequest);
         CorsPolicy.AllowAnyOrigin(context.Response.Headers);

@@ -5,9 +5,13 @@ namespace Mistral.Extensions.AI.Emulator.Scripts;
 /// <summary>The scripted responses that one request can get. It gets at most one.</summary>
 /// <param name="queue">The responses of all requests.</param>
 /// <param name="request">The request.</param>
-internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest request)
+/// <param name="isRequired">Whether the content of a model must be scripted.</param>
+internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest request, bool isRequired)
 {
     private ScriptEntry? _taken;
+
+    /// <summary>Whether the content of the model would be generated although it must be scripted.</summary>
+    public bool IsMissing => isRequired && _taken is null && !queue.HasResponse(request);
 
     /// <summary>Consumes a fault, which is for any request. Null if the first response for the request is not a fault.</summary>
     public ScriptedResponse? TakeFault() => Take(response => response.IsFault) ? Complete() : null;

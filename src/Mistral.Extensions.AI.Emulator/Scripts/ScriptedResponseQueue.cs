@@ -52,7 +52,7 @@ internal sealed class ScriptedResponseQueue
     {
         while (true)
         {
-            var first = InOrder().FirstOrDefault(entry => entry.IsAvailable(request.TestId) && request.Accepts(entry.Response));
+            var first = FindFirst(request);
             if (first is null || !isWanted(first.Response))
                 return null;
             if (first.TryUse(request.TestId))
@@ -60,12 +60,18 @@ internal sealed class ScriptedResponseQueue
         }
     }
 
+    /// <summary>Whether a response is for a request.</summary>
+    public bool HasResponse(ScriptRequest request) => FindFirst(request) is not null;
+
     /// <summary>Removes a response that a request got, unless it is for further requests.</summary>
     public void RemoveUsed(ScriptEntry entry)
     {
         if (!entry.IsUnused && entry.Response.Times is not null)
             ImmutableInterlocked.Update(ref _entries, entries => entries.Remove(entry));
     }
+
+    private ScriptEntry? FindFirst(ScriptRequest request) =>
+        InOrder().FirstOrDefault(entry => entry.IsAvailable(request.TestId) && request.Accepts(entry.Response));
 
     private IEnumerable<ScriptEntry> InOrder()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Mistral.Extensions.AI.Emulator;
 using Mistral.Extensions.AI.Hosting;
 
 namespace Mistral.Extensions.AI.Tests.Architecture;
@@ -9,6 +10,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(MistralClient), "PublicApi.approved.txt")]
     [InlineData(typeof(MistralClientBuilder), "HostingPublicApi.approved.txt")]
+    [InlineData(typeof(MistralEmulator), "EmulatorPublicApi.approved.txt")]
     public void Public_API_equals_the_approved_API(Type type, string fileName)
     {
         var file = Path.Combine(Repository.Root, "tests", "Mistral.Extensions.AI.Tests", "Architecture", fileName);

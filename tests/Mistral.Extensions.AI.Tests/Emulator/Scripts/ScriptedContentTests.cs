@@ -235,6 +235,26 @@ public sealed class ScriptedContentTests
         Assert.Equal(("Hello", "1"), (response.Content, response.Headers["x-extra"]));
     }
 
+    [Theory]
+    [InlineData("/v1/chat/completions", """{"model":"mistral-small-latest","messages":[{"role":"user","content":"Hi"}]}""")]
+    [InlineData("/v1/fim/completions", """{"model":"codestral-latest","prompt":"a"}""")]
+    [InlineData("/v1/conversations", """{"model":"mistral-small-latest","inputs":"Hi"}""")]
+    public async Task Request_without_a_script_is_rejected_if_scripts_are_required(string path, string body)
+    {
+        await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { RequireScripts = true });
+
+        var rejected = await emulator.SendAsync(HttpMethod.Post, path, body);
+        emulator.Server.Say("Hello");
+        var scripted = await emulator.SendAsync(HttpMethod.Post, path, body);
+        emulator.Server.Enqueue(new ScriptedResponse { Headers = new Dictionary<string, string> { ["x-extra"] = "1" } });
+        var generated = await emulator.SendAsync(HttpMethod.Post, path, body);
+        var models = await emulator.SendAsync(HttpMethod.Get, "/v1/models");
+
+        Assert.Equal([400, 200, 200, 200], ((EmulatorResponse[])[rejected, scripted, generated, models]).Select(item => (int)item.Status));
+        Assert.Contains("No scripted response is for this request", (string?)rejected.Json["message"], StringComparison.Ordinal);
+        Assert.Contains("\"Hello\"", scripted.Body, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, ScriptedResponse> InvalidResponses => new()
     {
         { "either the content of the model (text, tool calls) or a body", ScriptedResponse.Json("{}") with { Text = "Hello" } },
