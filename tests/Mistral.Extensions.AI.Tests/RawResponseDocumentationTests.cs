@@ -103,10 +103,10 @@ public sealed class RawResponseDocumentationTests : IAsyncLifetime
     public async Task Documented_code_collects_the_arguments_of_a_call()
     {
         var chat = _mistral.AsIChatClient(Model);
-        var options = new ChatOptions { Tools = [AIFunctionFactory.Create((string city) => $"22 °C in {city}", "get_weather")] };
+        var chatOptions = new ChatOptions { Tools = [AIFunctionFactory.Create((string city) => $"22 °C in {city}", "get_weather")] };
         var arguments = new Dictionary<string, string>();
 
-        await foreach (var update in chat.GetStreamingResponseAsync("The weather in Paris?", options))
+        await foreach (var update in chat.GetStreamingResponseAsync("The weather in Paris?", chatOptions))
         {
             Console.Write(update.Text);
             foreach (var delta in update.GetToolCallDeltas())

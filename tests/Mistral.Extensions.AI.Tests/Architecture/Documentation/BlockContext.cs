@@ -66,6 +66,14 @@ public static class ConversationsAndAgents
     public static Agent agent = null!;
 }
 
+public static class Converters
+{
+    public static string json = null!;
+    public static JsonTypeInfo<ChatCompletionRequest> typeInfo = null!;
+    public static IChatClient chatClient = null!;
+    public static ChatOptions options = null!;
+}
+
 public static class Credentials
 {
     public static MistralClient client = null!;
@@ -150,6 +158,14 @@ public static class Moderation
 public static class RateLimits
 {
     public static MistralClientOptions options = null!;
+}
+
+public static class RawResponses
+{
+    public static MistralClientOptions options = null!;
+    public static ChatOptions chatOptions = null!;
+    public static string model = null!;
+    public static Dictionary<string, string> arguments = null!;
 }
 
 public static class Streaming
