@@ -9,11 +9,13 @@ public sealed partial class RepositoryTests
     [Fact]
     public void Package_versions_are_exact_and_central()
     {
-        var central = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToList();
+        var central = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"))
+            .Descendants("PackageVersion").Where(package => package.Attribute("Include") is not null).ToList();
         var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).ToList();
 
         Assert.NotEmpty(central);
         Assert.All(central, package => Assert.Matches(ExactVersion(), package.Attribute("Version")!.Value));
+        Assert.All(central.Attributes("Lowest"), lowest => Assert.Matches(ExactVersion(), lowest.Value));
         Assert.NotEmpty(projects);
         Assert.All(projects, project => Assert.DoesNotContain(
             XDocument.Load(project).Descendants("PackageReference"),
