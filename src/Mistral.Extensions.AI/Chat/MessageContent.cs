@@ -14,9 +14,7 @@ namespace Mistral.Extensions.AI.Chat;
 /// <see cref="TextChunk"/>.
 /// </remarks>
 [JsonConverter(typeof(Converter))]
-#if NET8_0_OR_GREATER
 [System.Runtime.CompilerServices.CollectionBuilder(typeof(MessageContent), nameof(Create))]
-#endif
 public sealed class MessageContent : IReadOnlyList<ContentChunk>
 {
     private readonly string? _string;

@@ -11,9 +11,7 @@ namespace Mistral.Extensions.AI.Conversations;
 /// </summary>
 /// <remarks>The members of this type work for both forms: a string is a list with one <see cref="MessageInputEntry"/>.</remarks>
 [JsonConverter(typeof(Converter))]
-#if NET8_0_OR_GREATER
 [System.Runtime.CompilerServices.CollectionBuilder(typeof(ConversationInputs), nameof(Create))]
-#endif
 public sealed class ConversationInputs : IReadOnlyList<ConversationEntry>
 {
     private readonly string? _string;

@@ -88,7 +88,7 @@ internal static class PublicApiText
     [
         .. property.GetMethod is { } get && IsVisible(get) ? ["get;"] : Array.Empty<string>(),
         .. property.SetMethod is { } set && IsVisible(set)
-            ? [set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? "init;" : "set;"]
+            ? [set.ReturnParameter.GetRequiredCustomModifiers().Any(type => type.Name == "IsExternalInit") ? "init;" : "set;"]
             : Array.Empty<string>(),
     ];
 
