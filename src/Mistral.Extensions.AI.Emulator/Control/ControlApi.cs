@@ -80,14 +80,14 @@ internal sealed class ControlApi(ScriptedResponseQueue queue, FixtureFile? fixtu
         });
     }
 
-    private static JsonArray CreateList(IEnumerable<ScriptEntry> entries) => [.. entries.Select(entry => new JsonObject
+    private static JsonArray CreateList(IEnumerable<ScriptEntry> entries) => new([.. entries.Select(entry => new JsonObject
     {
         ["description"] = ScriptDescription.Describe(entry.Response),
         ["test_id"] = entry.Response.TestId,
         ["times"] = entry.Response.Times,
         ["uses"] = entry.Uses,
         ["unused"] = entry.IsUnused,
-    })];
+    })]);
 
     private static ApiResponse Delete(ApiRequest request, Action<string?> delete)
     {

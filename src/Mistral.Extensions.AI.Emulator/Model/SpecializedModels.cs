@@ -99,11 +99,9 @@ internal static class SpecializedModels
             ContextLength = 32_768,
             BaseModel = "ministral-3b-latest",
             Job = "1e6ab5a9-0000-4000-8000-587a6b290000",
-            ClassifierTargets =
-            [
+            ClassifierTargets = new(
                 new ClassifierTarget("sentiment", "negative", "neutral", "positive").ToJson(),
-                new ClassifierTarget("topic", "business", "science", "sports", "technology").ToJson(),
-            ],
+                new ClassifierTarget("topic", "business", "science", "sports", "technology").ToJson()),
         },
     ];
 }

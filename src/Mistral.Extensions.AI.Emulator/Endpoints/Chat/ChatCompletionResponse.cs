@@ -94,7 +94,7 @@ internal sealed record ChatCompletionResponse(
             return JsonValue.Create(choice.Text);
         var chunks = new JsonArray(MessageJson.CreateThinkChunk(choice.Thinking, isClosed: true));
         if (choice.Text.Length > 0)
-            chunks.Add(MessageJson.CreateTextChunk(choice.Text));
+            chunks.Add((JsonNode)MessageJson.CreateTextChunk(choice.Text));
         return chunks;
     }
 }

@@ -48,7 +48,7 @@ internal static class ChoiceDeltas
         }
         var transition = new JsonArray(MessageJson.CreateThinkChunk(thinkingTokens[^1], isClosed: true));
         if (textTokens.Count > 0)
-            transition.Add(MessageJson.CreateTextChunk(textTokens[0]));
+            transition.Add((JsonNode)MessageJson.CreateTextChunk(textTokens[0]));
         yield return CreateContentDelta(transition);
     }
 

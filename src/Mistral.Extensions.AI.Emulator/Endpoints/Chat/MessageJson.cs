@@ -19,11 +19,11 @@ internal static class MessageJson
     public static JsonObject CreateTextChunk(string text) => new() { ["type"] = "text", ["text"] = text };
 
     /// <summary>Creates the <c>tool_calls</c> field of a message or a delta.</summary>
-    public static JsonArray CreateToolCalls(IEnumerable<ToolCall> toolCalls) => [.. toolCalls.Select((toolCall, index) => new JsonObject
+    public static JsonArray CreateToolCalls(IEnumerable<ToolCall> toolCalls) => new([.. toolCalls.Select((toolCall, index) => new JsonObject
     {
         ["id"] = toolCall.Id,
         ["type"] = "function",
         ["function"] = new JsonObject { ["name"] = toolCall.Name, ["arguments"] = toolCall.Arguments },
         ["index"] = index,
-    })];
+    })]);
 }

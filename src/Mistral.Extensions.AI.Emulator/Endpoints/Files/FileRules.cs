@@ -41,7 +41,7 @@ internal static class FileRules
             if (!Utf8.IsValid(line.Bytes.Span))
                 throw CreateEncodingError();
             if (FindError(line) is { } message && errors.Count < MaxErrors)
-                errors.Add(new JsonObject { ["message"] = message, ["line_number"] = line.Number });
+                errors.Add((JsonNode)new JsonObject { ["message"] = message, ["line_number"] = line.Number });
         }
         return errors.Count == 0 ? count : throw CreateFormatError(errors);
     }

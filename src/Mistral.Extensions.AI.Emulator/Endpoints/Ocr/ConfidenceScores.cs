@@ -24,12 +24,12 @@ internal static partial class ConfidenceScores
     }
 
     /// <summary>Creates the scores of the words of a text.</summary>
-    public static JsonArray ForWords(string text) => [.. WordRegex().Matches(text).Select(word => new JsonObject
+    public static JsonArray ForWords(string text) => new([.. WordRegex().Matches(text).Select(word => new JsonObject
     {
         ["text"] = word.Value,
         ["confidence"] = GetWordScore(word.Value),
         ["start_index"] = word.Index,
-    })];
+    })]);
 
     /// <summary>Creates the scores of a block. The content scores of an image are null, as it has no words.</summary>
     public static JsonObject ForBlock(string content)
