@@ -14,6 +14,9 @@ internal sealed class ApiError(ApiResponse response, string message) : Exception
     /// <summary>The error response.</summary>
     public ApiResponse Response { get; } = response with { Error = message };
 
+    /// <summary>The body of the error response.</summary>
+    public string Json => Encoding.UTF8.GetString(Response.BodySegments.Single().Span);
+
     /// <summary>Creates the 404 response of the gateway in front of the API, for a path outside <c>/v1</c>.</summary>
     public static ApiError GatewayNotFound() => GatewayError(StatusCodes.Status404NotFound, "no Route matched with those values");
 

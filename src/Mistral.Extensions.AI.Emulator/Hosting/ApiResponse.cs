@@ -17,6 +17,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     /// <summary>The headers that are specific to this response.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The segments of an event stream that is created while it is sent; null if <see cref="BodySegments"/> is the body.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>>? LiveSegments { get; init; }
+
     /// <summary>The reason of an error response; null for other responses.</summary>
     public string? Error { get; init; }
 
@@ -32,6 +35,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     /// <summary>Whether the body is an event stream.</summary>
     public bool IsStream => IsEventStream(ContentType);
 
+    /// <summary>Returns the body, also if it is created while it is sent.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> GetSegmentsAsync() => LiveSegments ?? LiveEvents.FromSegmentsAsync(BodySegments);
+
     /// <summary>Creates a response with a JSON body.</summary>
     public static ApiResponse Json(JsonNode body, int statusCode = 200) =>
         new(statusCode, MediaTypeNames.Application.Json, [CompactJson.SerializeToUtf8Bytes(body)]);
@@ -40,9 +46,31 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
     public static ApiResponse EventStream(IEnumerable<JsonNode> events) =>
         new(200, EventStreamType, events.Select(CompactJson.Serialize).Append("[DONE]").Select(FormatEvent));
 
+    /// <summary>
+    /// Creates an event stream whose events are sent when they are produced. It ends with <c>[DONE]</c>, or with the body of an
+    /// <see cref="ApiError"/> that the events throw.
+    /// </summary>
+    public static ApiResponse LiveEventStream(IAsyncEnumerable<JsonObject> events) => new(200, EventStreamType, [])
+    {
+        LiveSegments = LiveEvents.FormatAsync(
+            events, data => FormatEvent(CompactJson.Serialize(data)), error => FormatEvent(error.Json), end: FormatEvent("[DONE]")),
+    };
+
+    /// <summary>
+    /// Creates an event stream without <c>[DONE]</c> whose events are sent when they are produced. The <c>event</c> of each event is its
+    /// <c>type</c>.
+    /// </summary>
+    /// <param name="events">The events.</param>
+    /// <param name="createErrorEvent">Creates the last event if the events throw an <see cref="ApiError"/>.</param>
+    public static ApiResponse LiveNamedEventStream(IAsyncEnumerable<JsonObject> events, Func<ApiError, JsonObject> createErrorEvent) =>
+        new(200, EventStreamType, [])
+        {
+            LiveSegments = LiveEvents.FormatAsync(events, FormatNamedEvent, error => FormatNamedEvent(createErrorEvent(error)), end: null),
+        };
+
     /// <summary>Creates an event stream without <c>[DONE]</c>. The <c>event</c> of each event is its <c>type</c>.</summary>
-    public static ApiResponse NamedEventStream(IEnumerable<JsonObject> events) => new(200, EventStreamType, events.Select(data =>
-        (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes($"event: {data["type"]}\ndata: {CompactJson.Serialize(data)}\n\n")));
+    public static ApiResponse NamedEventStream(IEnumerable<JsonObject> events) =>
+        new(200, EventStreamType, events.Select(FormatNamedEvent));
 
     /// <summary>Creates a response that opens a WebSocket.</summary>
     public static ApiResponse WebSocket(Func<WebSocketConnection, CancellationToken, Task> runSession) =>
@@ -59,6 +87,9 @@ internal sealed record ApiResponse(int StatusCode, string? ContentType, IEnumera
         contentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) is true;
 
     private static ReadOnlyMemory<byte> FormatEvent(string payload) => Encoding.UTF8.GetBytes($"data: {payload}\n\n");
+
+    private static ReadOnlyMemory<byte> FormatNamedEvent(JsonObject data) =>
+        Encoding.UTF8.GetBytes($"event: {data["type"]}\ndata: {CompactJson.Serialize(data)}\n\n");
 
     private static IEnumerable<ReadOnlyMemory<byte>> SplitEvents(ReadOnlyMemory<byte> body, string? contentType)
     {

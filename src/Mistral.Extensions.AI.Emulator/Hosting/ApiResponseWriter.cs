@@ -18,7 +18,7 @@ internal static class ApiResponseWriter
             await Task.Delay(scripted.Delay, cancellationToken).ConfigureAwait(false);
         await WriteHeadersAsync(httpResponse, response, scripted, cancellationToken).ConfigureAwait(false);
         var remaining = scripted?.CutAfterBytes ?? long.MaxValue;
-        foreach (var segment in response.BodySegments)
+        await foreach (var segment in response.GetSegmentsAsync().ConfigureAwait(false))
         {
             var length = (int)Math.Min(remaining, segment.Length);
             await httpResponse.Body.WriteAsync(segment[..length], cancellationToken).ConfigureAwait(false);
