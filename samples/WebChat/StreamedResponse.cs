@@ -7,7 +7,7 @@ using Microsoft.Extensions.AI;
 internal sealed class StreamedResponse(IReadOnlyList<ChatMessage> conversation, int firstCall)
 {
     private readonly List<ChatResponseUpdate> _updates = [];
-    private readonly ToolCallDeltas _deltas = new(firstCall);
+    private readonly List<string?> _callIds = [];
     private ChatResponse _response = new();
 
     /// <summary>The messages of the complete response.</summary>
@@ -39,15 +39,24 @@ internal sealed class StreamedResponse(IReadOnlyList<ChatMessage> conversation, 
             }
         }
 
-        foreach (var call in _deltas.Read(update))
-            yield return call;
+        // A FunctionCallContent has complete arguments only. The page shows them while the model generates them.
+        foreach (var delta in update.GetToolCallDeltas())
+            yield return new ToolCallEvent(GetNumber(delta.CallId), delta.Name ?? "", delta.Arguments);
     }
 
-    /// <summary>Combines the updates, and creates the events of tool calls that <see cref="ToolCallDeltas"/> does not have.</summary>
+    /// <summary>Combines the updates, and creates the events of tool calls that had no deltas.</summary>
     public IEnumerable<ChatEvent> Complete()
     {
         _response = _updates.ToChatResponse();
-        return Calls.Select((call, index) => (call, Number: firstCall + index)).Skip(_deltas.Count)
-            .Select(item => new ToolCallEvent(item.Number, item.call.Name, JsonSerializer.Serialize(item.call.Arguments)));
+        return Calls.Where(call => !_callIds.Contains(call.CallId))
+            .Select(call => new ToolCallEvent(GetNumber(call.CallId), call.Name, JsonSerializer.Serialize(call.Arguments)));
+    }
+
+    /// <summary>Gets the number of a tool call. New calls get the next number.</summary>
+    private int GetNumber(string? callId)
+    {
+        if (!_callIds.Contains(callId))
+            _callIds.Add(callId);
+        return firstCall + _callIds.IndexOf(callId);
     }
 }
