@@ -25,7 +25,7 @@ public static class MistralChatRequestExtensions
     /// </param>
     /// <param name="defaultModelId">The model if <see cref="ChatOptions.ModelId"/> is not set.</param>
     /// <param name="rules">
-    /// The rules, such as <see cref="MistralClient.ChatRules"/>; null for the default values of <see cref="ChatRules"/>.
+    /// The rules, such as <see cref="MistralClientOptions.ChatRules"/>; null for the default values of <see cref="ChatRules"/>.
     /// </param>
     /// <param name="logger">The logger for options and contents that are ignored; null for none.</param>
     /// <returns>
@@ -62,7 +62,7 @@ public static class MistralChatRequestExtensions
     /// </summary>
     /// <param name="messages">The messages. They are not changed.</param>
     /// <param name="rules">
-    /// The rules, such as <see cref="MistralClient.ChatRules"/>; null for the default values of <see cref="ChatRules"/>.
+    /// The rules, such as <see cref="MistralClientOptions.ChatRules"/>; null for the default values of <see cref="ChatRules"/>.
     /// </param>
     /// <param name="logger">The logger for contents that are ignored; null for none.</param>
     /// <returns>
