@@ -26,7 +26,7 @@ public static class MistralAudioExtensions
     /// <remarks>
     /// Return a <see cref="SpeechRequest"/> from <see cref="TextToSpeechOptions.RawRepresentationFactory"/>, for example to imitate the
     /// voice of a recording, or set <c>ref_audio</c> in <see cref="TextToSpeechOptions.AdditionalProperties"/>. The section "Speech" of
-    /// <c>docs/mapping.md</c> lists the options.
+    /// <c>docs/mapping-audio.md</c> lists the options.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException">
@@ -55,7 +55,7 @@ public static class MistralAudioExtensions
     /// Send <see cref="InputAudioBufferAppendRealtimeClientMessage"/> for the audio, and one
     /// <see cref="InputAudioBufferCommitRealtimeClientMessage"/> at its end. Options that only Mistral has are set by returning a
     /// <see cref="RealtimeTranscriptionSessionUpdatePayload"/> from <see cref="RealtimeSessionOptions.RawRepresentationFactory"/>. The
-    /// section "Realtime transcription" of <c>docs/mapping.md</c> lists the options and the messages.
+    /// section "Realtime transcription" of <c>docs/mapping-audio.md</c> lists the options and the messages.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>

@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.AI;
 
 /// <summary>
 /// Extension methods that convert chat requests between Microsoft.Extensions.AI and the Mistral API, as the chat client of
-/// <see cref="MistralClientExtensions.AsIChatClient"/> does. <c>docs/converters.md</c> lists what cannot be converted.
+/// <see cref="MistralClientExtensions.AsIChatClient"/> does. <c>docs/converter-changes.md</c> lists what cannot be converted.
 /// </summary>
 public static class MistralChatRequestExtensions
 {

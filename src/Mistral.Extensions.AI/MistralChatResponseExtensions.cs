@@ -9,7 +9,7 @@ namespace Microsoft.Extensions.AI;
 #pragma warning restore IDE0130
 
 /// <summary>Extension methods that convert chat responses between Microsoft.Extensions.AI and the Mistral API.</summary>
-/// <remarks><c>docs/converters.md</c> lists the values that the conversion changes.</remarks>
+/// <remarks><c>docs/converter-changes.md</c> lists the values that the conversion changes.</remarks>
 public static class MistralChatResponseExtensions
 {
     /// <summary>Converts a response of the API, as the chat client of this library does.</summary>

@@ -125,8 +125,8 @@ public static class MistralClientExtensions
     /// <returns>A thread-safe speech-to-text client.</returns>
     /// <remarks>
     /// The options <c>diarize</c>, <c>timestamp_granularities</c>, <c>context_bias</c> and <c>temperature</c> are set through
-    /// <see cref="SpeechToTextOptions.AdditionalProperties"/>. The section "Transcription" of <c>docs/mapping.md</c> lists the options
-    /// and the properties of the response.
+    /// <see cref="SpeechToTextOptions.AdditionalProperties"/>. The section "Transcription" of <c>docs/mapping-audio.md</c> lists the
+    /// options and the properties of the response.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="defaultModelId"/> is empty or white space.</exception>

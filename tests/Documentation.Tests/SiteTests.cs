@@ -32,7 +32,7 @@ public sealed partial class SiteTests(SiteFixture site)
         var page = site.ReadHtml("docs/fim.html");
 
         Assert.Matches("<title>Fill-in-the-middle .* - Mistral.Extensions.AI</title>", page);
-        Assert.Matches("<meta name=\"description\" content=\"How to let Codestral generate ", page);
+        Assert.Matches("<meta name=\"description\" content=\"mistral.Fim lets Codestral generate ", page);
     }
 
     [Fact]

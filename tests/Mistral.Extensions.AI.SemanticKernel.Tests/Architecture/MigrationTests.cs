@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.SemanticKernel.Tests.Architecture;
 
-/// <summary>The code after a migration from another Semantic Kernel connector, as documented in docs/migrating.md.</summary>
+/// <summary>The code after a migration from another Semantic Kernel connector: docs/migrating-semantic-kernel.md.</summary>
 public sealed class MigrationTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public sealed class MigrationTests
     [InlineData("From Semantic Kernel's alpha connector")]
     [InlineData("From OpenAI in Semantic Kernel")]
     public void Documented_code_is_part_of_this_test_file(string heading) => DocumentedCode.AssertIsIn(
-        "tests/Mistral.Extensions.AI.SemanticKernel.Tests/Architecture/MigrationTests.cs", "docs/migrating.md", heading);
+        "tests/Mistral.Extensions.AI.SemanticKernel.Tests/Architecture/MigrationTests.cs", "docs/migrating-semantic-kernel.md", heading);
 
     [Fact]
     public void Kernel_has_the_services_of_the_alpha_connector()

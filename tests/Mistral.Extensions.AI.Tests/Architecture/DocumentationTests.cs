@@ -79,12 +79,13 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
-    public void No_paragraph_is_in_two_pages()
+    public void No_sentence_is_in_two_pages()
     {
-        var paragraphs = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append("README.md")
-            .SelectMany(page => ReadFile(page).Split("\n\n").Where(paragraph => paragraph.Length > 150).Distinct());
+        var sentences = Pages.Select(page => ReadFile(page.Data)).SelectMany(page => SentenceEnd().Split(CodeBlock().Replace(page, ""))
+            .Select(sentence => WhiteSpace().Replace(sentence.Trim(), " "))
+            .Where(sentence => sentence.Length > 60 && !sentence.StartsWith("The examples use ", StringComparison.Ordinal)).Distinct());
 
-        Assert.Empty(paragraphs.GroupBy(paragraph => paragraph).Where(pages => pages.Count() > 1).Select(pages => pages.Key));
+        Assert.Empty(sentences.GroupBy(sentence => sentence).Where(pages => pages.Count() > 1).Select(pages => pages.Key));
     }
 
     [Fact]
@@ -124,6 +125,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^```(?<language>\w+)[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"(?<=[.:;])\s+|\n\n|\n- |(?<=^|\s)\|(?=\s)")]
+    private static partial Regex SentenceEnd();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Completions;
 
-/// <summary>The table in docs/converters.md lists exactly the values that a response of the API cannot hold.</summary>
+/// <summary>The table in docs/converter-changes.md lists exactly the values that a response of the API cannot hold.</summary>
 public sealed partial class ResponseDocumentationTests
 {
     /// <summary>The types whose properties are all kept or documented.</summary>
@@ -66,8 +66,8 @@ public sealed partial class ResponseDocumentationTests
 
     private static IEnumerable<string> GetRows()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "converters.md")).ReplaceLineEndings("\n");
-        var section = page.Split("\n### Responses of Microsoft.Extensions.AI\n")[1].Split("\n#")[0];
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "converter-changes.md")).ReplaceLineEndings("\n");
+        var section = page.Split("\n## Responses of Microsoft.Extensions.AI\n")[1].Split("\n#")[0];
         return FirstCell().Matches(section).Skip(1).Select(match => match.Groups["cell"].Value);
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Completions;
 
-/// <summary>Values of Microsoft.Extensions.AI that a response of the API cannot hold, by their rows in docs/converters.md.</summary>
+/// <summary>Values of Microsoft.Extensions.AI that a response of the API cannot hold, by their rows in docs/converter-changes.md.</summary>
 internal static class ResponseLosses
 {
     private static readonly DateTimeOffset Time = DateTimeOffset.FromUnixTimeSeconds(1_769_088_720);

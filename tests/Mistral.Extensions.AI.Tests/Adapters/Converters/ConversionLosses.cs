@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Chat;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Converters;
 
-/// <summary>Values of Microsoft.Extensions.AI that a request of the API cannot hold, by their rows in docs/converters.md.</summary>
+/// <summary>Values of Microsoft.Extensions.AI that a request of the API cannot hold, by their rows in docs/converter-changes.md.</summary>
 internal static class ConversionLosses
 {
     private static readonly AIFunction Function = AIFunctionFactory.Create((string city) => city, "weather");

@@ -8,10 +8,15 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Adapters.Converters;
 
-/// <summary>The examples of docs/converters.md work, and its tables list exactly what is different after both conversions.</summary>
+/// <summary>
+/// The examples of docs/converters.md work, and the tables of docs/converter-changes.md list exactly what is different after both
+/// conversions.
+/// </summary>
 public sealed partial class ConverterDocumentationTests
 {
     private const string Page = "docs/converters.md";
+
+    private const string Changes = "docs/converter-changes.md";
 
     private static readonly JsonTypeInfo<ChatCompletionRequest> TypeInfo = (JsonTypeInfo<ChatCompletionRequest>)
         new JsonSerializerOptions { TypeInfoResolver = MistralJson.Default }.GetTypeInfo(typeof(ChatCompletionRequest));
@@ -123,8 +128,8 @@ public sealed partial class ConverterDocumentationTests
 
     private static IEnumerable<string> GetRows(string heading)
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, Page)).ReplaceLineEndings("\n");
-        var section = page.Split("\n### ").Single(part => part.StartsWith(heading + "\n", StringComparison.Ordinal)).Split("\n## ")[0];
+        var page = File.ReadAllText(Path.Combine(Repository.Root, Changes)).ReplaceLineEndings("\n");
+        var section = page.Split("\n## ").Single(part => part.StartsWith(heading + "\n", StringComparison.Ordinal));
         return FirstCell().Matches(section).Skip(1).Select(match => match.Groups["cell"].Value).Where(cell => cell != "---");
     }
 

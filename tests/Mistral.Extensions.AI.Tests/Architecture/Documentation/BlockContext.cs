@@ -62,7 +62,6 @@ public static class AzureAndGoogleCloud
 
 public static class ConversationsAndAgents
 {
-    public static ChatResponse response = null!;
     public static Agent agent = null!;
 }
 
@@ -124,6 +123,12 @@ public static class FineTuning
     public static FineTuningJob job = null!;
 }
 
+public static class HostedTools
+{
+    public static ChatResponse response = null!;
+    public static ChatOptions options = null!;
+}
+
 public static class Hosts
 {
     public static MistralClientOptions options = null!;
@@ -144,7 +149,7 @@ public static class Json
     }
 }
 
-public static class Libraries
+public static class Mcp
 {
     public static string connectorId = null!;
 }
