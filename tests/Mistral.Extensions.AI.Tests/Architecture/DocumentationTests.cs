@@ -79,6 +79,15 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Pages_have_at_most_200_lines()
+    {
+        // The responses of the emulator are a reference that is searched, not read.
+        var pages = Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}");
+
+        Assert.Equal(["docs/emulator-responses.md"], pages.Where(page => ReadFile(page).Split('\n').Length - 1 > 200));
+    }
+
+    [Fact]
     public void No_sentence_is_in_two_pages()
     {
         var sentences = Pages.Select(page => ReadFile(page.Data)).SelectMany(page => SentenceEnd().Split(CodeBlock().Replace(page, ""))
