@@ -19,6 +19,7 @@ using Mistral.Extensions.AI.Emulator.Endpoints.Models;
 using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
+using Mistral.Extensions.AI.Emulator.Model.ChatClients;
 using Mistral.Extensions.AI.Emulator.Scripts;
 using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Tools;
@@ -70,15 +71,16 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         new ModelsEndpoint(models).Map(routes);
         new FineTunedModelsEndpoint(models).Map(routes);
         new FineTuningEndpoint(new FineTuningJobs(models, _files, _timeProvider), models, _files, _idGenerator).Map(routes);
-        var chatCompletions = new ChatCompletions(_files, _idGenerator, options);
+        var responder = CreateResponder(options);
+        var chatCompletions = new ChatCompletions(_files, responder, options);
         new ChatEndpoint(models, chatCompletions).Map(routes);
         _tools = new HostedToolFactory(new GeneratedFiles(_files, _idGenerator.NextUuid, _timeProvider), _timeProvider);
         _documents = new FileStore(_timeProvider);
-        MapAgents(routes, models, chatCompletions);
+        MapAgents(routes, models, chatCompletions, responder);
         MapLibraries(routes, options);
         new EmbeddingsEndpoint(models, _idGenerator, options.ReverseEmbeddings).Map(routes);
         new ClassifiersEndpoint(models, _idGenerator).Map(routes);
-        new FimEndpoint(models, _idGenerator, options).Map(routes);
+        new FimEndpoint(models, responder).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
         MapAudio(routes, models, clientTokens);
         new FilesEndpoint(_files, _idGenerator, _timeProvider).Map(routes, _application);
@@ -160,13 +162,26 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         return _pipeline.RunAsync(context, next, _stopping.Token);
     }
 
-    private void MapAgents(IEndpointRouteBuilder routes, ModelCatalog models, ChatCompletions chatCompletions)
+    /// <summary>Creates what asks the model: the chat client of the options, or else the emulator's own generator.</summary>
+    private ModelResponder CreateResponder(MistralEmulatorOptions options)
+    {
+        var generated = new GeneratedModel(new ChoiceGenerator(_idGenerator.NextToolCallId, _files), options.TextInLastChunk);
+        ILanguageModel model = options.ChatClient is { } client
+            ? new ChatClientModel(client, _files, _idGenerator.NextToolCallId, options.GetChatClientModelId)
+            : generated;
+        return new ModelResponder(model, generated, _idGenerator, options);
+    }
+
+    private void MapAgents(
+        IEndpointRouteBuilder routes, ModelCatalog models, ChatCompletions chatCompletions, ModelResponder responder)
     {
         new AgentCompletionsEndpoint(models, _agents, chatCompletions).Map(routes);
         new AgentsEndpoint(models, _agents, _idGenerator, _timeProvider).Map(routes);
         new AgentVersionsEndpoint(_agents, _timeProvider).Map(routes);
-        var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, new EntryFactory(_idGenerator, _timeProvider));
-        new ConversationsEndpoint(turnRunner, _idGenerator, _timeProvider).Map(routes);
+        var entryFactory = new EntryFactory(_idGenerator, _timeProvider);
+        var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, entryFactory);
+        var turnResponder = new TurnResponder(responder, entryFactory, _timeProvider);
+        new ConversationsEndpoint(turnRunner, turnResponder, _idGenerator, _timeProvider).Map(routes);
         new ConnectorsEndpoint(_tools.Connectors).Map(routes);
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.AI;
+
 namespace Mistral.Extensions.AI.Emulator;
 
 /// <summary>The options of a <see cref="MistralEmulator"/>. The defaults emulate the hosted API of 2026.</summary>
@@ -45,6 +47,20 @@ public sealed class MistralEmulatorOptions
     /// it. Set this in tests that must not depend on generated responses. Default: false, which generates a response.
     /// </summary>
     public bool RequireScripts { get; init; }
+
+    /// <summary>
+    /// The chat client that responds to chat completions, agents, conversations and FIM completions, for example one of a local model. The
+    /// emulator validates requests before the chat client gets them. Scripted responses and fixtures take precedence. The emulator does not
+    /// dispose the chat client. Default: null, which generates deterministic responses.
+    /// </summary>
+    public IChatClient? ChatClient { get; init; }
+
+    /// <summary>
+    /// Returns the <see cref="ChatOptions.ModelId"/> that <see cref="ChatClient"/> gets, for the <c>model</c> of a request; null for the
+    /// default model of the chat client. Default: null, which passes the <c>model</c> of the request, for example
+    /// <c>mistral-small-latest</c>.
+    /// </summary>
+    public Func<string, string?>? GetChatClientModelId { get; init; }
 
     /// <summary>
     /// The maximum number of requests in <see cref="MistralEmulator.Requests"/>. When it is exceeded, the oldest are removed.

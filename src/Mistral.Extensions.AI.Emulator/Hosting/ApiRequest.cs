@@ -17,12 +17,14 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="isBatch">Whether it is a request of a batch job.</param>
 /// <param name="quotas">The quotas of the models; null if requests are not limited.</param>
 /// <param name="scripts">The scripted responses that the request can get; null if there are none for it.</param>
+/// <param name="rateLimits">The rate-limit headers of all requests; null if the request has no effect on them.</param>
 internal sealed class ApiRequest(
     HttpRequest httpRequest,
     ReadOnlyMemory<byte> body,
     bool isBatch = false,
     ModelQuotas? quotas = null,
-    RequestScripts? scripts = null)
+    RequestScripts? scripts = null,
+    RateLimitHeaders? rateLimits = null)
 {
     /// <summary>The <c>model</c> of the body; null before the body is read, and if it has none.</summary>
     public string? Model { get; private set; }
@@ -40,6 +42,16 @@ internal sealed class ApiRequest(
         Quota = quota;
     }
 
+    /// <summary>Counts the tokens of a stream, which are known when it ends.</summary>
+    public void CountTokens(int tokens)
+    {
+        Quota?.AddTokens(tokens);
+        rateLimits?.AddTokens(tokens);
+    }
+
+    /// <summary>Disposes an object when the response has been sent, or the connection was closed.</summary>
+    public void RegisterForDispose(IDisposable disposable) => httpRequest.HttpContext.Response.RegisterForDispose(disposable);
+
     /// <summary>Returns the part of the path that a parameter of the route pattern matched.</summary>
     public string GetRouteValue(string name) => (string)httpRequest.RouteValues[name]!;
 
@@ -54,6 +66,11 @@ internal sealed class ApiRequest(
         var content = scripts?.TakeContent(completionRequest);
         return content is null && scripts is { IsMissing: true } ? throw ApiError.MissingScript() : content;
     }
+
+    /// <summary>
+    /// Consumes the scripted response whose body replaces the response of the endpoint, and returns whether there is one.
+    /// </summary>
+    public bool TakeScriptedBody() => scripts?.TakeBody() is true;
 
     /// <summary>Whether it is a request of a batch job, whose body is always JSON.</summary>
     public bool IsBatch => isBatch;

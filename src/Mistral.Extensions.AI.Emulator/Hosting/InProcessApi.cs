@@ -17,9 +17,10 @@ internal sealed class InProcessApi(IEndpointRouteBuilder routes)
     /// <summary>Sends a POST request and returns its response, which can be an error response.</summary>
     /// <param name="path">The path of the endpoint, for example <c>/v1/embeddings</c>.</param>
     /// <param name="body">The JSON body.</param>
-    public async Task<ApiResponse> PostAsync(string path, ReadOnlyMemory<byte> body)
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public async Task<ApiResponse> PostAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { RequestAborted = cancellationToken };
         context.Request.Method = HttpMethods.Post;
         context.Request.Path = path;
         context.Request.ContentType = MediaTypeNames.Application.Json;

@@ -30,6 +30,13 @@ internal sealed class ModelQuota(RateLimitQuota quota, TimeProvider timeProvider
         }
     }
 
+    /// <summary>Counts the tokens of a stream.</summary>
+    public void AddTokens(int tokens)
+    {
+        lock (_lock)
+            Add(requests: 0, tokens);
+    }
+
     /// <summary>Counts the tokens of a response, and adds the rate-limit headers, which the API does not send with streams.</summary>
     public void AddResponse(IHeaderDictionary headers, ApiResponse response)
     {

@@ -15,6 +15,9 @@ internal sealed class RateLimitHeaders
     private int _requestCount;
     private int _tokenCount;
 
+    /// <summary>Counts the tokens of a stream.</summary>
+    public void AddTokens(int tokens) => Interlocked.Add(ref _tokenCount, tokens);
+
     /// <summary>Counts one request and its tokens, and adds the headers. The API sends none with streams.</summary>
     public void Count(IHeaderDictionary headers, ApiResponse response)
     {

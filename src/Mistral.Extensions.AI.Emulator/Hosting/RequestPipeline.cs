@@ -20,11 +20,16 @@ internal sealed class RequestPipeline(
     IdGenerator idGenerator,
     MistralEmulatorOptions options) : IDisposable
 {
+    private const int MaxWaitingRequests = 256;
+
     private readonly RateLimitHeaders _rateLimits = new();
     private readonly ModelQuotas? _quotas = options.Quota is { } quota ? new ModelQuotas(quota, options.TimeProvider) : null;
 
-    /// <summary>Limits how many requests are processed at a time, because a large request needs several times its size in memory.</summary>
-    private readonly SemaphoreSlim _processing = new(2 * Environment.ProcessorCount);
+    /// <summary>
+    /// Limits how many requests are processed at a time, because a large request needs several times its size in memory. Requests that wait
+    /// for a chat client need no processor, and the chat client can call the emulator itself.
+    /// </summary>
+    private readonly SemaphoreSlim _processing = new(options.ChatClient is null ? 2 * Environment.ProcessorCount : MaxWaitingRequests);
 
     /// <summary>Handles one request.</summary>
     /// <param name="context">The request and its response.</param>
@@ -33,6 +38,7 @@ internal sealed class RequestPipeline(
     public async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.RequestAborted = cancellation.Token;
         var isUpload = RequestBody.IsMultipart(context.Request);
         if (isUpload)
             RequestBody.AllowUpload(context);
@@ -41,7 +47,8 @@ internal sealed class RequestPipeline(
             : await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body ?? default);
         var scripts = new RequestScripts(scriptedResponses, new ScriptRequest(entry.Request), options.RequireScripts);
-        var apiRequest = new ApiRequest(context.Request, body ?? default, quotas: _quotas, scripts: scripts);
+        var apiRequest = new ApiRequest(
+            context.Request, body ?? default, quotas: _quotas, scripts: scripts, rateLimits: _quotas is null ? _rateLimits : null);
         context.Features.Set(apiRequest);
         CorsPolicy.AllowAnyOrigin(context.Response.Headers);
         var (response, scripted) = CorsPolicy.IsPreflight(context.Request)

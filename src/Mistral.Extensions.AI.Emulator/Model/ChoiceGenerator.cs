@@ -36,13 +36,6 @@ internal sealed class ChoiceGenerator(Func<string> nextToolCallId, FileStore fil
         }
     }
 
-    /// <summary>Creates as many choices as the request's <c>n</c> specifies, all with the content of a scripted response.</summary>
-    public IReadOnlyList<GeneratedChoice> Create(ScriptedResponse script, JsonElement request, Conversation conversation)
-    {
-        var count = (int)(request.FindNumber("n") ?? 1);
-        return [.. Enumerable.Range(1, count).Select(_ => GeneratedChoice.FromScript(script, conversation.Prefix, nextToolCallId))];
-    }
-
     private ToolCall CreateToolCall((string Name, string Arguments) call) => new(nextToolCallId(), call.Name, call.Arguments);
 
     private static string? GenerateThinking(JsonElement request, string prompt) =>

@@ -9,8 +9,8 @@ internal sealed record GeneratedChoice(string Text)
     /// <summary>The text of the thinking chunk; null if the response has none.</summary>
     public string? Thinking { get; init; }
 
-    /// <summary>Whether the choice has the content of a scripted response.</summary>
-    public bool IsScripted { get; init; }
+    /// <summary>The signature of the thinking chunk; null for none.</summary>
+    public string? Signature { get; init; }
 
     /// <summary>The chunks of the text in a stream; null for one chunk for each token.</summary>
     public IReadOnlyList<string>? TextChunks { get; init; }
@@ -31,7 +31,6 @@ internal sealed record GeneratedChoice(string Text)
             chunks = [prefix, .. chunks];
         return new GeneratedChoice(chunks is null ? prefix + script.Text : string.Concat(chunks))
         {
-            IsScripted = true,
             TextChunks = chunks,
             Thinking = script.Thinking,
             ToolCalls = [.. script.ToolCalls.Select(call => new ToolCall(call.Id ?? nextToolCallId(), call.Name, call.Arguments))],

@@ -13,4 +13,17 @@ internal sealed class UsageCalculator
         promptTokens,
         completionTokens,
         request.FindString("prompt_cache_key") is { } key ? _promptCache.UpdateAndGetCachedTokens(key, promptTokens) : 0);
+
+    /// <summary>
+    /// Calculates the usage of one completion and updates the prompt cache. The token counts of the model take precedence over those of
+    /// the <see cref="Tokenizer"/>.
+    /// </summary>
+    public TokenUsage Calculate(JsonElement request, int promptTokens, Completion completion)
+    {
+        var usage = Calculate(
+            request,
+            completion.Usage?.PromptTokens ?? promptTokens,
+            completion.Usage?.CompletionTokens ?? completion.Choices.Sum(Tokenizer.CountCompletion));
+        return usage with { CachedTokens = completion.Usage?.CachedTokens ?? usage.CachedTokens };
+    }
 }

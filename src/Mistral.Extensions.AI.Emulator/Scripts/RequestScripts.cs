@@ -24,6 +24,9 @@ internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest 
         return Take(response => response.HasContent) ? _taken!.Response : null;
     }
 
+    /// <summary>Consumes a response whose body replaces that of the endpoint, and returns whether there is one.</summary>
+    public bool TakeBody() => Take(response => response is { IsFault: false, HasContent: false, Body: not null });
+
     /// <summary>
     /// Returns the response that the endpoint has consumed, or consumes another one, now that the request is known to be valid. Null if
     /// there is none.

@@ -96,6 +96,7 @@ public sealed partial class DependencyTests
                 ["Hosting"] = ["Json", "Scripts", "Validation"],
                 ["Control"] = ["Hosting", "Json", "Scripts", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
+                ["Model.ChatClients"] = ["Documents", "Json", "Model", "Storage"],
                 ["Tools"] = ["Documents", "Json", "Model", "Storage"],
                 ["Endpoints"] = ["Hosting", "Json", "Model", "Storage", "Validation"],
                 ["Endpoints.Files"] = ["Documents", "Hosting", "Json", "Storage", "Validation"],

@@ -18,23 +18,23 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Agents;
 internal sealed class AgentCompletionsEndpoint(ModelCatalog models, AgentCatalog agents, ChatCompletions completions)
 {
     /// <summary>Adds the endpoint to the routes below <c>/v1</c>.</summary>
-    public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/agents/completions", Complete);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/agents/completions", CompleteAsync);
 
-    private ApiResponse Complete(ApiRequest apiRequest)
+    private Task<ApiResponse> CompleteAsync(ApiRequest apiRequest, CancellationToken cancellationToken)
     {
         var request = apiRequest.ReadJson(AgentsRequestSchema.Request);
         var agent = agents.GetRequired(request.FindString("agent_id")!).Current;
         var model = models.Use(apiRequest, agent.Model, card => card.HasCapability("completion_chat"));
-        return completions.Complete(apiRequest, AddInstructions(request, agent.Instructions), model, agent.Model);
+        return completions.CompleteAsync(apiRequest, CreateChatRequest(request, agent), model, cancellationToken);
     }
 
-    /// <summary>Adds the system prompt of the agent before the messages.</summary>
-    private static JsonElement AddInstructions(JsonElement request, string? instructions)
+    /// <summary>Adds the model of the agent, and its system prompt before the messages.</summary>
+    private static JsonElement CreateChatRequest(JsonElement request, Agent agent)
     {
-        if (instructions is null)
-            return request;
         var json = JsonObject.Create(request)!;
-        json["messages"]!.AsArray().Insert(0, new JsonObject { ["role"] = "system", ["content"] = instructions });
+        json["model"] = agent.Model;
+        if (agent.Instructions is { } instructions)
+            json["messages"]!.AsArray().Insert(0, new JsonObject { ["role"] = "system", ["content"] = instructions });
         return json.ToElement();
     }
 }

@@ -90,7 +90,8 @@ internal sealed class BatchRun(
             return BatchResult.FromScript(scripted);
         if (body.IsTrue("stream"))
             return BatchResult.FromResponse(ApiError.InvalidArguments("Batch requests cannot be streamed. Remove stream.").Response);
-        return BatchResult.FromResponse(await api.PostAsync(Path, BatchRequestBody.Create(job, body)).ConfigureAwait(false));
+        var response = await api.PostAsync(Path, BatchRequestBody.Create(job, body), cancellationToken).ConfigureAwait(false);
+        return BatchResult.FromResponse(response);
     }
 
     private async Task WaitUntilAsync(DateTimeOffset time, CancellationToken cancellationToken)

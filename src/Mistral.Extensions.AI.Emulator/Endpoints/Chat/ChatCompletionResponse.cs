@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
@@ -8,58 +7,56 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 /// <param name="Id">The ID of the completion.</param>
 /// <param name="Created">The time of creation, in seconds since 1970.</param>
 /// <param name="Model">The name of the model as the request specifies it.</param>
-/// <param name="Choices">The generated choices.</param>
-/// <param name="Usage">The token usage.</param>
 /// <param name="Guardrails">The results of the guardrails; null if the request has none.</param>
-internal sealed record ChatCompletionResponse(
-    string Id, long Created, string Model, IReadOnlyList<GeneratedChoice> Choices, TokenUsage Usage, JsonArray? Guardrails)
+internal sealed record ChatCompletionResponse(string Id, long Created, string Model, JsonArray? Guardrails)
 {
-    /// <summary>Creates the HTTP response.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="stream">Whether the response is an event stream.</param>
-    /// <param name="textInLastChunk">Whether the last chunk of a stream has the last text together with the finish reason.</param>
-    public ApiResponse ToApiResponse(ModelCard model, bool stream, bool textInLastChunk)
-    {
-        var response = stream ? ApiResponse.EventStream(ToChunks(textInLastChunk)) : ApiResponse.Json(ToJson());
-        return response with { Headers = model.GetResponseHeaders(), TokenCost = Usage.TotalTokens };
-    }
-
-    private JsonObject ToJson()
+    /// <summary>Creates the JSON document.</summary>
+    public JsonObject ToJson(IReadOnlyList<GeneratedChoice> choices, TokenUsage usage)
     {
         var json = CreateCommonFields("chat.completion");
-        json["usage"] = Usage.ToCompletionJson();
-        json["choices"] = new JsonArray([.. Choices.Select(ToChoice)]);
-        if (Guardrails is not null)
-            json["guardrails"] = Guardrails.DeepClone();
+        json["usage"] = usage.ToCompletionJson();
+        json["choices"] = new JsonArray([.. choices.Select(ToChoice)]);
+        AddGuardrails(json);
         return json;
     }
 
-    /// <summary>Creates the chunks of a stream. The choices are interleaved; the last chunk has the usage and the guardrails.</summary>
-    private IEnumerable<JsonObject> ToChunks(bool textInLastChunk)
+    /// <summary>
+    /// Creates the chunks of a stream, each when its update is available. The last chunk has the usage and the guardrails.
+    /// </summary>
+    /// <param name="updates">The updates of the choices.</param>
+    /// <param name="choiceCount">The number of choices.</param>
+    /// <param name="countTokens">Counts the tokens of the response when it is complete.</param>
+    public async IAsyncEnumerable<JsonObject> ToChunksAsync(
+        IAsyncEnumerable<ChoiceUpdate> updates, int choiceCount, Func<Completion, TokenUsage> countTokens)
     {
-        var chunk = default(JsonObject);
+        var received = new CompletionBuilder();
         var chunkIndex = 0;
-        foreach (var delta in Interleave(Choices.Select((choice, index) => ChoiceDeltas.Create(choice, index, textInLastChunk))))
+        // The last chunk is known at the end of the updates: the usage can follow the finish reason.
+        JsonObject? finished = null;
+        await foreach (var update in updates.ConfigureAwait(false))
         {
-            if (chunk is not null)
-                yield return chunk;
-            chunk = ToChunk(delta, chunkIndex++);
+            for (; chunkIndex < choiceCount; chunkIndex++)
+                yield return ToChunk(ChoiceDeltas.CreateRole(chunkIndex), chunkIndex);
+            received.Add(update);
+            foreach (var choice in ChoiceDeltas.Create(update))
+            {
+                if (finished is not null)
+                    yield return finished;
+                var chunk = ToChunk(choice, chunkIndex++);
+                finished = update.FinishReason is null ? null : chunk;
+                if (finished is null)
+                    yield return chunk;
+            }
         }
-        chunk!["usage"] = Usage.ToCompletionJson();
-        if (Guardrails is not null)
-            chunk["guardrails"] = Guardrails.DeepClone();
-        yield return chunk;
+        finished!["usage"] = countTokens(received.Build()).ToCompletionJson();
+        AddGuardrails(finished);
+        yield return finished;
     }
 
-    private static IEnumerable<JsonObject> Interleave(IEnumerable<IEnumerable<JsonObject>> streams)
+    private void AddGuardrails(JsonObject json)
     {
-        var remaining = streams.Select(stream => stream.GetEnumerator()).ToList();
-        while (remaining.Count > 0)
-        {
-            remaining.RemoveAll(stream => !stream.MoveNext());
-            foreach (var stream in remaining)
-                yield return stream.Current;
-        }
+        if (Guardrails is not null)
+            json["guardrails"] = Guardrails.DeepClone();
     }
 
     /// <summary>Creates one chunk. The server pads each chunk with a field <c>p</c> of varying length.</summary>
@@ -92,7 +89,7 @@ internal sealed record ChatCompletionResponse(
     {
         if (choice.Thinking is null)
             return JsonValue.Create(choice.Text);
-        var chunks = new JsonArray(MessageJson.CreateThinkChunk(choice.Thinking, isClosed: true));
+        var chunks = new JsonArray(MessageJson.CreateThinkChunk(choice.Thinking, isClosed: true, choice.Signature));
         if (choice.Text.Length > 0)
             chunks.Add((JsonNode)MessageJson.CreateTextChunk(choice.Text));
         return chunks;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Hosting;
-using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Storage;
 
@@ -9,28 +8,23 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>Checks the rules of chat requests and creates the responses. The requests of agents have the same rules.</summary>
 /// <param name="files">The uploaded files that requests can reference.</param>
-/// <param name="idGenerator">The source of completion and tool-call ids.</param>
+/// <param name="responder">Asks the model.</param>
 /// <param name="options">The options of the emulator.</param>
-internal sealed class ChatCompletions(FileStore files, IdGenerator idGenerator, MistralEmulatorOptions options)
+internal sealed class ChatCompletions(FileStore files, ModelResponder responder, MistralEmulatorOptions options)
 {
     private readonly MessageRules _messageRules = new(options.AllowUserAfterTool);
-    private readonly ChoiceGenerator _choiceGenerator = new(idGenerator.NextToolCallId, files);
-    private readonly UsageCalculator _usageCalculator = new();
 
     /// <summary>Creates the response to a request that matches its schema.</summary>
     /// <param name="apiRequest">The request.</param>
-    /// <param name="request">The body of the request.</param>
+    /// <param name="request">The body of the request. The response has its <c>model</c>: an ID or an alias.</param>
     /// <param name="model">The model.</param>
-    /// <param name="modelName">The name of the model in the response: its ID or an alias.</param>
-    /// <exception cref="ApiError">The request breaks a rule.</exception>
-    public ApiResponse Complete(ApiRequest apiRequest, JsonElement request, ModelCard model, string modelName)
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <exception cref="ApiError">The request breaks a rule, or the model returned an error.</exception>
+    public Task<ApiResponse> CompleteAsync(
+        ApiRequest apiRequest, JsonElement request, ModelCard model, CancellationToken cancellationToken)
     {
         var guardrails = Check(request, model);
-        var choices = Generate(apiRequest, request);
-        var (id, created) = idGenerator.NextResponse();
-        var usage = _usageCalculator.Calculate(request, Tokenizer.CountPrompt(request), choices.Sum(Tokenizer.CountCompletion));
-        return new ChatCompletionResponse(id, created, modelName, choices, usage, guardrails)
-            .ToApiResponse(model, request.IsTrue("stream"), options.TextInLastChunk);
+        return responder.RespondAsync(apiRequest, request, model, Tokenizer.CountPrompt(request), guardrails, cancellationToken);
     }
 
     /// <summary>Checks the rules of a request that matches its schema.</summary>
@@ -45,16 +39,4 @@ internal sealed class ChatCompletions(FileStore files, IdGenerator idGenerator, 
         OptionRules.Check(request, model);
         return GuardrailEvaluator.Evaluate(request, conversation.LastText);
     }
-
-    /// <summary>Creates the choices for a request that breaks no rule: those of a scripted response, otherwise generated ones.</summary>
-    /// <exception cref="ApiError">The response would be too large.</exception>
-    public IReadOnlyList<GeneratedChoice> Generate(ApiRequest apiRequest, JsonElement request) =>
-        apiRequest.TakeScriptedContent(request) is { } script
-            ? _choiceGenerator.Create(script, request, new Conversation(request))
-            : Generate(request);
-
-    /// <summary>Generates the choices for a request that breaks no rule.</summary>
-    /// <exception cref="ApiError">The response would be too large.</exception>
-    public IReadOnlyList<GeneratedChoice> Generate(JsonElement request) =>
-        BudgetErrors.Run(budget => _choiceGenerator.Generate(request, new Conversation(request), budget));
 }

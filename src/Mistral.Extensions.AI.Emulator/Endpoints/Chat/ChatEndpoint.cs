@@ -11,13 +11,12 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 internal sealed class ChatEndpoint(ModelCatalog models, ChatCompletions completions)
 {
     /// <summary>Adds the endpoint to the routes below <c>/v1</c>.</summary>
-    public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/chat/completions", Complete);
+    public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/chat/completions", CompleteAsync);
 
-    private ApiResponse Complete(ApiRequest apiRequest)
+    private Task<ApiResponse> CompleteAsync(ApiRequest apiRequest, CancellationToken cancellationToken)
     {
         var request = apiRequest.ReadJson(ChatRequestSchema.Request);
-        var name = request.FindString("model")!;
-        var model = models.Use(apiRequest, name, card => card.HasCapability("completion_chat"));
-        return completions.Complete(apiRequest, request, model, name);
+        var model = models.Use(apiRequest, request.FindString("model")!, card => card.HasCapability("completion_chat"));
+        return completions.CompleteAsync(apiRequest, request, model, cancellationToken);
     }
 }

@@ -4,53 +4,49 @@ using Mistral.Extensions.AI.Emulator.Model;
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 
 /// <summary>
-/// Creates the deltas of one choice. As in the API, the type of <c>content</c> changes within a stream: lists of thinking chunks
-/// alternate with empty strings, one list has the last thinking chunk and the first text chunk, and strings follow.
+/// Creates the <c>choices</c> elements of the chunks of a stream. As in the API, the type of <c>content</c> changes within a stream: lists
+/// of thinking chunks alternate with empty strings, one list has the last thinking chunk and the first text chunk, and strings follow.
 /// </summary>
 internal static class ChoiceDeltas
 {
-    /// <summary>Creates the <c>choices</c> elements of the chunks of one choice, in order.</summary>
-    /// <param name="choice">The choice.</param>
-    /// <param name="index">The index of the choice.</param>
-    /// <param name="textInLastDelta">Whether the last delta has the last text, instead of an empty text.</param>
-    public static IEnumerable<JsonObject> Create(GeneratedChoice choice, int index, bool textInLastDelta) =>
-        CreateDeltas(choice, textInLastDelta).Select(delta => new JsonObject
-        {
-            ["index"] = index,
-            ["delta"] = delta.Delta,
-            ["finish_reason"] = delta.FinishReason,
-        });
+    /// <summary>Creates the first element of a choice.</summary>
+    public static JsonObject CreateRole(int index) =>
+        CreateChoice(index, new JsonObject { ["role"] = "assistant", ["content"] = "" }, finishReason: null);
 
-    private static IEnumerable<(JsonObject Delta, string? FinishReason)> CreateDeltas(GeneratedChoice choice, bool textInLastDelta)
+    /// <summary>Creates the elements for an update; none if it has only token counts.</summary>
+    public static IEnumerable<JsonObject> Create(ChoiceUpdate update)
     {
-        yield return (new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
-        var tokens = choice.TextChunks ?? Tokenizer.Split(choice.Text);
-        if (choice.Thinking is not null)
+        if (update.FinishReason is not null)
         {
-            foreach (var delta in CreateThinkingDeltas(choice.Thinking, tokens))
-                yield return (delta, null);
-            tokens = [.. tokens.Skip(1)];
+            var last = update.ToolCalls.Count > 0 ? CreateToolCallsDelta(update.ToolCalls) : CreateContentDelta(update.Text ?? "");
+            return [CreateChoice(update.Index, last, update.FinishReason)];
         }
-        var lastToken = textInLastDelta && choice.ToolCalls.Count == 0 && tokens.Count > 0 ? tokens[^1] : null;
-        foreach (var token in lastToken is null ? tokens : tokens.SkipLast(1))
-            yield return (CreateContentDelta(token), null);
-        var last = choice.ToolCalls.Count > 0 ? CreateToolCallsDelta(choice.ToolCalls) : CreateContentDelta(lastToken ?? "");
-        yield return (last, choice.FinishReason);
+        return CreateContents(update).Select(content => CreateChoice(update.Index, CreateContentDelta(content), finishReason: null));
     }
 
-    private static IEnumerable<JsonObject> CreateThinkingDeltas(string thinking, IReadOnlyList<string> textTokens)
+    private static IEnumerable<JsonNode> CreateContents(ChoiceUpdate update)
     {
-        var thinkingTokens = Tokenizer.Split(thinking);
-        foreach (var token in thinkingTokens.SkipLast(1))
+        if (update.Thinking is not null)
         {
-            yield return CreateContentDelta(new JsonArray(MessageJson.CreateThinkChunk(token, isClosed: false)));
-            yield return CreateContentDelta("");
+            var chunks = new JsonArray(MessageJson.CreateThinkChunk(update.Thinking, update.ClosesThinking, update.Signature));
+            if (update.Text is not null)
+                chunks.Add((JsonNode)MessageJson.CreateTextChunk(update.Text));
+            yield return chunks;
+            if (!update.ClosesThinking)
+                yield return "";
         }
-        var transition = new JsonArray(MessageJson.CreateThinkChunk(thinkingTokens[^1], isClosed: true));
-        if (textTokens.Count > 0)
-            transition.Add((JsonNode)MessageJson.CreateTextChunk(textTokens[0]));
-        yield return CreateContentDelta(transition);
+        else if (update.Text is not null)
+        {
+            yield return update.Text;
+        }
     }
+
+    private static JsonObject CreateChoice(int index, JsonObject delta, string? finishReason) => new()
+    {
+        ["index"] = index,
+        ["delta"] = delta,
+        ["finish_reason"] = finishReason,
+    };
 
     private static JsonObject CreateContentDelta(JsonNode content) => new() { ["content"] = content };
 

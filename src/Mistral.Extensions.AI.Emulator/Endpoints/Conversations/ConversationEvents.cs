@@ -12,6 +12,8 @@ namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 /// </summary>
 internal static class ConversationEvents
 {
+    private const int InternalServerError = 3000;
+
     /// <summary>Creates all events.</summary>
     /// <param name="conversationId">The ID of the conversation.</param>
     /// <param name="outputs">The entries of the response.</param>
@@ -20,16 +22,29 @@ internal static class ConversationEvents
     public static IEnumerable<JsonObject> Create(
         string conversationId, IReadOnlyList<ConversationEntry> outputs, ConversationUsage usage, string time)
     {
-        yield return new() { ["type"] = "conversation.response.started", ["created_at"] = time, ["conversation_id"] = conversationId };
+        yield return CreateStarted(conversationId, time);
         foreach (var (index, entry) in outputs.Index())
         {
             foreach (var data in Create(entry, index))
                 yield return data;
         }
-        yield return new() { ["type"] = "conversation.response.done", ["created_at"] = time, ["usage"] = usage.ToJson() };
+        yield return CreateDone(usage, time);
     }
 
-    private static IEnumerable<JsonObject> Create(ConversationEntry entry, int index) => entry.Type switch
+    /// <summary>Creates the first event.</summary>
+    public static JsonObject CreateStarted(string conversationId, string time) =>
+        new() { ["type"] = "conversation.response.started", ["created_at"] = time, ["conversation_id"] = conversationId };
+
+    /// <summary>Creates the last event.</summary>
+    public static JsonObject CreateDone(ConversationUsage usage, string time) =>
+        new() { ["type"] = "conversation.response.done", ["created_at"] = time, ["usage"] = usage.ToJson() };
+
+    /// <summary>Creates the event that ends a stream with an error.</summary>
+    public static JsonObject CreateError(string message, string time) =>
+        new() { ["type"] = "conversation.response.error", ["created_at"] = time, ["message"] = message, ["code"] = InternalServerError };
+
+    /// <summary>Creates the events of an entry.</summary>
+    public static IEnumerable<JsonObject> Create(ConversationEntry entry, int index) => entry.Type switch
     {
         EntryTypes.ToolExecution =>
         [
@@ -83,16 +98,20 @@ internal static class ConversationEvents
         foreach (var (contentIndex, chunk) in chunks.Index())
         {
             foreach (var content in Split(chunk, textChunks))
-            {
-                var data = Create("message.output.delta", entry, index);
-                data["content_index"] = contentIndex;
-                data["model"] = entry.FindString("model");
-                data["agent_id"] = entry.FindString("agent_id");
-                data["role"] = "assistant";
-                data["content"] = content;
-                yield return data;
-            }
+                yield return CreateMessageDelta(entry, index, contentIndex, content);
         }
+    }
+
+    /// <summary>Creates the event for a part of a message.</summary>
+    public static JsonObject CreateMessageDelta(JsonElement entry, int index, int contentIndex, JsonNode content)
+    {
+        var data = Create("message.output.delta", entry, index);
+        data["content_index"] = contentIndex;
+        data["model"] = entry.FindString("model");
+        data["agent_id"] = entry.FindString("agent_id");
+        data["role"] = "assistant";
+        data["content"] = content;
+        return data;
     }
 
     /// <summary>Splits a chunk: text into strings, thinking into thinking chunks. Other chunks are sent complete.</summary>

@@ -38,17 +38,20 @@ internal static class ConversationJson
     }
 
     /// <summary>Creates the JSON of a response: <c>ConversationResponse</c>.</summary>
-    public static JsonObject ToJson(this TurnResult result, string conversationId)
+    /// <param name="turn">The turn, with the response of the model.</param>
+    /// <param name="conversationId">The ID of the conversation.</param>
+    /// <param name="usage">The token usage.</param>
+    public static JsonObject ToJson(this PreparedTurn turn, string conversationId, ConversationUsage usage)
     {
         var json = new JsonObject
         {
             ["conversation_id"] = conversationId,
-            ["outputs"] = CreateEntries(result.Turn.Outputs),
-            ["usage"] = result.Usage.ToJson(),
+            ["outputs"] = CreateEntries(turn.Turn.Outputs),
+            ["usage"] = usage.ToJson(),
             ["object"] = "conversation.response",
         };
-        if (result.Guardrails is not null)
-            json["guardrails"] = result.Guardrails;
+        if (turn.Guardrails is not null)
+            json["guardrails"] = turn.Guardrails;
         return json;
     }
 

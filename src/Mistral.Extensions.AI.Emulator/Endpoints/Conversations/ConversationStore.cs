@@ -7,7 +7,7 @@ internal sealed class ConversationStore
 {
     private readonly Lock _lock = new();
     private readonly OrderedDictionary<string, StoredConversation> _conversations = [];
-    private readonly ConcurrentDictionary<string, Lock> _locks = [];
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = [];
 
     /// <summary>Adds a conversation, or replaces the one with the same ID unless it was deleted.</summary>
     public void Set(StoredConversation conversation, bool isNew)
@@ -19,8 +19,13 @@ internal sealed class ConversationStore
         }
     }
 
-    /// <summary>Returns the lock under which the entries of a conversation are appended.</summary>
-    public Lock GetLock(string id) => _locks.GetOrAdd(id, _ => new Lock());
+    /// <summary>Waits until no other request appends to a conversation. Dispose the result to let the next one append.</summary>
+    public async Task<IDisposable> LockAsync(string id, CancellationToken cancellationToken)
+    {
+        var semaphore = _locks.GetOrAdd(id, _ => new SemaphoreSlim(1));
+        await semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return new Releaser(semaphore);
+    }
 
     public StoredConversation? Find(string id)
     {
@@ -41,5 +46,10 @@ internal sealed class ConversationStore
         _locks.TryRemove(id, out _);
         lock (_lock)
             return _conversations.Remove(id);
+    }
+
+    private sealed class Releaser(SemaphoreSlim semaphore) : IDisposable
+    {
+        public void Dispose() => semaphore.Release();
     }
 }

@@ -18,12 +18,15 @@ internal sealed record ConversationUsage(int PromptTokens, int CompletionTokens,
     public int TotalTokens => PromptTokens + CompletionTokens + ConnectorTokens;
 
     /// <summary>Calculates the usage of a response.</summary>
-    public static ConversationUsage Create(JsonElement chatRequest, IEnumerable<ConversationEntry> outputs)
+    /// <param name="chatRequest">The request to the model.</param>
+    /// <param name="outputs">The entries of the response.</param>
+    /// <param name="usage">The token counts of the model; null to count the tokens.</param>
+    public static ConversationUsage Create(JsonElement chatRequest, IEnumerable<ConversationEntry> outputs, ModelUsage? usage)
     {
         var entries = outputs.ToArray();
         return new(
-            Tokenizer.CountPrompt(chatRequest),
-            entries.Sum(CountTokens),
+            usage?.PromptTokens ?? Tokenizer.CountPrompt(chatRequest),
+            usage?.CompletionTokens ?? entries.Sum(CountTokens),
             [.. entries.Select(entry => entry.Result).OfType<HostedToolResult>().Where(result => result.UsageName is not null)]);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
+using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Tools;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
@@ -11,8 +12,27 @@ internal sealed class MessageComposer
     private readonly List<JsonObject> _chunks = [];
     private readonly StringBuilder _text = new();
 
-    /// <summary>Appends a thinking chunk.</summary>
-    public void AddThinking(string thinking) => AddChunk(MessageJson.CreateThinkChunk(thinking, isClosed: true));
+    /// <summary>Appends the thinking and the text of a choice.</summary>
+    public void Add(GeneratedChoice choice)
+    {
+        AddThinking(choice);
+        if (choice.Text.Length > 0)
+            AddText(choice.Text);
+    }
+
+    /// <summary>Appends the thinking of a choice, if it has any.</summary>
+    public void AddThinking(GeneratedChoice choice)
+    {
+        if (choice.Thinking is not null)
+            AddChunk(MessageJson.CreateThinkChunk(choice.Thinking, isClosed: true, choice.Signature));
+    }
+
+    /// <summary>Appends the references and the files of a result of a hosted tool.</summary>
+    public void AddReferences(HostedToolResult result)
+    {
+        foreach (var chunk in result.Content.OfType<JsonObject>())
+            AddChunk((JsonObject)chunk.DeepClone());
+    }
 
     /// <summary>Appends the content of a result of a hosted tool.</summary>
     public void Add(HostedToolResult result)

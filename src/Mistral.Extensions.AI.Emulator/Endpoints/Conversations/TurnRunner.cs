@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator.Endpoints.Chat;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Json;
@@ -8,10 +7,10 @@ using Mistral.Extensions.AI.Emulator.Tools;
 
 namespace Mistral.Extensions.AI.Emulator.Endpoints.Conversations;
 
-/// <summary>Generates the entries of responses.</summary>
+/// <summary>Processes a request up to the response of the model: inputs, confirmations, handoffs and hosted tools.</summary>
 /// <param name="models">The models of the emulator.</param>
 /// <param name="agents">The agents of the emulator.</param>
-/// <param name="completions">Checks and generates the text and the function calls, as in chat.</param>
+/// <param name="completions">Checks the request, as in chat.</param>
 /// <param name="toolFactory">Creates the hosted tools.</param>
 /// <param name="entryFactory">Creates the entries.</param>
 internal sealed class TurnRunner(
@@ -21,7 +20,7 @@ internal sealed class TurnRunner(
     /// <param name="apiRequest">The request.</param>
     /// <param name="conversation">The conversation before the request.</param>
     /// <param name="request">The body of the request.</param>
-    public TurnResult Run(ApiRequest apiRequest, StoredConversation conversation, JsonElement request)
+    public PreparedTurn Prepare(ApiRequest apiRequest, StoredConversation conversation, JsonElement request)
     {
         var turn = new Turn(conversation.Entries);
         var configuration = AgentConfiguration.Create(conversation, turn.Entries, agents);
@@ -30,10 +29,12 @@ internal sealed class TurnRunner(
         foreach (var input in entryFactory.CreateInputs(request))
             turn.AddInput(input);
         confirmations.CheckPending(request);
-        return Respond(apiRequest, turn, conversation, request);
+        var prepared = Prepare(turn, conversation, request);
+        apiRequest.CountToward(prepared.Model.Id);
+        return prepared;
     }
 
-    private TurnResult Respond(ApiRequest apiRequest, Turn turn, StoredConversation conversation, JsonElement request)
+    private PreparedTurn Prepare(Turn turn, StoredConversation conversation, JsonElement request)
     {
         var isClientHandoff = request.FindString("handoff_execution") == "client";
         while (true)
@@ -43,21 +44,19 @@ internal sealed class TurnRunner(
             var chatRequest = configuration.CreateChatRequest(conversation, turn.Entries, request.Find("completion_args"));
             var guardrails = completions.Check(chatRequest, model);
             if (turn.IsPending)
-                return CreateResult();
+                return CreateResult(needsModel: false);
             if (turn.IsNew && FindNextAgent(configuration, turn, chatRequest) is { } next)
             {
                 turn.AddOutput(entryFactory.CreateHandoff(configuration.Agent!, next));
                 if (isClientHandoff)
-                    return CreateResult();
+                    return CreateResult(needsModel: false);
                 continue;
             }
             if (turn.IsNew)
                 CallHostedTools(turn, configuration, chatRequest);
-            if (!turn.IsPending)
-                AddResponse(apiRequest, turn, configuration, chatRequest);
-            return CreateResult();
+            return CreateResult(needsModel: !turn.IsPending);
 
-            TurnResult CreateResult() => new(turn, ConversationUsage.Create(chatRequest, turn.Outputs), guardrails, model);
+            PreparedTurn CreateResult(bool needsModel) => new(turn, configuration, chatRequest, guardrails, model, needsModel);
         }
     }
 
@@ -89,54 +88,5 @@ internal sealed class TurnRunner(
                 ? entryFactory.CreatePendingCall(call, configuration)
                 : entryFactory.CreateToolExecution(tool.Execute(call), configuration));
         }
-    }
-
-    private void AddResponse(ApiRequest apiRequest, Turn turn, AgentConfiguration configuration, JsonElement chatRequest)
-    {
-        HostedToolResult[] results = [.. turn.CurrentEntries.Select(entry => entry.Result).OfType<HostedToolResult>()];
-        // The tool that tool_choice requires was called.
-        if (results.Length > 0)
-            chatRequest = With(chatRequest, "tool_choice", chatRequest.FindString("tool_choice") == "none" ? "none" : "auto");
-        var choice = completions.Generate(apiRequest, chatRequest)[0];
-        // Only a scripted response has a message together with calls.
-        var hasMessage = choice.ToolCalls.Count == 0 || (choice.IsScripted && (choice.Text.Length > 0 || choice.Thinking is not null));
-        if (hasMessage)
-        {
-            var message = entryFactory.CreateMessage(CreateContent(chatRequest, choice, results), configuration);
-            turn.AddOutput(message with { TextChunks = choice.TextChunks });
-        }
-        foreach (var call in choice.ToolCalls)
-            turn.AddOutput(entryFactory.CreateFunctionCall(call, configuration));
-    }
-
-    private JsonNode CreateContent(JsonElement chatRequest, GeneratedChoice choice, HostedToolResult[] results)
-    {
-        var composer = new MessageComposer();
-        if (choice.Thinking is not null)
-            composer.AddThinking(choice.Thinking);
-        if (choice.IsScripted)
-        {
-            if (choice.Text.Length > 0)
-                composer.AddText(choice.Text);
-            return composer.CreateContent();
-        }
-        var isJson = chatRequest.Find("response_format")?.FindString("type") is "json_schema" or "json_object";
-        if (isJson && results.Length > 0)
-        {
-            composer.AddText(completions.Generate(HostedToolMessages.Add(chatRequest, results))[0].Text);
-            return composer.CreateContent();
-        }
-        foreach (var result in results)
-            composer.Add(result);
-        if (results.Length == 0 || new Conversation(chatRequest).ToolResults.Count > 0)
-            composer.AddText(choice.Text);
-        return composer.CreateContent();
-    }
-
-    private static JsonElement With(JsonElement request, string name, JsonNode value)
-    {
-        var changed = JsonObject.Create(request)!;
-        changed[name] = value;
-        return changed.ToElement();
     }
 }
