@@ -56,11 +56,13 @@ public sealed class ChatClientComparisonTests
     [InlineData(
         """
         {"messages":[{"role":"user","content":[
-          {"type":"text","text":"Read"},{"type":"document_url","document_url":"data:application/pdf;base64,AQID","document_name":"a.pdf"}]}]}
+          {"type":"text","text":"Read"},
+          {"type":"document_url","document_url":"data:application/pdf;base64,AQID","document_name":"a.pdf"}]}]}
         """)]
     public async Task Response_is_the_same_as_without_the_chat_client(string json)
     {
-        var request = json.Replace("$weather", Weather, StringComparison.Ordinal).Replace("$format", SchemaFormat, StringComparison.Ordinal);
+        var request = json.Replace("$weather", Weather, StringComparison.Ordinal)
+            .Replace("$format", SchemaFormat, StringComparison.Ordinal);
         await using var inner = await TestEmulator.StartAsync();
         await using var direct = await TestEmulator.StartAsync();
         using var client = new MistralClient(new MistralClientOptions { ApiKey = TestEmulator.Key, Endpoint = inner.Server.Endpoint });
