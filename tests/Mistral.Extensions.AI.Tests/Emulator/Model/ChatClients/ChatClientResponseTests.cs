@@ -131,7 +131,10 @@ public sealed class ChatClientResponseTests : IDisposable
     {
         _client.Respond(new FunctionCallContent("a1B2c3D4e", "get_weather", new Dictionary<string, object?>
         {
-            ["city"] = "Zürich", ["days"] = 3, ["detailed"] = true, ["unit"] = null,
+            ["city"] = "Zürich",
+            ["days"] = 3,
+            ["detailed"] = true,
+            ["unit"] = null,
         }));
 
         var response = await PostAsync(WeatherTools);
