@@ -1,136 +1,139 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.Packages.Tests;
 
-/// <summary>The examples of the README run in an empty project that has the packages from a folder, as the README says.</summary>
-public sealed partial class EmptyProjectTests(PackedPackages packages) : IAsyncLifetime
+/// <summary>
+/// The examples of the README, as they are, run in empty projects that have the packages from a folder, as the README says. They call
+/// https://api.mistral.ai, which is the emulator.
+/// </summary>
+public sealed partial class EmptyProjectTests(PackedPackages packages, ApiEmulator emulator) : IClassFixture<ApiEmulator>, IDisposable
 {
-    private const string ClientAtEmulator =
-        """new MistralClient(new MistralClientOptions { Endpoint = new Uri(args[0]), ApiKey = "emulator-key-0123456789" })""";
+    private const string Package = "Mistral.Extensions.AI";
 
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("mistral-empty-").FullName;
+    private readonly EmptyProject _project = new(packages);
+
+    /// <summary>The headings of the examples, and a text that the examples print.</summary>
+    public static TheoryData<string, string> Examples => new()
+    {
+        { "Getting started", "Why is the sky blue?" },
+        { "Streaming", "Tell me a story about the sea." },
+        { "Structured output", "Lyon on the Rhône: 522250 inhabitants" },
+        { "Images, PDF and other documents", "What is the total?" },
+        { "Reasoning", "Thinking: " },
+        { "Embeddings", "0." },
+        { "Fill-in-the-middle (FIM)", "return" },
+        { "OCR", "Invoice { Customer = " },
+    };
 
     /// <summary>A project without other packages gets the lowest versions of the dependencies.</summary>
     [Fact]
-    public async Task First_example_runs_with_the_lowest_versions_of_the_dependencies()
+    public async Task Examples_without_other_packages_run_with_the_lowest_versions_of_the_dependencies()
     {
-        await CreateProjectAsync("Mistral.Extensions.AI");
-        var example = GetExample("### Without an API key");
-        await WriteProgramAsync(example.Replace("new MistralClient()", ClientAtEmulator, StringComparison.Ordinal));
+        await _project.CreateAsync(Package);
+        foreach (var file in new[] { "photo.png", "invoice.pdf" })
+            File.Copy(Path.Combine(Repository.Root, "samples", "Assets", file), Path.Combine(_project.Folder, file));
 
-        var output = await RunOnToolAsync();
+        foreach (var (heading, text) in Examples.Select(example => example.Data))
+        {
+            var output = await _project.RunAsync(GetBlock(heading), emulator.Environment);
+            Assert.True(output.Contains(text, StringComparison.Ordinal), $"The example below \"{heading}\" printed:\n{output}");
+        }
 
-        Assert.Contains("Why is the sky blue?", output, StringComparison.Ordinal);
-        Assert.All(GetLowestVersions(), version => Assert.Contains(version, ReadAssets(), StringComparison.Ordinal));
+        AssertHasLowestVersions("Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Http", "Polly.Core");
     }
 
     [Fact]
-    public async Task Registered_client_runs_with_the_lowest_versions_of_the_dependencies()
+    public async Task Example_of_dependency_injection_runs()
     {
-        await CreateProjectAsync("Mistral.Extensions.AI");
-        await WriteProgramAsync("""
-            using Microsoft.Extensions.AI;
-            using Microsoft.Extensions.Configuration;
-            using Microsoft.Extensions.DependencyInjection;
+        await _project.CreateAsync(Package, "Microsoft.Extensions.Hosting");
+        await File.WriteAllTextAsync(
+            Path.Combine(_project.Folder, "appsettings.json"), GetBlock("Dependency injection", "json"), TestContext.Current.CancellationToken);
 
-            var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-            {
-                ["Mistral:Endpoint"] = args[0],
-                ["Mistral:ApiKey"] = "emulator-key-0123456789",
-                ["Mistral:Timeout"] = "00:01:00",
-            }).Build();
-            var services = new ServiceCollection();
-            services.AddMistralClient(configuration.GetSection("Mistral"));
-            services.AddMistralChatClient("mistral-small-latest");
-            using var provider = services.BuildServiceProvider();
-            Console.WriteLine(await provider.GetRequiredService<IChatClient>().GetResponseAsync("Say hello."));
-            """);
+        var output = await _project.RunAsync(GetBlock("Dependency injection"), emulator.Environment);
 
-        Assert.Contains("Say hello.", await RunOnToolAsync(), StringComparison.Ordinal);
+        Assert.Contains("Say hello.", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Example_with_the_emulator_runs()
     {
-        await CreateProjectAsync("Mistral.Extensions.AI", "Mistral.Extensions.AI.Emulator");
-        await WriteProgramAsync(GetExample("## Models"));
+        await _project.CreateAsync(Package, $"{Package}.Emulator");
 
-        Assert.Contains("Status codes: 503, 200", await DotnetAsync("run"), StringComparison.Ordinal);
+        var output = await _project.RunAsync(GetBlock("Testing with the emulator"));
+
+        Assert.Contains("Status codes: 503, 200", output, StringComparison.Ordinal);
     }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public ValueTask DisposeAsync()
+    [Fact]
+    public async Task Host_runs_with_the_lowest_versions_of_the_dependencies()
     {
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
+        var hosting = GetLowestVersions()["Microsoft.Extensions.Hosting.Abstractions"];
+        await _project.CreateAsync($"{Package}.Hosting", $"Microsoft.Extensions.Hosting@{hosting}");
+
+        var output = await _project.RunAsync(
+            """
+            using Microsoft.Extensions.AI;
+            using Microsoft.Extensions.DependencyInjection;
+            using Microsoft.Extensions.Diagnostics.HealthChecks;
+            using Microsoft.Extensions.Hosting;
+
+            var builder = Host.CreateApplicationBuilder(args);
+            builder.AddMistralClient("mistral").AddChatClient("mistral-small-latest");
+            using var host = builder.Build();
+            Console.WriteLine(await host.Services.GetRequiredService<IChatClient>().GetResponseAsync("Say hello."));
+            Console.WriteLine((await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status);
+            """,
+            emulator.Environment);
+
+        Assert.Contains("Say hello.", output, StringComparison.Ordinal);
+        Assert.EndsWith("Healthy", output.Trim(), StringComparison.Ordinal);
+        AssertHasLowestVersions(
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Hosting.Abstractions",
+            "OpenTelemetry.Api.ProviderBuilderExtensions");
     }
 
-    /// <summary>Gets the last C# block of the README before a heading.</summary>
-    private static string GetExample(string nextHeading) =>
-        CSharpBlock().Matches(Readme[..Readme.IndexOf($"\n{nextHeading}\n", StringComparison.Ordinal)])[^1].Groups["code"].Value;
+    /// <summary>The others need packages that are not on every package feed. The tests of those packages compile them.</summary>
+    [Fact]
+    public void Every_example_that_needs_no_other_packages_is_tested()
+    {
+        var headings = Block().Matches(Readme).Where(match => match.Groups["language"].Value == "csharp")
+            .Select(match => Heading().Matches(Readme[..match.Index])[^1].Groups["text"].Value);
 
-    private static IEnumerable<string> GetLowestVersions() => PackageLine()
+        Assert.Equal(
+            [.. Examples.Select(example => example.Data.Item1), "Dependency injection", "Testing with the emulator"],
+            headings.ToHashSet());
+    }
+
+    public void Dispose() => _project.Dispose();
+
+    /// <summary>Gets the first block below a heading of the README.</summary>
+    private static string GetBlock(string heading, string language = "csharp")
+    {
+        var start = Heading().Matches(Readme).Single(match => match.Groups["text"].Value == heading).Index;
+        return Block().Matches(Readme[start..]).First(match => match.Groups["language"].Value == language).Groups["content"].Value;
+    }
+
+    private void AssertHasLowestVersions(params string[] names)
+    {
+        var versions = GetLowestVersions();
+        Assert.All(
+            names, name => Assert.Contains($"\"{name}/{versions[name]}\"", _project.ReadAssets(), StringComparison.Ordinal));
+    }
+
+    private static Dictionary<string, string> GetLowestVersions() => PackageLine()
         .Matches(File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props")))
-        .Where(match => match.Groups["name"].Value is "Microsoft.Extensions.AI.Abstractions" or "Microsoft.Extensions.Http" or "Polly.Core")
-        .Select(match => $"\"{match.Groups["name"].Value}/{match.Groups["version"].Value}\"");
+        .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["version"].Value);
 
-    private async Task CreateProjectAsync(params string[] packageNames)
-    {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "nuget.config"), $"""
-            <configuration>
-              <packageSources><add key="packages" value="{packages.Folder}" /></packageSources>
-            </configuration>
-            """);
-        await DotnetAsync("new", "console", "--name", "Example", "--output", ".");
-        foreach (var name in packageNames)
-            await DotnetAsync("add", "package", name);
-    }
+    [GeneratedRegex(@"^```(?<language>[^\n]*)\n(?<content>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
 
-    private Task WriteProgramAsync(string code) => File.WriteAllTextAsync(Path.Combine(_folder, "Program.cs"), code);
-
-    private string ReadAssets() => File.ReadAllText(Path.Combine(_folder, "obj", "project.assets.json"));
-
-    /// <summary>Runs the program with the endpoint of an emulator, which is installed as a .NET tool.</summary>
-    private async Task<string> RunOnToolAsync()
-    {
-        await DotnetAsync("tool", "install", "Mistral.Extensions.AI.Emulator.Tool", "--tool-path", "tools");
-        using var emulator = Command.Start(_folder, Path.Combine(_folder, "tools", "mistral-emulator"), ["--port", "0"]);
-        try
-        {
-            return await DotnetAsync("run", "--", await ReadEndpointAsync(emulator));
-        }
-        finally
-        {
-            emulator.Kill();
-            await emulator.WaitForExitAsync();
-        }
-    }
-
-    private static async Task<string> ReadEndpointAsync(Process emulator)
-    {
-        while (await emulator.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (Url().Match(line) is { Success: true } url)
-                return url.Value;
-        }
-        throw new InvalidOperationException($"The emulator did not start: {await emulator.StandardError.ReadToEndAsync()}");
-    }
-
-    /// <summary>Runs dotnet with a package folder of its own, because the packages have the same version in every build.</summary>
-    private Task<string> DotnetAsync(params string[] arguments) =>
-        Command.RunAsync(_folder, "dotnet", arguments, ("NUGET_PACKAGES", Path.Combine(_folder, "cache")));
-
-    [GeneratedRegex(@"^```csharp[^\n]*\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
+    [GeneratedRegex(@"^#+ (?<text>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     [GeneratedRegex("Include=\"(?<name>[\\w.]+)\" Version=\"[^\"]+\" Lowest=\"(?<version>[^\"]+)\"")]
     private static partial Regex PackageLine();
-
-    [GeneratedRegex(@"https?://\S+")]
-    private static partial Regex Url();
 }

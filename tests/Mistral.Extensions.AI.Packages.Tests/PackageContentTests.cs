@@ -29,7 +29,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     public void Metadata_are_complete(string name)
     {
         using var package = packages.Open(name);
-        var repository = package.Metadata.Elements().Single(element => element.Name.LocalName == "repository");
+        var repository = GetRepository(package);
 
         Assert.Equal("MIT", package.Find("license"));
         Assert.Equal("icon.png", package.Find("icon"));
@@ -56,13 +56,17 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Readme_is_that_of_the_project_without_the_section_with_relative_links(string name)
+    public void Readme_is_that_of_the_project_or_of_the_repository(string name)
     {
         using var package = packages.Open(name);
         var file = Path.Combine(Repository.Root, "src", name, "README.md");
-        var source = File.ReadAllText(File.Exists(file) ? file : Path.Combine(Repository.Root, "README.md"));
+        var source = File.Exists(file) ? file : Path.Combine(Repository.Root, "README.md");
+        var repository = GetRepository(package);
+        var commit = repository.Attribute("url")?.Value is { } url && url.StartsWith("https://github.com/", StringComparison.Ordinal)
+            ? new GitHubCommit(url, repository.Attribute("commit")!.Value)
+            : null;
 
-        Assert.Equal(source.Split("## Documentation")[0].TrimEnd(), package.ReadText("README.md").TrimEnd());
+        Assert.Equal(PackageReadme.Create(source, Repository.Root, commit), package.ReadText("README.md"));
     }
 
     [Theory]
@@ -126,6 +130,9 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
         Assert.Equal("mistral-emulator", settings.Descendants("Command").Single().Attribute("Name")!.Value);
     }
+
+    private static XElement GetRepository(PackageArchive package) =>
+        package.Metadata.Elements().Single(element => element.Name.LocalName == "repository");
 
     private static bool IsAssembly(string file) => file.EndsWith(".dll", StringComparison.Ordinal);
 

@@ -17,6 +17,9 @@ public sealed partial class PackedPackages : IAsyncLifetime
     /// <summary>The folder of the packages.</summary>
     public string Folder { get; private set; } = "";
 
+    /// <summary>The package cache of the projects that tests create.</summary>
+    internal string CacheFolder { get; } = Directory.CreateTempSubdirectory("mistral-cache-").FullName;
+
     /// <summary>The names of the packages.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
@@ -43,6 +46,7 @@ public sealed partial class PackedPackages : IAsyncLifetime
     {
         if (_existingFolder is null)
             Directory.Delete(Folder, recursive: true);
+        Directory.Delete(CacheFolder, recursive: true);
         return ValueTask.CompletedTask;
     }
 

@@ -21,8 +21,8 @@ public sealed class SourceLinkTests
                 "dotnet",
                 [
                     "build", "-f", "net10.0", "-restore", "-nologo", "-v", "quiet", "-p:ContinuousIntegrationBuild=true",
-                    "-t:PrepareForBuild;GenerateSourceLinkFile;_InitializeNuspecRepositoryInformationProperties",
-                    "-getProperty:RepositoryUrl,RepositoryCommit,SourceLink",
+                    "-t:PrepareForBuild;GenerateSourceLinkFile;_InitializeNuspecRepositoryInformationProperties;AddGitHubMetadata",
+                    "-getProperty:RepositoryUrl,RepositoryCommit,SourceLink,PackageProjectUrl,PackageReleaseNotes",
                 ]);
             var properties = JsonDocument.Parse(output).RootElement.GetProperty("Properties");
             var sourceLink = await File.ReadAllTextAsync(
@@ -30,6 +30,9 @@ public sealed class SourceLinkTests
                 TestContext.Current.CancellationToken);
 
             Assert.Equal("https://github.com/example/mistral.git", properties.GetProperty("RepositoryUrl").GetString());
+            Assert.Equal("https://github.com/example/mistral", properties.GetProperty("PackageProjectUrl").GetString());
+            Assert.Equal(
+                $"https://github.com/example/mistral/blob/{commit}/CHANGELOG.md", properties.GetProperty("PackageReleaseNotes").GetString());
             Assert.Equal(commit, properties.GetProperty("RepositoryCommit").GetString());
             Assert.Contains($"https://raw.githubusercontent.com/example/mistral/{commit}/*", sourceLink, StringComparison.Ordinal);
         }

@@ -64,7 +64,8 @@ internal static class ResponseHeaders
         // Without validation, the values are those that the server has sent.
         headers.NonValidated.Select(static header => (header.Key, header.Value.ToString()));
 #else
-        headers.Select(static header => (header.Key, string.Join(", ", header.Value)));
+        // The products of the header Server are separated by spaces.
+        headers.Select(static header => (header.Key, string.Join(header.Key is "Server" ? " " : ", ", header.Value)));
 #endif
 
     private static long? GetInt64(HttpResponseMessage response, string header) =>

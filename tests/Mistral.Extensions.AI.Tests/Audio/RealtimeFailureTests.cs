@@ -15,6 +15,7 @@ public sealed class RealtimeFailureTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public async Task Rejected_connection_throws_the_error_of_the_server()
     {
         await using var server = new RawTcpServer(RawTcpServer.RespondWith(
@@ -29,6 +30,7 @@ public sealed class RealtimeFailureTests
     }
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public async Task Server_without_a_WebSocket_throws()
     {
         await using var server = new RawTcpServer(RawTcpServer.RespondWith("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"));
@@ -40,6 +42,7 @@ public sealed class RealtimeFailureTests
     }
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public async Task Connection_is_retried_after_a_transient_failure()
     {
         await using var server = new RealtimeServer(
@@ -66,6 +69,7 @@ public sealed class RealtimeFailureTests
     }
 
     [Theory]
+    [Trait("Requires", "net8.0")]
     [InlineData("""{"type":"error","error":{"message":"Unknown model","code":1500} }""", "Unknown model", "1500")]
     [InlineData("""{"type":"error","error":{"message":{"detail":"Unknown model"},"code":3} }""", "Unknown model", "3")]
     [InlineData("""{"object":"error","message":"Unknown model","type":"invalid_request","code":"1500"}""", "Unknown model", "1500")]

@@ -12,6 +12,7 @@ public sealed class RealtimeOptionsTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public async Task Connection_is_opened_with_the_new_key_after_the_old_one_was_rejected()
     {
         await using var server = new RealtimeServer(connection => connection.ReceiveUntilAsync("never"), rejection: Unauthorized);

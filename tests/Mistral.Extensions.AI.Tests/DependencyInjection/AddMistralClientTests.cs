@@ -178,6 +178,7 @@ public sealed class AddMistralClientTests
     }
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public void Connection_settings_equal_those_of_a_client_without_dependency_injection()
     {
         _services.AddMistralClient(options => (options.ApiKey, options.MaxRetries) = ("test-key", 0));

@@ -9,6 +9,7 @@ namespace Mistral.Extensions.AI.Tests.Hosting;
 
 /// <summary>The sample Gateway as a process. The official SDK calls it in tests/clients/gateway.test.mjs.</summary>
 [Collection(nameof(NonParallel))]
+[Trait("Requires", "net10.0")]
 public sealed class GatewayTests
 {
     // The start of a process takes long if the machine is busy.

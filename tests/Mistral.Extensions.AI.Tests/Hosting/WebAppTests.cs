@@ -7,6 +7,7 @@ namespace Mistral.Extensions.AI.Tests.Hosting;
 
 /// <summary>The sample WebApp as a process, which is configured by environment variables only.</summary>
 [Collection(nameof(NonParallel))]
+[Trait("Requires", "net10.0")]
 public sealed class WebAppTests
 {
     // The start of a process takes long if the machine is busy.

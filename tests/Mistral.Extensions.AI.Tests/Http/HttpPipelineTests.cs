@@ -69,6 +69,7 @@ public sealed class HttpPipelineTests
     }
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public void Transport_disables_redirects_and_cookies_refreshes_DNS_and_decompresses()
     {
         using var transport = Assert.IsType<SocketsHttpHandler>(HttpPipeline.CreateTransport());

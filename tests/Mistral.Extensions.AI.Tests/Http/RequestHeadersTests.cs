@@ -66,6 +66,7 @@ public sealed class RequestHeadersTests
     }
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public async Task Http_version_of_the_caller_HttpClient_is_used()
     {
         var server = StubServer.WithDefaultResponse();

@@ -184,6 +184,7 @@ public sealed class ResponseCallbackTests : IDisposable
     }
 
     [Fact]
+    [Trait("Requires", "net8.0")]
     public async Task Response_that_opens_a_WebSocket_is_reported()
     {
         await using var server = new RealtimeServer(connection => connection.ReceiveUntilAsync("never"));

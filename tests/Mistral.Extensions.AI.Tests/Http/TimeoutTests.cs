@@ -228,7 +228,7 @@ public sealed class TimeoutTests
     });
 
     /// <summary>A response stream that returns one chunk for each read, and observes the cancellation token.</summary>
-    private sealed class CancellableStream(IEnumerable<string> chunks, Action? beforeEachRead = null) : MemoryStream
+    private sealed class CancellableStream(IEnumerable<string> chunks, Action? beforeEachRead = null) : ResponseMemoryStream([])
     {
         private readonly Queue<string> _chunks = new(chunks);
 

@@ -7,6 +7,7 @@ namespace Mistral.Extensions.AI.Tests.Ocr;
 
 /// <summary>The memory use of large documents. Not parallel, because other tests allocate memory too.</summary>
 [Collection(nameof(NonParallel))]
+[Trait("Requires", "net8.0")]
 public sealed class OcrMemoryTests
 {
     // The buffers grow until one of them has the longest text of an image: at most four times its length in total.

@@ -14,6 +14,7 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// measured.
 /// </summary>
 [Collection(nameof(NonParallel))]
+[Trait("Requires", "net8.0")]
 public sealed class LargeRequestTests : IDisposable
 {
     private const int Size = 100 * 1024 * 1024;

@@ -95,7 +95,8 @@ public sealed class RateLimitedOperationTests : IDisposable
     private void Configure(MistralClientOptions options) =>
         (options.ApiKey, options.RateLimiter, options.TimeProvider, options.MaxRetries) = ("test-key", _limiter, _timeProvider, 0);
 
-    private sealed class ResponseStream(string text, Func<CancellationToken, Task> onEnd) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    private sealed class ResponseStream(string text, Func<CancellationToken, Task> onEnd)
+        : ResponseMemoryStream(Encoding.UTF8.GetBytes(text))
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -53,7 +53,7 @@ public sealed class ResourceCleanupTests
     }
 
     private sealed class ObservedResponseStream(string text, Func<CancellationToken, Task> onEnd)
-        : MemoryStream(FragmentedStream.ToUtf8(text))
+        : ResponseMemoryStream(FragmentedStream.ToUtf8(text))
     {
         internal bool IsDisposed { get; private set; }
 

@@ -152,7 +152,7 @@ public sealed class UnexpectedValueTests
     }
 
     /// <summary>Completes each read on another thread.</summary>
-    private sealed class YieldingStream(FragmentedStream fragments) : MemoryStream
+    private sealed class YieldingStream(FragmentedStream fragments) : ResponseMemoryStream([])
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

@@ -188,12 +188,12 @@ public sealed class RateLimiterTests : IDisposable
         return services.BuildServiceProvider();
     }
 
-    private sealed class ObservedStream(string text, Action onRead) : MemoryStream(Encoding.UTF8.GetBytes(text))
+    private sealed class ObservedStream(string text, Action onRead) : ResponseMemoryStream(Encoding.UTF8.GetBytes(text))
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             onRead();
-            return base.ReadAsync(buffer, cancellationToken);
+            return new(Read(buffer.Span));
         }
     }
 
