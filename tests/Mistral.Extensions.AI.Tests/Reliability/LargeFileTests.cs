@@ -12,6 +12,7 @@ namespace Mistral.Extensions.AI.Tests.Reliability;
 /// Uploads and downloads of files of 500 MB. Not parallel, because the allocated memory of the process is measured.
 /// </summary>
 [Collection(nameof(NonParallel))]
+[Trait("Requires", "net8.0")]
 public sealed class LargeFileTests : IDisposable
 {
     private const long Size = 500L * 1024 * 1024;
