@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 
 /// <summary>
-/// A README whose links work on nuget.org, where relative links do not. If the repository is on GitHub, relative links lead to the commit of
-/// the package. Otherwise they become text with the path, and relative images are removed.
+/// A README whose links work on nuget.org, where relative links do not. If the repository is on GitHub, relative links lead to the commit
+/// of the package. Otherwise they become text with the path, and relative images are removed.
 /// </summary>
 internal sealed partial class PackageReadme(string root, string folder, GitHubCommit? commit)
 {
@@ -33,7 +33,7 @@ internal sealed partial class PackageReadme(string root, string folder, GitHubCo
         return $"[{text}]({page}{target[target.Split('#')[0].Length..]})";
     }
 
-    /// <summary>Code, which stays as it is, or an image with the line breaks after it, or a link, whose text can contain an image.</summary>
+    /// <summary>Code, which stays as it is, an image with the line breaks after it, or a link, whose text can contain an image.</summary>
     [GeneratedRegex("""
         ^```.*?^```
         | `[^`\n]*`

@@ -1,6 +1,6 @@
 // Writes files of the packages, which differ from those of the repository.
 //
-//   dotnet PackageFiles.dll documentation <assembly> <documentation file> <output file> <file with the paths of the references, one per line>
+//   dotnet PackageFiles.dll documentation <assembly> <documentation file> <output file> <file with the paths of the references>
 //   dotnet PackageFiles.dll readme <README.md> <output file> <folder of the repository> [<URL of the repository on GitHub> <commit>]
 
 using System.Text;

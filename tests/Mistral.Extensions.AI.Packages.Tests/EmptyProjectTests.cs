@@ -50,7 +50,9 @@ public sealed partial class EmptyProjectTests(PackedPackages packages, ApiEmulat
     {
         await _project.CreateAsync(Package, "Microsoft.Extensions.Hosting");
         await File.WriteAllTextAsync(
-            Path.Combine(_project.Folder, "appsettings.json"), GetBlock("Dependency injection", "json"), TestContext.Current.CancellationToken);
+            Path.Combine(_project.Folder, "appsettings.json"),
+            GetBlock("Dependency injection", "json"),
+            TestContext.Current.CancellationToken);
 
         var output = await _project.RunAsync(GetBlock("Dependency injection"), emulator.Environment);
 

@@ -7,8 +7,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Mistral.Extensions.AI.Packages.Tests;
 
 /// <summary>
-/// A proxy that forwards HTTPS requests for a host to an HTTP server. Programs use it if the variables of <see cref="Environment"/> are set, on
-/// Linux.
+/// A proxy that forwards HTTPS requests for a host to an HTTP server. On Linux, programs use it if the variables of
+/// <see cref="Environment"/> are set.
 /// </summary>
 internal sealed class HttpsProxy : IDisposable
 {

@@ -18,10 +18,12 @@ public sealed class PackageReadmeTests
         "[![Icon](src/icon.png)](docs/mapping.md)",
         $"[![Icon](https://raw.githubusercontent.com/example/mistral/{Commit}/src/icon.png)]"
             + $"(https://github.com/example/mistral/blob/{Commit}/docs/mapping.md)")]
-    public void Relative_link_leads_to_the_commit_on_GitHub(string source, string expected) => Assert.Equal(expected, Create(source, GitHub));
+    public void Relative_link_leads_to_the_commit_on_GitHub(string source, string expected) =>
+        Assert.Equal(expected, Create(source, GitHub));
 
     [Theory]
-    [InlineData("See [Mapping](docs/mapping.md#tools), [tools](docs/tools.md).", "See Mapping (`docs/mapping.md`), tools (`docs/tools.md`).")]
+    [InlineData(
+        "See [Mapping](docs/mapping.md#tools), [tools](docs/tools.md).", "See Mapping (`docs/mapping.md`), tools (`docs/tools.md`).")]
     [InlineData("[`docs/mapping.md`](docs/mapping.md)", "`docs/mapping.md`")]
     [InlineData("Text\n\n![Icon](src/icon.png)\n\nText\n", "Text\n\nText\n")]
     public void Relative_link_is_text_with_the_path_if_the_repository_is_not_on_GitHub(string source, string expected) =>

@@ -32,7 +32,8 @@ public sealed class SourceLinkTests
             Assert.Equal("https://github.com/example/mistral.git", properties.GetProperty("RepositoryUrl").GetString());
             Assert.Equal("https://github.com/example/mistral", properties.GetProperty("PackageProjectUrl").GetString());
             Assert.Equal(
-                $"https://github.com/example/mistral/blob/{commit}/CHANGELOG.md", properties.GetProperty("PackageReleaseNotes").GetString());
+                $"https://github.com/example/mistral/blob/{commit}/CHANGELOG.md",
+                properties.GetProperty("PackageReleaseNotes").GetString());
             Assert.Equal(commit, properties.GetProperty("RepositoryCommit").GetString());
             Assert.Contains($"https://raw.githubusercontent.com/example/mistral/{commit}/*", sourceLink, StringComparison.Ordinal);
         }
