@@ -134,7 +134,9 @@ public sealed partial class PackageContentTests(PackedPackages packages)
     private static XElement GetRepository(PackageArchive package) =>
         package.Metadata.Elements().Single(element => element.Name.LocalName == "repository");
 
-    private static bool IsAssembly(string file) => file.EndsWith(".dll", StringComparison.Ordinal);
+    /// <summary>A tool also has the assemblies of its dependencies.</summary>
+    private static bool IsAssembly(string file) =>
+        Path.GetFileName(file).StartsWith("Mistral.", StringComparison.Ordinal) && file.EndsWith(".dll", StringComparison.Ordinal);
 
     private string Describe(string name)
     {
