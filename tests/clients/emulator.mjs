@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
+import { recordResponsesOf } from "./responses.mjs";
 
 const program = fileURLToPath(
   new URL("../../src/Mistral.Extensions.AI.Emulator.Tool/bin/Debug/net10.0/Mistral.Extensions.AI.Emulator.Tool.dll", import.meta.url));
@@ -20,8 +21,10 @@ export async function startEmulator(...options) {
   });
   for await (const line of createInterface({ input: emulator.stdout })) {
     const url = line.match(/https?:\S+/)?.[0];
-    if (url)
+    if (url) {
+      recordResponsesOf(url);
       return url.replace(/\/$/, "");
+    }
   }
   throw new Error(`The emulator did not start. Build the solution first, then check ${program}.`);
 }

@@ -12,9 +12,13 @@ internal static class RequestLog
     private static readonly string? Path = Environment.GetEnvironmentVariable("MISTRAL_REQUEST_LOG");
     private static readonly Lock FileLock = new();
 
+    /// <summary>Whether the current test has requests or responses that the description does not contain.</summary>
+    internal static bool IsNotInOpenApi =>
+        TestContext.Current.Test?.Traits.TryGetValue("Spec", out var spec) is true && spec.Contains("not-in-openapi");
+
     internal static void Record(HttpMethod method, Uri uri, JsonNode? body)
     {
-        if (Path is null || TestContext.Current.Test?.Traits.TryGetValue("Spec", out var spec) is true && spec.Contains("not-in-openapi"))
+        if (Path is null || IsNotInOpenApi)
             return;
 
         // The endpoint of a gateway may have a path of its own before /v1.

@@ -6,6 +6,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Hosting;
 
+[Trait("Spec", "not-in-openapi")]
 public sealed class ScriptedResponseTests
 {
     [Fact]

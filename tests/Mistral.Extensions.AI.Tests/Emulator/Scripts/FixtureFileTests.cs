@@ -91,6 +91,7 @@ public sealed class FixtureFileTests : IDisposable
     [InlineData("""{"body":"<p>","content_type":"text/html","status_code":502}""", "text/html", "<p>")]
     [InlineData("""{"events":[{"a":1},"[]"]}""", "text/event-stream; charset=utf-8", "data: {\"a\":1}\n\ndata: []\n\ndata: [DONE]\n\n")]
     [InlineData("""{"body":"data: 1\n\n","content_type":"text/event-stream"}""", "text/event-stream", "data: 1\n\n")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Body_is_JSON_a_text_or_events(string response, string contentType, string body)
     {
         await using var emulator = await StartAsync($$"""{"response":{{response}}}""");

@@ -71,6 +71,7 @@ public sealed class ScriptedBatchJobTests
     }
 
     [Fact]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Job_ends_early_with_the_scripted_status()
     {
         await using var emulator = await StartAsync(new() { EndAfterRequests = 1 });

@@ -28,6 +28,7 @@ public sealed class FileUploadTests
     [InlineData("fine-tune", "a.jsonl", "instruct", "application/jsonl")]
     [InlineData("ocr", "a.PDF", "ocr_input", "application/pdf")]
     [InlineData("audio", "a.unknown", "audio_input", "text/x-test")]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Sample_type_and_media_type_depend_on_purpose_and_file_name(
         string purpose, string fileName, string sampleType, string mediaType)
     {
@@ -41,6 +42,7 @@ public sealed class FileUploadTests
     }
 
     [Fact]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Large_file_is_stored_on_disk_and_returned_byte_by_byte()
     {
         var bytes = new byte[3_000_000];

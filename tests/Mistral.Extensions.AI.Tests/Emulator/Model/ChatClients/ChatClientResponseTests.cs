@@ -163,6 +163,7 @@ public sealed class ChatClientResponseTests : IDisposable
     }
 
     [Fact]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Script_wins_over_the_chat_client()
     {
         await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { ChatClient = _client });
