@@ -66,6 +66,28 @@ for (const method of ["jsonSchema", "functionCalling", "jsonMode"]) {
   });
 }
 
+test("streamed structured output ends with the object", async () => {
+  const schema = z.object({ name: z.string(), population: z.number() });
+  let result;
+  for await (const part of await model.withStructuredOutput(schema, { method: "jsonSchema", name: "city" })
+    .stream("The name is Paris, population 2000000"))
+    result = part;
+
+  assert.equal(result.population, 2000000);
+});
+
+test("required tool choice calls the tool", async () => {
+  const message = await model.bindTools([getWeather], { tool_choice: "any" }).invoke("Hello");
+
+  assert.deepEqual(message.tool_calls.map(call => call.name), ["get_weather"]);
+});
+
+test("several chats run at the same time", async () => {
+  const messages = await model.batch(["One", "Two"]);
+
+  assert.deepEqual(messages.map(message => message.content), ['You said: "One".', 'You said: "Two".']);
+});
+
 test("images are accepted", async () => {
   const message = await model.invoke([new HumanMessage({
     content: [{ type: "text", text: "Look" }, { type: "image_url", image_url: image }],
@@ -84,6 +106,21 @@ test("FIM completes code", async () => {
   const text = await new MistralAI({ ...settings, model: "codestral-latest" }).invoke("def add(a, b):", { suffix: "\nprint(add(1, 2))" });
 
   assert.match(text, /return a \+ b/);
+});
+
+test("embedding of a query equals the embedding of a document", async () => {
+  const embeddings = new MistralAIEmbeddings({ ...settings, model: "mistral-embed" });
+
+  assert.deepEqual(await embeddings.embedQuery("one"), (await embeddings.embedDocuments(["one"]))[0]);
+});
+
+test("streamed FIM has the same code as a completion", async () => {
+  let code = "";
+  for await (const part of await new MistralAI({ ...settings, model: "codestral-latest" })
+    .stream("def add(a, b):", { suffix: "\nprint(add(1, 2))" }))
+    code += part;
+
+  assert.match(code, /return a \+ b/);
 });
 
 test("wrong API key is 401", async () => {

@@ -87,6 +87,33 @@ test("all events of a stream are read", async () => {
   assert.equal(text, "The code printed: 42 The tool get_weather returned: sunny");
 });
 
+test("streamed restart has the text of the new message", async () => {
+  const { conversationId, outputs } = await conversations.start({ model, inputs: "One" });
+  let text = "";
+  for await (const { data } of await conversations.restartStream({
+    conversationId,
+    conversationRestartStreamRequest: { inputs: "Two", fromEntryId: outputs[0].id },
+  }))
+    text += data.type === "message.output.delta" ? data.content : "";
+
+  assert.equal(text, 'You said: "Two".');
+});
+
+test("conversation has structured output and reasoning", async () => {
+  const schemaDefinition = {
+    type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false,
+  };
+  const structured = await conversations.start({
+    model,
+    inputs: "The city is Paris",
+    completionArgs: { responseFormat: { type: "json_schema", jsonSchema: { name: "city", schemaDefinition, strict: true } } },
+  });
+  const reasoned = await conversations.start({ model, inputs: "Think", completionArgs: { reasoningEffort: "high" } });
+
+  assert.deepEqual(JSON.parse(structured.outputs[0].content), { city: "Paris" });
+  assert.deepEqual(reasoned.outputs[0].content.map(chunk => chunk.type), ["thinking", "text"]);
+});
+
 test("pending call is confirmed", async () => {
   const start = await conversations.start({
     model,
@@ -118,6 +145,44 @@ test("agent has versions and aliases", async () => {
   await agents.deleteVersionAlias({ agentId, alias: "prod" });
   await agents.delete({ agentId });
   await assert.rejects(agents.get({ agentId }), error => error.statusCode === 404);
+});
+
+test("agents are listed in pages", async () => {
+  for (const name of ["one", "two", "three"])
+    await agents.create({ model, name, metadata: { list: "pages" } });
+  const names = [];
+  for await (const { result } of await agents.listPages({ pageSize: 2, metadata: { list: "pages" } }))
+    names.push(...result.data.map(agent => agent.name));
+
+  assert.deepEqual(names.sort(), ["one", "three", "two"]);
+});
+
+test("connectors are listed", async () => {
+  const { items } = await client.beta.connectors.list({});
+
+  assert.deepEqual(items, []);
+});
+
+test("library, documents and accesses are updated", async () => {
+  const { id: libraryId } = await libraries.create({ name: "docs" });
+  const { id: documentId } = await libraries.documents.upload({
+    libraryId, requestBody: { file: { fileName: "a.md", content: new TextEncoder().encode("Text") } },
+  });
+  const shareWithUuid = "0191f6c0-0000-7000-8000-000000000001";
+  const sharing = { level: "Viewer", shareWithUuid, shareWithType: "User" };
+
+  assert.equal((await libraries.update({ libraryId, updateLibraryRequest: { description: "d" } })).description, "d");
+  const update = { libraryId, documentId, updateDocumentRequest: { name: "b.md" } };
+  assert.equal((await libraries.documents.update(update)).name, "b.md");
+  assert.equal((await libraries.documents.get({ libraryId, documentId })).name, "b.md");
+  const text = await fetch(await libraries.documents.extractedTextSignedUrl({ libraryId, documentId }));
+  assert.equal(await text.text(), "Text");
+
+  assert.equal((await libraries.accesses.updateOrCreate({ libraryId, sharingRequest: sharing })).role, "Viewer");
+  assert.equal((await libraries.accesses.list({ libraryId })).data.length, 1);
+  await libraries.accesses.delete({ libraryId, sharingDelete: { shareWithUuid, shareWithType: "User" } });
+  assert.deepEqual((await libraries.accesses.list({ libraryId })).data, []);
+  await libraries.delete({ libraryId });
 });
 
 test("library is searched by the document_library tool", async () => {

@@ -81,6 +81,18 @@ test("structured output is parsed with zod", async () => {
   assert.equal(parsed.population, 2000000);
 });
 
+test("streamed structured output is the JSON of the object", async () => {
+  let json = "";
+  for await (const { data } of await client.chat.parseStream({
+    model,
+    messages: [{ role: "user", content: "The name is Paris, population 2000000" }],
+    responseFormat: z.object({ name: z.string(), population: z.number().int() }),
+  }))
+    json += data.choices[0].delta.content ?? "";
+
+  assert.equal(JSON.parse(json).population, 2000000);
+});
+
 test("JSON mode returns an object", async () => {
   const response = await client.chat.complete({
     model, messages: [{ role: "user", content: "Reply as JSON" }], responseFormat: { type: "json_object" },
@@ -97,6 +109,22 @@ test("reasoning has thinking and text", async () => {
   assert.deepEqual(response.choices[0].message.content.map(chunk => chunk.type), ["thinking", "text"]);
 });
 
+test("streamed reasoning has thinking and text", async () => {
+  let thinking = "", text = "";
+  for await (const { data } of await client.chat.stream({ model, messages: [{ role: "user", content: "Think" }], reasoningEffort: "high" })) {
+    const { content } = data.choices[0].delta;
+    if (typeof content === "string")
+      text += content;
+    for (const chunk of Array.isArray(content) ? content : []) {
+      text += chunk.type === "text" ? chunk.text : "";
+      thinking += chunk.type === "thinking" ? chunk.thinking.map(part => part.text).join("") : "";
+    }
+  }
+
+  assert.match(thinking, /Think/);
+  assert.equal(text, 'You said: "Think".');
+});
+
 test("images and a prefix are accepted", async () => {
   const response = await client.chat.complete({
     model,
@@ -107,6 +135,30 @@ test("images and a prefix are accepted", async () => {
   });
 
   assert.match(response.choices[0].message.content, /^I see.*1 image \(image\/png/s);
+});
+
+test("documents, files and audio are accepted", async () => {
+  const audio = (await client.audio.speech.complete({ input: "Hello", voiceId: "en_paul_neutral", responseFormat: "wav" })).audioData;
+  const { id: fileId } = await client.files.upload({ file: { fileName: "a.pdf", content: new Blob(["%PDF-1.4\n"]) }, purpose: "ocr" });
+  const document = { type: "document_url", documentUrl: `data:application/pdf;base64,${Buffer.from("%PDF-1.4\n").toString("base64")}` };
+  const ask = (model, ...content) => client.chat.complete({ model, messages: [{ role: "user", content }] });
+
+  const documents = await ask(model, { type: "text", text: "Look" }, document, { type: "file", fileId });
+  assert.match(documents.choices[0].message.content, /1 document .* and 1 file/);
+  const spoken = await ask("voxtral-mini-latest", { type: "text", text: "Listen" }, { type: "input_audio", inputAudio: audio });
+  assert.match(spoken.choices[0].message.content, /audio/);
+});
+
+test("agent completes a chat and a stream", async () => {
+  const { id: agentId } = await client.beta.agents.create({ model, name: "helper", instructions: "Be brief." });
+  const request = { agentId, messages: [{ role: "user", content: "Hello" }] };
+  const response = await client.agents.complete(request);
+  let text = "";
+  for await (const { data } of await client.agents.stream(request))
+    text += data.choices[0].delta.content ?? "";
+
+  assert.equal(response.choices[0].message.content, 'You said: "Hello".');
+  assert.equal(text, 'You said: "Hello".');
 });
 
 test("embeddings have one vector for each input", async () => {
@@ -120,6 +172,22 @@ test("FIM completes code", async () => {
   const response = await client.fim.complete({ model: "codestral-latest", prompt: "def add(a, b):", suffix: "\nprint(add(1, 2))" });
 
   assert.match(response.choices[0].message.content, /return a \+ b/);
+});
+
+test("embeddings have the dimensions and the type of the request", async () => {
+  const response = await client.embeddings.create(
+    { model: "codestral-embed", inputs: "one", outputDimension: 256, outputDtype: "int8" });
+
+  assert.equal(response.data[0].embedding.length, 256);
+  assert.ok(response.data[0].embedding.every(Number.isInteger));
+});
+
+test("streamed FIM has the same code as a completion", async () => {
+  let code = "";
+  for await (const { data } of await client.fim.stream({ model: "codestral-latest", prompt: "def add(a, b):", suffix: "\nprint(add(1, 2))" }))
+    code += data.choices[0].delta.content ?? "";
+
+  assert.match(code, /return a \+ b/);
 });
 
 test("OCR reads an image", async () => {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createMistral } from "@ai-sdk/mistral";
-import { APICallError, Output, embedMany, generateText, stepCountIs, streamText, tool } from "ai";
+import {
+  APICallError, Output, embed, embedMany, experimental_generateSpeech as generateSpeech, generateObject, generateText, stepCountIs, streamObject,
+  streamText, tool,
+} from "ai";
 import { z } from "zod";
 import { apiKey, image, startEmulator } from "./emulator.mjs";
 
@@ -74,6 +77,25 @@ test("structured output is parsed with zod", async () => {
   assert.equal((await stream.output).population, 2000000);
 });
 
+test("generated and streamed objects are parsed with zod", async () => {
+  const options = { model, schema: z.object({ name: z.string(), population: z.number() }), prompt: "The name is Paris, population 2000000" };
+  const { object } = await generateObject({ ...options, maxRetries });
+  assert.equal(object.population, 2000000);
+
+  const stream = streamObject({ ...options, maxRetries });
+  const parts = [];
+  for await (const part of stream.partialObjectStream)
+    parts.push(part);
+  assert.deepEqual(await stream.object, object);
+  assert.deepEqual(parts.at(-1), object);
+});
+
+test("object without a schema is JSON", async () => {
+  const { object } = await generateObject({ model, output: "no-schema", prompt: "Reply as JSON", maxRetries });
+
+  assert.equal(typeof object, "object");
+});
+
 test("images and PDF files are accepted", async () => {
   const pdf = { type: "file", data: Buffer.from("%PDF-1.4\n"), mediaType: "application/pdf" };
   const result = await generateText({
@@ -91,6 +113,50 @@ test("reasoning is separate from the text", async () => {
 
   assert.match(result.reasoningText, /Think/);
   assert.equal(result.text, 'You said: "Think".');
+});
+
+test("streamed reasoning is separate from the text", async () => {
+  const result = streamText({ model, maxRetries, prompt: "Think", providerOptions: { mistral: { reasoningEffort: "high" } } });
+  await result.consumeStream();
+
+  assert.match(await result.reasoningText, /Think/);
+  assert.equal(await result.text, 'You said: "Think".');
+});
+
+test("reasoning is sent back", async () => {
+  const providerOptions = { mistral: { reasoningEffort: "high" } };
+  const { response } = await generateText({ model, maxRetries, prompt: "Think", providerOptions });
+  const last = await generateText({
+    model, maxRetries, providerOptions,
+    messages: [{ role: "user", content: "Think" }, ...response.messages, { role: "user", content: "Thanks" }],
+  });
+
+  assert.equal(last.text, 'You said: "Thanks".');
+});
+
+test("provider options and settings are accepted", async () => {
+  const result = await generateText({
+    model, maxRetries, prompt: "Hello", maxOutputTokens: 2, temperature: 0.5, topP: 0.9, seed: 7, stopSequences: ["###"],
+    providerOptions: { mistral: { safePrompt: true, parallelToolCalls: false } },
+  });
+
+  assert.equal(result.finishReason, "length");
+});
+
+test("speech has the audio", async () => {
+  const { audio } = await generateSpeech({ model: mistral.speech("voxtral-mini-tts-2603"), text: "Hello", voice: "en_paul_neutral", maxRetries });
+
+  assert.ok(audio.uint8Array.length > 0);
+  assert.match(audio.mediaType, /^audio\//);
+});
+
+test("embedding of one value equals that of many", async () => {
+  const embedding = mistral.embedding("mistral-embed");
+  const one = await embed({ model: embedding, value: "one", maxRetries });
+  const many = await embedMany({ model: embedding, values: ["one"], maxRetries });
+
+  assert.deepEqual(one.embedding, many.embeddings[0]);
+  assert.ok(one.usage.tokens > 0);
 });
 
 test("embeddings have 1024 dimensions", async () => {
