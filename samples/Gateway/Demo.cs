@@ -7,7 +7,7 @@ internal static class Demo
     public static void Configure(WebApplicationBuilder builder)
     {
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
     }
 
     /// <summary>Starts the gateway, calls it with the client of this library, and stops it.</summary>
@@ -18,6 +18,7 @@ internal static class Demo
         {
             Endpoint = new Uri(app.Urls.First()),
             ApiKey = SampleClient.EmulatorKey,
+            MaxRetries = 0, // the gateway retries
         });
         var chat = client.AsIChatClient("mistral-small-latest");
         Console.WriteLine(await chat.GetResponseAsync("Say hello."));

@@ -35,6 +35,7 @@ internal static class ErrorResponses
         ArgumentException or NotSupportedException =>
             (StatusCodes.Status400BadRequest, "invalid_request_error", exception.Message),
         MistralException { StatusCode: { } status } => ((int)status, "api_error", exception.Message),
+        MistralException => (StatusCodes.Status502BadGateway, "api_error", exception.Message),
         // The message is not returned, because it may contain details of the server.
         _ => (StatusCodes.Status500InternalServerError, "internal_server_error", "The model did not return a response."),
     };

@@ -9,7 +9,7 @@ internal static class Demo
             : "";
         builder.Configuration["ConnectionStrings:mistral"] = $"{connection}Model=mistral-small-latest";
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
     }
 
     /// <summary>Starts the application, sends requests to it and stops it.</summary>
@@ -25,8 +25,11 @@ internal static class Demo
     private static async Task PrintAsync(HttpClient http, string path)
     {
         Console.WriteLine($"GET {path}");
-        await using var stream = await http.GetStreamAsync(new Uri(path, UriKind.Relative));
-        using var reader = new StreamReader(stream);
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"GET {path} returned status {(int)response.StatusCode}: {await reader.ReadToEndAsync()}");
+
         while (await reader.ReadLineAsync() is { } line)
             Console.WriteLine(line);
         Console.WriteLine();

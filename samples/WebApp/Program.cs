@@ -11,6 +11,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
+using Mistral.Extensions.AI;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 var isDemo = string.IsNullOrEmpty(builder.Configuration.GetConnectionString("mistral"));
@@ -20,6 +21,7 @@ if (isDemo)
 builder.AddMistralClient("mistral").AddChatClient();
 
 var app = builder.Build();
+app.Use(ReturnApiErrorsAsync);
 app.MapGet("/chat", (string message, IChatClient chat, CancellationToken cancellationToken) =>
     TypedResults.ServerSentEvents(StreamAsync(chat, message, cancellationToken)));
 app.MapHealthChecks("/health");
@@ -41,6 +43,22 @@ if (isDemo)
 else
     await app.RunAsync();
 return 0;
+
+// Returns an error of the API as text. After the first part of a stream, the connection is closed instead.
+async Task ReturnApiErrorsAsync(HttpContext context, RequestDelegate next)
+{
+    try
+    {
+        await next(context);
+    }
+    catch (MistralException exception) when (!context.Response.HasStarted)
+    {
+        app.Logger.LogError(exception, "The request failed.");
+        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status502BadGateway;
+        await context.Response.WriteAsync(exception.Message);
+    }
+}
 
 static async IAsyncEnumerable<string> StreamAsync(
     IChatClient chat, string message, [EnumeratorCancellation] CancellationToken cancellationToken)

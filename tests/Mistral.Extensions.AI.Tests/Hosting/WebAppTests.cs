@@ -44,6 +44,28 @@ public sealed class WebAppTests
     }
 
     [Fact(Timeout = MaxMilliseconds)]
+    public async Task Error_of_the_API_is_a_response_with_its_message()
+    {
+        await using var emulator = await MistralEmulator.StartAsync(cancellationToken: CancellationToken);
+        using var process = Start(
+            ("ConnectionStrings__mistral", $"Endpoint={emulator.Endpoint};Key=test-key;Model=no-such-model"));
+        try
+        {
+            using var http = new HttpClient { BaseAddress = await WebSample.ReadAddressAsync(process) };
+
+            var response = await http.GetAsync(new Uri("/chat?message=Hi", UriKind.Relative), CancellationToken);
+
+            Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+            Assert.Contains(
+                "Invalid model: no-such-model", await response.Content.ReadAsStringAsync(CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact(Timeout = MaxMilliseconds)]
     public async Task Rejected_key_is_unhealthy()
     {
         await using var emulator = await MistralEmulator.StartAsync(new() { ApiKey = "test-key" }, CancellationToken);
