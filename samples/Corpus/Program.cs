@@ -55,7 +55,7 @@ async Task<int> RunAsync<TRequest, TResponse>(
     where TResponse : class
 {
     var failed = 0;
-    using var progress = new ProgressBar($"{name,-10}", texts.Count);
+    using var progress = new BatchProgressBar($"{name,-10}", texts.Count);
     var options = new BatchRunOptions { RunId = $"{runId}-{name}", Progress = progress };
 
     // Each start returns all results. The file of the last complete run is replaced at the end.

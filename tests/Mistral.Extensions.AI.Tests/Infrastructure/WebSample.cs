@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.Tests.Infrastructure;
 
@@ -26,22 +25,8 @@ internal static partial class WebSample
     }
 
     /// <summary>Starts a sample on a free port with these environment variables.</summary>
-    internal static Process Start(string sample, params (string Name, string Value)[] variables)
-    {
-        // The test and the sample are built with the same configuration, in ".../bin/Debug/net10.0/".
-        var output = Path.GetRelativePath(
-            Path.Combine(Repository.Root, "tests", "Mistral.Extensions.AI.Tests"), AppContext.BaseDirectory.TrimEnd('/', '\\'));
-        var program = Path.Combine(Repository.Root, "samples", sample, output, $"{sample}.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Remove("MISTRAL_API_KEY");
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
+    internal static Process Start(string sample, params (string Name, string Value)[] variables) =>
+        SampleProcess.Start(sample, ["--urls", "http://127.0.0.1:0"], variables);
 
     [GeneratedRegex(@"Now listening on: (?<address>http://\S+)")]
     private static partial Regex Address();
