@@ -36,17 +36,6 @@ public sealed partial class DocumentationTests
     [Fact]
     public void README_has_fewer_than_250_lines() => Assert.InRange(Readme.Split('\n').Length - 1, 1, 249);
 
-    [Fact]
-    public void README_has_no_backslash_because_packing_replaces_it() => Assert.DoesNotContain('\\', Readme);
-
-    [Fact]
-    public void README_has_relative_links_only_in_the_section_that_packages_leave_out()
-    {
-        var packaged = Readme[..Readme.IndexOf("## Documentation", StringComparison.Ordinal)];
-
-        Assert.All(GetLinks(packaged), target => Assert.StartsWith("https://", target, StringComparison.Ordinal));
-    }
-
     public static TheoryData<string> Pages =>
     [
         .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}"),
