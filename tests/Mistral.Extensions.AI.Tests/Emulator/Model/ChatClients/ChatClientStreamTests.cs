@@ -16,6 +16,9 @@ public sealed class ChatClientStreamTests : IDisposable
         """{"model":"mistral-small-latest","stream":true,"messages":[{"role":"user","content":"Hi"}]}""";
     private const string ConversationRequest = """{"model":"mistral-small-latest","stream":true,"inputs":"Hi"}""";
 
+    /// <summary>A test fails after this time, instead of waiting forever.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
     private readonly RecordingChatClient _client = new();
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,7 +62,7 @@ public sealed class ChatClientStreamTests : IDisposable
             await ReadUntilAsync(reader, "first");
         }
 
-        await _cancelled.Task.WaitAsync(Token);
+        await _cancelled.Task.WaitAsync(MaxWait, Token);
     }
 
     [Fact]
@@ -73,11 +76,11 @@ public sealed class ChatClientStreamTests : IDisposable
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
 
         var request = emulator.Http.PostAsync(ChatPath, content, cancellation.Token);
-        await started.Task.WaitAsync(Token);
+        await started.Task.WaitAsync(MaxWait, Token);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        await _cancelled.Task.WaitAsync(Token);
+        await _cancelled.Task.WaitAsync(MaxWait, Token);
     }
 
     [Fact]
@@ -89,7 +92,7 @@ public sealed class ChatClientStreamTests : IDisposable
 
         await emulator.DisposeAsync();
 
-        await _cancelled.Task.WaitAsync(Token);
+        await _cancelled.Task.WaitAsync(MaxWait, Token);
     }
 
     [Fact]
@@ -229,7 +232,7 @@ public sealed class ChatClientStreamTests : IDisposable
     {
         var lines = "";
         while (!lines.Contains(text, StringComparison.Ordinal))
-            lines += await reader.ReadLineAsync(Token) ?? throw new EndOfStreamException(lines);
+            lines += await reader.ReadLineAsync(Token).AsTask().WaitAsync(MaxWait, Token) ?? throw new EndOfStreamException(lines);
         return lines;
     }
 
