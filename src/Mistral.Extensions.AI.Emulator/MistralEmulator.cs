@@ -20,6 +20,7 @@ using Mistral.Extensions.AI.Emulator.Endpoints.Ocr;
 using Mistral.Extensions.AI.Emulator.Hosting;
 using Mistral.Extensions.AI.Emulator.Model;
 using Mistral.Extensions.AI.Emulator.Model.ChatClients;
+using Mistral.Extensions.AI.Emulator.Recording;
 using Mistral.Extensions.AI.Emulator.Scripts;
 using Mistral.Extensions.AI.Emulator.Storage;
 using Mistral.Extensions.AI.Emulator.Tools;
@@ -48,6 +49,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly BatchJobs _batchJobs;
     private readonly WebApplication _application;
+    private readonly RecordReplay? _recordings;
     private int _isDisposed;
 
     private MistralEmulator(MistralEmulatorOptions options)
@@ -55,9 +57,12 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         var models = new ModelCatalog();
         _timeProvider = options.TimeProvider;
         _files = new FileStore(_timeProvider);
-        _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes);
+        _recordings = options.RecordingsPath is null ? null : new RecordReplay(options);
+        if (_recordings is not null)
+            _scriptedResponses.Cleared += _recordings.Restart;
+        _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes, _recordings is null ? null : _recordings.Redact);
         var clientTokens = new ClientTokens(_timeProvider);
-        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, clientTokens, _idGenerator, options);
+        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, clientTokens, _idGenerator, _recordings, options);
         _sockets = LoopbackSockets.Bind(options.Port);
         Endpoint = new Uri($"http://{_sockets.EndPoints[0]}/v1");
         _application = EmulatorHost.Create(_sockets);
@@ -100,9 +105,16 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     /// negative, or the window of the quota is not positive.
     /// </exception>
     /// <exception cref="IOException">
-    /// The port of <paramref name="options"/> is in use, or the file with the fixtures does not exist or cannot be read.
+    /// The port of <paramref name="options"/> is in use, or the file with the fixtures or the folder with the recordings does not exist or
+    /// cannot be read.
     /// </exception>
-    /// <exception cref="InvalidDataException">The fixtures are not valid. The message lists the errors and their paths.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The fixtures or the recordings are not valid. The message lists the errors and their paths.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// Responses are recorded without <see cref="MistralEmulatorOptions.RecordingsPath"/>, or
+    /// <see cref="MistralEmulatorOptions.UpstreamEndpoint"/> or <see cref="MistralEmulatorOptions.UpstreamApiKey"/> is not valid.
+    /// </exception>
     public static async Task<MistralEmulator> StartAsync(
         MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -113,10 +125,12 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(options.Quota?.Tokens ?? 0);
         if (options.Quota is { } quota)
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(quota.Window, TimeSpan.Zero);
+        RecordingOptions.Validate(options);
         var emulator = new MistralEmulator(options);
         try
         {
             emulator._fixtureFile?.Load();
+            emulator._recordings?.Load();
             await emulator._application.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -148,6 +162,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
         await _batchJobs.DisposeAsync().ConfigureAwait(false);
         _pipeline.Dispose();
+        _recordings?.Dispose();
         _files.Dispose();
         _documents.Dispose();
         _sockets.Dispose();

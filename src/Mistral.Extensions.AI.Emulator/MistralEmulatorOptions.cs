@@ -43,6 +43,35 @@ public sealed class MistralEmulatorOptions
     public string? FixturesPath { get; init; }
 
     /// <summary>
+    /// The path of a folder with recorded responses of an API: one JSON file for each request and its response, without API keys.
+    /// <see cref="RecordingMode"/> is what the emulator does with it. Default: null, which generates the responses.
+    /// </summary>
+    public string? RecordingsPath { get; init; }
+
+    /// <summary>
+    /// Whether the responses in <see cref="RecordingsPath"/> are replayed or recorded. Default: <see cref="RecordingMode.Replay"/>.
+    /// </summary>
+    public RecordingMode RecordingMode { get; init; }
+
+    /// <summary>
+    /// The base address of the API whose responses are recorded, with or without <c>/v1</c>. It gets the API key. Default:
+    /// <c>https://api.mistral.ai/v1</c>.
+    /// </summary>
+    public Uri UpstreamEndpoint { get; init; } = new("https://api.mistral.ai/v1");
+
+    /// <summary>
+    /// The API key with which requests are sent to <see cref="UpstreamEndpoint"/>, in place of the key of the client. Default: null, which
+    /// sends the key of the client.
+    /// </summary>
+    public string? UpstreamApiKey { get; init; }
+
+    /// <summary>
+    /// Whether recorded responses, and the chunks of recorded streams, are replayed with their recorded delays, in the time of
+    /// <see cref="TimeProvider"/>. Default: false, which replays them without delays.
+    /// </summary>
+    public bool ReplayDelays { get; init; }
+
+    /// <summary>
     /// Whether a request to chat completions, agents, conversations or FIM completions is rejected with 400 if no scripted response is for
     /// it. Set this in tests that must not depend on generated responses. Default: false, which generates a response.
     /// </summary>
@@ -82,8 +111,8 @@ public sealed class MistralEmulatorOptions
 
     /// <summary>
     /// The time of rate limits, files, batch jobs, fine-tuning jobs, agents, conversations, libraries and voices: when they are created,
-    /// started and completed, and when files, signed URLs and the tokens of client sessions expire. Default:
-    /// <see cref="TimeProvider.System"/>.
+    /// started and completed, and when files, signed URLs and the tokens of client sessions expire; the delays of recorded responses.
+    /// Default: <see cref="TimeProvider.System"/>.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,8 @@ internal static class EmulatorHost
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
+                // HttpClient reads the headers of recorded responses as Latin-1.
+                kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
                 kestrel.Limits.MaxRequestBodySize = RequestBody.MaxLength;
                 foreach (var endPoint in sockets.EndPoints)
                     kestrel.Listen(endPoint);

@@ -8,9 +8,10 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <summary>Records the latest requests in the order of their arrival, without API keys.</summary>
 /// <param name="maxCount">The maximum number of requests.</param>
 /// <param name="maxBytes">The maximum size of all requests together. The newest request is kept even if it is larger.</param>
-internal sealed class RequestLog(int maxCount, long maxBytes)
+/// <param name="redact">Removes API keys from the path and the body of a request; null if these are recorded as they are.</param>
+internal sealed class RequestLog(int maxCount, long maxBytes, Func<HttpRequest, RecordedRequest, RecordedRequest>? redact = null)
 {
-    private static readonly string[] SecretHeaders = ["Authorization", "x-api-key", "api-key"];
+    private static readonly string[] SecretHeaders = ["Authorization", "x-api-key", "api-key", "Cookie"];
 
     private readonly Lock _lock = new();
     private readonly Queue<Entry> _entries = [];
@@ -40,7 +41,7 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
     /// <summary>Records a request, and removes the oldest requests over the limits.</summary>
     public Entry Add(HttpContext context, ReadOnlyMemory<byte> body)
     {
-        var entry = new Entry(new RecordedRequest
+        var request = new RecordedRequest
         {
             Id = Interlocked.Increment(ref _lastId),
             TestId = TestIds.Read(context.Request.Headers),
@@ -50,7 +51,8 @@ internal sealed class RequestLog(int maxCount, long maxBytes)
                 header => header.Key, header => Redact(header.Key, header.Value.ToString()), StringComparer.OrdinalIgnoreCase),
             Body = body,
             ReceivedAt = TimeProvider.System.GetUtcNow(),
-        });
+        };
+        var entry = new Entry(redact?.Invoke(context.Request, request) ?? request);
         lock (_lock)
         {
             _entries.Enqueue(entry);

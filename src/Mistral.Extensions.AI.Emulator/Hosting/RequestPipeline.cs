@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Mistral.Extensions.AI.Emulator.Scripts;
 
@@ -12,12 +13,14 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="requestLog">The recorded requests.</param>
 /// <param name="clientTokens">The tokens that open WebSockets.</param>
 /// <param name="idGenerator">The source of correlation IDs.</param>
+/// <param name="handler">Responds to the requests that no script is for; null for the endpoints.</param>
 /// <param name="options">The options of the emulator.</param>
 internal sealed class RequestPipeline(
     ScriptedResponseQueue scriptedResponses,
     RequestLog requestLog,
     ClientTokens clientTokens,
     IdGenerator idGenerator,
+    IRequestHandler? handler,
     MistralEmulatorOptions options) : IDisposable
 {
     private const int MaxWaitingRequests = 256;
@@ -39,7 +42,8 @@ internal sealed class RequestPipeline(
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.RequestAborted = cancellation.Token;
-        var isUpload = RequestBody.IsMultipart(context.Request);
+        // A handler gets the whole body.
+        var isUpload = handler is null && RequestBody.IsMultipart(context.Request);
         if (isUpload)
             RequestBody.AllowUpload(context);
         var body = isUpload
@@ -51,6 +55,13 @@ internal sealed class RequestPipeline(
             context.Request, body ?? default, quotas: _quotas, scripts: scripts, rateLimits: _quotas is null ? _rateLimits : null);
         context.Features.Set(apiRequest);
         CorsPolicy.AllowAnyOrigin(context.Response.Headers);
+        if (handler is not null && !CorsPolicy.IsPreflight(context.Request) && !scripts.TakeAny())
+        {
+            await HandleAsync(handler, context, entry, body, cancellation.Token).ConfigureAwait(false);
+            return;
+        }
+        if (handler is not null)
+            context.Request.Body = new MemoryStream((body ?? default).ToArray());
         var (response, scripted) = CorsPolicy.IsPreflight(context.Request)
             ? (CorsPolicy.CreatePreflightResponse(context.Request), null)
             : await GetResponseAsync(context, next, scripts, isTooLarge: body is null, cancellation.Token).ConfigureAwait(false);
@@ -111,6 +122,46 @@ internal sealed class RequestPipeline(
             if (isLimited)
                 _processing.Release();
         }
+    }
+
+    /// <summary>Lets the handler respond, unless the client does not have the API key of the emulator.</summary>
+    private async Task HandleAsync(
+        IRequestHandler requestHandler,
+        HttpContext context,
+        RequestLog.Entry entry,
+        ReadOnlyMemory<byte>? body,
+        CancellationToken cancellationToken)
+    {
+        string? error = null;
+        context.Response.OnStarting(() =>
+        {
+            Complete();
+            options.OnResponseStarting?.Invoke(entry.Request);
+            return Task.CompletedTask;
+        });
+        try
+        {
+            if (options.ApiKey is not null && !IsAuthorized(context.Request.Headers.Authorization.ToString()))
+                throw ApiError.Unauthorized();
+            await requestHandler.HandleAsync(context, body ?? throw ApiError.RequestTooLarge(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            error = exception.Message;
+            // The client sees a cut response.
+            if (context.Response.HasStarted)
+            {
+                Complete();
+                throw;
+            }
+            var response = (exception as ApiError ?? ApiError.Unexpected(exception)).Response;
+            await ApiResponseWriter.WriteAsync(context.Response, response, scripted: null, cancellationToken).ConfigureAwait(false);
+        }
+
+        void Complete() => entry.Complete(
+            entry.Request.Json is JsonObject json && json["model"] is JsonValue model && model.TryGetValue<string>(out var name) ? name : null,
+            context.Response.StatusCode,
+            error);
     }
 
     /// <summary>Counts the tokens and adds the headers. With quotas, only requests to models have headers, as in the API.</summary>

@@ -7,16 +7,25 @@ using System.Text.Json.Nodes;
 
 namespace Mistral.Extensions.AI.Emulator.Json;
 
-/// <summary>Serializes JSON as the server does: without white space, and with only the required escapes.</summary>
+/// <summary>Serializes JSON as the server does: with only the required escapes and, except in files, without white space.</summary>
 internal static class CompactJson
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Serializes a node to UTF-8.</summary>
-    public static byte[] SerializeToUtf8Bytes(JsonNode? node)
+    public static byte[] SerializeToUtf8Bytes(JsonNode? node) => Write(node, WriterOptions);
+
+    /// <summary>Serializes a node to indented UTF-8 with line feeds, for a file that is read by people.</summary>
+    public static byte[] SerializeIndented(JsonNode? node) =>
+        [.. Write(node, WriterOptions with { Indented = true, NewLine = "\n" }), (byte)'\n'];
+
+    /// <summary>Serializes a node to a string.</summary>
+    public static string Serialize(JsonNode? node) => Encoding.UTF8.GetString(SerializeToUtf8Bytes(node));
+
+    private static byte[] Write(JsonNode? node, JsonWriterOptions options)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, WriterOptions))
+        using (var writer = new Utf8JsonWriter(stream, options))
         {
             if (node is null)
                 writer.WriteNullValue();
@@ -25,9 +34,6 @@ internal static class CompactJson
         }
         return DecodeUnicodeEscapes(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
-
-    /// <summary>Serializes a node to a string.</summary>
-    public static string Serialize(JsonNode? node) => Encoding.UTF8.GetString(SerializeToUtf8Bytes(node));
 
     /// <summary>
     /// Replaces escapes such as <c>\uD83E\uDD8A</c> with the character, except control characters. Even the relaxed encoder of .NET

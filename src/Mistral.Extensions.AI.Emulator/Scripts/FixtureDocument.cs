@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Mistral.Extensions.AI.Emulator.Json;
 using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Scripts;
@@ -29,23 +28,10 @@ internal static class FixtureDocument
         return errors.HasErrors ? throw new InvalidDataException(Format(errors)) : responses;
     }
 
-    /// <summary>Formats errors as <c>fixtures[0].response.text: Input should be a valid string</c>, one in each line.</summary>
     private static string Format(FieldErrors errors)
     {
-        var list = errors.ToJson().Select(error => error!.ToElement()).ToArray();
-        var lines = list.Take(MaxErrors).Select(Format);
-        var rest = list.Length > MaxErrors ? $"\n- and {list.Length - MaxErrors} more" : "";
-        return string.Concat(lines.Select(line => $"\n- {line}")) + rest;
-    }
-
-    private static string Format(JsonElement error)
-    {
-        var message = error.FindString("msg")!;
-        if (error.FindString("type") == "json_invalid")
-            return $"{message}: {error.GetProperty("ctx").FindString("error")}";
-        var steps = error.FindItems("loc").Skip(1)
-            .Select(step => step.ValueKind == JsonValueKind.Number ? $"[{step}]" : $".{step}");
-        var path = string.Concat(steps).TrimStart('.');
-        return path.Length == 0 ? message : $"{path}: {message}";
+        var lines = FieldErrorText.Format(errors);
+        var rest = lines.Count > MaxErrors ? $"\n- and {lines.Count - MaxErrors} more" : "";
+        return string.Concat(lines.Take(MaxErrors).Select(line => $"\n- {line}")) + rest;
     }
 }

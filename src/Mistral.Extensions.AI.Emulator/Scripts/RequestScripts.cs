@@ -13,6 +13,12 @@ internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest 
     /// <summary>Whether the content of the model would be generated although it must be scripted.</summary>
     public bool IsMissing => isRequired && _taken is null && !queue.HasResponse(request);
 
+    /// <summary>
+    /// Consumes the first response for the request, whatever it has. Returns false if there is none. The other methods return it at their
+    /// time.
+    /// </summary>
+    public bool TakeAny() => Take(_ => true);
+
     /// <summary>Consumes a fault, which is for any request. Null if the first response for the request is not a fault.</summary>
     public ScriptedResponse? TakeFault() => Take(response => response.IsFault) ? Complete() : null;
 
@@ -46,5 +52,9 @@ internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest 
         _taken = null;
     }
 
-    private bool Take(Func<ScriptedResponse, bool> isWanted) => (_taken ??= queue.TryUse(request, isWanted)) is not null;
+    private bool Take(Func<ScriptedResponse, bool> isWanted)
+    {
+        _taken ??= queue.TryUse(request, isWanted);
+        return _taken is not null && isWanted(_taken.Response);
+    }
 }

@@ -17,6 +17,9 @@ internal sealed class ScriptedResponseQueue
     /// <summary>The fixtures.</summary>
     public IReadOnlyList<ScriptEntry> Fixtures => _fixtures;
 
+    /// <summary>Called when responses are removed: all, or those of a test.</summary>
+    public event Action<string?>? Cleared;
+
     /// <summary>Adds responses.</summary>
     /// <exception cref="ArgumentException">A response is not valid. None is added.</exception>
     public void Enqueue(params IReadOnlyList<ScriptedResponse> responses)
@@ -45,6 +48,7 @@ internal sealed class ScriptedResponseQueue
             : entries.RemoveAll(entry => entry.Response.TestId == testId));
         foreach (var fixture in _fixtures)
             fixture.Reset(testId);
+        Cleared?.Invoke(testId);
     }
 
     /// <summary>Uses the first response that is for a request, if it is wanted now. Null otherwise.</summary>

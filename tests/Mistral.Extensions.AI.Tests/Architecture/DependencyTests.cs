@@ -82,7 +82,7 @@ public sealed partial class DependencyTests
             $"{LibraryNamespace}.Emulator",
             SharedTypes:
             [
-                "MistralEmulatorOptions", "RateLimitQuota", "RecordedRequest", "RequestMatch", "ScriptedBatchJob",
+                "MistralEmulatorOptions", "RateLimitQuota", "RecordedRequest", "RecordingMode", "RequestMatch", "ScriptedBatchJob",
                 "ScriptedConnectorTool", "ScriptedResponse", "ScriptedToolCall",
             ],
             new()
@@ -94,6 +94,7 @@ public sealed partial class DependencyTests
                 ["Audio"] = [],
                 ["Scripts"] = ["Json", "Validation"],
                 ["Hosting"] = ["Json", "Scripts", "Validation"],
+                ["Recording"] = ["Hosting", "Json", "Scripts", "Validation"],
                 ["Control"] = ["Hosting", "Json", "Scripts", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],
                 ["Model.ChatClients"] = ["Documents", "Json", "Model", "Storage"],

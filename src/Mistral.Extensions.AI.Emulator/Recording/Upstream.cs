@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Mistral.Extensions.AI.Emulator.Hosting;
+
+namespace Mistral.Extensions.AI.Emulator.Recording;
+
+/// <summary>Sends requests to the API whose responses are recorded. API keys are sent to no other host.</summary>
+/// <param name="endpoint">The base address, with or without <c>/v1</c>.</param>
+/// <param name="apiKey">The API key; null to send that of the client.</param>
+internal sealed class Upstream(Uri endpoint, string? apiKey) : IDisposable
+{
+    private readonly string _baseUrl = GetBaseUrl(endpoint);
+
+    // The client gets redirects and follows them without a key. Cookies are those of the client.
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Sends a request and returns its response as soon as its headers are received.</summary>
+    /// <exception cref="ApiError">There is no API key, or the host cannot be reached.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        CheckApiKey(request);
+        using var message = CreateMessage(request, body);
+        try
+        {
+            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException error)
+        {
+            throw RecordingErrors.UpstreamFailed($"{endpoint.Authority} cannot be reached: {error.Message}");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static string GetBaseUrl(Uri endpoint)
+    {
+        var url = endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return url.EndsWith("/v1", StringComparison.Ordinal) ? url[..^"/v1".Length] : url;
+    }
+
+    private void CheckApiKey(HttpRequest request)
+    {
+        if (apiKey is null && !ApiKeyHeaders.Read(request).Any())
+            throw RecordingErrors.MissingApiKey(endpoint.Authority);
+    }
+
+    private HttpRequestMessage CreateMessage(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), _baseUrl + RequestDescription.GetTarget(request));
+        if (!body.IsEmpty || request.ContentLength is not null || request.Headers.TransferEncoding.Count > 0)
+            message.Content = new ReadOnlyMemoryContent(body);
+        foreach (var (name, values) in HttpHeaderRules.SelectForUpstream(request.Headers))
+        {
+            if (!(apiKey is not null && ApiKeyHeaders.Names.Contains(name)) && !message.Headers.TryAddWithoutValidation(name, values))
+                message.Content?.Headers.TryAddWithoutValidation(name, values);
+        }
+        // Compressed responses cannot be reviewed, and keys cannot be found in them.
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        if (apiKey is not null)
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        return message;
+    }
+}
