@@ -60,7 +60,8 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _recordings = options.RecordingsPath is null ? null : new RecordReplay(options);
         if (_recordings is not null)
             _scriptedResponses.Cleared += _recordings.Restart;
-        _requestLog = new RequestLog(options.MaxRecordedRequests, options.MaxRecordedBytes, _recordings is null ? null : _recordings.Redact);
+        _requestLog = new RequestLog(
+            options.MaxRecordedRequests, options.MaxRecordedBytes, _recordings is null ? null : _recordings.Redact);
         var clientTokens = new ClientTokens(_timeProvider);
         _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, clientTokens, _idGenerator, _recordings, options);
         _sockets = LoopbackSockets.Bind(options.Port);

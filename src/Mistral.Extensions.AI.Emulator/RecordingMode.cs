@@ -1,6 +1,8 @@
 namespace Mistral.Extensions.AI.Emulator;
 
-/// <summary>What a <see cref="MistralEmulator"/> does with requests if <see cref="MistralEmulatorOptions.RecordingsPath"/> is set.</summary>
+/// <summary>
+/// What a <see cref="MistralEmulator"/> does with requests if <see cref="MistralEmulatorOptions.RecordingsPath"/> is set.
+/// </summary>
 public enum RecordingMode
 {
     /// <summary>

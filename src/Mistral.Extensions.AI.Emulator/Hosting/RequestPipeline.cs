@@ -158,11 +158,11 @@ internal sealed class RequestPipeline(
             await ApiResponseWriter.WriteAsync(context.Response, response, scripted: null, cancellationToken).ConfigureAwait(false);
         }
 
-        void Complete() => entry.Complete(
-            entry.Request.Json is JsonObject json && json["model"] is JsonValue model && model.TryGetValue<string>(out var name) ? name : null,
-            context.Response.StatusCode,
-            error);
+        void Complete() => entry.Complete(FindModel(entry.Request), context.Response.StatusCode, error);
     }
+
+    private static string? FindModel(RecordedRequest request) =>
+        request.Json is JsonObject json && json["model"] is JsonValue model && model.TryGetValue<string>(out var name) ? name : null;
 
     /// <summary>Counts the tokens and adds the headers. With quotas, only requests to models have headers, as in the API.</summary>
     private void AddRateLimitHeaders(IHeaderDictionary headers, ApiRequest request, ApiResponse response)

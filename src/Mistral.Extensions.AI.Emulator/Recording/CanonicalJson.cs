@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
-/// <summary>JSON in a form that is the same for equal values: without white space, and with sorted properties and normalized numbers.</summary>
+/// <summary>
+/// JSON in a form that is the same for equal values: without white space, and with sorted properties and normalized numbers.
+/// </summary>
 internal static class CanonicalJson
 {
     /// <summary>Serializes a value to UTF-8.</summary>

@@ -20,7 +20,8 @@ internal static class ContentDecoder
             "gzip" or "x-gzip" => new GZipStream(stream, CompressionMode.Decompress),
             "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
             "br" => new BrotliStream(stream, CompressionMode.Decompress),
-            var other => throw RecordingErrors.UpstreamFailed($"The response has the content encoding \"{other}\", which cannot be recorded."),
+            var other => throw RecordingErrors.UpstreamFailed(
+                $"The response has the content encoding \"{other}\", which cannot be recorded."),
         };
     }
 }

@@ -18,7 +18,8 @@ internal sealed record JsonDifference(string Path, JsonElement? Recorded, JsonEl
 
     private static IEnumerable<JsonDifference> Find(string path, JsonElement? recorded, JsonElement? received)
     {
-        if (recorded is { ValueKind: JsonValueKind.Object } recordedObject && received is { ValueKind: JsonValueKind.Object } receivedObject)
+        if (recorded is { ValueKind: JsonValueKind.Object } recordedObject
+            && received is { ValueKind: JsonValueKind.Object } receivedObject)
         {
             return recordedObject.EnumerateObject().Concat(receivedObject.EnumerateObject()).Select(property => property.Name).Distinct()
                 .SelectMany(name => Find(path.Length == 0 ? name : $"{path}.{name}", Get(recordedObject, name), Get(receivedObject, name)));

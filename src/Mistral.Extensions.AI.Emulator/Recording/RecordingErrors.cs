@@ -5,15 +5,17 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
-/// <summary>The error responses of record and replay, in the format of the API. Clients do not retry them, except those of the upstream.</summary>
+/// <summary>
+/// The error responses of record and replay, in the format of the API. Clients do not retry them, except those of the upstream.
+/// </summary>
 internal static class RecordingErrors
 {
     private const int MaxDifferences = 5;
 
     /// <summary>Creates the 401 response for a request that cannot be sent to the upstream.</summary>
     public static ApiError MissingApiKey(string host) => ApiError.BadRequest(
-        $"An API key is required to record responses of {host}. Send the key in the header \"Authorization: Bearer\", or set UpstreamApiKey "
-        + "(the program uses the environment variable MISTRAL_API_KEY).",
+        $"An API key is required to record responses of {host}. Send the key in the header \"Authorization: Bearer\", or set "
+        + "UpstreamApiKey (the program uses the environment variable MISTRAL_API_KEY).",
         "invalid_request_error", "recording_api_key_missing", StatusCodes.Status401Unauthorized);
 
     /// <summary>Creates the 403 response for a web page. Otherwise, each web page in a browser on this machine could use the key.</summary>

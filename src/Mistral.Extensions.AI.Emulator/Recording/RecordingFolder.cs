@@ -43,7 +43,10 @@ internal sealed class RecordingFolder(string path)
             var errors = Directory.GetFiles(Path, "*.json").Order(StringComparer.Ordinal)
                 .Select(TryLoad).OfType<string>().Take(MaxErrors).ToArray();
             if (errors.Length > 0)
-                throw new InvalidDataException($"The recordings in {Path} are not valid:{string.Concat(errors.Select(error => $"\n- {error}"))}");
+            {
+                var list = string.Concat(errors.Select(error => $"\n- {error}"));
+                throw new InvalidDataException($"The recordings in {Path} are not valid:{list}");
+            }
         }
         catch (UnauthorizedAccessException error)
         {
@@ -58,7 +61,9 @@ internal sealed class RecordingFolder(string path)
             return _exchanges.TryGetValue(key, out var exchanges) ? [.. exchanges.Values] : [];
     }
 
-    /// <summary>Writes a recording, or replaces the one of an equal request with the same number. Readers never see a part of a file.</summary>
+    /// <summary>
+    /// Writes a recording, or replaces the one of an equal request with the same number. Readers never see a part of a file.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="response">The response.</param>
     /// <param name="getNumber">Returns the number of a request with this key; null for the next one.</param>
@@ -124,7 +129,9 @@ internal sealed class RecordingFolder(string path)
 
     private string GetFullPath(string fileName) => System.IO.Path.Combine(Path, fileName);
 
-    /// <summary>Creates a name such as <c>post-chat-completions-0123456789ab.json</c>; <c>-2</c> follows for the second equal request.</summary>
+    /// <summary>
+    /// Creates a name such as <c>post-chat-completions-0123456789ab.json</c>, which ends with <c>-2</c> for the second equal request.
+    /// </summary>
     private static string CreateFileName(JsonElement request, string key, int number)
     {
         var path = request.FindString("path")!.Split('?')[0];

@@ -104,8 +104,8 @@ internal sealed partial class Redactor(params IEnumerable<string> apiKeys)
     /// token of a client session. The quotes are escaped in JSON that is a string of JSON.
     /// </summary>
     [GeneratedRegex(
-        @"\\?""(?:(?:api_?key|access_token|refresh_token|authorization|client_secret)|client_secret\\?""\s*:\s*\{[^{}]*?\\?""value)\\?""\s*:"
-        + @"\s*\\?""(?<secret>[^""\\]+)",
+        @"\\?""(?:api_?key|access_token|refresh_token|authorization|client_secret(?:\\?""\s*:\s*\{[^{}]*?\\?""value)?)"
+        + @"\\?""\s*:\s*\\?""(?<secret>[^""\\]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SecretProperty();
 }

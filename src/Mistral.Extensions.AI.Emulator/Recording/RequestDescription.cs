@@ -76,7 +76,10 @@ internal static class RequestDescription
         var header = section.GetContentDispositionHeader();
         var part = new JsonObject { ["name"] = HeaderUtilities.RemoveQuotes(header?.Name ?? "").ToString() };
         if (header?.IsFileDisposition() is true)
-            part["file_name"] = HeaderUtilities.RemoveQuotes(header.FileNameStar.HasValue ? header.FileNameStar : header.FileName).ToString();
+        {
+            var fileName = header.FileNameStar.HasValue ? header.FileNameStar : header.FileName;
+            part["file_name"] = HeaderUtilities.RemoveQuotes(fileName).ToString();
+        }
         if (section.ContentType is { } contentType)
             part["content_type"] = contentType;
         using var content = new MemoryStream();

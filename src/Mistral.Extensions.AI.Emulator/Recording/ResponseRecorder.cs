@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
@@ -38,8 +39,17 @@ internal sealed class ResponseRecorder(
         }
         if (target.ContentLength is null)
             await RecordedResponseWriter.FlushHeadAsync(target, cancellationToken).ConfigureAwait(false);
-        if (!await CopyAsync(body, headers, cancellationToken).ConfigureAwait(false))
-            await RecordedResponseWriter.CutAsync(target, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!await CopyAsync(body, headers, cancellationToken).ConfigureAwait(false))
+                await RecordedResponseWriter.CutAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+        // Many clients disconnect when they have received the last event, without waiting for the end of the body.
+        catch (OperationCanceledException) when (HasLastEvent())
+        {
+            Save(headers, isIncomplete: false);
+            throw;
+        }
     }
 
     /// <summary>Copies the body; returns false if its end is missing. The recording is written before the last bytes are sent.</summary>
@@ -78,6 +88,10 @@ internal sealed class ResponseRecorder(
             return -1;
         }
     }
+
+    private bool HasLastEvent() =>
+        string.Concat(_chunks.Select(chunk => Encoding.Latin1.GetString(chunk.Content.Span))).TrimEnd().EndsWith(
+            "data: [DONE]", StringComparison.Ordinal);
 
     private void Save(IReadOnlyList<KeyValuePair<string, string[]>> headers, bool isIncomplete)
     {

@@ -9,6 +9,9 @@ namespace Mistral.Extensions.AI.Emulator.Recording;
 /// <param name="apiKey">The API key; null to send that of the client.</param>
 internal sealed class Upstream(Uri endpoint, string? apiKey) : IDisposable
 {
+    /// <summary>Sends the path and the query as the client sent them, with its escapes.</summary>
+    private static readonly UriCreationOptions UnchangedUrl = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly string _baseUrl = GetBaseUrl(endpoint);
 
     // The client gets redirects and follows them without a key. Cookies are those of the client.
@@ -55,7 +58,8 @@ internal sealed class Upstream(Uri endpoint, string? apiKey) : IDisposable
 
     private HttpRequestMessage CreateMessage(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        var message = new HttpRequestMessage(new HttpMethod(request.Method), _baseUrl + RequestDescription.GetTarget(request));
+        var url = new Uri(_baseUrl + RequestDescription.GetTarget(request), UnchangedUrl);
+        var message = new HttpRequestMessage(new HttpMethod(request.Method), url);
         if (!body.IsEmpty || request.ContentLength is not null || request.Headers.TransferEncoding.Count > 0)
             message.Content = new ReadOnlyMemoryContent(body);
         foreach (var (name, values) in HttpHeaderRules.SelectForUpstream(request.Headers))
