@@ -19,7 +19,7 @@ public sealed record RecordedRequest
 
     /// <summary>
     /// The headers; names are not case-sensitive. API keys are not recorded: <c>Authorization</c> is <c>Bearer ***</c> (<c>***</c> for
-    /// other schemes), and <c>x-api-key</c> is <c>***</c>.
+    /// other schemes), and <c>x-api-key</c>, <c>api-key</c> and <c>Cookie</c> are <c>***</c>.
     /// </summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed class RequestPipeline(
             context.Request, body ?? default, quotas: _quotas, scripts: scripts, rateLimits: _quotas is null ? _rateLimits : null);
         context.Features.Set(apiRequest);
         CorsPolicy.AllowAnyOrigin(context.Response.Headers);
-        if (handler is not null && !CorsPolicy.IsPreflight(context.Request) && !scripts.TakeAny())
+        if (handler is not null && !CorsPolicy.IsPreflight(context.Request) && !HasScript(scripts))
         {
             await HandleAsync(handler, context, entry, body, cancellation.Token).ConfigureAwait(false);
             return;
@@ -159,6 +159,19 @@ internal sealed class RequestPipeline(
         }
 
         void Complete() => entry.Complete(FindModel(entry.Request), context.Response.StatusCode, error);
+    }
+
+    private static bool HasScript(RequestScripts scripts)
+    {
+        try
+        {
+            return scripts.TakeAny();
+        }
+        // A RequestMatch.Predicate has thrown. It does so again when the response is created, where the client gets an error response.
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return true;
+        }
     }
 
     private static string? FindModel(RecordedRequest request) =>
