@@ -11,6 +11,10 @@ const string Help = """
 
       --port <number>            The port, between 0 and 65535; 0 selects any free port. Default: 8080.
       --fixtures <file>          Respond with the fixtures in this JSON file, which is read again when it has changed.
+      --record <folder>          Send requests to the API and record its responses, with the key in MISTRAL_API_KEY or of the client.
+      --replay <folder>          Respond with the recordings in this folder. With --record, record the requests that it does not have.
+      --replay-delays            Replay the recorded delays.
+      --upstream <url>           The API whose responses are recorded. Default: https://api.mistral.ai/v1.
       --api-key <key>            Accept only this API key. Default: every key that is not empty.
       --reject-user-after-tool   Reject a user message directly after a tool message, as older and self-hosted servers do.
       --reverse-embeddings       Return embeddings in the reverse order of their inputs, to find clients that ignore "index".
@@ -27,6 +31,9 @@ const string Help = """
 var port = 8080;
 string? apiKey = null;
 string? fixturesPath = null;
+var recording = new RecordingArguments();
+var replayDelays = false;
+var upstreamEndpoint = new MistralEmulatorOptions().UpstreamEndpoint;
 var allowUserAfterTool = true;
 var textInLastChunk = false;
 var reverseEmbeddings = false;
@@ -52,6 +59,22 @@ for (var index = 0; index < args.Length; index++)
             break;
         case "--fixtures":
             return Fail("--fixtures requires a file.");
+        case "--record" when !string.IsNullOrWhiteSpace(value):
+            (recording, index) = (recording with { RecordPath = value }, index + 1);
+            break;
+        case "--replay" when !string.IsNullOrWhiteSpace(value):
+            (recording, index) = (recording with { ReplayPath = value }, index + 1);
+            break;
+        case "--record" or "--replay":
+            return Fail($"{args[index]} requires a folder.");
+        case "--replay-delays":
+            replayDelays = true;
+            break;
+        case "--upstream" when RecordingArguments.TryParseUpstream(value, out var url):
+            (upstreamEndpoint, index) = (url, index + 1);
+            break;
+        case "--upstream":
+            return Fail("--upstream requires an HTTP or HTTPS URL without a query.");
         case "--reject-user-after-tool":
             allowUserAfterTool = false;
             break;
@@ -93,6 +116,9 @@ for (var index = 0; index < args.Length; index++)
     }
 }
 
+if (recording.Error is { } recordingError)
+    return Fail(recordingError);
+
 var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -106,6 +132,11 @@ var options = new MistralEmulatorOptions
     DefaultBatchJob = batchJob,
     Quota = quota,
     FixturesPath = fixturesPath,
+    RecordingsPath = recording.Path,
+    RecordingMode = recording.Mode,
+    ReplayDelays = replayDelays,
+    UpstreamEndpoint = upstreamEndpoint,
+    UpstreamApiKey = recording.ApiKey,
     OnFixturesLoaded = Console.WriteLine,
     OnResponseStarting = request => Console.WriteLine(RequestLogLine.Format(request)),
 };
@@ -116,7 +147,7 @@ try
     await stopped.Task.ConfigureAwait(false);
     return 0;
 }
-catch (Exception error) when (error is IOException or InvalidDataException)
+catch (Exception error) when (error is IOException or InvalidDataException or ArgumentException)
 {
     await Console.Error.WriteLineAsync(error.Message).ConfigureAwait(false);
     return 1;

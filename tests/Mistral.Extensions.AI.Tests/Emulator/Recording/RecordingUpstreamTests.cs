@@ -45,7 +45,7 @@ public sealed class RecordingUpstreamTests : IAsyncLifetime
     [InlineData("/gateway/v1")]
     public async Task Upstream_endpoint_is_with_or_without_v1(string path)
     {
-        await using var server = new RawTcpServer(RawTcpServer.RespondWith("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        await using var server = new RawTcpServer(RawTcpServer.RespondWith("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
         var recorder = await _recordings.RecordAsync(new Uri(server.Endpoint, path));
 
         await recorder.SendAsync(HttpMethod.Get, "/v1/models?a=1");
