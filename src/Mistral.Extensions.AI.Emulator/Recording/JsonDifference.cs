@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
@@ -41,7 +42,7 @@ internal sealed record JsonDifference(string Path, JsonElement? Recorded, JsonEl
 
     private static string Format(JsonElement? value)
     {
-        var text = value?.GetRawText() ?? "missing";
+        var text = value is { } present ? CompactJson.Serialize(present.ToNode()) : "missing";
         return text.Length > MaxLength ? $"{text.AsSpan(0, MaxLength)}..." : text;
     }
 }
