@@ -10,7 +10,7 @@ using Mistral.Extensions.AI.Emulator;
 using Npgsql;
 
 const int ProcessCount = 4;
-var quota = new RateLimitQuota { Requests = 400, Window = TimeSpan.FromSeconds(20) };
+var quota = new RateLimitQuota { Requests = 400, RequestWindow = TimeSpan.FromSeconds(20) };
 
 switch (args)
 {
@@ -32,7 +32,7 @@ async Task<int> RunProcessesAsync(string database)
     await using var dataSource = NpgsqlDataSource.Create(database);
     await Worker.CreateLimiter(dataSource, quota).CreateTableAsync();
     await using var emulator = await MistralEmulator.StartAsync(new MistralEmulatorOptions { Quota = quota });
-    Console.WriteLine($"{ProcessCount} processes, quota: {quota.Requests} requests in {quota.Window.TotalSeconds} seconds");
+    Console.WriteLine($"{ProcessCount} processes, quota: {quota.Requests} requests in {quota.RequestWindow.TotalSeconds} seconds");
     await Task.WhenAll(Enumerable.Range(1, ProcessCount)
         .Select(number => WorkerProcess.RunAsync("worker", database, emulator.Endpoint.ToString(), $"process {number}")));
     return Summary.Print(emulator.Requests, quota);

@@ -12,7 +12,7 @@ internal static class Summary
         var rejected = requests.Count(request => request.StatusCode == 429);
         var other = requests.Count(request => request.StatusCode is not (200 or 429));
         var duration = requests[^1].ReceivedAt - requests[0].ReceivedAt;
-        var allowed = quota.Requests!.Value * (duration / quota.Window);
+        var allowed = quota.Requests!.Value * (duration / quota.RequestWindow);
         var use = (requests.Count - rejected - other) / allowed;
         Console.WriteLine($"{requests.Count} requests in {duration.TotalSeconds:F1} seconds; the quota of this time: {allowed:F0}");
         Console.WriteLine($"429: {rejected}, other errors: {other}, used quota: {use:P1}");

@@ -17,7 +17,7 @@ internal static class Worker
         DataSource = dataSource,
         Name = Model,
         PermitLimit = quota.Requests!.Value - (ProcessCount * ConcurrentRequests) - 1,
-        Window = quota.Window,
+        Window = quota.RequestWindow,
     });
 
     /// <summary>Sends requests until the time is over.</summary>

@@ -25,6 +25,6 @@ internal sealed record RecordingArguments(string? RecordPath = null, string? Rep
         : null;
 
     /// <summary>Parses the URL of an API.</summary>
-    public static bool TryParseUpstream(string? text, out Uri upstream) =>
-        Uri.TryCreate(text, UriKind.Absolute, out upstream!) && upstream is { Scheme: "http" or "https", Query: "", UserInfo: "" };
+    public static bool TryParseUpstream(string text, out Uri? upstream) =>
+        Uri.TryCreate(text, UriKind.Absolute, out upstream) && upstream is { Scheme: "http" or "https", Query: "", UserInfo: "" };
 }

@@ -14,8 +14,10 @@ internal static class RequestLogLine
     {
         var model = request.Model is null ? "" : $" {request.Model}";
         var error = request.Error is null ? "" : $": {request.Error}";
+        var aborted = request.IsAborted ? ": closed by the client" : "";
+        var status = request.StatusCode == 0 ? "-" : $"{request.StatusCode}";
         var line = string.Create(CultureInfo.InvariantCulture, $"{request.ReceivedAt.ToLocalTime():HH:mm:ss} {request.Method} "
-            + $"{request.Path.Split('?')[0]} {request.StatusCode}{model} {request.Duration.TotalMilliseconds:F0} ms{error}");
+            + $"{request.Path.Split('?')[0]} {status}{model} {request.Duration.TotalMilliseconds:F0} ms{error}{aborted}");
         // The client controls the path and the model. Line breaks in them could forge log lines.
         return string.Concat(line.Take(MaxLength).Select(character => char.IsControl(character) ? ' ' : character));
     }

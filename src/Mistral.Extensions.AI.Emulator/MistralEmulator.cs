@@ -28,8 +28,9 @@ using Mistral.Extensions.AI.Emulator.Tools;
 namespace Mistral.Extensions.AI.Emulator;
 
 /// <summary>
-/// An HTTP server on the loopback address that emulates the Mistral API for tests and samples. It accepts and rejects the same requests
-/// as the API, with the same error responses, and returns deterministic responses in the same formats. It does not run a model.
+/// An HTTP server, by default on the loopback address, that emulates the Mistral API for tests and samples. It accepts and rejects the
+/// same requests as the API, with the same error responses, and returns deterministic responses in the same formats. It does not run a
+/// model.
 /// </summary>
 /// <remarks>
 /// All members are thread-safe. The README of the project describes which responses the emulator generates and which requests it rejects.
@@ -39,7 +40,8 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly RequestLog _requestLog;
     private readonly RequestPipeline _pipeline;
-    private readonly LoopbackSockets _sockets;
+    private readonly ControlMiddleware _controlMiddleware;
+    private readonly ListeningSockets _sockets;
     private readonly AgentCatalog _agents = new();
     private readonly FileStore _files;
     private readonly FileStore _documents;
@@ -63,20 +65,23 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _requestLog = new RequestLog(
             options.MaxRecordedRequests, options.MaxRecordedBytes, _recordings is null ? null : _recordings.Redact);
         var clientTokens = new ClientTokens(_timeProvider);
-        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, clientTokens, _idGenerator, _recordings, options);
-        _sockets = LoopbackSockets.Bind(options.Port);
-        Endpoint = new Uri($"http://{_sockets.EndPoints[0]}/v1");
+        var cors = new CorsPolicy(options.CorsOrigin);
+        _controlMiddleware = new ControlMiddleware(cors);
+        _pipeline = new RequestPipeline(_scriptedResponses, _requestLog, clientTokens, _idGenerator, _recordings, cors, options);
+        _sockets = ListeningSockets.Bind(options.Address, options.Port);
+        Endpoint = new Uri(_sockets.Url, "v1");
         _application = EmulatorHost.Create(_sockets);
         _application.UseWebSockets();
         if (options.FixturesPath is { } fixturesPath)
             _fixtureFile = new FixtureFile(fixturesPath, _scriptedResponses, options.OnFixturesLoaded);
         _application.Use(RunPipelineAsync);
         _application.UseRouting();
-        new ControlApi(_scriptedResponses, _fixtureFile, new JournalEndpoint(_requestLog)).Map(_application);
+        new ControlApi(_scriptedResponses, _fixtureFile, new JournalEndpoint(_requestLog), ResetAsync).Map(_application);
         var routes = _application.MapGroup("/v1");
         new ModelsEndpoint(models).Map(routes);
         new FineTunedModelsEndpoint(models).Map(routes);
-        new FineTuningEndpoint(new FineTuningJobs(models, _files, _timeProvider), models, _files, _idGenerator).Map(routes);
+        var fineTuningJobs = new FineTuningJobs(models, _files, _timeProvider);
+        new FineTuningEndpoint(fineTuningJobs, models, _files, _idGenerator).Map(routes);
         var responder = CreateResponder(options);
         var chatCompletions = new ChatCompletions(_files, responder, options);
         new ChatEndpoint(models, chatCompletions).Map(routes);
@@ -84,7 +89,8 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _documents = new FileStore(_timeProvider);
         MapAgents(routes, models, chatCompletions, responder);
         MapLibraries(routes, options);
-        new EmbeddingsEndpoint(models, _idGenerator, options.ReverseEmbeddings).Map(routes);
+        var embeddings = new EmbeddingsEndpoint(models, _idGenerator, options.ReverseEmbeddings);
+        embeddings.Map(routes);
         new ClassifiersEndpoint(models, _idGenerator).Map(routes);
         new FimEndpoint(models, responder).Map(routes);
         new OcrEndpoint(models, _files).Map(routes);
@@ -92,9 +98,13 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         new FilesEndpoint(_files, _idGenerator, _timeProvider).Map(routes, _application);
         _batchJobs = new BatchJobs(_files, new InProcessApi(_application), _idGenerator, options);
         new BatchEndpoint(models, _files, _batchJobs).Map(routes);
+        _resets.AddRange([models.Reset, fineTuningJobs.Clear, responder.Reset, embeddings.Reset, clientTokens.Clear]);
     }
 
-    /// <summary>The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>.</summary>
+    /// <summary>
+    /// The base address of the emulator including the API version: <c>http://127.0.0.1:{port}/v1</c>, unless
+    /// <see cref="MistralEmulatorOptions.Address"/> is another address.
+    /// </summary>
     public Uri Endpoint { get; }
 
     /// <summary>Starts an emulator. It accepts requests when the task completes.</summary>
@@ -102,30 +112,25 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The running emulator. Dispose it to stop the server.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// The port of <paramref name="options"/> is not between 0 and 65535, a limit of the recorded requests or of the quota is
-    /// negative, or the window of the quota is not positive.
+    /// A number or a time of <paramref name="options"/> is out of range, for example the port or the window of a quota.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The origin of <paramref name="options"/> is not valid, the shares of the random faults are more than 1 together, responses are
+    /// recorded without <see cref="MistralEmulatorOptions.RecordingsPath"/>, or
+    /// <see cref="MistralEmulatorOptions.UpstreamEndpoint"/> or <see cref="MistralEmulatorOptions.UpstreamApiKey"/> is not valid.
     /// </exception>
     /// <exception cref="IOException">
-    /// The port of <paramref name="options"/> is in use, or the file with the fixtures or the folder with the recordings does not exist or
-    /// cannot be read.
+    /// The port of <paramref name="options"/> is in use, the machine does not have the address, or the file with the fixtures or the folder
+    /// with the recordings does not exist or cannot be read.
     /// </exception>
     /// <exception cref="InvalidDataException">
     /// The fixtures or the recordings are not valid. The message lists the errors and their paths.
-    /// </exception>
-    /// <exception cref="ArgumentException">
-    /// Responses are recorded without <see cref="MistralEmulatorOptions.RecordingsPath"/>, or
-    /// <see cref="MistralEmulatorOptions.UpstreamEndpoint"/> or <see cref="MistralEmulatorOptions.UpstreamApiKey"/> is not valid.
     /// </exception>
     public static async Task<MistralEmulator> StartAsync(
         MistralEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MistralEmulatorOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRecordedRequests);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.MaxRecordedBytes);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Quota?.Requests ?? 0);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Quota?.Tokens ?? 0);
-        if (options.Quota is { } quota)
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(quota.Window, TimeSpan.Zero);
+        EmulatorOptionsValidator.Validate(options);
         RecordingOptions.Validate(options);
         var emulator = new MistralEmulator(options);
         try
@@ -151,6 +156,23 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         _batchJobs.Enqueue(job);
     }
 
+    /// <summary>
+    /// Stops the server gracefully: it accepts no more connections, and requests in progress complete, also streams. Dispose the emulator
+    /// afterwards.
+    /// </summary>
+    /// <param name="cancellationToken">
+    /// The token that ends the wait: when it is cancelled, the connections of all requests in progress are closed, as
+    /// <see cref="DisposeAsync"/> does.
+    /// </param>
+    /// <returns>A task that completes when the server has stopped.</returns>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isDisposed != 0)
+            return;
+        await using var registration = cancellationToken.Register(_stopping.Cancel).ConfigureAwait(false);
+        await _application.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Stops the server and closes the connections of all requests in progress. Further calls have no effect.</summary>
     /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
@@ -173,7 +195,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private Task RunPipelineAsync(HttpContext context, RequestDelegate next)
     {
         if (ControlPaths.IsControl(context.Request))
-            return ControlMiddleware.RunAsync(context, next, _stopping.Token);
+            return _controlMiddleware.RunAsync(context, next, _stopping.Token);
         _fixtureFile?.Refresh();
         return _pipeline.RunAsync(context, next, _stopping.Token);
     }
@@ -197,7 +219,9 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         var entryFactory = new EntryFactory(_idGenerator, _timeProvider);
         var turnRunner = new TurnRunner(models, _agents, chatCompletions, _tools, entryFactory);
         var turnResponder = new TurnResponder(responder, entryFactory, _timeProvider);
-        new ConversationsEndpoint(turnRunner, turnResponder, _idGenerator, _timeProvider).Map(routes);
+        var conversations = new ConversationsEndpoint(turnRunner, turnResponder, _idGenerator, _timeProvider);
+        conversations.Map(routes);
+        _resets.Add(conversations.Reset);
         new ConnectorsEndpoint(_tools.Connectors).Map(routes);
     }
 
@@ -206,6 +230,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
         new TranscriptionsEndpoint(models, _files, _knownTranscripts).Map(routes);
         new RealtimeEndpoint(models, clientTokens, _idGenerator, _timeProvider).Map(routes);
         var voices = new VoiceStore();
+        _resets.Add(voices.Clear);
         new SpeechEndpoint(models, voices).Map(routes);
         new VoicesEndpoint(voices, _idGenerator, _timeProvider).Map(routes);
     }
@@ -213,6 +238,7 @@ public sealed partial class MistralEmulator : IAsyncDisposable
     private void MapLibraries(IEndpointRouteBuilder routes, MistralEmulatorOptions options)
     {
         var libraries = new LibraryStore(_timeProvider);
+        _resets.Add(libraries.Clear);
         new LibrariesEndpoint(libraries, _tools.Passages, _idGenerator).Map(routes);
         var urls = new SignedUrls(_documents, _timeProvider, "documents/");
         urls.Map(_application);

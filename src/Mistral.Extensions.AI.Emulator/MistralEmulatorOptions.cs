@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.AI;
 
 namespace Mistral.Extensions.AI.Emulator;
@@ -6,10 +7,23 @@ namespace Mistral.Extensions.AI.Emulator;
 public sealed class MistralEmulatorOptions
 {
     /// <summary>
-    /// The port on 127.0.0.1 and, where IPv6 is available, on [::1], between 0 and 65535. Default: 0, which selects any free port.
-    /// <see cref="MistralEmulator.Endpoint"/> has the selected port.
+    /// The port, between 0 and 65535. Default: 0, which selects any free port. <see cref="MistralEmulator.Endpoint"/> has the selected
+    /// port.
     /// </summary>
     public int Port { get; init; }
+
+    /// <summary>
+    /// The IP address to listen on, for example <see cref="IPAddress.Any"/> in a container. With an address that other machines can reach,
+    /// everyone in the network can send requests and read the recorded ones. Default: null, which is 127.0.0.1 and, where IPv6 is
+    /// available, [::1].
+    /// </summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>
+    /// The origin of the web pages that can send requests (CORS), for example <c>http://localhost:3000</c>; null for none. Default:
+    /// <c>*</c>, which is any origin, as the API.
+    /// </summary>
+    public string? CorsOrigin { get; init; } = "*";
 
     /// <summary>
     /// The only API key that is accepted in the header <c>Authorization: Bearer {key}</c>. Default: null, which accepts every key that
@@ -109,10 +123,25 @@ public sealed class MistralEmulatorOptions
     /// </summary>
     public RateLimitQuota? Quota { get; init; }
 
+    /// <summary>The response times. Default: without delays.</summary>
+    public ResponseTiming Timing { get; init; } = new();
+
     /// <summary>
-    /// The time of rate limits, files, batch jobs, fine-tuning jobs, agents, conversations, libraries and voices: when they are created,
-    /// started and completed, and when files, signed URLs and the tokens of client sessions expire; the delays of recorded responses.
-    /// Default: <see cref="TimeProvider.System"/>.
+    /// The error responses that random requests get, to test retries. Their shares are at most 1 together. Scripted responses with a status
+    /// code of 400 or more precede them; a request that gets one consumes no other script. Default: none.
+    /// </summary>
+    public IReadOnlyList<RandomFault> RandomFaults { get; init; } = [];
+
+    /// <summary>
+    /// The seed of <see cref="RandomFaults"/> and of <see cref="ResponseTiming.Jitter"/>. Requests in the same order get the same faults
+    /// and times in every run with the same seed. Default: 0.
+    /// </summary>
+    public int Seed { get; init; }
+
+    /// <summary>
+    /// The time of delays, rate limits, files, batch jobs, fine-tuning jobs, agents, conversations, libraries and voices: when they are
+    /// created, started and completed, and when files, signed URLs and the tokens of client sessions expire; the delays of recorded
+    /// responses. Default: <see cref="TimeProvider.System"/>.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -126,6 +155,9 @@ public sealed class MistralEmulatorOptions
 
     /// <summary>Called with every request when its response starts. The command-line emulator prints a line for each.</summary>
     internal Action<RecordedRequest>? OnResponseStarting { get; init; }
+
+    /// <summary>Called with every response at its end. The command-line emulator prints the bodies.</summary>
+    internal Action<CompletedResponse>? OnResponseCompleted { get; init; }
 
     /// <summary>Called with a message when the fixtures were read again. The command-line emulator prints it.</summary>
     internal Action<string>? OnFixturesLoaded { get; init; }

@@ -47,6 +47,12 @@ internal sealed class OrderedDictionary<TKey, TValue> : IReadOnlyDictionary<TKey
         _keys.Add(key);
     }
 
+    public void Clear()
+    {
+        _values.Clear();
+        _keys.Clear();
+    }
+
     public bool ContainsKey(TKey key) => _values.ContainsKey(key);
 
     public bool TryGetValue(TKey key, [MaybeNullWhen(false)] out TValue value) => _values.TryGetValue(key, out value);

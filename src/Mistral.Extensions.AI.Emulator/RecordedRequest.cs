@@ -53,6 +53,12 @@ public sealed record RecordedRequest
     /// <summary>The reason why the emulator returned an error; null for other responses, and until the response starts.</summary>
     public string? Error { get; init; }
 
+    /// <summary>
+    /// Whether the client closed the connection before the end of the response, for example because the user stopped a stream. The emulator
+    /// notices it while it waits or writes. Always false for WebSockets.
+    /// </summary>
+    public bool IsAborted { get; init; }
+
     /// <summary>The time from the request to the start of the response.</summary>
     internal TimeSpan Duration { get; init; }
 

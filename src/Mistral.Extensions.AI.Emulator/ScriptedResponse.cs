@@ -79,10 +79,15 @@ public sealed record ScriptedResponse
     /// </summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
-    /// <summary>The delay before the status code and the headers are sent. Default: none.</summary>
+    /// <summary>
+    /// The delay before the status code and the headers are sent. Default: none, which is that of
+    /// <see cref="MistralEmulatorOptions.Timing"/>.
+    /// </summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>The delay after each event of an event stream. Default: none.</summary>
+    /// <summary>
+    /// The delay after each event of an event stream. Default: none, which is that of <see cref="MistralEmulatorOptions.Timing"/>.
+    /// </summary>
     public TimeSpan DelayBetweenEvents { get; init; }
 
     /// <summary>

@@ -53,6 +53,22 @@ public sealed class EmulatorPageTests(WebChatFixture chat)
     }
 
     [BrowserFact]
+    public async Task Request_whose_client_closed_the_connection_is_marked()
+    {
+        await using var emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
+        emulator.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromHours(1) });
+        await using var page = await OpenAsync(emulator);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var request = SendAsync(emulator, "Hi", cancellationToken: cancellation.Token);
+        await Expect(page.Page.Locator("summary")).ToContainTextAsync("runningPOST /v1/chat/completions");
+
+        await cancellation.CancelAsync();
+
+        await Expect(page.Page.Locator("summary")).ToContainTextAsync("closed by the client");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
+    }
+
+    [BrowserFact]
     public async Task Filter_hides_other_requests()
     {
         await using var emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
@@ -112,12 +128,13 @@ public sealed class EmulatorPageTests(WebChatFixture chat)
         return page;
     }
 
-    private static async Task SendAsync(MistralEmulator emulator, string text, string model = "mistral-small-latest")
+    private static async Task SendAsync(
+        MistralEmulator emulator, string text, string model = "mistral-small-latest", CancellationToken? cancellationToken = null)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         var body = JsonSerializer.Serialize(new { model, messages = new[] { new { role = "user", content = text } } });
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(new Uri($"{emulator.Endpoint}/chat/completions"), content, Token);
+        using var response = await http.PostAsync(new Uri($"{emulator.Endpoint}/chat/completions"), content, cancellationToken ?? Token);
     }
 }

@@ -12,7 +12,9 @@ namespace Mistral.Extensions.AI.Emulator.Control;
 /// <param name="queue">The scripted responses.</param>
 /// <param name="fixtureFile">The file with fixtures; null if there is none.</param>
 /// <param name="journal">The recorded requests.</param>
-internal sealed class ControlApi(ScriptedResponseQueue queue, FixtureFile? fixtureFile, JournalEndpoint journal)
+/// <param name="resetAsync">Removes everything that was added since the start.</param>
+internal sealed class ControlApi(
+    ScriptedResponseQueue queue, FixtureFile? fixtureFile, JournalEndpoint journal, Func<Task> resetAsync)
 {
     private static readonly ValueSchema NoQuery = new ObjectSchema("NoQuery");
 
@@ -30,14 +32,21 @@ internal sealed class ControlApi(ScriptedResponseQueue queue, FixtureFile? fixtu
         api.MapApi("POST", "/scripts", AddScript);
         api.MapApi("GET", "/scripts", ListScripts);
         api.MapApi("DELETE", "/scripts", request => Delete(request, queue.Clear));
-        api.MapApi("POST", "/reset", request => Delete(request, Reset));
+        api.MapApi("POST", "/reset", (request, _) => ResetAsync(request));
         journal.Map(api);
     }
 
-    private void Reset(string? testId)
+    /// <summary>Removes the scripts and the requests of a test, or everything: other objects belong to no test.</summary>
+    private async Task<ApiResponse> ResetAsync(ApiRequest request)
     {
-        queue.Clear(testId);
-        journal.Clear(testId);
+        if (TestIdQuery.Read(request) is not { } testId)
+            await resetAsync().ConfigureAwait(false);
+        else
+        {
+            queue.Clear(testId);
+            journal.Clear(testId);
+        }
+        return ApiResponse.NoContent();
     }
 
     private ApiResponse SetFixtures(ApiRequest request)

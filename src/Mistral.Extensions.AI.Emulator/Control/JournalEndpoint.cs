@@ -80,6 +80,7 @@ internal sealed class JournalEndpoint(RequestLog requestLog)
             ["status_code"] = request.StatusCode,
             ["duration_ms"] = request.StatusCode == 0 ? null : Math.Round(request.Duration.TotalMilliseconds, 1),
             ["error"] = request.Error,
+            ["aborted"] = request.IsAborted,
             ["body_bytes"] = request.Body.Length,
         };
         if (!hasBody)

@@ -2,31 +2,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Writes responses, with the headers, the delays and the cut of the scripted response.</summary>
-internal static class ApiResponseWriter
+/// <summary>Writes a response, with the delays of a pacer, and the headers and the cut of the scripted response.</summary>
+/// <param name="httpResponse">The HTTP response to write to.</param>
+/// <param name="scripted">The scripted response that the request consumed; null if there is none.</param>
+/// <param name="pacer">Delays the response; null for no delays.</param>
+/// <param name="capture">Gets what was sent; null if it is not wanted.</param>
+internal sealed class ApiResponseWriter(
+    HttpResponse httpResponse, ScriptedResponse? scripted = null, ResponsePacer? pacer = null, ResponseCapture? capture = null)
 {
-    /// <summary>Writes a response.</summary>
-    /// <param name="httpResponse">The HTTP response to write to.</param>
+    /// <summary>Writes the response.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="scripted">The scripted response that the request consumed; null if there is none.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <exception cref="IOException">The script cuts the response. Kestrel then closes the connection.</exception>
-    public static async Task WriteAsync(
-        HttpResponse httpResponse, ApiResponse response, ScriptedResponse? scripted, CancellationToken cancellationToken)
+    public async Task WriteAsync(ApiResponse response, CancellationToken cancellationToken)
     {
-        if (scripted is { Delay.Ticks: > 0 })
-            await Task.Delay(scripted.Delay, cancellationToken).ConfigureAwait(false);
-        await WriteHeadersAsync(httpResponse, response, scripted, cancellationToken).ConfigureAwait(false);
+        await (pacer?.WaitForHeadersAsync(response, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        await WriteHeadersAsync(response, cancellationToken).ConfigureAwait(false);
         var remaining = scripted?.CutAfterBytes ?? long.MaxValue;
         await foreach (var segment in response.GetSegmentsAsync().ConfigureAwait(false))
         {
-            var length = (int)Math.Min(remaining, segment.Length);
-            await httpResponse.Body.WriteAsync(segment[..length], cancellationToken).ConfigureAwait(false);
-            remaining -= length;
+            await (pacer?.WaitForEventAsync(response, segment, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+            var part = segment[..(int)Math.Min(remaining, segment.Length)];
+            await httpResponse.Body.WriteAsync(part, cancellationToken).ConfigureAwait(false);
+            capture?.Add(part.Span);
+            remaining -= part.Length;
             if (remaining == 0)
                 break;
-            if (scripted is { DelayBetweenEvents.Ticks: > 0 })
-                await Task.Delay(scripted.DelayBetweenEvents, cancellationToken).ConfigureAwait(false);
+            await (pacer?.WaitAfterEventAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         // After an exception Kestrel sends what was written and closes the connection without the end of the body.
         // HttpContext.Abort would discard bytes that are not sent yet.
@@ -34,8 +36,7 @@ internal static class ApiResponseWriter
             throw new IOException("The response is cut here because of ScriptedResponse.CutAfterBytes.");
     }
 
-    private static async Task WriteHeadersAsync(
-        HttpResponse httpResponse, ApiResponse response, ScriptedResponse? scripted, CancellationToken cancellationToken)
+    private async Task WriteHeadersAsync(ApiResponse response, CancellationToken cancellationToken)
     {
         httpResponse.StatusCode = response.StatusCode;
         httpResponse.ContentType = response.ContentType;

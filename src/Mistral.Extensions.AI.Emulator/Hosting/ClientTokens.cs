@@ -11,6 +11,9 @@ internal sealed class ClientTokens(TimeProvider timeProvider)
     /// <summary>Adds a token.</summary>
     public void Add(string token, string model, DateTimeOffset expiresAt) => _tokens[token] = (model, expiresAt);
 
+    /// <summary>Deletes all tokens.</summary>
+    public void Clear() => _tokens.Clear();
+
     /// <summary>Returns the model of a token; null if there is no such token, or if it is expired.</summary>
     public string? FindModel(string token) =>
         _tokens.TryGetValue(token, out var value) && value.ExpiresAt > timeProvider.GetUtcNow() ? value.Model : null;

@@ -10,11 +10,13 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 internal static class EmulatorHost
 {
     /// <summary>Creates a web application that listens on bound sockets and has no middleware yet.</summary>
-    public static WebApplication Create(LoopbackSockets sockets)
+    public static WebApplication Create(ListeningSockets sockets)
     {
         // The empty builder ignores environment variables, settings files and logging of the process that runs the emulator.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });
-        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, NoopHostLifetime>();
+        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, NoopHostLifetime>()
+            // The caller of MistralEmulator.StopAsync decides how long requests in progress may take.
+            .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         builder.WebHost.UseKestrelCore()
             .UseSockets(transport => transport.CreateBoundListenSocket = sockets.Get)
             .ConfigureKestrel(kestrel =>

@@ -21,6 +21,10 @@ internal sealed class IdGenerator
     private int _uuidCount;
     private int _prefixedIdCount;
 
+    /// <summary>Starts again with the first IDs.</summary>
+    public void Reset() =>
+        _correlationCount = _responseCount = _toolCallCount = _uuidCount = _prefixedIdCount = 0;
+
     /// <summary>Generates the value of a <c>mistral-correlation-id</c> header.</summary>
     public string NextCorrelationId() => $"019b0000-0000-7000-8000-{Interlocked.Increment(ref _correlationCount):x12}";
 

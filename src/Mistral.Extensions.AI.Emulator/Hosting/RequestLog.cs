@@ -114,6 +114,9 @@ internal sealed class RequestLog(int maxCount, long maxBytes, Func<HttpRequest, 
             _request = _request with { Messages = _messages };
         }
 
+        /// <summary>Adds that the client has closed the connection.</summary>
+        public void Abort() => _request = _request with { IsAborted = true };
+
         /// <summary>Adds what is known when the response starts.</summary>
         public void Complete(string? model, int statusCode, string? error) => _request = _request with
         {

@@ -14,6 +14,7 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="clientTokens">The tokens that open WebSockets.</param>
 /// <param name="idGenerator">The source of correlation IDs.</param>
 /// <param name="handler">Responds to the requests that no script is for; null for the endpoints.</param>
+/// <param name="cors">The web pages that can send requests.</param>
 /// <param name="options">The options of the emulator.</param>
 internal sealed class RequestPipeline(
     ScriptedResponseQueue scriptedResponses,
@@ -21,12 +22,14 @@ internal sealed class RequestPipeline(
     ClientTokens clientTokens,
     IdGenerator idGenerator,
     IRequestHandler? handler,
+    CorsPolicy cors,
     MistralEmulatorOptions options) : IDisposable
 {
     private const int MaxWaitingRequests = 256;
 
-    private readonly RateLimitHeaders _rateLimits = new();
-    private readonly ModelQuotas? _quotas = options.Quota is { } quota ? new ModelQuotas(quota, options.TimeProvider) : null;
+    private readonly RandomSource _random = new(options.Seed);
+    private RateLimitHeaders _rateLimits = new();
+    private ModelQuotas? _quotas = CreateQuotas(options);
 
     /// <summary>
     /// Limits how many requests are processed at a time, because a large request needs several times its size in memory. Requests that wait
@@ -40,7 +43,8 @@ internal sealed class RequestPipeline(
     /// <param name="stopping">Cancelled when the emulator stops.</param>
     public async Task RunAsync(HttpContext context, RequestDelegate next, CancellationToken stopping)
     {
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var closedByClient = context.RequestAborted;
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(closedByClient, stopping);
         context.RequestAborted = cancellation.Token;
         // A handler gets the whole body.
         var isUpload = handler is null && RequestBody.IsMultipart(context.Request);
@@ -50,23 +54,63 @@ internal sealed class RequestPipeline(
             ? default(ReadOnlyMemory<byte>)
             : await RequestBody.ReadAsync(context.Request, cancellation.Token).ConfigureAwait(false);
         var entry = requestLog.Add(context, body ?? default);
+        var capture = options.OnResponseCompleted is null ? null : new ResponseCapture();
+        try
+        {
+            await RespondAsync(context, next, body, entry, capture, cancellation.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (closedByClient.IsCancellationRequested && !stopping.IsCancellationRequested)
+        {
+            entry.Abort();
+            throw;
+        }
+        finally
+        {
+            options.OnResponseCompleted?.Invoke(
+                new CompletedResponse(entry.Request, context.Response.ContentType, capture!.Body, capture.Length));
+        }
+    }
+
+    /// <summary>Starts again to count requests and tokens, and with the random numbers of the first request.</summary>
+    public void Reset()
+    {
+        _random.Reset();
+        _rateLimits = new RateLimitHeaders();
+        _quotas = CreateQuotas(options);
+    }
+
+    public void Dispose() => _processing.Dispose();
+
+    private static ModelQuotas? CreateQuotas(MistralEmulatorOptions options) =>
+        options.Quota is { } quota ? new ModelQuotas(quota, options.TimeProvider) : null;
+
+    private async Task RespondAsync(
+        HttpContext context,
+        RequestDelegate next,
+        ReadOnlyMemory<byte>? body,
+        RequestLog.Entry entry,
+        ResponseCapture? capture,
+        CancellationToken cancellationToken)
+    {
+        var random = _random.Next();
+        var pacer = new ResponsePacer(options, random);
         var scripts = new RequestScripts(scriptedResponses, new ScriptRequest(entry.Request), options.RequireScripts);
         var apiRequest = new ApiRequest(
             context.Request, body ?? default, quotas: _quotas, scripts: scripts, rateLimits: _quotas is null ? _rateLimits : null);
         context.Features.Set(apiRequest);
-        CorsPolicy.AllowAnyOrigin(context.Response.Headers);
-        if (handler is not null && !CorsPolicy.IsPreflight(context.Request) && !HasScript(scripts))
+        cors.AddHeader(context.Response.Headers);
+        if (handler is not null && !cors.IsPreflight(context.Request) && !HasScript(scripts))
         {
-            await HandleAsync(handler, context, entry, body, cancellation.Token).ConfigureAwait(false);
+            await HandleAsync(handler, context, entry, body, cancellationToken).ConfigureAwait(false);
             return;
         }
         if (handler is not null)
             context.Request.Body = new MemoryStream((body ?? default).ToArray());
-        var (response, scripted) = CorsPolicy.IsPreflight(context.Request)
+        var (response, scripted) = cors.IsPreflight(context.Request)
             ? (CorsPolicy.CreatePreflightResponse(context.Request), null)
-            : await GetResponseAsync(context, next, scripts, isTooLarge: body is null, cancellation.Token).ConfigureAwait(false);
-        if (isUpload)
-            await RequestBody.DrainAsync(context.Request, cancellation.Token).ConfigureAwait(false);
+            : await GetResponseAsync(context, next, scripts, random, isTooLarge: body is null, cancellationToken).ConfigureAwait(false);
+        if (handler is null && RequestBody.IsMultipart(context.Request))
+            await RequestBody.DrainAsync(context.Request, cancellationToken).ConfigureAwait(false);
         context.Response.OnStarting(() =>
         {
             entry.Complete(apiRequest.Model, context.Response.StatusCode, response.Error);
@@ -75,19 +119,25 @@ internal sealed class RequestPipeline(
         });
         context.Response.Headers["mistral-correlation-id"] = idGenerator.NextCorrelationId();
         AddRateLimitHeaders(context.Response.Headers, apiRequest, response);
+        pacer.Use(scripted);
         if (response.RunSession is not null)
         {
             await WebSocketWriter.RunAsync(
-                context, response, scripted, message => requestLog.AddMessage(entry, message), cancellation.Token).ConfigureAwait(false);
+                context, response, scripted, pacer, message => requestLog.AddMessage(entry, message), cancellationToken)
+                .ConfigureAwait(false);
             return;
         }
-        await ApiResponseWriter.WriteAsync(context.Response, response, scripted, cancellation.Token).ConfigureAwait(false);
+        await new ApiResponseWriter(context.Response, scripted, pacer, capture).WriteAsync(response, cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    public void Dispose() => _processing.Dispose();
-
     private async Task<(ApiResponse Response, ScriptedResponse? Scripted)> GetResponseAsync(
-        HttpContext context, RequestDelegate next, RequestScripts scripts, bool isTooLarge, CancellationToken cancellationToken)
+        HttpContext context,
+        RequestDelegate next,
+        RequestScripts scripts,
+        Random random,
+        bool isTooLarge,
+        CancellationToken cancellationToken)
     {
         // An upload needs little memory, and its client can be slow.
         var isLimited = !RequestBody.IsMultipart(context.Request);
@@ -99,6 +149,8 @@ internal sealed class RequestPipeline(
                 return (ApiResponse.FromScript(fault) with { Error = "Scripted response." }, fault);
             if (isTooLarge)
                 throw ApiError.RequestTooLarge();
+            if (FaultResponses.Choose(options.RandomFaults, random) is { } randomFault)
+                throw randomFault;
             var response = await InvokeEndpointAsync(context, next).ConfigureAwait(false);
             var scripted = scripts.Complete();
             // For a WebSocket, WebSocketWriter sends the messages of the script.
@@ -155,7 +207,7 @@ internal sealed class RequestPipeline(
                 throw;
             }
             var response = (exception as ApiError ?? ApiError.Unexpected(exception)).Response;
-            await ApiResponseWriter.WriteAsync(context.Response, response, scripted: null, cancellationToken).ConfigureAwait(false);
+            await new ApiResponseWriter(context.Response).WriteAsync(response, cancellationToken).ConfigureAwait(false);
         }
 
         void Complete() => entry.Complete(FindModel(entry.Request), context.Response.StatusCode, error);
@@ -180,7 +232,7 @@ internal sealed class RequestPipeline(
     /// <summary>Counts the tokens and adds the headers. With quotas, only requests to models have headers, as in the API.</summary>
     private void AddRateLimitHeaders(IHeaderDictionary headers, ApiRequest request, ApiResponse response)
     {
-        if (_quotas is null)
+        if (options.Quota is null)
             _rateLimits.Count(headers, response);
         else
             request.Quota?.AddResponse(headers, response);

@@ -9,7 +9,8 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="socket">The WebSocket.</param>
 /// <param name="record">Records a message of the client.</param>
 /// <param name="scripted">The scripted response that the request consumed; null if there is none.</param>
-internal sealed class WebSocketConnection(WebSocket socket, Action<string> record, ScriptedResponse? scripted)
+/// <param name="pacer">Delays the messages.</param>
+internal sealed class WebSocketConnection(WebSocket socket, Action<string> record, ScriptedResponse? scripted, ResponsePacer pacer)
 {
     /// <summary>The maximum size of a message in bytes. 256 KiB of audio, the maximum, have about 350,000 bytes in base64.</summary>
     private const int MaxMessageLength = 1024 * 1024;
@@ -57,8 +58,7 @@ internal sealed class WebSocketConnection(WebSocket socket, Action<string> recor
             throw new WebSocketException("The connection is cut here because of ScriptedResponse.CutAfterBytes.");
         }
         await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, cancellationToken).ConfigureAwait(false);
-        if (scripted is { DelayBetweenEvents.Ticks: > 0 })
-            await Task.Delay(scripted.DelayBetweenEvents, cancellationToken).ConfigureAwait(false);
+        await pacer.WaitAfterEventAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -14,18 +14,23 @@ internal static class WebSocketWriter
     /// <param name="context">The request.</param>
     /// <param name="response">The response with the session.</param>
     /// <param name="scripted">The scripted response that the request consumed; null if there is none.</param>
+    /// <param name="pacer">Delays the response.</param>
     /// <param name="record">Records a message of the client.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public static async Task RunAsync(
-        HttpContext context, ApiResponse response, ScriptedResponse? scripted, Action<string> record, CancellationToken cancellationToken)
+        HttpContext context,
+        ApiResponse response,
+        ScriptedResponse? scripted,
+        ResponsePacer pacer,
+        Action<string> record,
+        CancellationToken cancellationToken)
     {
-        if (scripted is { Delay.Ticks: > 0 })
-            await Task.Delay(scripted.Delay, cancellationToken).ConfigureAwait(false);
+        await pacer.WaitForHeadersAsync(response, cancellationToken).ConfigureAwait(false);
         foreach (var (name, value) in scripted?.Headers ?? response.Headers)
             context.Response.Headers[name] = value;
         var protocol = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol) ? Protocol : null;
         using var socket = await context.WebSockets.AcceptWebSocketAsync(protocol).ConfigureAwait(false);
-        var connection = new WebSocketConnection(socket, record, scripted);
+        var connection = new WebSocketConnection(socket, record, scripted, pacer);
         try
         {
             if (scripted?.Body is { } body)

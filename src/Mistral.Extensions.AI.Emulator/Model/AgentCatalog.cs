@@ -33,6 +33,13 @@ internal sealed class AgentCatalog
             return _agents.TryGetValue(id, out var agent) ? _agents[id] = change(agent) : null;
     }
 
+    /// <summary>Deletes all agents.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _agents.Clear();
+    }
+
     /// <summary>Deletes an agent and returns whether it existed.</summary>
     public bool Delete(string id)
     {

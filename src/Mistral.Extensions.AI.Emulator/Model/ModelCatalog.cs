@@ -36,6 +36,16 @@ internal sealed class ModelCatalog
         }
     }
 
+    /// <summary>Deletes the fine-tuned models that were added, and undoes all changes.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _models.Clear();
+            _models.AddRange(KnownModels.All);
+        }
+    }
+
     public void Delete(ModelCard model)
     {
         lock (_lock)

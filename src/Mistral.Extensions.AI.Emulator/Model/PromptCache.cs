@@ -14,6 +14,9 @@ internal sealed class PromptCache
 
     private readonly ConcurrentDictionary<string, int> _tokensByKey = new();
 
+    /// <summary>Removes all prompts.</summary>
+    public void Clear() => _tokensByKey.Clear();
+
     /// <summary>
     /// Stores the length of a prompt, and returns how many of its tokens the previous prompt with the same key had cached, in whole
     /// blocks. The texts are not compared.

@@ -8,6 +8,9 @@ internal sealed class UsageCalculator
 {
     private readonly PromptCache _promptCache = new();
 
+    /// <summary>Clears the prompt cache.</summary>
+    public void Clear() => _promptCache.Clear();
+
     /// <summary>Calculates the usage of one response and updates the prompt cache.</summary>
     public TokenUsage Calculate(JsonElement request, int promptTokens, int completionTokens) => new(
         promptTokens,

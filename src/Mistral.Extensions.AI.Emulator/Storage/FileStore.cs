@@ -42,6 +42,19 @@ internal sealed class FileStore(TimeProvider timeProvider) : IDisposable
     }
 
     /// <summary>Deletes all files.</summary>
+    public void Clear()
+    {
+        StoredFile[] files;
+        lock (_lock)
+        {
+            files = [.. _files.Values];
+            _files.Clear();
+        }
+        foreach (var file in files)
+            file.Content.Dispose();
+    }
+
+    /// <summary>Deletes the folder of the files.</summary>
     public void Dispose() => Folder.Dispose();
 
     private bool IsExpired(StoredFile file) => file.ExpiresAt <= timeProvider.GetUtcNow();

@@ -33,6 +33,13 @@ internal sealed partial class ConnectorCatalog
         return id;
     }
 
+    /// <summary>Deletes all connectors.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _connectors.Clear();
+    }
+
     /// <summary>Returns all connectors, in the order in which they were added.</summary>
     public IReadOnlyList<ScriptedConnector> GetAll()
     {

@@ -17,6 +17,14 @@ internal sealed class HostedToolFactory(GeneratedFiles files, TimeProvider timeP
     /// <summary>The connectors.</summary>
     public ConnectorCatalog Connectors { get; } = new();
 
+    /// <summary>Removes what the tools find, and the connectors.</summary>
+    public void Clear()
+    {
+        SearchResults.RemoveAll(_ => true);
+        Passages.RemoveAll(_ => true);
+        Connectors.Clear();
+    }
+
     /// <summary>Creates a tool; returns null for a function, and for a connector that does not exist.</summary>
     public HostedTool? Create(JsonElement tool) => tool.FindString("type") switch
     {

@@ -82,8 +82,8 @@ public sealed partial class DependencyTests
             $"{LibraryNamespace}.Emulator",
             SharedTypes:
             [
-                "MistralEmulatorOptions", "RateLimitQuota", "RecordedRequest", "RecordingMode", "RequestMatch", "ScriptedBatchJob",
-                "ScriptedConnectorTool", "ScriptedResponse", "ScriptedToolCall",
+                "CompletedResponse", "MistralEmulatorOptions", "RandomFault", "RateLimitQuota", "RecordedRequest", "RecordingMode",
+                "RequestMatch", "ResponseTiming", "ScriptedBatchJob", "ScriptedConnectorTool", "ScriptedResponse", "ScriptedToolCall",
             ],
             new()
             {
@@ -93,7 +93,7 @@ public sealed partial class DependencyTests
                 ["Storage"] = [],
                 ["Audio"] = [],
                 ["Scripts"] = ["Json", "Validation"],
-                ["Hosting"] = ["Json", "Scripts", "Validation"],
+                ["Hosting"] = ["Json", "Model", "Scripts", "Validation"],
                 ["Recording"] = ["Hosting", "Json", "Scripts", "Validation"],
                 ["Control"] = ["Hosting", "Json", "Scripts", "Validation"],
                 ["Model"] = ["Documents", "Json", "Storage", "Validation"],

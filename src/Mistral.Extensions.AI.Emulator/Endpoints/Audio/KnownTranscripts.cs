@@ -12,6 +12,9 @@ internal sealed class KnownTranscripts
     /// <summary>Adds the text of a file.</summary>
     public void Add(ReadOnlySpan<byte> audio, string text) => _texts[Convert.ToHexString(SHA256.HashData(audio))] = text;
 
+    /// <summary>Removes all texts.</summary>
+    public void Clear() => _texts.Clear();
+
     /// <summary>Returns the text of a file; null if it is not known.</summary>
     public string? Find(FileContent content)
     {

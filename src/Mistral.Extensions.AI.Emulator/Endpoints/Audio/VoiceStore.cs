@@ -29,6 +29,13 @@ internal sealed class VoiceStore
             _customVoices.Add(voice);
     }
 
+    /// <summary>Deletes the custom voices.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _customVoices.Clear();
+    }
+
     /// <summary>
     /// Replaces a custom voice with the result of <paramref name="change"/>, and returns the result. If it is null, deletes the voice and
     /// returns the deleted voice.

@@ -62,6 +62,15 @@ internal sealed class BatchJobs(FileStore files, InProcessApi api, IdGenerator i
             return _jobs.Remove(job);
     }
 
+    /// <summary>Removes all jobs, after cancelling those that run, and all scripts.</summary>
+    public async Task ClearAsync()
+    {
+        lock (_lock)
+            _scripts.Clear();
+        foreach (var job in GetAll())
+            await DeleteAsync(job).ConfigureAwait(false);
+    }
+
     /// <summary>Stops all jobs.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -16,6 +16,9 @@ internal sealed class ModelResponder(
 {
     private readonly UsageCalculator _usageCalculator = new();
 
+    /// <summary>Clears the prompt cache.</summary>
+    public void Reset() => _usageCalculator.Clear();
+
     /// <summary>Returns the model for a request that breaks no rule: a script wins over other models.</summary>
     public ILanguageModel GetModel(ApiRequest apiRequest, JsonElement request)
     {

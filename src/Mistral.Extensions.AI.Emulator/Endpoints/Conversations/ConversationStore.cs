@@ -40,6 +40,14 @@ internal sealed class ConversationStore
             return [.. _conversations.Values.Reverse()];
     }
 
+    /// <summary>Deletes all conversations.</summary>
+    public void Clear()
+    {
+        _locks.Clear();
+        lock (_lock)
+            _conversations.Clear();
+    }
+
     /// <summary>Deletes a conversation and returns whether it existed.</summary>
     public bool Delete(string id)
     {

@@ -34,6 +34,9 @@ internal sealed class ConversationsEndpoint(
                 entry => entry.Type is EntryTypes.MessageInput or EntryTypes.MessageOutput)));
     }
 
+    /// <summary>Deletes all conversations.</summary>
+    public void Reset() => _conversations.Clear();
+
     private Task<ApiResponse> StartAsync(ApiRequest apiRequest, CancellationToken cancellationToken)
     {
         var request = apiRequest.ReadJson(ConversationSchemas.Start, ApiError.InvalidFields);

@@ -15,6 +15,9 @@ internal sealed class EmbeddingsEndpoint(ModelCatalog models, IdGenerator idGene
 {
     private readonly UsageCalculator _usageCalculator = new();
 
+    /// <summary>Clears the prompt cache.</summary>
+    public void Reset() => _usageCalculator.Clear();
+
     /// <summary>Adds the endpoint to the routes below <c>/v1</c>.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.MapApi("POST", "/embeddings", CreateEmbeddings);
 

@@ -44,6 +44,13 @@ internal sealed class FineTuningJobs(ModelCatalog models, FileStore files, TimeP
             return _jobs.ContainsKey(id) ? _jobs[id] = change(Advance(id)) : null;
     }
 
+    /// <summary>Deletes all jobs.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _jobs.Clear();
+    }
+
     /// <summary>Applies all changes of the status that are due.</summary>
     private FineTuningJob Advance(Guid id)
     {

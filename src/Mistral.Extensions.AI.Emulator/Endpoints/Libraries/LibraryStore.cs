@@ -39,6 +39,13 @@ internal sealed class LibraryStore(TimeProvider timeProvider)
             _libraries.Remove(id);
     }
 
+    /// <summary>Deletes all libraries.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _libraries.Clear();
+    }
+
     private Library RemoveExpired(Guid id)
     {
         var library = _libraries[id];

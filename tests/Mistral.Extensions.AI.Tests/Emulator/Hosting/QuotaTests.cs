@@ -97,7 +97,7 @@ public sealed class QuotaTests
     public async Task Retry_after_is_the_time_until_the_next_request_is_accepted()
     {
         await using var emulator = await StartAsync(
-            new RateLimitQuota { Requests = 1, Window = TimeSpan.FromSeconds(10), SendRetryAfter = true });
+            new RateLimitQuota { Requests = 1, RequestWindow = TimeSpan.FromSeconds(10), SendRetryAfter = true });
         await emulator.PostUserMessageAsync("Hello");
         _timeProvider.Advance(TimeSpan.FromSeconds(3));
 
@@ -181,7 +181,7 @@ public sealed class QuotaTests
     [Fact]
     public async Task Quota_that_is_not_valid_is_rejected()
     {
-        RateLimitQuota[] quotas = [new() { Requests = -1 }, new() { Tokens = -1 }, new() { Requests = 1, Window = TimeSpan.Zero }];
+        RateLimitQuota[] quotas = [new() { Requests = -1 }, new() { Tokens = -1 }, new() { Requests = 1, RequestWindow = TimeSpan.Zero }];
 
         foreach (var quota in quotas)
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => StartAsync(quota));

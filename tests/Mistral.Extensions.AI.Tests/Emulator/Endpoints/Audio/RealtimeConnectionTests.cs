@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.WebSockets;
 using Mistral.Extensions.AI.Emulator;
 using Mistral.Extensions.AI.Tests.Infrastructure;
@@ -100,11 +99,13 @@ public sealed class RealtimeConnectionTests : IAsyncLifetime
     public async Task Scripted_delay_precedes_the_session()
     {
         _emulator.Server.Enqueue(new ScriptedResponse { Delay = TimeSpan.FromMilliseconds(50) });
-        var watch = Stopwatch.StartNew();
 
-        using var session = await RealtimeTestSession.OpenAsync(_emulator);
+        var open = RealtimeTestSession.OpenAsync(_emulator);
+        var delay = await _time.WaitForTimerAsync();
+        _time.Advance(delay);
+        using var session = await open;
 
-        Assert.True(watch.ElapsedMilliseconds >= 45, $"{watch.ElapsedMilliseconds} ms");
+        Assert.Equal(50, delay.TotalMilliseconds);
     }
 
     [Fact]
