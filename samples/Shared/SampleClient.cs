@@ -20,8 +20,9 @@ internal static class SampleClient
     }
 
     /// <summary>Starts the emulator, unless MISTRAL_API_KEY or MISTRAL_EMULATOR_ENDPOINT is set.</summary>
+    /// <param name="timing">The response times of the emulator; null for no delays.</param>
     /// <returns>The endpoint of the emulator, or null if MISTRAL_API_KEY is set.</returns>
-    public static async Task<Uri?> StartEmulatorAsync()
+    public static async Task<Uri?> StartEmulatorAsync(ResponseTiming? timing = null)
     {
         if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable("MISTRAL_API_KEY")))
             return null;
@@ -29,7 +30,7 @@ internal static class SampleClient
         if (Environment.GetEnvironmentVariable("MISTRAL_EMULATOR_ENDPOINT") is { Length: > 0 } running)
             return new Uri(running);
 
-        var emulator = await MistralEmulator.StartAsync();
+        var emulator = await MistralEmulator.StartAsync(new MistralEmulatorOptions { Timing = timing ?? new ResponseTiming() });
         return emulator.Endpoint;
     }
 }

@@ -1,8 +1,18 @@
+using Mistral.Extensions.AI.Emulator;
+
 /// <summary>The settings that the configuration does not have.</summary>
 internal static class Settings
 {
     // The browser sends all files of the conversation with each request, as base64.
     private const long MaxRequestBytes = 64 * 1024 * 1024;
+
+    // Without delays, a response of the emulator would appear at once.
+    private static readonly ResponseTiming Timing = new()
+    {
+        TimeToFirstToken = TimeSpan.FromMilliseconds(300),
+        TokensPerSecond = 60,
+        Jitter = 0.2,
+    };
 
     /// <summary>Adds the settings.</summary>
     /// <returns>Whether the API is the emulator.</returns>
@@ -15,7 +25,7 @@ internal static class Settings
         if (!string.IsNullOrEmpty(builder.Configuration.GetConnectionString("mistral")))
             return false;
 
-        var emulator = await SampleClient.StartEmulatorAsync();
+        var emulator = await SampleClient.StartEmulatorAsync(Timing);
         var connection = emulator is null ? "" : $"Endpoint={emulator};Key={SampleClient.EmulatorKey};";
         builder.Configuration["ConnectionStrings:mistral"] = $"{connection}Model=mistral-small-latest";
         return emulator is not null;
