@@ -13,6 +13,8 @@ public sealed partial class DockerfileTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("mistral-dockerfile-").FullName;
 
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -28,15 +30,15 @@ public sealed partial class DockerfileTests : IDisposable
         using var emulator = Command.Start(output, entryPoint[0], [.. entryPoint[1..], "--port", "0"]);
         try
         {
-            var endpoint = new Uri((await emulator.StandardOutput.ReadLineAsync())!);
+            var endpoint = new Uri((await emulator.StandardOutput.ReadLineAsync(CancellationToken))!);
             using var http = new HttpClient();
             var health = new Uri(endpoint, new Uri(GetHealthCheckUrl()).AbsolutePath);
-            Assert.Equal("""{"status":"ok"}""", await http.GetStringAsync(health));
+            Assert.Equal("""{"status":"ok"}""", await http.GetStringAsync(health, CancellationToken));
         }
         finally
         {
             emulator.Kill();
-            await emulator.WaitForExitAsync();
+            await emulator.WaitForExitAsync(CancellationToken);
         }
     }
 
