@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
 /// <summary>Checks the options of record and replay.</summary>
@@ -17,5 +19,9 @@ internal static class RecordingOptions
             throw new ArgumentException("UpstreamEndpoint must be an absolute HTTP or HTTPS URL without a query.", nameof(options));
         if (options.UpstreamApiKey is { } key && (key.Length == 0 || key.Any(character => character is <= ' ' or > '~')))
             throw new ArgumentException("UpstreamApiKey must not be empty or contain spaces and non-ASCII characters.", nameof(options));
+        if (options is { UpstreamApiKey: not null, ApiKey: null, Address: { } address } && !IPAddress.IsLoopback(address))
+            throw new ArgumentException(
+                $"Everyone who can reach {address} could use the key of the API. Set ApiKey (--api-key), or listen on localhost.",
+                nameof(options));
     }
 }

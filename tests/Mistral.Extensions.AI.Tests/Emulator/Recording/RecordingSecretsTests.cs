@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Mistral.Extensions.AI.Emulator;
@@ -203,6 +204,24 @@ public sealed class RecordingSecretsTests
         Assert.StartsWith("HTTP/1.1 401 ", wrong, StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 200 ", accepted, StringComparison.Ordinal);
         Assert.Single(recordings.Upstream.Server.Requests);
+    }
+
+    [Fact]
+    public async Task Upstream_key_cannot_be_used_from_other_machines_without_the_key_of_the_emulator()
+    {
+        await using var recordings = await TestRecordings.StartAsync();
+        var options = new MistralEmulatorOptions
+        {
+            Address = IPAddress.Any,
+            RecordingsPath = recordings.Folder,
+            RecordingMode = RecordingMode.Record,
+            UpstreamApiKey = Key,
+        };
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => MistralEmulator.StartAsync(options));
+
+        Assert.Contains("Set ApiKey (--api-key)", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, error.Message, StringComparison.Ordinal);
     }
 
     private static Task<string> SendAsync(TestEmulator emulator, string path, string? json, params string[] headers)
