@@ -218,7 +218,7 @@ public sealed class RecordingSecretsTests
             UpstreamApiKey = Key,
         };
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => MistralEmulator.StartAsync(options));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
 
         Assert.Contains("Set ApiKey (--api-key)", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, error.Message, StringComparison.Ordinal);
