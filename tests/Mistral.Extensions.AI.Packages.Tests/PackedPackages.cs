@@ -39,10 +39,7 @@ public sealed partial class PackedPackages : IAsyncLifetime
                 Repository.Root,
                 "dotnet",
                 // The build of the solution runs the analyzers.
-                [
-                    "pack", $"src/{name}", "--output", Folder, "--nologo", "-v", "quiet", "-p:ContinuousIntegrationBuild=true",
-                    "-p:RunAnalyzers=false",
-                ]);
+                ["pack", $"src/{name}", "--output", Folder, "--nologo", "-v", "quiet", "-p:RunAnalyzers=false"]);
         }
     }
 

@@ -218,7 +218,8 @@ public sealed class RecordingSecretsTests
             UpstreamApiKey = Key,
         };
 
-        var error = await Assert.ThrowsAsync<ArgumentException>(() => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<ArgumentException>(
+            () => MistralEmulator.StartAsync(options, TestContext.Current.CancellationToken));
 
         Assert.Contains("Set ApiKey (--api-key)", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, error.Message, StringComparison.Ordinal);
