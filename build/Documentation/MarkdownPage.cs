@@ -32,7 +32,7 @@ internal sealed class MarkdownPage
         new(Markdown.Parse(markdown.ReplaceLineEndings("\n"), pipeline));
 
     /// <summary>Creates the HTML page.</summary>
-    /// <param name="pipeline">The extensions of Markdown.</param>
+    /// <param name="pipeline">The Markdown extensions.</param>
     /// <param name="root">The relative path from the page to the root of the site.</param>
     internal string ToHtml(MarkdownPipeline pipeline, string root) => $"""
         <!DOCTYPE html>

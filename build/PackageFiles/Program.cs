@@ -12,6 +12,6 @@ var (output, content) = args switch
     ["readme", var readme, var file, var root] => (file, PackageReadme.Create(readme, root, null)),
     ["readme", var readme, var file, var root, var url, var commit] =>
         (file, PackageReadme.Create(readme, root, new(url, commit))),
-    _ => throw new ArgumentException("Unknown arguments. Program.cs lists the commands."),
+    _ => throw new ArgumentException("The arguments are not those of a command. build/PackageFiles/Program.cs lists the commands."),
 };
 File.WriteAllText(output, content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));

@@ -13,7 +13,7 @@ internal static class PublicDocumentation
         var document = XDocument.Load(documentation, LoadOptions.PreserveWhitespace);
         foreach (var member in document.Descendants("member").Where(member => !IsPublic(member, compilation)).ToList())
         {
-            // The line break and the indentation before the member.
+            // Also remove the line break and the indentation before the member.
             (member.PreviousNode as XText)?.Remove();
             member.Remove();
         }

@@ -30,7 +30,7 @@ var options = new ChatOptions { Tools = [.. tools] };
 List<ChatMessage> history = [new(ChatRole.User, question)];
 Console.WriteLine($"\n--- {question}");
 
-// The package Microsoft.Extensions.AI runs this loop for you: chat.AsBuilder().UseFunctionInvocation().Build().
+// With the package Microsoft.Extensions.AI, a middleware runs this loop: chat.AsBuilder().UseFunctionInvocation().Build().
 for (var round = 0; round < 5; round++)
 {
     var response = await chat.GetResponseAsync(history, options);

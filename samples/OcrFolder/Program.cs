@@ -1,5 +1,5 @@
-// Reads all documents of a folder with OCR. Writes a folder for each document, with its text as document.md and its images. If the program
-// is stopped, or if documents failed, start it again: documents that are finished are skipped.
+// Reads all documents of a folder with OCR, and writes an output folder for each document, with its text (document.md) and its images. If
+// the program was stopped, or if documents failed, start it again: finished documents are skipped.
 //
 //   dotnet run --project samples/OcrFolder
 //   dotnet run --project samples/OcrFolder -- <folder> [output folder]
@@ -12,7 +12,7 @@ using Mistral.Extensions.AI;
 using Mistral.Extensions.AI.Ocr;
 
 if (args.Length > 2)
-    throw new ArgumentException("Pass a folder with documents and, if it is not <folder>-ocr, an output folder.");
+    throw new ArgumentException("Too many arguments. Pass a folder with documents and, if it is not <folder>-ocr, an output folder.");
 var folder = DocumentFolder.Open(args.FirstOrDefault() ?? Path.Combine(AppContext.BaseDirectory, "Documents"), args.ElementAtOrDefault(1));
 var remaining = folder.Documents.Where(document => !document.IsFinished).ToList();
 var finished = folder.Documents.Count - remaining.Count;
@@ -59,14 +59,14 @@ async Task<(int Pages, string? Error)> TryReadAsync(SourceDocument document, Can
         await document.WriteAsync(result, cancellationToken);
         return (result.UsageInfo?.PagesProcessed ?? result.Pages.Count, null);
     }
-    catch (Exception exception) when (ConcernsOneDocument(exception))
+    catch (Exception exception) when (AffectsOneDocument(exception))
     {
         return (0, exception.Message);
     }
 }
 
-// A rejected API key or a failed connection concerns all documents: it ends the program.
-static bool ConcernsOneDocument(Exception exception) => exception switch
+// A rejected API key or a failed connection affects all documents, so it ends the program.
+static bool AffectsOneDocument(Exception exception) => exception switch
 {
     MistralException { InnerException: TimeoutException } => true,
     MistralException error => error.StatusCode is not (

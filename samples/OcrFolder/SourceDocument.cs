@@ -21,7 +21,7 @@ internal sealed record SourceDocument(string Name, string FullName, string Outpu
             await File.WriteAllBytesAsync(path, data.Data.ToArray(), cancellationToken);
         }
 
-        // The file gets its name when it is complete, so that a program that is stopped here reads the document again.
+        // The file is renamed when it is complete: if the program is stopped while it writes, the next run reads the document again.
         await File.WriteAllTextAsync($"{TextPath}.tmp", response.Text, cancellationToken);
         File.Move($"{TextPath}.tmp", TextPath, overwrite: true);
     }

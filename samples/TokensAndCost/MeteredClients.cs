@@ -14,7 +14,8 @@ internal sealed class MeteredChatClient(IChatClient client, UsageMetrics metrics
         return response;
     }
 
-    /// <summary>The usage is part of the last update.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The last update of a stream has the token usage.</remarks>
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages,
         ChatOptions? options = null,

@@ -3,7 +3,7 @@
 //   dotnet run --project samples/TokensAndCost
 //   OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317 dotnet run --project samples/TokensAndCost
 //
-// If OTEL_EXPORTER_OTLP_ENDPOINT is set, the metrics are also sent to a collector, so that a dashboard can add up all processes.
+// If OTEL_EXPORTER_OTLP_ENDPOINT is set, the metrics are also sent to a collector, so that a dashboard can show the sum of all processes.
 // Runs on a local emulator of the API, or on api.mistral.ai if MISTRAL_API_KEY is set.
 
 using Microsoft.Extensions.AI;

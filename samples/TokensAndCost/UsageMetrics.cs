@@ -7,6 +7,7 @@ using Microsoft.Extensions.AI;
 /// <param name="Output">The price of the output tokens.</param>
 internal sealed record Price(double Input, double CachedInput, double Output)
 {
+    /// <summary>Gets the cost of a token usage, in dollars.</summary>
     public double GetCost(UsageDetails usage)
     {
         var cached = usage.CachedInputTokenCount ?? 0;
@@ -20,7 +21,8 @@ internal sealed class UsageMetrics : IDisposable
 {
     public const string MeterName = "TokensAndCost";
 
-    // The name and the tags of the semantic conventions. UseOpenTelemetry of the package Microsoft.Extensions.AI records this metric, too.
+    // The name and the tags follow the semantic conventions of OpenTelemetry for generative AI. UseOpenTelemetry of the package
+    // Microsoft.Extensions.AI records the same metric.
     public const string Tokens = "gen_ai.client.token.usage";
     public const string Cost = "mistral.client.cost";
 
@@ -36,7 +38,7 @@ internal sealed class UsageMetrics : IDisposable
         _cost = _meter.CreateCounter<double>(Cost, "USD", "The cost of the requests.");
     }
 
-    /// <summary>Records the usage of one request. The cost is recorded if the model has a price.</summary>
+    /// <summary>Records the token usage of one request, and its cost if the model has a price.</summary>
     public void Record(string operation, string? model, UsageDetails? usage)
     {
         if (usage is null)

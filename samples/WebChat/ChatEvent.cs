@@ -42,5 +42,5 @@ internal sealed record UsageEvent(long InputTokens, long OutputTokens, double To
 internal sealed record MessagesEvent(IReadOnlyList<ChatMessage> Messages) : ChatEvent;
 
 /// <summary>The end of a response.</summary>
-/// <param name="IsTruncated">Whether the response is incomplete, because it has the maximum number of tokens.</param>
+/// <param name="IsTruncated">Whether the response is incomplete, because it reached the maximum number of tokens.</param>
 internal sealed record DoneEvent(bool IsTruncated) : ChatEvent;

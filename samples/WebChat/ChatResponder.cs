@@ -16,7 +16,7 @@ internal static class ChatResponder
         var usage = new UsageMeter();
         var callCount = 0;
 
-        // The package Microsoft.Extensions.AI has this loop, without the events: chat.AsBuilder().UseFunctionInvocation().Build().
+        // The middleware UseFunctionInvocation of the package Microsoft.Extensions.AI has this loop, but not the events.
         for (var i = 0; i < MaxRequests; i++)
         {
             var response = new StreamedResponse(messages, callCount);
@@ -40,7 +40,7 @@ internal static class ChatResponder
                 yield return new ToolResultEvent(callCount++, LocalTools.ToText(result), result.Exception is not null);
             }
 
-            // A call without its result is an error, so the browser gets them together.
+            // The API rejects a tool call without its result, so the browser gets both in one event.
             ChatMessage[] newMessages = results.Count > 0 ? [.. response.Messages, new(ChatRole.Tool, results)] : [.. response.Messages];
             messages.AddRange(newMessages);
             yield return new MessagesEvent(newMessages);

@@ -24,7 +24,7 @@ internal sealed record ErrorEvent(string Message, string Advice, string Details)
         HttpStatusCode.TooManyRequests => ("There are too many requests.", $"Wait {GetDelay(error)} and try again."),
         HttpStatusCode.RequestEntityTooLarge => ("The conversation is too large.", "Start a new chat, or attach smaller files."),
         >= HttpStatusCode.InternalServerError => ("The Mistral API is not available.", "Try again in a minute."),
-        // A stream that is cut has the status code of its start.
+        // If the connection fails during a stream, the status code is that of the response headers, for example 200.
         null or < HttpStatusCode.BadRequest =>
             ("The connection to the Mistral API was lost.", "Check your network connection and try again."),
         _ => ("The request was rejected.", "Change your message, choose another model, or start a new chat."),
@@ -36,7 +36,7 @@ internal sealed record ErrorEvent(string Message, string Advice, string Details)
 
 internal static class ErrorEventExtensions
 {
-    /// <summary>Ends the events with an <see cref="ErrorEvent"/> in place of an exception.</summary>
+    /// <summary>Ends the events with an <see cref="ErrorEvent"/> instead of an exception.</summary>
     public static async IAsyncEnumerable<ChatEvent> WithErrorEvent(
         this IAsyncEnumerable<ChatEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

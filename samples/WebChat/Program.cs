@@ -2,8 +2,10 @@
 //
 //   dotnet run --project samples/WebChat
 //
-// Open the address that it prints. Ctrl+C ends it. Runs on a local emulator of the API, or on api.mistral.ai if MISTRAL_API_KEY is set. A
-// connection string selects another server and the first model: ConnectionStrings__mistral="Endpoint=...;Key=...;Model=...".
+// Open the address that the program prints. Ctrl+C stops the program.
+//
+// Runs on a local emulator of the API, or on api.mistral.ai if MISTRAL_API_KEY is set. A connection string selects another server and the
+// first model: ConnectionStrings__mistral="Endpoint=...;Key=...;Model=...".
 //
 // The browser keeps the conversation and sends it with each request, so the server stores nothing.
 

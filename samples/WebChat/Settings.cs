@@ -1,12 +1,12 @@
 using Mistral.Extensions.AI.Emulator;
 
-/// <summary>The settings that the configuration does not have.</summary>
+/// <summary>Default settings of the server.</summary>
 internal static class Settings
 {
-    // The browser sends all files of the conversation with each request, as base64.
+    // Larger than Kestrel's default of 30 MB: the browser sends all files of the conversation with each request, as base64.
     private const long MaxRequestBytes = 64 * 1024 * 1024;
 
-    // Without delays, a response of the emulator would appear at once.
+    // Similar to a model: without delays, a response of the emulator would appear at once.
     private static readonly ResponseTiming Timing = new()
     {
         TimeToFirstToken = TimeSpan.FromMilliseconds(300),
@@ -14,7 +14,7 @@ internal static class Settings
         Jitter = 0.2,
     };
 
-    /// <summary>Adds the settings.</summary>
+    /// <summary>Sets the maximum request size, and the URL and the connection string if the configuration does not have them.</summary>
     /// <returns>Whether the API is the emulator.</returns>
     public static async Task<bool> AddDefaultsAsync(WebApplicationBuilder builder)
     {

@@ -31,5 +31,5 @@ internal static class Sources
         .FirstOrDefault();
 }
 
-/// <summary>A page that a tool found, in the form of which Mistral's models cite it by its key.</summary>
+/// <summary>A page that a tool found. In the JSON object of the tool result, its key is the reference ID that a model cites.</summary>
 internal sealed record Source(string Title, Uri Url, string Description);

@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.Packages.Tests;
 
-/// <summary>The Dockerfile of the emulator: what it copies, builds and starts, without Docker.</summary>
+/// <summary>The instructions of the emulator's Dockerfile. The tests run them without Docker.</summary>
 public sealed partial class DockerfileTests : IDisposable
 {
     private const string Project = "src/Mistral.Extensions.AI.Emulator.Tool";
@@ -43,7 +43,7 @@ public sealed partial class DockerfileTests : IDisposable
     }
 
     [Fact]
-    public void Port_is_the_default_one_everywhere()
+    public void Dockerfile_exposes_and_checks_the_default_port()
     {
         var command = File.ReadAllText(Path.Combine(Repository.Root, Project, "EmulatorCommand.cs"));
 

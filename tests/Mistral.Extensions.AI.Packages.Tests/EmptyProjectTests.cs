@@ -98,7 +98,7 @@ public sealed partial class EmptyProjectTests(PackedPackages packages, ApiEmulat
             "OpenTelemetry.Api.ProviderBuilderExtensions");
     }
 
-    /// <summary>The others need packages that are not on every package feed. The tests of those packages compile them.</summary>
+    /// <summary>The other examples need packages that are not on every package feed: the tests of those packages compile them.</summary>
     [Fact]
     public void Every_example_that_needs_no_other_packages_is_tested()
     {

@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.Tests.Architecture;
 
 namespace Mistral.Extensions.AI.Packages.Tests;
 
-/// <summary>What is in the packages, and what their metadata say.</summary>
+/// <summary>The files, the dependencies and the metadata of the packages.</summary>
 public sealed partial class PackageContentTests(PackedPackages packages)
 {
     public static TheoryData<string> Names => [.. PackedPackages.Names];
@@ -26,7 +26,7 @@ public sealed partial class PackageContentTests(PackedPackages packages)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Metadata_are_complete(string name)
+    public void Metadata_is_complete(string name)
     {
         using var package = packages.Open(name);
         var repository = GetRepository(package);

@@ -34,7 +34,7 @@ public sealed class PackageReadmeTests
     [InlineData("[Scripts](#scripts)")]
     [InlineData("`[Mapping](docs/mapping.md)`")]
     [InlineData("```\n[Mapping](docs/mapping.md)\n```\n")]
-    public void Other_links_and_code_stay_as_they_are(string source)
+    public void Absolute_links_anchors_and_code_are_not_changed(string source)
     {
         Assert.Equal(source, Create(source, GitHub));
         Assert.Equal(source, Create(source, null));

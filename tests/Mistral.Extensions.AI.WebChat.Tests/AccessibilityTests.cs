@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.WebChat.Tests;
 public sealed class AccessibilityTests(WebChatFixture chat)
 {
     [BrowserFact]
-    public async Task Conversation_needs_no_mouse()
+    public async Task Conversation_works_without_a_mouse()
     {
         await using var page = await chat.OpenAsync();
         var keyboard = page.Page.Keyboard;
@@ -91,7 +91,7 @@ public sealed class AccessibilityTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Scrolling_follows_the_text_until_the_reader_scrolls_up()
+    public async Task Scrolling_follows_the_text_until_the_user_scrolls_up()
     {
         await using var page = await chat.OpenAsync();
         var stream = chat.Gateway.AddStream();
@@ -119,7 +119,7 @@ public sealed class AccessibilityTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Nothing_moves_if_the_user_prefers_reduced_motion()
+    public async Task Page_has_no_animations_if_the_user_prefers_reduced_motion()
     {
         await using var page = await chat.OpenAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var stream = chat.Gateway.AddStream();
@@ -163,7 +163,7 @@ public sealed class AccessibilityTests(WebChatFixture chat)
         """
         () => {
           const element = document.activeElement;
-          // The outline of the text field is that of the composer.
+          // The composer shows the outline of the text field.
           const outlined = element.id === 'text' ? element.form : element;
           return {
             name: element.ariaLabel || element.id || element.textContent.trim().split('{')[0],

@@ -56,7 +56,7 @@ public sealed class AttachmentTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Message_with_a_file_is_sent_once()
+    public async Task Message_with_a_file_is_sent_once_if_Enter_is_pressed_twice()
     {
         await using var page = await chat.OpenAsync();
         await page.DispatchFileAsync("drop", Photo, "image/png");
@@ -107,7 +107,7 @@ public sealed class AttachmentTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Other_files_are_rejected_with_the_supported_types()
+    public async Task Error_for_an_unsupported_file_names_the_supported_types()
     {
         await using var page = await chat.OpenAsync();
 

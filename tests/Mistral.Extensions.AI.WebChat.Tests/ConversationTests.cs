@@ -48,7 +48,7 @@ public sealed partial class ConversationTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Reasoning_is_folded_above_the_text()
+    public async Task Reasoning_is_collapsed_above_the_text()
     {
         await using var page = await chat.OpenAsync();
         await page.Button("Reasoning").ClickAsync();
@@ -136,7 +136,7 @@ public sealed partial class ConversationTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Truncated_response_says_so()
+    public async Task Truncated_response_has_a_note()
     {
         await using var page = await chat.OpenAsync();
         chat.Emulator.Enqueue(ScriptedResponse.EventStream(Chunks.Text("Once upon"), Chunks.End("length")));

@@ -17,7 +17,7 @@ public sealed class EmulatorPageTests(WebChatFixture chat)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [BrowserFact]
-    public async Task Request_appears_and_its_body_unfolds_with_the_keyboard()
+    public async Task Request_is_listed_and_its_body_is_expanded_with_the_keyboard()
     {
         await using var emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
         await using var page = await OpenAsync(emulator);
@@ -35,7 +35,7 @@ public sealed class EmulatorPageTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Scripts_left_are_listed_until_reset()
+    public async Task Unused_scripts_are_listed_until_the_reset()
     {
         await using var emulator = await MistralEmulator.StartAsync(cancellationToken: Token);
         emulator.Say("Used");

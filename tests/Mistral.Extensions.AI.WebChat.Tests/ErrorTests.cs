@@ -5,12 +5,12 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Mistral.Extensions.AI.WebChat.Tests;
 
-/// <summary>Errors in the browser: what happened, what to do, and another try.</summary>
+/// <summary>Error messages in the browser, and the button "Try again".</summary>
 [Collection(nameof(SharedWebChat))]
 public sealed class ErrorTests(WebChatFixture chat)
 {
     [BrowserFact]
-    public async Task Failure_in_mid_stream_keeps_the_text()
+    public async Task Text_before_a_lost_connection_is_kept()
     {
         await using var page = await chat.OpenAsync();
         var stream = chat.Gateway.AddStream();
@@ -29,7 +29,7 @@ public sealed class ErrorTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Another_try_replaces_the_failed_response()
+    public async Task Try_again_replaces_the_failed_response()
     {
         await using var page = await chat.OpenAsync();
         chat.Emulator.Enqueue(ScriptedResponse.RawEventStream($"data: {Chunks.Text("Hel")}\n\n"));
@@ -45,7 +45,7 @@ public sealed class ErrorTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Rate_limit_says_how_long_to_wait()
+    public async Task Rate_limit_error_says_how_long_to_wait()
     {
         await using var page = await chat.OpenAsync();
         chat.Emulator.Enqueue(ScriptedResponse.Fault(429) with { Headers = new Dictionary<string, string> { ["retry-after"] = "7" } });
@@ -59,7 +59,7 @@ public sealed class ErrorTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Stopped_server_is_an_error_of_the_page()
+    public async Task Unreachable_server_is_reported()
     {
         await using var page = await chat.OpenAsync();
         await page.Page.RouteAsync("**/chat", route => route.AbortAsync());

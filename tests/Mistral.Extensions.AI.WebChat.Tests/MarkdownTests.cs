@@ -83,7 +83,7 @@ public sealed class MarkdownTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Code_is_copied()
+    public async Task Copy_button_copies_the_code()
     {
         await using var page = await chat.OpenAsync();
         chat.Emulator.Enqueue(ScriptedResponse.EventStream(Chunks.Text("```\nx = 1\n```"), Chunks.End()));

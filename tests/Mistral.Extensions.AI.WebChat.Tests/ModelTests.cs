@@ -24,7 +24,7 @@ public sealed class ModelTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Chosen_model_responds_and_is_remembered()
+    public async Task Selected_model_responds_and_is_selected_after_a_reload()
     {
         await using var page = await chat.OpenAsync();
 
@@ -37,7 +37,7 @@ public sealed class ModelTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Reasoning_is_offered_only_by_models_that_support_it()
+    public async Task Reasoning_button_is_hidden_for_a_model_without_reasoning()
     {
         await using var page = await chat.OpenAsync();
         await page.Button("Reasoning").ClickAsync();

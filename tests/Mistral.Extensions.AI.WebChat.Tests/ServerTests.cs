@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.WebChat.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.WebChat.Tests;
 
-/// <summary>The server without a browser.</summary>
+/// <summary>The HTTP endpoints of the server, without a browser.</summary>
 [Collection(nameof(SharedWebChat))]
 public sealed class ServerTests(WebChatFixture chat) : IDisposable
 {
@@ -35,7 +35,7 @@ public sealed class ServerTests(WebChatFixture chat) : IDisposable
     }
 
     [Fact]
-    public async Task Page_allows_no_scripts_and_no_requests_of_other_servers()
+    public async Task Content_security_policy_blocks_scripts_and_requests_to_other_servers()
     {
         var page = await _http.GetStringAsync("/", CancellationToken);
 
@@ -74,7 +74,7 @@ public sealed class ServerTests(WebChatFixture chat) : IDisposable
     }
 
     [Fact]
-    public async Task Messages_of_a_response_can_be_sent_back()
+    public async Task Messages_of_a_response_are_accepted_in_the_next_request()
     {
         chat.Emulator.Enqueue(ScriptedResponse.EventStream(
             Chunks.Reasoning("Hm."), Chunks.ToolCall("search_docs", "{\"query\":\"images\"}"), Chunks.End("tool_calls")));
@@ -126,7 +126,7 @@ public sealed class ServerTests(WebChatFixture chat) : IDisposable
     }
 
     [Fact]
-    public async Task Calls_without_end_are_an_error()
+    public async Task Tool_calls_in_eight_responses_in_a_row_are_an_error()
     {
         var call = ScriptedResponse.EventStream(Chunks.ToolCall("get_weather", "{\"city\":\"Paris\"}"), Chunks.End("tool_calls"));
         for (var i = 0; i < 8; i++)
@@ -141,7 +141,7 @@ public sealed class ServerTests(WebChatFixture chat) : IDisposable
     [InlineData("get_wether", "{\"city\":\"Paris\"}", "Error: The function get_wether does not exist.")]
     [InlineData("get_weather", "{\"city\":", "Error: ")]
     [InlineData("get_weather", "{}", "Error: ")]
-    public async Task Invalid_call_has_an_error_as_its_result(string name, string arguments, string result)
+    public async Task Invalid_tool_call_has_an_error_as_its_result(string name, string arguments, string result)
     {
         chat.Emulator.Enqueue(ScriptedResponse.EventStream(Chunks.ToolCall(name, arguments), Chunks.End("tool_calls")));
 

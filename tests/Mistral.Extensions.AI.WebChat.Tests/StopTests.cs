@@ -27,7 +27,7 @@ public sealed class StopTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Escape_stops_and_the_text_stays_in_the_conversation()
+    public async Task Text_of_a_response_stopped_with_Escape_stays_in_the_conversation()
     {
         await using var page = await chat.OpenAsync();
         var stream = chat.Gateway.AddStream();
@@ -47,7 +47,7 @@ public sealed class StopTests(WebChatFixture chat)
     }
 
     [BrowserFact]
-    public async Task Stopped_response_is_replaced_by_another_try()
+    public async Task Try_again_replaces_the_stopped_response()
     {
         await using var page = await chat.OpenAsync();
         var stream = chat.Gateway.AddStream();

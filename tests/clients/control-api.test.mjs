@@ -80,8 +80,8 @@ test("scripted fault is an error with its status code", async () => {
   assert.equal((await ask(client, "Hello")).choices[0].message.content, 'You said: "Hello".');
 });
 
-test("journal has the requests of the test", async () => {
-  const { client, control } = createTest("journal");
+test("recorded requests are those of the test", async () => {
+  const { client, control } = createTest("recorded requests");
   await ask(client, "Hello");
   await client.models.list();
 
@@ -93,7 +93,7 @@ test("journal has the requests of the test", async () => {
   assert.equal(requests[0].headers.authorization, "Bearer ***");
 });
 
-test("parallel tests have scripts and journals of their own", async () => {
+test("parallel tests have their own scripts and recorded requests", async () => {
   const ids = Array.from({ length: 20 }, (_, index) => `parallel ${index}`);
 
   await Promise.all(ids.map(async id => {

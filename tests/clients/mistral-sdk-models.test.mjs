@@ -43,7 +43,7 @@ test("fine-tuned model is renamed, archived and deleted", async () => {
   await assert.rejects(client.models.retrieve({ modelId }), error => error.statusCode === 404);
 });
 
-// The SDK has no fine-tuning jobs.
+// Fine-tunes a model with requests of its own, because the SDK has no fine-tuning jobs.
 async function createModel(jobType) {
   const content = new Blob(['{"messages":[]}']);
   const { id } = await client.files.upload({ file: { fileName: "training.jsonl", content }, purpose: "fine-tune" });

@@ -24,7 +24,7 @@ internal static class SymbolMembers
     {
         MethodKind.Ordinary => method.OverriddenMethod?.ContainingType.SpecialType is not SpecialType.System_Object
             && method.Name is not ("Equals" or "GetHashCode" or "ToString"),
-        // The compiler requires documentation of each constructor, except of those that it generates.
+        // A constructor without parameters and documentation is generated: the compiler requires documentation of all others.
         MethodKind.Constructor => method.Parameters.Length > 0 || method.GetDocumentationCommentXml() is { Length: > 0 },
         MethodKind.Conversion => true,
         MethodKind.UserDefinedOperator => method.Name is not ("op_Equality" or "op_Inequality"),

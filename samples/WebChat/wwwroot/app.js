@@ -24,20 +24,20 @@ const goToEnd = followEnd(byId('jump'));
 /** The messages of the conversation, in the JSON format of Microsoft.Extensions.AI. The server gets all of them with each request. */
 let messages = [];
 let lastResponse = null;
-/** Stops the response that is being received; null if there is none. */
-let abort = null;
+/** The AbortController of the response that is being received; null if there is none. */
+let activeController = null;
 
 // Sending and stopping
 
 async function sendMessage() {
   const message = text.value.trim();
-  if (abort || (message === '' && attachments.isEmpty))
+  if (activeController || (message === '' && attachments.isEmpty))
     return;
   const problem = findProblem();
   if (problem)
     return showNotice([problem]);
 
-  // Before the files are read, so that a second Enter sends nothing.
+  // Cleared before the files are read, so that a second Enter sends nothing.
   text.value = '';
   const contents = [...await attachments.take(), ...message ? [{ $type: 'text', text: message }] : []];
   resizeText();
@@ -102,18 +102,18 @@ async function respond() {
   setBusy(null);
 }
 
-/** Errors of the server have a message, advice and details. Any other is a bug of this page. */
+/** Returns the error to show. An Error object is a bug in this page; other errors have a message, advice and details. */
 function toError(error) {
   return error instanceof Error ? { message: 'The page failed.', advice: 'Reload it.', details: error.stack } : error;
 }
 
 function stopResponse() {
-  abort?.abort();
+  activeController?.abort();
 }
 
 function setBusy(controller) {
   const hadFocus = [send, stop].includes(document.activeElement);
-  abort = controller;
+  activeController = controller;
   send.hidden = controller !== null;
   stop.hidden = controller === null;
   if (controller)

@@ -4,7 +4,7 @@ import { element, icon } from './dom.js';
 
 const MEGABYTE = 1024 * 1024;
 const MAX_FILE_BYTES = 10 * MEGABYTE;
-// The server accepts requests of 64 MB, in which base64 makes the files larger by a third.
+// The server accepts requests of up to 64 MB. Base64 makes the files larger by a third.
 const MAX_CONVERSATION_BYTES = 40 * MEGABYTE;
 const TYPES = ['image/png', 'image/jpeg', 'image/webp', 'image/gif', 'application/pdf'];
 
@@ -46,7 +46,7 @@ export class Attachments {
     this.#list.replaceChildren();
   }
 
-  /** Forgets the files of earlier messages. */
+  /** Starts a new chat: removes all files, and no longer counts those of earlier messages. */
   reset() {
     this.#sentBytes = 0;
     this.clear();

@@ -11,7 +11,7 @@ export function element(tag, properties = {}, ...children) {
   return node;
 }
 
-/** Creates an icon of index.html. */
+/** Creates an icon. Its name is that of a symbol in index.html: copy for icon-copy. */
 export function icon(name) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('aria-hidden', 'true');

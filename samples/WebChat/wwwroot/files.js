@@ -8,7 +8,7 @@ export function onFiles({ button, input, overlay }, add) {
   button.addEventListener('click', () => input.click());
   input.addEventListener('change', () => {
     add([...input.files]);
-    // So that the same file can be picked again.
+    // Without this, picking the same file again fires no change event.
     input.value = '';
   });
 

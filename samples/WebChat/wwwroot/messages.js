@@ -47,7 +47,7 @@ export class ResponseView {
     this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
-  /** Ends the response. */
+  /** Ends the response: shows the sources and the copy button. */
   end() {
     this.#draw();
     this.#current?.end?.();
@@ -74,7 +74,7 @@ export class ResponseView {
     this.element.insertBefore(box, this.#footer);
   }
 
-  /** Removes the button that tries again: the conversation went on. */
+  /** Removes the "Try again" button, because the user has sent another message. */
   removeRetry() {
     this.element.querySelector('.retry')?.remove();
   }

@@ -3,8 +3,9 @@
 import { element, icon } from './dom.js';
 import { renderMarkdown } from './markdown.js';
 
-const MAX_OPEN_LENGTH = 200;
-const MAX_OPEN_LINES = 3;
+// Longer results are collapsed.
+const MAX_EXPANDED_CHARACTERS = 200;
+const MAX_EXPANDED_LINES = 3;
 
 /** Text in Markdown. */
 export class TextPart {
@@ -25,7 +26,7 @@ export class TextPart {
   }
 }
 
-/** Reasoning, which is folded. */
+/** Reasoning, which is collapsed until the user expands it. */
 export class ReasoningPart {
   #summary = element('summary', { className: 'busy' }, 'Reasoning…');
   #text = element('p');
@@ -43,7 +44,7 @@ export class ReasoningPart {
   }
 }
 
-/** A tool call and its result, which is folded if it is long. */
+/** A tool call and its result, which is collapsed if it is long. */
 export class ToolCallPart {
   #state = element('span', { className: 'state busy' }, 'Running…');
   #arguments = element('code');
@@ -61,10 +62,10 @@ export class ToolCallPart {
   complete({ result, isError }) {
     this.#setState(isError ? 'Failed' : 'Done', isError ? 'failed' : 'done', isError ? 'cross' : 'check');
     this.element.append(element('pre', { tabIndex: 0 }, result));
-    this.element.open = result.length <= MAX_OPEN_LENGTH && result.split('\n').length <= MAX_OPEN_LINES;
+    this.element.open = result.length <= MAX_EXPANDED_CHARACTERS && result.split('\n').length <= MAX_EXPANDED_LINES;
   }
 
-  /** Shows that the call was not run: the response ended before. */
+  /** Shows that the call was not run, because the response ended first. */
   cancel() {
     if (!this.#isComplete)
       this.#setState('Not run', 'failed', 'cross');

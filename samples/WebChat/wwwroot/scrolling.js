@@ -1,6 +1,6 @@
-// Keeps the end of the conversation visible while it grows, unless the reader scrolled up.
+// Keeps the end of the conversation visible while it grows, unless the user scrolled up.
 
-const NEAR_END = 48;
+const NEAR_END_PIXELS = 48;
 
 /**
  * @param button The button that goes to the end. It is visible if the end is not.
@@ -21,9 +21,9 @@ export function followEnd(button) {
     page.scrollTop = page.scrollHeight;
   };
 
-  // Only the reader scrolls up. The distance alone does not tell: the content may grow before the event of the last scroll.
+  // Only the user scrolls up. The distance is not sufficient: the content can grow before the event of the last scroll is fired.
   document.addEventListener('scroll', () => {
-    if (distance() <= NEAR_END)
+    if (distance() <= NEAR_END_PIXELS)
       update(true);
     else if (page.scrollTop < lastTop)
       update(false);

@@ -39,7 +39,7 @@ public sealed class ApiGateway : IAsyncDisposable
         return gateway;
     }
 
-    /// <summary>Adds a stream, which is the response to the next chat completion that has none.</summary>
+    /// <summary>Adds a stream. Each is the response to one chat completion, in the order in which they were added.</summary>
     public ControlledResponse AddStream()
     {
         var stream = new ControlledResponse();

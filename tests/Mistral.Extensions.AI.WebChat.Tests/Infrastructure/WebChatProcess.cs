@@ -29,7 +29,7 @@ public sealed partial class WebChatProcess : IDisposable
         start.Environment.Remove("MISTRAL_API_KEY");
         start.Environment.Remove("MISTRAL_EMULATOR_ENDPOINT");
         start.Environment["ConnectionStrings__mistral"] = connectionString;
-        // Error responses reach the page at once.
+        // Without retries, an error response reaches the page at once.
         start.Environment["Mistral__MaxRetries"] = "0";
 
         var process = Process.Start(start)!;
