@@ -101,6 +101,7 @@ public sealed class ResponseTimingTests
     }
 
     [Fact]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Scripted_body_has_the_times_and_malformed_events_have_none()
     {
         await using var emulator = await StartAsync(Timing);
@@ -114,6 +115,7 @@ public sealed class ResponseTimingTests
     }
 
     [Fact]
+    [Trait("Spec", "not-in-openapi")]
     public async Task Delays_of_a_script_replace_the_times()
     {
         await using var emulator = await StartAsync(Timing);
