@@ -30,12 +30,7 @@ internal sealed class ControlMiddleware(CorsPolicy cors)
     {
         try
         {
-            if (isTooLarge)
-                throw ApiError.RequestTooLarge();
-            await next(context).ConfigureAwait(false);
-            // For a known path with another method, routing has set the status code and the Allow header.
-            var isMethodNotAllowed = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed;
-            return context.Features.Get<ApiResponse>() ?? throw (isMethodNotAllowed ? ApiError.MethodNotAllowed() : ApiError.NotFound());
+            return isTooLarge ? throw ApiError.RequestTooLarge() : await EndpointInvoker.InvokeAsync(context, next).ConfigureAwait(false);
         }
         catch (ApiError error)
         {

@@ -11,8 +11,6 @@ namespace Mistral.Extensions.AI.Emulator.Hosting;
 /// <param name="redact">Removes API keys from the path and the body of a request; null if these are recorded as they are.</param>
 internal sealed class RequestLog(int maxCount, long maxBytes, Func<HttpRequest, RecordedRequest, RecordedRequest>? redact = null)
 {
-    private static readonly string[] SecretHeaders = ["Authorization", "x-api-key", "api-key", "Cookie"];
-
     private readonly Lock _lock = new();
     private readonly Queue<Entry> _entries = [];
     private long _bytes;
@@ -88,7 +86,7 @@ internal sealed class RequestLog(int maxCount, long maxBytes, Func<HttpRequest, 
     {
         if (name.Equals("Sec-WebSocket-Protocol", StringComparison.OrdinalIgnoreCase))
             return string.Join(", ", value.Split(',', StringSplitOptions.TrimEntries).Select(RedactToken));
-        if (!SecretHeaders.Contains(name, StringComparer.OrdinalIgnoreCase))
+        if (!ApiKeyHeaders.Names.Contains(name) && !name.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
             return value;
         return value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? "Bearer ***" : "***";
     }

@@ -1,16 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
-namespace Mistral.Extensions.AI.Emulator.Recording;
+namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Reads the API keys in the headers of a request.</summary>
+/// <summary>The headers of requests that can have an API key.</summary>
 internal static class ApiKeyHeaders
 {
-    /// <summary>The headers with an API key.</summary>
+    /// <summary>The names of the headers.</summary>
     public static readonly IReadOnlySet<string> Names =
         new HashSet<string>([HeaderNames.Authorization, "x-api-key", "api-key"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns the keys, without the scheme of <c>Authorization</c>.</summary>
+    /// <summary>Returns the API keys of a request, without the scheme of <c>Authorization</c>.</summary>
     public static IEnumerable<string> Read(HttpRequest request) =>
         from name in Names
         from value in request.Headers[name]
