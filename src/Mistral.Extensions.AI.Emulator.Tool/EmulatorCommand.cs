@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
+using static Mistral.Extensions.AI.Emulator.Tool.OptionFactory;
 
 namespace Mistral.Extensions.AI.Emulator.Tool;
 
@@ -166,47 +166,5 @@ internal sealed class EmulatorCommand
             OnResponseStarting = printer.PrintStart,
             OnResponseCompleted = printer.PrintEnd,
         };
-    }
-
-    private delegate bool TryParse<T>(string text, out T value);
-
-    private static Option<bool> CreateSwitch(string name, string description) =>
-        new(name) { Description = description, Arity = ArgumentArity.Zero };
-
-    private static Option<T> Create<T>(string name, string valueName, string description, TryParse<T> tryParse, string expected) =>
-        new(name)
-        {
-            HelpName = valueName,
-            Description = description,
-            CustomParser = result => tryParse(result.Tokens[0].Value, out var value)
-                ? value
-                : AddError<T>(result, name, result.Tokens[0].Value, expected),
-        };
-
-    private static Option<T[]?> CreateList<T>(
-        string name, string valueName, string description, TryParse<T> tryParse, string expected, Func<T[], string?> findError) =>
-        new(name)
-        {
-            HelpName = valueName,
-            Description = description,
-            CustomParser = result =>
-            {
-                var values = new List<T>();
-                foreach (var token in result.Tokens)
-                {
-                    if (!tryParse(token.Value, out var value))
-                        return AddError<T[]>(result, name, token.Value, expected);
-                    values.Add(value);
-                }
-                if (findError([.. values]) is { } error)
-                    result.AddError($"{name} {error}");
-                return [.. values];
-            },
-        };
-
-    private static T? AddError<T>(ArgumentResult result, string name, string text, string expected)
-    {
-        result.AddError($"{name} must be {expected}, but was \"{text}\".");
-        return default;
     }
 }
