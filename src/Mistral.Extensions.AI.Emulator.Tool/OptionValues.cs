@@ -44,7 +44,7 @@ internal static partial class OptionValues
         return text == Localhost || (text.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(text, out _));
     }
 
-    /// <summary>Converts a checked address. System.CommandLine has no values that are null, which is the address of localhost.</summary>
+    /// <summary>Converts a checked address; null for localhost. System.CommandLine does not support null as a parsed value.</summary>
     public static IPAddress? ToAddress(string? text) => text is null or Localhost ? null : IPAddress.Parse(text);
 
     /// <summary>Checks an origin.</summary>
@@ -91,7 +91,7 @@ internal static partial class OptionValues
         return statusCode is >= 400 and <= 599;
     }
 
-    /// <summary>Returns what is wrong with faults that are valid one by one; null if nothing is.</summary>
+    /// <summary>Returns the error of faults that are valid one by one, but not together; null if there is none.</summary>
     public static string? FindError(RandomFault[] faults)
     {
         var percentage = Math.Round(faults.Sum(fault => fault.Share) * 100, 6);

@@ -12,7 +12,7 @@ internal sealed record QuotaLimit(string Unit, int Count, TimeSpan Window)
     /// <summary>The unit of tokens.</summary>
     public const string Tokens = "tokens";
 
-    /// <summary>Returns what is wrong with limits that are valid one by one; null if nothing is.</summary>
+    /// <summary>Returns the error of limits that are valid one by one, but not together; null if there is none.</summary>
     public static string? FindError(QuotaLimit[] limits) =>
         limits.GroupBy(limit => limit.Unit).FirstOrDefault(group => group.Count() > 1) is { } repeated
             ? $"must have one limit of {repeated.Key}, but had {repeated.Count()}."

@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Tool;
 
-/// <summary>What <c>--record</c>, <c>--replay</c> and <c>--upstream</c> mean.</summary>
+/// <summary>The options for recordings: <c>--record</c>, <c>--replay</c> and <c>--upstream</c>.</summary>
 /// <param name="RecordPath">The folder of <c>--record</c>; null if responses are not recorded.</param>
 /// <param name="ReplayPath">The folder of <c>--replay</c>; null if responses are not replayed.</param>
 internal sealed record RecordingArguments(string? RecordPath = null, string? ReplayPath = null)
@@ -19,9 +19,9 @@ internal sealed record RecordingArguments(string? RecordPath = null, string? Rep
     public string? ApiKey =>
         RecordPath is not null && Environment.GetEnvironmentVariable(ApiKeyVariable)?.Trim() is { Length: > 0 } key ? key : null;
 
-    /// <summary>What is wrong; null if nothing is.</summary>
+    /// <summary>The error message for options that do not fit together; null if they do.</summary>
     public string? Error => RecordPath is not null && ReplayPath is not null && RecordPath != ReplayPath
-        ? "--record and --replay require the same folder: what it does not have is recorded there."
+        ? "--record and --replay must have the same folder, to which missing recordings are added."
         : null;
 
     /// <summary>Parses the URL of an API.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Mistral.Extensions.AI.Emulator.Tool;
 
-/// <summary>The signals that stop the program: Ctrl+C, SIGINT and SIGTERM.</summary>
+/// <summary>The signals that stop the program: SIGINT (Ctrl+C) and SIGTERM.</summary>
 internal sealed class StopSignals : IDisposable
 {
     /// <summary>The time in which requests can complete. Docker kills a process 10 seconds after the signal.</summary>
@@ -18,7 +18,7 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Completes with the first signal.</summary>
     public Task Stop => _stop.Task;
 
-    /// <summary>Is cancelled with the second signal, or some time after the first one.</summary>
+    /// <summary>Cancelled with the second signal, or 8 seconds after the first one.</summary>
     public CancellationToken StopNow => _stopNow.Token;
 
     public void Dispose()

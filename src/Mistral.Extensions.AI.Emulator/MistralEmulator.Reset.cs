@@ -1,9 +1,9 @@
 namespace Mistral.Extensions.AI.Emulator;
 
-/// <content>Adds the reset.</content>
+/// <content>Adds the reset of all state.</content>
 public sealed partial class MistralEmulator
 {
-    /// <summary>Remove what requests have changed. Each is added when its endpoints are created.</summary>
+    /// <summary>The actions that reset the state of endpoints. They are added when the endpoints are created.</summary>
     private readonly List<Action> _resets = [];
 
     /// <summary>

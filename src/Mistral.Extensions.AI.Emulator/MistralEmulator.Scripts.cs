@@ -16,8 +16,8 @@ public sealed partial class MistralEmulator
     public IReadOnlyList<RecordedRequest> Requests => _requestLog.Snapshot();
 
     /// <summary>
-    /// The scripted responses that fewer requests got than they are for; one for any number of requests, if none got it. Fixtures are not
-    /// in the list.
+    /// The scripted responses that fewer requests than <see cref="ScriptedResponse.Times"/> got; if it is null, those that no request got.
+    /// Fixtures are not in the list.
     /// </summary>
     public IReadOnlyList<ScriptedResponse> UnusedScripts =>
         [.. _scriptedResponses.Entries.Where(entry => entry.IsUnused).Select(entry => entry.Response)];
@@ -35,7 +35,7 @@ public sealed partial class MistralEmulator
         }
     }
 
-    /// <summary>The next response of the model has this text, streamed or not. See <see cref="ScriptedResponse.Text"/>.</summary>
+    /// <summary>Adds a response of the model with this text, streamed or not. See <see cref="ScriptedResponse.Text"/>.</summary>
     /// <param name="text">The text.</param>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>
     public void Say(string text)
@@ -45,7 +45,7 @@ public sealed partial class MistralEmulator
     }
 
     /// <summary>
-    /// The next response of the model has the text of these chunks; in a stream, exactly these chunks. See
+    /// Adds a response of the model with the text of these chunks; in a stream, with exactly these chunks. See
     /// <see cref="ScriptedResponse.TextChunks"/>.
     /// </summary>
     /// <param name="chunks">The chunks.</param>
@@ -56,13 +56,13 @@ public sealed partial class MistralEmulator
         Enqueue(new ScriptedResponse { TextChunks = chunks });
     }
 
-    /// <summary>The next response of the model calls a function.</summary>
+    /// <summary>Adds a response of the model that calls a function.</summary>
     /// <param name="name">The name of the function: 1 to 64 letters, digits, underscores and dashes.</param>
     /// <param name="arguments">The arguments, usually a JSON object. They are sent as they are.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is not valid.</exception>
     public void CallTool(string name, string arguments = "{}") => CallTools(new ScriptedToolCall(name, arguments));
 
-    /// <summary>The next response of the model has these tool calls.</summary>
+    /// <summary>Adds a response of the model with these tool calls.</summary>
     /// <param name="calls">The calls, at least one.</param>
     /// <exception cref="ArgumentException">There is no call, or the name or the ID of a call is not valid.</exception>
     public void CallTools(params ScriptedToolCall[] calls)
@@ -109,7 +109,7 @@ public sealed partial class MistralEmulator
     }
 
     /// <summary>
-    /// Fails if a scripted response was not used. The message lists those responses, and the requests that were received.
+    /// Throws an exception if a scripted response was not used. The message lists those responses and the requests that were received.
     /// </summary>
     /// <param name="testId">The test whose responses are checked; null for all. See <see cref="ScriptedResponse.TestId"/>.</param>
     /// <exception cref="InvalidOperationException">A scripted response was not used.</exception>

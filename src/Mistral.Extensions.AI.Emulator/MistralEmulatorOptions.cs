@@ -51,14 +51,14 @@ public sealed class MistralEmulatorOptions
 
     /// <summary>
     /// The path of a JSON file with fixtures: responses to the requests that match. The file is read again when it has changed; while it is
-    /// not valid, the last valid version is used, and <see cref="MistralEmulator.FixturesError"/> lists the errors. Default: null, for
-    /// none.
+    /// not valid, the last valid version is used, and <see cref="MistralEmulator.FixturesError"/> lists the errors. Default: null, which
+    /// uses no fixtures.
     /// </summary>
     public string? FixturesPath { get; init; }
 
     /// <summary>
     /// The path of a folder with recorded responses of an API: one JSON file for each request and its response, without API keys.
-    /// <see cref="RecordingMode"/> is what the emulator does with it. Default: null, which generates the responses.
+    /// <see cref="RecordingMode"/> selects whether they are replayed or recorded. Default: null, which generates the responses.
     /// </summary>
     public string? RecordingsPath { get; init; }
 
@@ -128,7 +128,7 @@ public sealed class MistralEmulatorOptions
 
     /// <summary>
     /// The error responses that random requests get, to test retries. Their shares are at most 1 together. Scripted responses with a status
-    /// code of 400 or more precede them; a request that gets one consumes no other script. Default: none.
+    /// code of 400 or more take precedence; a request that gets a random fault consumes no script. Default: none.
     /// </summary>
     public IReadOnlyList<RandomFault> RandomFaults { get; init; } = [];
 

@@ -80,13 +80,13 @@ public sealed record ScriptedResponse
     public ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>
-    /// The delay before the status code and the headers are sent. Default: none, which is that of
+    /// The delay before the status code and the headers are sent. Default: zero, which uses
     /// <see cref="MistralEmulatorOptions.Timing"/>.
     /// </summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>
-    /// The delay after each event of an event stream. Default: none, which is that of <see cref="MistralEmulatorOptions.Timing"/>.
+    /// The delay after each event of an event stream. Default: zero, which uses <see cref="MistralEmulatorOptions.Timing"/>.
     /// </summary>
     public TimeSpan DelayBetweenEvents { get; init; }
 

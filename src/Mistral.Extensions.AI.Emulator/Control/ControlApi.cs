@@ -8,7 +8,7 @@ using Mistral.Extensions.AI.Emulator.Validation;
 
 namespace Mistral.Extensions.AI.Emulator.Control;
 
-/// <summary>The control API: scripts, fixtures and reset, for tests in any language. The health check and the status page.</summary>
+/// <summary>The control API for tests in any language (scripts, fixtures, reset), the health check and the status page.</summary>
 /// <param name="queue">The scripted responses.</param>
 /// <param name="fixtureFile">The file with fixtures; null if there is none.</param>
 /// <param name="journal">The recorded requests.</param>
@@ -75,7 +75,7 @@ internal sealed class ControlApi(
         return ApiResponse.Json(new JsonObject { ["responses"] = responses.Count }, StatusCodes.Status201Created);
     }
 
-    /// <summary>Lists the responses that were not used as often as they are for, the fixtures, and the errors of their file.</summary>
+    /// <summary>Lists the responses that requests can still get, the fixtures, and the errors of their file.</summary>
     private ApiResponse ListScripts(ApiRequest request)
     {
         var testId = TestIdQuery.Read(request);

@@ -14,7 +14,7 @@ internal static class ControlPaths
     /// <summary>The path of the status page.</summary>
     public const string StatusPage = "/";
 
-    /// <summary>Whether a request is for the emulator itself. Only such requests need no API key and are not recorded.</summary>
+    /// <summary>Whether a request is for the emulator itself. Such requests need no API key and are not recorded.</summary>
     public static bool IsControl(HttpRequest request) =>
         request.Path.StartsWithSegments(Api, StringComparison.Ordinal)
         || (request.Path.Value is Health or StatusPage && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)));

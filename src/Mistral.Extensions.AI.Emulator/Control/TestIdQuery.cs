@@ -6,7 +6,7 @@ using static Mistral.Extensions.AI.Emulator.Validation.ValueSchema;
 
 namespace Mistral.Extensions.AI.Emulator.Control;
 
-/// <summary>Reads the test that a request to the control API is about.</summary>
+/// <summary>Reads the test ID that a request to the control API selects.</summary>
 internal static class TestIdQuery
 {
     private static readonly ValueSchema Schema = new ObjectSchema("TestIdQuery", Optional("test_id", StringValue));

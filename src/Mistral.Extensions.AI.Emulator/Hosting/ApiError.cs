@@ -105,7 +105,7 @@ internal sealed class ApiError(ApiResponse response, string message) : Exception
 
     /// <summary>Creates the 400 response for a request without a scripted response, if the content of models must be scripted.</summary>
     public static ApiError MissingScript() => BadRequest(
-        "No scripted response is for this request, and RequireScripts is set. Add a response that matches the request.",
+        "There is no scripted response for this request, and RequireScripts is set. Add a response that matches the request.",
         "invalid_request_error", null);
 
     /// <summary>Creates the 500 response for an unexpected exception in the emulator.</summary>

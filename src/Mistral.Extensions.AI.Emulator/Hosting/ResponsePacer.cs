@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Delays one response, as its script or else the options say.</summary>
+/// <summary>Delays one response: with the delays of its script or, without them, of the options.</summary>
 /// <param name="options">The options of the emulator, with the clock.</param>
 /// <param name="random">The random numbers of the request.</param>
 internal sealed class ResponsePacer(MistralEmulatorOptions options, Random random)
@@ -9,7 +9,7 @@ internal sealed class ResponsePacer(MistralEmulatorOptions options, Random rando
     private ResponseTiming _timing = options.Timing;
     private ScriptedResponse? _scripted;
 
-    /// <summary>The time from the request to that of the last token, at which it is sent.</summary>
+    /// <summary>The time from the request to the next part of the response.</summary>
     private TimeSpan _due;
 
     private bool _hasFirstToken;
@@ -22,7 +22,9 @@ internal sealed class ResponsePacer(MistralEmulatorOptions options, Random rando
             _timing = new ResponseTiming();
     }
 
-    /// <summary>Waits until the status code and the headers are sent, and with them a response that is not streamed.</summary>
+    /// <summary>
+    /// Waits before the status code and the headers. For a response that is not streamed, this includes the time of all tokens.
+    /// </summary>
     public Task WaitForHeadersAsync(ApiResponse response, CancellationToken cancellationToken)
     {
         if (_scripted is { Delay.Ticks: > 0 })
@@ -33,7 +35,7 @@ internal sealed class ResponsePacer(MistralEmulatorOptions options, Random rando
         return WaitAsync(cancellationToken);
     }
 
-    /// <summary>Waits until the tokens of an event have been generated.</summary>
+    /// <summary>Waits before an event, for the time of its tokens.</summary>
     public Task WaitForEventAsync(ApiResponse response, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         if (!HasTokenTiming || !response.IsStream)
@@ -42,7 +44,7 @@ internal sealed class ResponsePacer(MistralEmulatorOptions options, Random rando
         return WaitAsync(cancellationToken);
     }
 
-    /// <summary>Waits after an event, as the script says.</summary>
+    /// <summary>Waits after an event, for the delay of the script.</summary>
     public Task WaitAfterEventAsync(CancellationToken cancellationToken) => _scripted is { DelayBetweenEvents.Ticks: > 0 }
         ? Task.Delay(_scripted.DelayBetweenEvents, options.TimeProvider, cancellationToken)
         : Task.CompletedTask;
@@ -72,7 +74,7 @@ internal sealed class ResponsePacer(MistralEmulatorOptions options, Random rando
     private TimeSpan Vary(TimeSpan time) =>
         _timing.Jitter == 0 ? time : time * (1 + (_timing.Jitter * ((2 * random.NextDouble()) - 1)));
 
-    /// <summary>Waits until the time since the request is over, so that delays that are too long do not add up.</summary>
+    /// <summary>Waits until the next part is due. The wait is shorter if an earlier one took too long.</summary>
     private Task WaitAsync(CancellationToken cancellationToken)
     {
         var remaining = _due - options.TimeProvider.GetElapsedTime(_start);

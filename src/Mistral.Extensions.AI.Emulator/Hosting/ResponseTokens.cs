@@ -4,7 +4,7 @@ using Mistral.Extensions.AI.Emulator.Model;
 
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Counts the tokens that a model generates for a response or an event, whether it is generated, scripted or recorded.</summary>
+/// <summary>Counts the tokens that a model generates for a response or an event, whether it is generated or scripted.</summary>
 internal static class ResponseTokens
 {
     private static readonly string[] TextFields = ["arguments", "content", "text", "thinking"];
@@ -37,7 +37,7 @@ internal static class ResponseTokens
         _ => 0,
     };
 
-    /// <summary>Reads JSON; returns 0 if it is not a JSON object, as <c>[DONE]</c> and what scripts can contain.</summary>
+    /// <summary>Reads JSON; returns 0 if it is not a JSON object, for example <c>[DONE]</c> or malformed data of a script.</summary>
     private static int Read(ReadOnlyMemory<byte> json, Func<JsonElement, int> count)
     {
         try

@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Hosting;
 
-/// <summary>Counts what was used in the time that ends now. Not thread-safe.</summary>
+/// <summary>Counts requests or tokens in a time window that ends now. Not thread-safe.</summary>
 /// <param name="length">The length of the window.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class SlidingWindow(TimeSpan length, TimeProvider timeProvider)
@@ -8,7 +8,7 @@ internal sealed class SlidingWindow(TimeSpan length, TimeProvider timeProvider)
     private readonly Queue<(long Timestamp, long Count)> _uses = [];
     private long _used;
 
-    /// <summary>Returns the sum of the uses in the window.</summary>
+    /// <summary>Returns the number of requests or tokens in the window.</summary>
     public long GetUsed()
     {
         while (_uses.TryPeek(out var use) && timeProvider.GetElapsedTime(use.Timestamp) >= length)
@@ -22,7 +22,7 @@ internal sealed class SlidingWindow(TimeSpan length, TimeProvider timeProvider)
         _used += count;
     }
 
-    /// <summary>Returns the time after which so many uses have left the window that a limit is not used up.</summary>
+    /// <summary>Returns the time after which the number in the window is below a limit.</summary>
     public TimeSpan GetTimeUntilBelow(long limit)
     {
         var used = GetUsed();

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
-/// <summary>Decompresses the bodies of an upstream that compresses them although it is asked not to.</summary>
+/// <summary>Decompresses the bodies of an upstream that ignores <c>Accept-Encoding: identity</c>.</summary>
 internal static class ContentDecoder
 {
     /// <summary>Whether a body is compressed.</summary>
@@ -21,7 +21,7 @@ internal static class ContentDecoder
             "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
             "br" => new BrotliStream(stream, CompressionMode.Decompress),
             var other => throw RecordingErrors.UpstreamFailed(
-                $"The response has the content encoding \"{other}\", which cannot be recorded."),
+                $"Nothing was recorded, because the response has the content encoding \"{other}\", which is not supported."),
         };
     }
 }

@@ -3,15 +3,15 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
-/// <summary>A difference between two JSON values.</summary>
+/// <summary>A difference between a recorded and a received JSON value.</summary>
 /// <param name="Path">The path of the value, for example <c>json.messages[0].content</c>.</param>
-/// <param name="Recorded">The first value; null if there is none.</param>
-/// <param name="Received">The second value; null if there is none.</param>
+/// <param name="Recorded">The value in the recording; null if it is missing.</param>
+/// <param name="Received">The value in the request; null if it is missing.</param>
 internal sealed record JsonDifference(string Path, JsonElement? Recorded, JsonElement? Received)
 {
     private const int MaxLength = 100;
 
-    /// <summary>Returns the differences between two values, in the order of the first one.</summary>
+    /// <summary>Returns the differences, in the order of the recorded value.</summary>
     public static IEnumerable<JsonDifference> Find(JsonElement recorded, JsonElement received) => Find("", recorded, received);
 
     /// <summary>Formats the difference as <c>json.model is "a" in the recording and "b" in the request</c>.</summary>

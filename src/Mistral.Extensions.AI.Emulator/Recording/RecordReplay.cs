@@ -20,7 +20,9 @@ internal sealed class RecordReplay(MistralEmulatorOptions options) : IRequestHan
     /// <exception cref="InvalidDataException">A file is not a recording.</exception>
     public void Load() => _folder.Load(create: options.RecordingMode != RecordingMode.Replay);
 
-    /// <summary>Starts again with the first of the equal requests of a test, or of all if <paramref name="testId"/> is null.</summary>
+    /// <summary>
+    /// Starts again with the first recording of equal requests: for one test, or for all if <paramref name="testId"/> is null.
+    /// </summary>
     public void Restart(string? testId)
     {
         foreach (var (key, count) in _counts)
@@ -60,7 +62,7 @@ internal sealed class RecordReplay(MistralEmulatorOptions options) : IRequestHan
         new(options.UpstreamApiKey is { } key ? ApiKeyHeaders.Read(request).Append(key) : ApiKeyHeaders.Read(request));
 
     /// <summary>Returns the response to replay; null to record it.</summary>
-    /// <exception cref="ApiError">There is none, and responses are not recorded.</exception>
+    /// <exception cref="ApiError">There is no recording, and responses are not recorded.</exception>
     private RecordedResponse? FindRecording(JsonElement request)
     {
         if (options.RecordingMode == RecordingMode.Record)
@@ -72,7 +74,7 @@ internal sealed class RecordReplay(MistralEmulatorOptions options) : IRequestHan
             return recordings[number - 1].Response;
         if (options.RecordingMode == RecordingMode.Auto)
             return null;
-        // For example, a client that polls the status of a job asks more often than while it was recorded.
+        // A client that polls the status of a job, for example, can send more requests than when it was recorded.
         return recordings.Count > 0 ? recordings[^1].Response : throw RecordingErrors.NotFound(request, _folder);
     }
 
@@ -89,14 +91,17 @@ internal sealed class RecordReplay(MistralEmulatorOptions options) : IRequestHan
         await recorder.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Writes a recording. A new run replaces those of earlier runs, and does not delete others.</summary>
+    /// <summary>
+    /// Writes a recording. In the mode Record, numbers start at 1 in each run, so the recordings of earlier runs are replaced. In the mode
+    /// Auto, the recording follows the existing ones.
+    /// </summary>
     private void Save(JsonElement request, RecordedResponse response) => _folder.Save(
         request, response, options.RecordingMode == RecordingMode.Auto ? null : key => GetCount(request, key).Increment());
 
     private RequestCount GetCount(JsonElement request, string key) =>
         _counts.GetOrAdd(key, _ => new RequestCount(request.FindString("test_id")));
 
-    /// <summary>The number of equal requests.</summary>
+    /// <summary>Counts equal requests.</summary>
     private sealed class RequestCount(string? testId)
     {
         private int _count;

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
-/// <summary>Writes recorded responses: the same headers, and the same chunks.</summary>
-/// <param name="timeProvider">The time of the delays; null to write without delays.</param>
+/// <summary>Writes recorded responses, with the same headers and the same chunks.</summary>
+/// <param name="timeProvider">Measures the delays; null to write without delays.</param>
 internal sealed class RecordedResponseWriter(TimeProvider? timeProvider)
 {
     /// <summary>Writes a response.</summary>

@@ -6,7 +6,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
 /// <summary>
-/// The error responses of record and replay, in the format of the API. Clients do not retry them, except those of the upstream.
+/// The error responses of record and replay, in the format of the API. Clients retry only 502, for an upstream that cannot be used.
 /// </summary>
 internal static class RecordingErrors
 {
@@ -18,14 +18,14 @@ internal static class RecordingErrors
         + "UpstreamApiKey (the program uses the environment variable MISTRAL_API_KEY).",
         "invalid_request_error", "recording_api_key_missing", StatusCodes.Status401Unauthorized);
 
-    /// <summary>Creates the 403 response for a web page. Otherwise, each web page in a browser on this machine could use the key.</summary>
+    /// <summary>Creates the 403 response for a web page. Otherwise, any web page in a browser on this machine could use the key.</summary>
     public static ApiError WebPage() => ApiError.BadRequest(
         "Web pages cannot use the UpstreamApiKey. Set ApiKey (--api-key) of the emulator, and send this key instead.",
         "invalid_request_error", "recording_web_page", StatusCodes.Status403Forbidden);
 
     /// <summary>Creates the 502 response for an upstream that cannot be used.</summary>
     public static ApiError UpstreamFailed(string message) => ApiError.BadRequest(
-        $"{message} Nothing was recorded.", "upstream_error", "recording_upstream_failed", StatusCodes.Status502BadGateway);
+        message, "upstream_error", "recording_upstream_failed", StatusCodes.Status502BadGateway);
 
     /// <summary>Creates the 400 response for a WebSocket.</summary>
     public static ApiError WebSocketNotSupported() => ApiError.BadRequest(
@@ -43,7 +43,7 @@ internal static class RecordingErrors
                 + (differences.Length > MaxDifferences ? $"; and {differences.Length - MaxDifferences} more differences." : ".")
             : $"There are no recordings in {folder.Path}.";
         return ApiError.BadRequest(
-            $"No recording is for this request: {request.FindString("method")} {request.FindString("path")}. {hint} "
+            $"There is no recording for this request: {request.FindString("method")} {request.FindString("path")}. {hint} "
             + "To record it, set RecordingMode to Auto or Record (--record) and send it with an API key.",
             "invalid_request_error", "recording_not_found");
     }
@@ -53,8 +53,9 @@ internal static class RecordingErrors
     {
         var samePath = exchanges.Where(exchange => HasSamePath(exchange.Request, request)).ToArray();
         return (samePath.Length > 0 ? samePath : exchanges)
-            .Select(exchange => ((RecordedExchange, JsonDifference[])?)(exchange, [.. JsonDifference.Find(exchange.Request, request)]))
-            .MinBy(candidate => candidate!.Value.Item2.Length);
+            .Select(exchange => ((RecordedExchange Exchange, JsonDifference[] Differences)?)(
+                exchange, [.. JsonDifference.Find(exchange.Request, request)]))
+            .MinBy(candidate => candidate!.Value.Differences.Length);
     }
 
     private static bool HasSamePath(JsonElement first, JsonElement second) =>

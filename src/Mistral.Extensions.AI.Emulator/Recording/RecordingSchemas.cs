@@ -7,8 +7,6 @@ namespace Mistral.Extensions.AI.Emulator.Recording;
 /// <summary>The schema of the files with recordings.</summary>
 internal static class RecordingSchemas
 {
-    private static readonly ValueSchema AnyValue = new AnySchema();
-
     private static readonly ValueSchema Milliseconds = Number(min: 0, max: 24 * 60 * 60 * 1000);
 
     private static readonly ValueSchema Part = new ObjectSchema("Part",
@@ -44,7 +42,7 @@ internal static class RecordingSchemas
         Optional("base64", new Base64Schema()),
         Optional("chunks", ListOf(Chunk)));
 
-    /// <summary>A file.</summary>
+    /// <summary>The schema of one file.</summary>
     public static readonly ValueSchema File = new ObjectSchema("Recording",
         Required("number", Integer(min: 1, max: int.MaxValue)),
         Required("request", Request),

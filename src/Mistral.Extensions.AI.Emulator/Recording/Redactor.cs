@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
 /// <summary>
-/// Replaces API keys, the signatures of signed URLs and the values of secret JSON properties with a constant, in texts and in bytes.
+/// Replaces API keys, the signatures of signed URLs and the values of secret JSON properties with a constant, in text and in bytes.
 /// </summary>
-/// <param name="apiKeys">The API keys. Those of fewer than 8 characters are not keys of an API, and are not replaced.</param>
+/// <param name="apiKeys">The API keys. Keys of fewer than 8 characters are not replaced, because other text can contain them.</param>
 internal sealed partial class Redactor(params IEnumerable<string> apiKeys)
 {
-    /// <summary>What secrets are replaced with.</summary>
+    /// <summary>The text that replaces each secret.</summary>
     public const string Replacement = "REDACTED";
 
     private const int MinKeyLength = 8;

@@ -10,8 +10,8 @@ using Mistral.Extensions.AI.Emulator.Scripts;
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
 /// <summary>
-/// Describes what a request has in common with all requests that get the same recording: its method, its path with the query, its test ID
-/// and its body. It has no other headers, and no secrets.
+/// Describes the part of a request that is compared with recordings: its method, its path with the query, its test ID and its body, with
+/// the media type of a body that is not JSON. The description has no other headers and no secrets.
 /// </summary>
 internal static class RequestDescription
 {

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace Mistral.Extensions.AI.Emulator.Recording;
 
 /// <summary>
-/// Sends the response of the upstream to the client while it is received, and records it. When the client has received the end of the
-/// response, the recording is written.
+/// Sends the response of the upstream to the client while it is received, and records it. The recording is written before the end of the
+/// response is sent, so that it exists when the client has received the response.
 /// </summary>
 /// <param name="upstream">The response of the upstream.</param>
 /// <param name="target">The response to the client.</param>
 /// <param name="getElapsedTime">Returns the time since the request was sent.</param>
-/// <param name="redactor">Removes the secrets from the recording. The client gets them.</param>
+/// <param name="redactor">Removes the secrets from the recording, but not from the response to the client.</param>
 /// <param name="save">Writes the recording.</param>
 internal sealed class ResponseRecorder(
     HttpResponseMessage upstream, HttpResponse target, Func<TimeSpan> getElapsedTime, Redactor redactor, Action<RecordedResponse> save)

@@ -9,12 +9,12 @@ namespace Mistral.Extensions.AI.Emulator.Recording;
 /// <param name="apiKey">The API key; null to send that of the client.</param>
 internal sealed class Upstream(Uri endpoint, string? apiKey) : IDisposable
 {
-    /// <summary>Sends the path and the query as the client sent them, with its escapes.</summary>
+    /// <summary>Keeps the path and the query as the client sent them, including escaped characters.</summary>
     private static readonly UriCreationOptions UnchangedUrl = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly string _baseUrl = GetBaseUrl(endpoint);
 
-    // The client gets redirects and follows them without a key. Cookies are those of the client.
+    // Redirects are returned to the client: the key must not be sent to another host. Clients keep their own cookies.
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -38,7 +38,9 @@ internal sealed class Upstream(Uri endpoint, string? apiKey) : IDisposable
         }
         catch (HttpRequestException error)
         {
-            throw RecordingErrors.UpstreamFailed($"{endpoint.Authority} cannot be reached: {error.Message}");
+            throw RecordingErrors.UpstreamFailed(
+                $"Nothing was recorded, because {endpoint.Authority} cannot be reached. Check UpstreamEndpoint (--upstream). "
+                + error.Message);
         }
     }
 

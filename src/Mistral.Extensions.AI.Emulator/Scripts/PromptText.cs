@@ -3,7 +3,7 @@ using Mistral.Extensions.AI.Emulator.Json;
 
 namespace Mistral.Extensions.AI.Emulator.Scripts;
 
-/// <summary>Reads what a <see cref="RequestMatch"/> compares from a request of any endpoint, which can be invalid.</summary>
+/// <summary>Reads the values that a <see cref="RequestMatch"/> compares. The request is for any endpoint, and can be invalid.</summary>
 internal static class PromptText
 {
     /// <summary>

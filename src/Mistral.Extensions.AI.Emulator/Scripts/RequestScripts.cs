@@ -14,8 +14,7 @@ internal sealed class RequestScripts(ScriptedResponseQueue queue, ScriptRequest 
     public bool IsMissing => isRequired && _taken is null && !queue.HasResponse(request);
 
     /// <summary>
-    /// Consumes the first response for the request, whatever it has. Returns false if there is none. The other methods return it at their
-    /// time.
+    /// Consumes the first response for the request, of any kind. Returns false if there is none. The method for its kind returns it later.
     /// </summary>
     public bool TakeAny() => Take(_ => true);
 

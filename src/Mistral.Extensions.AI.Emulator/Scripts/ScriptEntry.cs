@@ -2,15 +2,15 @@ namespace Mistral.Extensions.AI.Emulator.Scripts;
 
 /// <summary>A scripted response in the queue, and how many requests got it.</summary>
 /// <param name="response">The response.</param>
-/// <param name="isFixture">Whether it is for the requests of all tests, each of which gets it as often as <c>Times</c> says.</param>
+/// <param name="isFixture">Whether it is for the requests of all tests. <c>Times</c> then counts the requests of each test.</param>
 internal sealed class ScriptEntry(ScriptedResponse response, bool isFixture)
 {
-    /// <summary>The number of requests that got the response. For a fixture, that of each test.</summary>
+    /// <summary>The number of requests of each test that got the response.</summary>
     private readonly Dictionary<string, int> _uses = [];
 
     public ScriptedResponse Response => response;
 
-    /// <summary>The number of requests that got the response.</summary>
+    /// <summary>The number of requests of all tests that got the response.</summary>
     public int Uses
     {
         get
@@ -20,7 +20,7 @@ internal sealed class ScriptEntry(ScriptedResponse response, bool isFixture)
         }
     }
 
-    /// <summary>Whether fewer requests got the response than it is for; with any number of times, whether none got it.</summary>
+    /// <summary>Whether fewer requests than <c>Times</c> got the response; if <c>Times</c> is null, whether no request got it.</summary>
     public bool IsUnused => Uses < (response.Times ?? 1);
 
     /// <summary>Whether a test can get the response.</summary>

@@ -16,21 +16,21 @@ internal sealed class ScriptReader(FieldErrors errors)
         return [.. fixtures.FindItems("fixtures").SelectMany((fixture, index) => ReadFixture(fixture, location.Child(index)))];
     }
 
-    /// <summary>Reads the responses of a script. Each is for one request, unless it says otherwise.</summary>
+    /// <summary>Reads the responses of a script. Each is for one request, unless it has <c>times</c>.</summary>
     public IReadOnlyList<ScriptedResponse> ReadScript(JsonElement script, Location location)
     {
         var match = script.Find("match") is { } value ? ReadMatch(value) : null;
         if (match is not null)
             AddErrors(ScriptRules.FindErrors(match), location.Child("match"), script);
         if (script.Find("response") is null == script.Find("responses") is null)
-            AddErrors(["A script has either a response or responses."], location, script);
+            AddErrors(["A script must have either a response or responses."], location, script);
         return script.Find("response") is { } response
             ? [ReadResponse(response, match, location.Child("response"))]
             : [.. script.FindItems("responses")
                 .Select((item, index) => ReadResponse(item, match, location.Child("responses").Child(index)))];
     }
 
-    /// <summary>Reads the responses of a fixture. The last is for any number of requests, unless it says otherwise.</summary>
+    /// <summary>Reads the responses of a fixture. The last is for any number of requests, unless it has <c>times</c>.</summary>
     private IEnumerable<ScriptedResponse> ReadFixture(JsonElement fixture, Location location)
     {
         var responses = ReadScript(fixture, location);

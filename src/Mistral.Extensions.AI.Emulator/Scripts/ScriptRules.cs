@@ -22,23 +22,23 @@ internal static partial class ScriptRules
         if (match.TurnIndex < 0)
             yield return $"The turn index must not be negative, but was {match.TurnIndex}.";
         if (match.TextPattern is not null && FindPatternError(match.TextPattern) is { } error)
-            yield return $"The text pattern \"{match.TextPattern}\" is not a regular expression that is supported: {error}";
+            yield return $"The text pattern \"{match.TextPattern}\" is not a supported .NET regular expression: {error}";
     }
 
     private static IEnumerable<string> FindContentErrors(ScriptedResponse response)
     {
         if (response.HasContent && response.Body is not null)
-            yield return "A response has either the content of the model (text, tool calls) or a body.";
+            yield return "A response cannot have both the content of the model (text, tool calls) and a body.";
         if (response.HasContent && response.StatusCode != 200)
-            yield return $"A response with the content of the model has the status code 200, but was {response.StatusCode}.";
+            yield return $"The status code of a response with the content of the model must be 200, but was {response.StatusCode}.";
         if (response.Text is not null && response.TextChunks is not null)
-            yield return "A response has either a text or text chunks.";
+            yield return "A response cannot have both a text and text chunks.";
         if (response.FinishReason is not null && response is { Text: null, TextChunks: null, Thinking: null, ToolCalls.Count: 0 })
             yield return "A finish reason requires a text, text chunks, thinking or tool calls.";
         if (response.FinishReason == "")
-            yield return "The finish reason is empty.";
+            yield return "The finish reason must not be empty.";
         if (response.Thinking == "")
-            yield return "The thinking is empty.";
+            yield return "The thinking must not be empty.";
     }
 
     private static IEnumerable<string> FindNumberErrors(ScriptedResponse response)

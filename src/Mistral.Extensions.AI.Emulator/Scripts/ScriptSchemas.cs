@@ -12,8 +12,6 @@ internal static class ScriptSchemas
 {
     private const int MaxDelay = 24 * 60 * 60 * 1000;
 
-    private static readonly ValueSchema AnyValue = new AnySchema();
-
     private static readonly ValueSchema Match = new ObjectSchema("RequestMatch",
         Optional("model", StringValue),
         Optional("endpoint", StringValue),

@@ -29,11 +29,11 @@ internal static class ScriptedBody
     {
         var hasBody = response.TryGetProperty("body", out _);
         if (hasBody && response.Find("events") is not null)
-            yield return "A response has either a body or events.";
+            yield return "A response cannot have both a body and events.";
         if (!hasBody && response.Find("content_type") is not null)
             yield return "A content_type requires a body.";
         if (response.FindItems("events").Select(GetPayload).Any(payload => payload.AsSpan().ContainsAny('\r', '\n')))
-            yield return "An event is one line. Use a body with the content_type text/event-stream for other streams.";
+            yield return "An event must be one line. Use a body with the content_type text/event-stream for other streams.";
     }
 
     private static string GetPayload(JsonElement data) =>

@@ -11,13 +11,13 @@ internal sealed class ScriptedResponseQueue
     private ImmutableList<ScriptEntry> _entries = [];
     private ImmutableList<ScriptEntry> _fixtures = [];
 
-    /// <summary>The responses that were added, except those that were used as often as they are for.</summary>
+    /// <summary>The responses that were added, except those that <c>Times</c> requests got.</summary>
     public IReadOnlyList<ScriptEntry> Entries => _entries;
 
     /// <summary>The fixtures.</summary>
     public IReadOnlyList<ScriptEntry> Fixtures => _fixtures;
 
-    /// <summary>Called when responses are removed: all, or those of a test.</summary>
+    /// <summary>Raised with the test ID when the responses of a test are removed, or with null when all are removed.</summary>
     public event Action<string?>? Cleared;
 
     /// <summary>Adds responses.</summary>
@@ -51,7 +51,7 @@ internal sealed class ScriptedResponseQueue
         Cleared?.Invoke(testId);
     }
 
-    /// <summary>Uses the first response that is for a request, if it is wanted now. Null otherwise.</summary>
+    /// <summary>Uses the first response for a request if it is wanted now; returns null otherwise.</summary>
     public ScriptEntry? TryUse(ScriptRequest request, Func<ScriptedResponse, bool> isWanted)
     {
         while (true)

@@ -16,6 +16,9 @@ internal abstract class ValueSchema
     public static readonly ValueSchema AnyObject =
         new KindSchema("dict", "dict_type", "Input should be a valid dictionary", JsonValueKind.Object);
 
+    /// <summary>The schema of all JSON values.</summary>
+    public static readonly ValueSchema AnyValue = new AnySchema();
+
     /// <summary>The schema of UUIDs.</summary>
     public static readonly ValueSchema Uuid = new UuidSchema();
 

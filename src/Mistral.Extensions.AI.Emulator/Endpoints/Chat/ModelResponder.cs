@@ -19,7 +19,7 @@ internal sealed class ModelResponder(
     /// <summary>Clears the prompt cache.</summary>
     public void Reset() => _usageCalculator.Clear();
 
-    /// <summary>Returns the model for a request that breaks no rule: a script wins over other models.</summary>
+    /// <summary>Returns the model for a request that breaks no rule: a script takes precedence over other models.</summary>
     public ILanguageModel GetModel(ApiRequest apiRequest, JsonElement request)
     {
         if (apiRequest.TakeScriptedContent(request) is { } script)

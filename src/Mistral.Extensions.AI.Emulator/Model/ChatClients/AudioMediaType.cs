@@ -1,6 +1,6 @@
 namespace Mistral.Extensions.AI.Emulator.Model.ChatClients;
 
-/// <summary>Determines the media type of audio, for which requests of Mistral need none.</summary>
+/// <summary>Determines the media type of audio, which is optional in requests to Mistral.</summary>
 internal static class AudioMediaType
 {
     /// <summary>Returns the media type for the <c>format</c> of the request, or else for the first bytes of the audio.</summary>

@@ -11,7 +11,7 @@ namespace Mistral.Extensions.AI.Emulator.Model.ChatClients;
 /// <param name="files">The uploaded files that requests can reference.</param>
 internal sealed class ContentMapping(FileStore files)
 {
-    /// <summary>Converts a chunk; null for references to sources, which mean nothing to another model.</summary>
+    /// <summary>Converts a chunk; null for references to sources, which other models do not know.</summary>
     public AIContent? ToContent(JsonElement chunk)
     {
         var type = Conversation.GetChunkType(chunk);
@@ -45,7 +45,7 @@ internal sealed class ContentMapping(FileStore files)
         return AddDetails(new DataContent(data, GetValidMediaType(mediaType)) { Name = chunk.FindString("document_name") }, chunk);
     }
 
-    /// <summary>Adds what the content has no property for.</summary>
+    /// <summary>Adds the fields that the content has no property for.</summary>
     private static AIContent AddDetails(AIContent content, JsonElement chunk)
     {
         if (chunk.Find("image_url")?.FindString("detail") is { } detail)

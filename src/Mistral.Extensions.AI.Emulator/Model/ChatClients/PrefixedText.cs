@@ -10,7 +10,7 @@ internal sealed class PrefixedText(string prefix)
     private bool _hasStarted;
     private int _repeatedLength;
 
-    /// <summary>Whether it is known if the model repeats the prefix.</summary>
+    /// <summary>Whether it is already known if the model repeats the prefix.</summary>
     private bool _isDecided = prefix.Length == 0;
 
     /// <summary>Returns the text of the response for the next text of the model; empty for none.</summary>

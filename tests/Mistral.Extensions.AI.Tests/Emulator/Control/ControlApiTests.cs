@@ -43,7 +43,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task Header_selects_the_test_for_adding_listing_and_deleting()
+    public async Task Test_ID_header_selects_the_scripts_to_add_list_and_delete()
     {
         await using var emulator = await TestEmulator.StartAsync();
         emulator.Server.Say("No test");
@@ -77,8 +77,8 @@ public sealed class ControlApiTests
 
     [Theory]
     [InlineData("POST", "/_emulator/scripts", """{"response":{"txt":"a"}}""", 422, "\"loc\":[\"body\",\"response\",\"txt\"]")]
-    [InlineData("POST", "/_emulator/scripts", "{}", 422, "A script has either a response or responses.")]
-    [InlineData("POST", "/_emulator/scripts", """{"response":{"text":"a","status_code":500}}""", 422, "status code 200, but was 500")]
+    [InlineData("POST", "/_emulator/scripts", "{}", 422, "A script must have either a response or responses.")]
+    [InlineData("POST", "/_emulator/scripts", """{"response":{"text":"a","status_code":500}}""", 422, "must be 200, but was 500")]
     [InlineData("POST", "/_emulator/scripts", "{", 422, "JSON decode error")]
     [InlineData("POST", "/_emulator/scripts?test=a", """{"response":{}}""", 422, "\"loc\":[\"query\",\"test\"]")]
     [InlineData("PUT", "/_emulator/fixtures", """{"fixtures":[{"match":{"turn_index":-1},"response":{}}]}""", 422, "or equal to 0")]
@@ -102,7 +102,7 @@ public sealed class ControlApiTests
     }
 
     [Fact]
-    public async Task Other_content_types_than_JSON_are_rejected()
+    public async Task Content_types_other_than_JSON_are_rejected()
     {
         await using var emulator = await TestEmulator.StartAsync();
 

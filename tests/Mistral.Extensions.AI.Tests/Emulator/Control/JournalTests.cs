@@ -54,7 +54,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Since_is_the_time_of_the_first_request()
+    public async Task Since_excludes_requests_that_were_received_earlier()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.PostUserMessageAsync("One");
@@ -69,7 +69,7 @@ public sealed class JournalTests
     }
 
     [Fact]
-    public async Task Header_selects_the_requests_of_a_test_to_list_and_to_delete()
+    public async Task Test_ID_header_selects_the_requests_to_list_and_delete()
     {
         await using var emulator = await TestEmulator.StartAsync();
         await emulator.PostUserMessageAsync("Hi");

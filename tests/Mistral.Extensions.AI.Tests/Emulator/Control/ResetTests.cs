@@ -49,7 +49,7 @@ public sealed class ResetTests
     }
 
     [Fact]
-    public async Task Rate_limits_and_random_faults_start_again()
+    public async Task Reset_restarts_rate_limits_and_random_faults()
     {
         await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions
         {
@@ -66,7 +66,7 @@ public sealed class ResetTests
     }
 
     [Fact]
-    public async Task Running_batch_job_is_cancelled()
+    public async Task Reset_cancels_running_batch_jobs()
     {
         await using var emulator = await StartAsync();
         await PostAsync(emulator, "/v1/batch/jobs", BatchJob);

@@ -40,7 +40,7 @@ public sealed partial class StatusPageTests
     }
 
     [Fact]
-    public async Task Other_methods_at_the_root_are_those_of_the_API_gateway()
+    public async Task Request_to_the_root_with_another_method_gets_the_error_of_the_API_gateway()
     {
         await using var emulator = await TestEmulator.StartAsync();
 

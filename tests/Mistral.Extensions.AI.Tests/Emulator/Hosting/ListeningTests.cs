@@ -56,7 +56,7 @@ public sealed class ListeningTests
     [InlineData("localhost:3000")]
     [InlineData("http://localhost:3000/")]
     [InlineData("http://localhost:3000, http://localhost:4000")]
-    public async Task Origin_that_is_not_valid_is_rejected(string origin)
+    public async Task Invalid_CORS_origin_is_rejected(string origin)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(
             () => MistralEmulator.StartAsync(new MistralEmulatorOptions { CorsOrigin = origin }, CancellationToken));

@@ -26,7 +26,7 @@ public sealed class RandomFaultTests
     [InlineData(503, """{"message":"The upstream server is currently unavailable"}""")]
     [InlineData(504, """{"message":"The upstream server is timing out"}""")]
     [InlineData(529, """{"message":"An unexpected error occurred"}""")]
-    public async Task Fault_has_the_body_of_the_API(int statusCode, string body)
+    public async Task Random_fault_has_the_body_of_the_API(int statusCode, string body)
     {
         await using var emulator = await StartAsync(new RandomFault(statusCode, 1));
 
@@ -38,7 +38,7 @@ public sealed class RandomFaultTests
     }
 
     [Fact]
-    public async Task Validation_error_has_a_list_of_errors()
+    public async Task Random_fault_422_has_a_list_of_errors()
     {
         await using var emulator = await StartAsync(new RandomFault(422, 1));
 
@@ -49,7 +49,7 @@ public sealed class RandomFaultTests
     }
 
     [Fact]
-    public async Task Shares_of_the_requests_get_the_faults_and_the_seed_determines_which()
+    public async Task Seed_determines_which_requests_get_random_faults()
     {
         var first = await GetStatusCodesAsync(seed: 1);
         var second = await GetStatusCodesAsync(seed: 1);
@@ -63,7 +63,7 @@ public sealed class RandomFaultTests
     }
 
     [Fact]
-    public async Task Share_of_zero_is_no_fault()
+    public async Task Random_fault_with_share_zero_is_never_returned()
     {
         await using var emulator = await StartAsync(new RandomFault(500, 0));
 
@@ -71,7 +71,7 @@ public sealed class RandomFaultTests
     }
 
     [Fact]
-    public async Task Scripted_faults_come_first_and_other_scripts_stay()
+    public async Task Scripted_fault_takes_precedence_over_random_faults_that_consume_no_script()
     {
         await using var emulator = await StartAsync(new RandomFault(429, 1));
         emulator.Server.Enqueue(ScriptedResponse.Fault(503));
@@ -86,7 +86,7 @@ public sealed class RandomFaultTests
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Requests_to_the_emulator_itself_and_preflights_have_no_faults()
+    public async Task Requests_to_the_emulator_itself_and_preflights_get_no_random_faults()
     {
         await using var emulator = await StartAsync(new RandomFault(500, 1));
         var health = await emulator.SendAsync(HttpMethod.Get, "/health");
@@ -99,7 +99,7 @@ public sealed class RandomFaultTests
     }
 
     [Fact]
-    public async Task Faults_that_are_not_valid_are_rejected()
+    public async Task Invalid_random_faults_are_rejected()
     {
         RandomFault[] faults = [new(200, 0.1), new(600, 0.1), new(429, -0.1), new(429, 1.1), new(429, double.NaN)];
 

@@ -17,7 +17,7 @@ public sealed class ResponseTimingTests
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
-    public async Task Tokens_of_a_stream_come_after_the_time_to_the_first_token_with_the_rate()
+    public async Task Tokens_of_a_stream_are_sent_after_the_time_to_the_first_token_at_the_rate()
     {
         await using var emulator = await StartAsync(Timing);
         emulator.Server.Stream("One", " two", " three four five", "!");
@@ -62,7 +62,7 @@ public sealed class ResponseTimingTests
     [InlineData("/v1/conversations", """{"model":"mistral-small-latest","inputs":"a b","stream":true}""")]
     [InlineData("/v1/fim/completions", """{"model":"codestral-latest","prompt":"a b"}""")]
     [InlineData("/v1/conversations", """{"model":"mistral-small-latest","inputs":"a b"}""")]
-    public async Task Other_models_have_the_same_times(string path, string body)
+    public async Task FIM_and_conversations_have_the_time_to_the_first_token(string path, string body)
     {
         await using var emulator = await StartAsync(Timing with { Latency = TimeSpan.Zero, TokensPerSecond = null });
 
@@ -86,7 +86,7 @@ public sealed class ResponseTimingTests
     }
 
     [Fact]
-    public async Task Tool_calls_are_tokens()
+    public async Task Tool_calls_count_as_tokens_of_the_response_time()
     {
         await using var emulator = await StartAsync(new() { TokensPerSecond = 1 });
         emulator.Server.CallTool("get_weather", """{"city": "Paris"}""");
@@ -102,7 +102,7 @@ public sealed class ResponseTimingTests
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Scripted_body_has_the_times_and_malformed_events_have_none()
+    public async Task Scripted_body_has_response_times_but_malformed_events_have_none()
     {
         await using var emulator = await StartAsync(Timing);
         emulator.Server.Enqueue(ScriptedResponse.RawEventStream(
@@ -116,7 +116,7 @@ public sealed class ResponseTimingTests
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Delays_of_a_script_replace_the_times()
+    public async Task Delays_of_a_script_replace_the_response_times()
     {
         await using var emulator = await StartAsync(Timing);
         emulator.Server.Enqueue(new ScriptedResponse { Text = "One two", Delay = TimeSpan.FromSeconds(5) });
@@ -145,7 +145,7 @@ public sealed class ResponseTimingTests
     }
 
     [Fact]
-    public async Task Times_that_are_not_valid_are_rejected()
+    public async Task Invalid_response_times_are_rejected()
     {
         ResponseTiming[] timings =
         [

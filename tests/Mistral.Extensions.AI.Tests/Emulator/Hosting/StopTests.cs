@@ -5,7 +5,7 @@ using Mistral.Extensions.AI.Tests.Infrastructure;
 
 namespace Mistral.Extensions.AI.Tests.Emulator.Hosting;
 
-/// <summary>The end of an emulator: <see cref="MistralEmulator.StopAsync"/>. And the end of a connection.</summary>
+/// <summary>The end of an emulator (<see cref="MistralEmulator.StopAsync"/>), and connections that clients close.</summary>
 public sealed class StopTests
 {
     private readonly ManualTimeProvider _time = new();
@@ -13,7 +13,7 @@ public sealed class StopTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Stream_in_progress_is_completed_and_connections_are_refused()
+    public async Task Stop_completes_streams_in_progress_and_refuses_connections()
     {
         await using var emulator = await StartAsync();
         using var reader = await StartStreamAsync(emulator);
@@ -92,7 +92,7 @@ public sealed class StopTests
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Journal_has_the_closed_connection()
+    public async Task Journal_marks_requests_whose_client_closed_the_connection()
     {
         await using var emulator = await StartAsync();
         await emulator.PostUserMessageAsync("Hi");

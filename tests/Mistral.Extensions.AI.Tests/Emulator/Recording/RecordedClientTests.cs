@@ -55,7 +55,7 @@ public sealed class RecordedClientTests
         var error = await Assert.ThrowsAsync<MistralException>(
             () => client.AsIChatClient("mistral-small-latest").GetResponseAsync("Hi", cancellationToken: CancellationToken));
 
-        Assert.Contains("No recording is for this request: POST /v1/chat/completions.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no recording for this request: POST /v1/chat/completions.", error.Message, StringComparison.Ordinal);
         Assert.Single(replayer.Server.Requests);
     }
 

@@ -25,7 +25,7 @@ public sealed class RecordingFileTests : IAsyncLifetime
     [InlineData("null", "json")]
     [InlineData("not json", "text")]
     [InlineData("", null)]
-    public async Task Body_is_JSON_where_that_preserves_its_bytes(string body, string? property)
+    public async Task Body_is_recorded_as_JSON_if_that_preserves_its_bytes(string body, string? property)
     {
         _recordings.Upstream.Server.Enqueue(ScriptedResponse.Fault(499, body));
         await (await _recordings.RecordAsync()).SendAsync(HttpMethod.Get, "/v1/x");
@@ -38,7 +38,7 @@ public sealed class RecordingFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task File_is_indented_and_has_the_characters_of_the_text()
+    public async Task File_is_indented_and_does_not_escape_readable_characters()
     {
         _recordings.Upstream.Server.Enqueue(ScriptedResponse.Json("""{"text":"ü 🦊 <b>"}""", 499));
         await (await _recordings.RecordAsync()).SendAsync(HttpMethod.Post, "/v1/x", """{"model":"m"}""");
@@ -52,7 +52,7 @@ public sealed class RecordingFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Binary_body_is_base64()
+    public async Task Binary_body_is_recorded_as_base64()
     {
         byte[] body = [0xFF, 0, 1, 2];
         _recordings.Upstream.Server.Enqueue(ScriptedResponse.Fault(499) with { ContentType = "audio/mpeg", Body = body });
@@ -135,12 +135,12 @@ public sealed class RecordingFileTests : IAsyncLifetime
     [Theory]
     [InlineData(null, RecordingMode.Record, "https://host", "RecordingsPath is required")]
     [InlineData(" ", RecordingMode.Replay, "https://host", "RecordingsPath must not be empty")]
-    [InlineData("x", (RecordingMode)9, "https://host", "RecordingMode 9")]
+    [InlineData("x", (RecordingMode)9, "https://host", "RecordingMode must be Replay, Record or Auto, but was 9.")]
     [InlineData("x", RecordingMode.Replay, "/v1", "UpstreamEndpoint")]
     [InlineData("x", RecordingMode.Replay, "ftp://host", "UpstreamEndpoint")]
     [InlineData("x", RecordingMode.Replay, "https://host?a=1", "UpstreamEndpoint")]
     [InlineData("x", RecordingMode.Replay, "https://user@host", "UpstreamEndpoint")]
-    public async Task Invalid_options_are_rejected(string? path, RecordingMode mode, string upstream, string message)
+    public async Task Invalid_recording_options_are_rejected(string? path, RecordingMode mode, string upstream, string message)
     {
         var options = new MistralEmulatorOptions
         {

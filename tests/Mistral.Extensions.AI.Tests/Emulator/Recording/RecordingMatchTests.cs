@@ -16,7 +16,7 @@ public sealed class RecordingMatchTests : IAsyncLifetime
     [Theory]
     [InlineData("""{ "messages" : [ { "content" : "A\u0042", "role" : "user" } ] , "model":"m" , "temperature" : 1.0 }""")]
     [InlineData("""{"temperature":1e0,"model":"m","messages":[{"role":"user","content":"AB"}]}""")]
-    public async Task White_space_escapes_and_the_order_of_properties_do_not_matter(string json)
+    public async Task Request_matches_a_recording_with_other_white_space_escapes_and_property_order(string json)
     {
         await RecordAsync("""{"model":"m","temperature":1,"messages":[{"role":"user","content":"AB"}]}""");
         var replayer = await _recordings.ReplayAsync();
@@ -68,7 +68,7 @@ public sealed class RecordingMatchTests : IAsyncLifetime
         Assert.Equal(400, (int)response.Status);
         Assert.Equal("recording_not_found", (string?)response.Json["code"]);
         Assert.Equal(
-            $"No recording is for this request: POST /v1/x. The closest recording is {closest}: "
+            $"There is no recording for this request: POST /v1/x. The closest recording is {closest}: "
             + "json.messages[0].content is \"Hi\" in the recording and \"Hello\" in the request; "
             + "json.n is missing in the recording and 2 in the request. "
             + "To record it, set RecordingMode to Auto or Record (--record) and send it with an API key.",
@@ -138,7 +138,7 @@ public sealed class RecordingMatchTests : IAsyncLifetime
     [Theory]
     [InlineData(RecordingMode.Record)]
     [InlineData(RecordingMode.Replay)]
-    public async Task Script_precedes_recordings(RecordingMode mode)
+    public async Task Script_takes_precedence_over_recordings(RecordingMode mode)
     {
         var emulator = await _recordings.StartAsync(mode);
         emulator.Server.Enqueue(ScriptedResponse.Fault(503, "busy", "text/plain"));

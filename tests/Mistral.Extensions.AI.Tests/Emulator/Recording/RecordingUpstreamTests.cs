@@ -43,7 +43,7 @@ public sealed class RecordingUpstreamTests : IAsyncLifetime
     [InlineData("/v1/")]
     [InlineData("/gateway")]
     [InlineData("/gateway/v1")]
-    public async Task Upstream_endpoint_is_with_or_without_v1(string path)
+    public async Task Upstream_endpoint_is_accepted_with_and_without_v1(string path)
     {
         await using var server = new RawTcpServer(RawTcpServer.RespondWith("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
         var recorder = await _recordings.RecordAsync(new Uri(server.Endpoint, path));
@@ -57,7 +57,7 @@ public sealed class RecordingUpstreamTests : IAsyncLifetime
     [Theory]
     [InlineData(RecordingMode.Record)]
     [InlineData(RecordingMode.Auto)]
-    public async Task Key_is_required_to_record(RecordingMode mode)
+    public async Task API_key_is_required_to_record(RecordingMode mode)
     {
         var recorder = await _recordings.StartAsync(mode);
         recorder.Http.DefaultRequestHeaders.Authorization = null;

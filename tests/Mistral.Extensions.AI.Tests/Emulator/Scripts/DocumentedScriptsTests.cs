@@ -18,7 +18,7 @@ public sealed class DocumentedScriptsTests
         "tests/Mistral.Extensions.AI.Tests/Emulator/Scripts/DocumentedScriptsTests.cs", Readme, heading);
 
     [Fact]
-    public async Task Start_fails_without_a_request()
+    public async Task Documented_start_fails_without_a_request()
     {
         var error = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
@@ -83,11 +83,11 @@ public sealed class DocumentedScriptsTests
             """);
         server.Http.DefaultRequestHeaders.Add("x-session", "1");
         var fault = await server.PostUserMessageAsync("Hi");
-        var mended = await server.PostUserMessageAsync("Hi");
+        var recovered = await server.PostUserMessageAsync("Hi");
 
         Assert.Equal(["""get_weather {"city":"Paris"}"""], call.ToolCalls);
         Assert.Equal("It is sunny in Paris.", result.Content);
-        Assert.Equal((503, "It works again."), ((int)fault.Status, mended.Content));
+        Assert.Equal((503, "It works again."), ((int)fault.Status, recovered.Content));
     }
 
     [Fact]

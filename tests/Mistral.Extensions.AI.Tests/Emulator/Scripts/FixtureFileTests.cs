@@ -73,7 +73,7 @@ public sealed class FixtureFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Added_responses_precede_fixtures()
+    public async Task Added_responses_are_used_before_fixtures()
     {
         await using var emulator = await StartAsync("""{"response":{"text":"Fixture"}}""");
         emulator.Server.Say("Added");
@@ -102,7 +102,7 @@ public sealed class FixtureFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Delays_cut_and_arguments_as_text_are_read()
+    public async Task Delays_cut_after_bytes_and_text_arguments_are_read_from_a_fixture()
     {
         await using var emulator = await StartAsync(
             """
@@ -129,9 +129,9 @@ public sealed class FixtureFileTests : IDisposable
         File.Delete(FixturesPath);
         var missing = emulator.Server.FixturesError;
         await WriteAsync("""{"response":{"text":"Number four"}}""");
-        var mended = await emulator.PostUserMessageAsync("Hi");
+        var recovered = await emulator.PostUserMessageAsync("Hi");
 
-        Assert.Equal(("Number two", "Number two", "Number four"), (changed.Content, invalid.Content, mended.Content));
+        Assert.Equal(("Number two", "Number two", "Number four"), (changed.Content, invalid.Content, recovered.Content));
         Assert.Equal(
             $"The fixtures in {FixturesPath} are not valid:\n- fixtures[0].response.txt: Extra inputs are not permitted", error);
         Assert.Contains("Could not find file", missing, StringComparison.Ordinal);
@@ -142,9 +142,9 @@ public sealed class FixtureFileTests : IDisposable
     [InlineData("{", "JSON decode error: Expected depth to be zero")]
     [InlineData("[]", "Input should be a valid dictionary or object")]
     [InlineData("{}", "fixtures: Field required")]
-    [InlineData("""{"fixtures":[{}]}""", "fixtures[0]: Value error, A script has either a response or responses.")]
+    [InlineData("""{"fixtures":[{}]}""", "fixtures[0]: Value error, A script must have either a response or responses.")]
     [InlineData("""{"fixtures":[{"responses":[]}]}""", "fixtures[0].responses: List should have at least 1 item")]
-    [InlineData("""{"fixtures":[{"response":{},"responses":[{}]}]}""", "fixtures[0]: Value error, A script has either")]
+    [InlineData("""{"fixtures":[{"response":{},"responses":[{}]}]}""", "fixtures[0]: Value error, A script must have either")]
     [InlineData("""{"fixtures":[{"match":{"txt":"a"},"response":{}}]}""", "fixtures[0].match.txt: Extra inputs are not permitted")]
     [InlineData("""{"fixtures":[{"match":{"text_pattern":"("},"response":{}}]}""", "fixtures[0].match: Value error, The text pattern")]
     [InlineData("""{"fixtures":[{"response":{}},{"responses":[{},{"tool_calls":[{"name":"f"},{}]}]}]}""",
@@ -152,12 +152,12 @@ public sealed class FixtureFileTests : IDisposable
     [InlineData("""{"fixtures":[{"response":{"tool_calls":[{"name":"f","arguments":1}]}}]}""",
         "fixtures[0].response.tool_calls[0].arguments: Input should be a valid dictionary or string")]
     [InlineData("""{"fixtures":[{"response":{"text":"a","body":"b"}}]}""",
-        "fixtures[0].response: Value error, A response has either the content")]
+        "fixtures[0].response: Value error, A response cannot have both the content")]
     [InlineData("""{"fixtures":[{"response":{"body":1,"events":[]}}]}""",
-        "fixtures[0].response: Value error, A response has either a body or events.")]
+        "fixtures[0].response: Value error, A response cannot have both a body and events.")]
     [InlineData("""{"fixtures":[{"response":{"content_type":"a"}}]}""",
         "fixtures[0].response: Value error, A content_type requires a body.")]
-    [InlineData("""{"fixtures":[{"response":{"events":["a\nb"]}}]}""", "fixtures[0].response: Value error, An event is one line.")]
+    [InlineData("""{"fixtures":[{"response":{"events":["a\nb"]}}]}""", "fixtures[0].response: Value error, An event must be one line.")]
     [InlineData("""{"fixtures":[{"response":{"headers":{"a b":"c"}}}]}""",
         "fixtures[0].response: Value error, The header \"a b\" has characters")]
     [InlineData("""{"fixtures":[{"response":{"headers":{"a":"b\nc"}}}]}""",

@@ -109,7 +109,7 @@ public sealed class ScriptedContentTests
     }
 
     [Fact]
-    public async Task Every_choice_has_the_scripted_content_and_tool_calls_of_their_own()
+    public async Task Scripted_tool_calls_have_other_IDs_in_each_choice()
     {
         await using var emulator = await TestEmulator.StartAsync();
         emulator.Server.CallTool("get_weather");
@@ -135,7 +135,7 @@ public sealed class ScriptedContentTests
     }
 
     [Fact]
-    public async Task Rejected_conversation_returns_the_scripted_content_it_had_taken()
+    public async Task Rejected_conversation_does_not_consume_scripted_content()
     {
         // The quota of conversations is checked after the response has been created.
         await using var emulator = await TestEmulator.StartAsync(
@@ -176,7 +176,7 @@ public sealed class ScriptedContentTests
     }
 
     [Fact]
-    public async Task Scripted_text_is_for_FIM_and_tool_calls_wait_for_chat()
+    public async Task Scripted_text_is_for_FIM_and_scripted_tool_calls_are_kept_for_chat()
     {
         await using var emulator = await TestEmulator.StartAsync();
         emulator.Server.CallTool("get_weather");
@@ -251,43 +251,9 @@ public sealed class ScriptedContentTests
         var models = await emulator.SendAsync(HttpMethod.Get, "/v1/models");
 
         Assert.Equal([400, 200, 200, 200], ((EmulatorResponse[])[rejected, scripted, generated, models]).Select(item => (int)item.Status));
-        Assert.Contains("No scripted response is for this request", (string?)rejected.Json["message"], StringComparison.Ordinal);
+        Assert.Contains("There is no scripted response for this request", (string?)rejected.Json["message"], StringComparison.Ordinal);
         Assert.Contains("\"Hello\"", scripted.Body, StringComparison.Ordinal);
     }
-
-    public static TheoryData<string, ScriptedResponse> InvalidResponses => new()
-    {
-        { "either the content of the model (text, tool calls) or a body", ScriptedResponse.Json("{}") with { Text = "Hello" } },
-        { "has the status code 200, but was 500", new ScriptedResponse { Text = "Hello", StatusCode = 500 } },
-        { "either a text or text chunks", new ScriptedResponse { Text = "Hello", TextChunks = ["Hello"] } },
-        { "finish reason requires a text", new ScriptedResponse { FinishReason = "length" } },
-        { "finish reason is empty", new ScriptedResponse { Text = "Hello", FinishReason = "" } },
-        { "thinking is empty", new ScriptedResponse { Thinking = "" } },
-        { "must be at least 1, but was 0", new ScriptedResponse { Text = "Hello", Times = 0 } },
-        { "between 200 and 599, but was 99", new ScriptedResponse { StatusCode = 99 } },
-        { "delay must not be negative", new ScriptedResponse { Delay = TimeSpan.FromSeconds(-1) } },
-        { "must not be negative, but was -1", new ScriptedResponse { CutAfterBytes = -1 } },
-        { "but was \"get weather\"", new ScriptedResponse { ToolCalls = [new ScriptedToolCall("get weather")] } },
-        { "nine letters or digits, but was \"1\"", new ScriptedResponse { ToolCalls = [new ScriptedToolCall("a") { Id = "1" }] } },
-        { "such as /v1/chat/completions, but was \"chat\"", WithMatch(new RequestMatch { Endpoint = "chat" }) },
-        { "turn index must not be negative", WithMatch(new RequestMatch { TurnIndex = -1 }) },
-        { "\"(\" is not a regular expression", WithMatch(new RequestMatch { TextPattern = "(" }) },
-        { "\"(?=a)\" is not a regular expression", WithMatch(new RequestMatch { TextPattern = "(?=a)" }) },
-    };
-
-    [Theory]
-    [MemberData(nameof(InvalidResponses), DisableDiscoveryEnumeration = true)]
-    public async Task Invalid_scripted_response_is_rejected_when_it_is_added(string message, ScriptedResponse response)
-    {
-        await using var emulator = await TestEmulator.StartAsync();
-
-        var error = Assert.Throws<ArgumentException>(() => emulator.Server.Enqueue(response));
-
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Empty(emulator.Server.UnusedScripts);
-    }
-
-    private static ScriptedResponse WithMatch(RequestMatch match) => new() { Text = "Hello", Match = match };
 
     private static string GetUsage(EmulatorResponse response)
     {

@@ -29,7 +29,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Texts_and_switches_are_read()
+    public void Text_options_and_switches_are_read()
     {
         var options = Parse(
             "--port", "0", "--api-key", "@secret", "--fixtures", "a.json", "--require-scripts", "--reject-user-after-tool",
@@ -46,7 +46,7 @@ public sealed class CommandLineTests
     [InlineData("0.0.0.0", "0.0.0.0")]
     [InlineData("::", "::")]
     [InlineData("192.168.1.5", "192.168.1.5")]
-    public void Host_is_an_address(string value, string? address) =>
+    public void Host_option_is_an_address(string value, string? address) =>
         Assert.Equal(address is null ? null : IPAddress.Parse(address), Parse("--host", value).Address);
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class CommandLineTests
     [InlineData("*", "*")]
     [InlineData("none", null)]
     [InlineData("http://localhost:3000", "http://localhost:3000")]
-    public void Cors_is_an_origin(string value, string? origin) => Assert.Equal(origin, Parse("--cors", value).CorsOrigin);
+    public void Cors_option_is_an_origin(string value, string? origin) => Assert.Equal(origin, Parse("--cors", value).CorsOrigin);
 
     [Theory]
     [InlineData("200ms", 200)]
@@ -64,7 +64,7 @@ public sealed class CommandLineTests
     [InlineData("2", 2000)]
     [InlineData("0.5", 500)]
     [InlineData("0", 0)]
-    public void Times_have_a_unit_or_are_seconds(string value, int milliseconds)
+    public void Time_options_have_a_unit_or_are_seconds(string value, int milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(milliseconds);
 
@@ -75,7 +75,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Speeds_and_shares_are_read()
+    public void Speed_and_share_options_are_read()
     {
         var options = Parse(
             "--tokens-per-second", "12.5", "--jitter=20%", "--batch-rate", "100", "--fail", "429@10%", "--fail", "503@0.5%");
@@ -87,7 +87,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void Quotas_of_requests_and_of_tokens_have_windows_of_their_own()
+    public void Quotas_of_requests_and_of_tokens_have_separate_windows()
     {
         var options = Parse("--quota", "requests=1/s", "--quota", "tokens=20000/min", "--quota-retry-after");
 
@@ -131,11 +131,11 @@ public sealed class CommandLineTests
     [InlineData("--replay", " ", "--replay must be a folder, but was \" \".")]
     [InlineData("--upstream", "api.mistral.ai", "--upstream must be an HTTP or HTTPS URL without a query, but was \"api.mistral.ai\".")]
     [InlineData("--quota-requests", "1", "Unrecognized command or argument '--quota-requests'.")]
-    public void Value_that_is_not_valid_is_an_error(string name, string value, string message) =>
+    public void Option_with_an_invalid_value_is_an_error(string name, string value, string message) =>
         Assert.StartsWith(message, GetError(name, value), StringComparison.Ordinal);
 
     [Fact]
-    public void Recordings_are_replayed_recorded_or_both()
+    public void Record_and_replay_options_select_the_recording_mode()
     {
         var defaults = new MistralEmulatorOptions();
         var replay = Parse("--replay", "a", "--replay-delays");
@@ -148,7 +148,7 @@ public sealed class CommandLineTests
         Assert.Equal(new Uri("http://localhost:5000/v1"), record.UpstreamEndpoint);
         Assert.Equal(("a", RecordingMode.Auto), (both.RecordingsPath, both.RecordingMode));
         Assert.Equal(
-            "--record and --replay require the same folder: what it does not have is recorded there.",
+            "--record and --replay must have the same folder, to which missing recordings are added.",
             GetError("--replay", "a", "--record", "b"));
     }
 
@@ -177,7 +177,7 @@ public sealed class CommandLineTests
         Assert.Equal($"Unrecognized command or argument '{argument}'.", GetError(argument));
 
     [Fact]
-    public void Shares_of_100_percent_together_are_valid() =>
+    public void Fault_shares_of_100_percent_together_are_valid() =>
         Assert.Equal(3, Parse("--fail", "429@33.3%", "--fail", "500@33.3%", "--fail", "503@33.4%").RandomFaults.Count);
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class EmulatorProcessTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task First_line_is_the_base_URL()
+    public async Task First_line_that_the_program_prints_is_the_base_URL()
     {
         using var emulator = await EmulatorProcess.StartAsync("--log", "none");
         using var http = new HttpClient();
@@ -23,7 +23,7 @@ public sealed class EmulatorProcessTests
     }
 
     [Fact]
-    public async Task Emulator_that_listens_on_all_addresses_is_controlled_over_them()
+    public async Task Control_API_is_reachable_on_other_addresses_if_the_host_is_all_addresses()
     {
         using var emulator = await EmulatorProcess.StartAsync("--host", "0.0.0.0");
         using var http = new HttpClient();
@@ -54,7 +54,7 @@ public sealed class EmulatorProcessTests
     }
 
     [Fact]
-    public async Task Second_signal_stops_at_once()
+    public async Task Second_signal_stops_the_program_without_waiting_for_streams()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         using var emulator = await EmulatorProcess.StartAsync("--tokens-per-second", "0.001");
@@ -69,7 +69,7 @@ public sealed class EmulatorProcessTests
     }
 
     [Fact]
-    public async Task Error_is_one_line_with_exit_code_2()
+    public async Task Invalid_option_prints_one_line_with_exit_code_2()
     {
         var (exitCode, output, error) = await EmulatorProcess.RunAsync("--port", "a\nb");
 

@@ -12,7 +12,7 @@ public sealed class RequestPrinterTests : IDisposable
     public void Dispose() => _output.Dispose();
 
     [Fact]
-    public async Task Request_has_a_line_without_query_and_key()
+    public async Task Request_is_printed_as_a_line_without_query_and_key()
     {
         await SendAsync("requests", async emulator =>
         {
@@ -30,7 +30,7 @@ public sealed class RequestPrinterTests : IDisposable
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Bodies_are_below_the_line_of_their_request()
+    public async Task Bodies_are_printed_below_the_line_of_their_request()
     {
         await SendAsync("bodies", async emulator =>
         {
@@ -52,7 +52,7 @@ public sealed class RequestPrinterTests : IDisposable
     }
 
     [Fact]
-    public async Task None_prints_nothing()
+    public async Task Log_none_prints_nothing()
     {
         await SendAsync("none", emulator => emulator.PostUserMessageAsync("Hi"));
 
@@ -60,7 +60,7 @@ public sealed class RequestPrinterTests : IDisposable
     }
 
     [Fact]
-    public void Line_of_a_request_whose_client_closed_the_connection_says_so()
+    public void Line_of_an_aborted_request_says_that_the_client_closed_the_connection()
     {
         var request = new RecordedRequest
         {

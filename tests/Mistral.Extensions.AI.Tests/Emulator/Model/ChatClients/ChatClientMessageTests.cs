@@ -16,7 +16,7 @@ public sealed class ChatClientMessageTests : IDisposable
     public void Dispose() => _client.Dispose();
 
     [Fact]
-    public async Task Roles_and_texts_are_passed()
+    public async Task Roles_and_texts_are_passed_to_the_chat_client()
     {
         var messages = await GetMessagesAsync(
             """
@@ -30,7 +30,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Images_are_passed()
+    public async Task Images_are_passed_to_the_chat_client()
     {
         var contents = await GetUserContentsAsync(
             """
@@ -50,7 +50,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Documents_are_passed()
+    public async Task Documents_are_passed_to_the_chat_client()
     {
         var contents = await GetUserContentsAsync(
             """
@@ -66,7 +66,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Uploaded_file_is_passed_as_its_bytes()
+    public async Task Uploaded_file_is_passed_to_the_chat_client_as_its_bytes()
     {
         await using var emulator = await StartAsync();
         emulator.Server.AddFile(FileId, Encoding.UTF8.GetBytes("%PDF-1.7"), "application/pdf");
@@ -88,7 +88,7 @@ public sealed class ChatClientMessageTests : IDisposable
     [InlineData("\"data:audio/mp4;base64,AAAA\"", "audio/mp4")]
     [InlineData("""{"data":"AAAA","format":"mp3"}""", "audio/mpeg")]
     [InlineData("""{"data":"AAAA","format":"wav"}""", "audio/wav")]
-    public async Task Audio_is_passed_with_its_media_type(string audio, string mediaType)
+    public async Task Audio_is_passed_to_the_chat_client_with_its_media_type(string audio, string mediaType)
     {
         var contents = await GetUserContentsAsync($$"""{"type":"input_audio","input_audio":{{audio}}}""", "voxtral-small-latest");
 
@@ -96,7 +96,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Audio_URL_is_passed()
+    public async Task Audio_URL_is_passed_to_the_chat_client()
     {
         var contents = await GetUserContentsAsync(
             """{"type":"input_audio","input_audio":"https://example.com/a.mp3"}""", "voxtral-small-latest");
@@ -105,7 +105,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Thinking_is_passed()
+    public async Task Thinking_is_passed_to_the_chat_client()
     {
         var messages = await GetMessagesAsync(
             """
@@ -123,7 +123,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Tool_calls_and_results_are_passed()
+    public async Task Tool_calls_and_results_are_passed_to_the_chat_client()
     {
         var messages = await GetMessagesAsync(
             """
@@ -149,7 +149,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Arguments_that_are_not_an_object_are_rejected()
+    public async Task Tool_call_arguments_that_are_not_an_object_are_rejected()
     {
         await using var emulator = await StartAsync();
 
@@ -166,7 +166,7 @@ public sealed class ChatClientMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Prefix_is_passed()
+    public async Task Prefix_is_passed_to_the_chat_client()
     {
         var messages = await GetMessagesAsync(
             """{"role":"user","content":"U"},{"role":"assistant","content":"Once","prefix":true}""");

@@ -13,7 +13,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     public void Dispose() => _client.Dispose();
 
     [Fact]
-    public async Task Sampling_fields_are_passed()
+    public async Task Sampling_fields_are_passed_to_the_chat_client()
     {
         var options = await GetOptionsAsync(
             """
@@ -32,7 +32,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_fields_are_null()
+    public async Task Options_of_missing_fields_are_null()
     {
         var options = await GetOptionsAsync("{}");
 
@@ -49,11 +49,11 @@ public sealed class ChatClientOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Single_stop_sequence_is_passed() =>
+    public async Task Single_stop_sequence_is_passed_to_the_chat_client() =>
         Assert.Equal(["END"], (await GetOptionsAsync("""{"stop":"END"}""")).StopSequences);
 
     [Fact]
-    public async Task Functions_are_passed()
+    public async Task Functions_are_passed_to_the_chat_client()
     {
         var options = await GetOptionsAsync(
             """
@@ -78,7 +78,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     [InlineData("\"any\"", null, true)]
     [InlineData("\"required\"", null, true)]
     [InlineData("""{"type":"function","function":{"name":"look"}}""", "look", true)]
-    public async Task Tool_choice_is_passed(string choice, string? functionName, bool isRequired)
+    public async Task Tool_choice_is_passed_to_the_chat_client(string choice, string? functionName, bool isRequired)
     {
         var options = await GetOptionsAsync(
             """{"tools":[{"type":"function","function":{"name":"look","parameters":{}}}],"tool_choice":"""
@@ -91,11 +91,11 @@ public sealed class ChatClientOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Hosted_tools_are_not_passed() =>
+    public async Task Hosted_tools_are_not_passed_to_the_chat_client() =>
         Assert.Null((await GetOptionsAsync("""{"tools":[{"type":"image_generation"}]}""")).Tools);
 
     [Fact]
-    public async Task Json_schema_is_passed()
+    public async Task JSON_schema_is_passed_to_the_chat_client()
     {
         const string Schema = """{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],"additionalProperties":false}""";
 
@@ -115,7 +115,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     [Theory]
     [InlineData("json_object", "json")]
     [InlineData("text", "text")]
-    public async Task Response_format_without_schema_is_passed(string type, string expected)
+    public async Task Response_format_without_schema_is_passed_to_the_chat_client(string type, string expected)
     {
         var options = await GetOptionsAsync($$$"""{"response_format":{"type":"{{{type}}}"}}""");
 
@@ -126,7 +126,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     [Theory]
     [InlineData("none", ReasoningEffort.None, null)]
     [InlineData("high", ReasoningEffort.High, ReasoningOutput.Full)]
-    public async Task Reasoning_effort_is_passed(string effort, ReasoningEffort expected, ReasoningOutput? output)
+    public async Task Reasoning_effort_is_passed_to_the_chat_client(string effort, ReasoningEffort expected, ReasoningOutput? output)
     {
         var options = await GetOptionsAsync($$"""{"model":"mistral-medium-latest","reasoning_effort":"{{effort}}"}""");
 
@@ -160,7 +160,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_choice_is_a_request_with_another_seed()
+    public async Task Each_choice_is_a_request_to_the_chat_client_with_another_seed()
     {
         _client.Respond(new TextContent("A"), Usage(input: 7, output: 2));
         _client.Respond(new TextContent("B"), Usage(input: 7, output: 3));
@@ -177,7 +177,7 @@ public sealed class ChatClientOptionsTests : IDisposable
     [Theory]
     [InlineData("mistral-small-latest", "llama3.2")]
     [InlineData("mistral-large-latest", null)]
-    public async Task Model_ID_can_be_replaced(string model, string? expected)
+    public async Task Model_ID_that_the_chat_client_gets_can_be_replaced(string model, string? expected)
     {
         await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions
         {

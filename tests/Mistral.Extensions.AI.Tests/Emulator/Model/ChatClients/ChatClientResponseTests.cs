@@ -112,7 +112,7 @@ public sealed class ChatClientResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task Calls_that_the_chat_client_ran_are_not_returned()
+    public async Task Tool_calls_that_the_chat_client_ran_are_not_returned()
     {
         _client.RespondWithUpdates(
             new(ChatRole.Assistant, [Call("1", "Paris"), Call("2", "Rome")]),
@@ -127,7 +127,7 @@ public sealed class ChatClientResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task Arguments_of_any_JSON_type_are_returned()
+    public async Task Tool_call_arguments_of_any_JSON_type_are_returned()
     {
         _client.Respond(new FunctionCallContent("a1B2c3D4e", "get_weather", new Dictionary<string, object?>
         {
@@ -164,7 +164,7 @@ public sealed class ChatClientResponseTests : IDisposable
 
     [Fact]
     [Trait("Spec", "not-in-openapi")]
-    public async Task Script_wins_over_the_chat_client()
+    public async Task Script_takes_precedence_over_the_chat_client()
     {
         await using var emulator = await TestEmulator.StartAsync(new MistralEmulatorOptions { ChatClient = _client });
         emulator.Server.Say("Scripted.");

@@ -197,7 +197,7 @@ public sealed class ChatClientStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_after_an_interrupted_stream_is_possible()
+    public async Task Conversation_can_be_continued_after_an_interrupted_stream()
     {
         await using var emulator = await StartAsync();
         var start = await emulator.StartAsync("Hi");
