@@ -105,7 +105,7 @@ internal sealed class EmulatorCommand
 
             The first line that it prints is its base URL, for example http://127.0.0.1:8080/v1. Ctrl+C or SIGTERM stops it when the
             requests in progress have completed, or after 8 seconds; a second signal stops it at once. Times have a unit: 200ms, 1.5s,
-            2m or 1h; without one, they are seconds.
+            2m or 1h.
             """)
         {
             _port, _host, _apiKey, _cors, _log, _fixtures, _requireScripts, _record, _replay, _replayDelays, _upstream, _latency,
@@ -117,6 +117,9 @@ internal sealed class EmulatorCommand
             // The values are parsed later.
             if (new RecordingArguments(GetText(_record), GetText(_replay)).Error is { } error)
                 result.AddError(error);
+            RequireWith(result, _replayDelays, _replay);
+            RequireWith(result, _upstream, _record);
+            RequireWith(result, _quotaRetryAfter, _quota);
 
             string? GetText(Option option) => result.GetResult(option)?.Tokens is [var token, ..] ? token.Value : null;
         });
@@ -166,5 +169,12 @@ internal sealed class EmulatorCommand
             OnResponseStarting = printer.PrintStart,
             OnResponseCompleted = printer.PrintEnd,
         };
+    }
+
+    /// <summary>Adds an error if an option that would have no effect is used without the option that it belongs to.</summary>
+    private static void RequireWith(CommandResult result, Option option, Option required)
+    {
+        if (result.GetResult(option) is not null && result.GetResult(required) is null)
+            result.AddError($"{option.Name} requires {required.Name}.");
     }
 }

@@ -60,14 +60,14 @@ internal static partial class OptionValues
     public static bool TryParseLogging(string text, out RequestLogging value) =>
         Enum.TryParse(text, ignoreCase: true, out value) && text.All(char.IsLetter);
 
-    /// <summary>Parses a time; without a unit, in seconds.</summary>
+    /// <summary>Parses a time with a unit. Only 0 needs none.</summary>
     public static bool TryParseTime(string text, out TimeSpan value)
     {
         value = default;
         if (TimeRegex().Match(text) is not { Success: true } match || !TryParseNumber(match.Groups["number"].Value, out var number))
             return false;
         var seconds = match.Groups["unit"].Value switch { "ms" => number / 1000, "m" => number * 60, "h" => number * 3600, _ => number };
-        if (seconds > MaxTime.TotalSeconds)
+        if (seconds > MaxTime.TotalSeconds || (seconds > 0 && match.Groups["unit"].Length == 0))
             return false;
         value = TimeSpan.FromSeconds(seconds);
         return true;

@@ -61,10 +61,8 @@ public sealed class CommandLineTests
     [InlineData("1.5s", 1500)]
     [InlineData("2m", 120_000)]
     [InlineData("1h", 3_600_000)]
-    [InlineData("2", 2000)]
-    [InlineData("0.5", 500)]
     [InlineData("0", 0)]
-    public void Time_options_have_a_unit_or_are_seconds(string value, int milliseconds)
+    public void Time_options_have_a_unit(string value, int milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(milliseconds);
 
@@ -96,7 +94,6 @@ public sealed class CommandLineTests
             options.Quota);
         Assert.Equal(
             new RateLimitQuota { Tokens = 5, TokenWindow = TimeSpan.FromHours(1) }, Parse("--quota", "tokens=5/h").Quota);
-        Assert.Null(Parse("--quota-retry-after").Quota);
     }
 
     [Theory]
@@ -111,6 +108,7 @@ public sealed class CommandLineTests
     [InlineData("--log", "all", "--log must be none, requests or bodies, but was \"all\".")]
     [InlineData("--log", "0", "--log must be none, requests or bodies, but was \"0\".")]
     [InlineData("--latency", "fast", "--latency must be a time of at most 24h such as 200ms, 1.5s or 2m, but was \"fast\".")]
+    [InlineData("--latency", "100", "--latency must be a time of at most 24h such as 200ms, 1.5s or 2m, but was \"100\".")]
     [InlineData("--latency", "-1s", "--latency must be a time of at most 24h such as 200ms, 1.5s or 2m, but was \"-1s\".")]
     [InlineData("--ttft", "1d", "--ttft must be a time of at most 24h such as 200ms, 1.5s or 2m, but was \"1d\".")]
     [InlineData("--ttft", "25h", "--ttft must be a time of at most 24h such as 200ms, 1.5s or 2m, but was \"25h\".")]
@@ -129,10 +127,21 @@ public sealed class CommandLineTests
     [InlineData("--batch-rate", "0", "--batch-rate must be a number greater than 0, but was \"0\".")]
     [InlineData("--record", "", "--record must be a folder, but was \"\".")]
     [InlineData("--replay", " ", "--replay must be a folder, but was \" \".")]
-    [InlineData("--upstream", "api.mistral.ai", "--upstream must be an HTTP or HTTPS URL without a query, but was \"api.mistral.ai\".")]
+    [InlineData("--upstream", "http://localhost:5000/v1", "--upstream requires --record.")]
     [InlineData("--quota-requests", "1", "Unrecognized command or argument '--quota-requests'.")]
     public void Option_with_an_invalid_value_is_an_error(string name, string value, string message) =>
         Assert.StartsWith(message, GetError(name, value), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--replay-delays", "--replay-delays requires --replay.")]
+    [InlineData("--quota-retry-after", "--quota-retry-after requires --quota.")]
+    public void Switch_without_the_option_that_it_belongs_to_is_an_error(string name, string message) =>
+        Assert.Equal(message, GetError(name));
+
+    [Fact]
+    public void Upstream_that_is_not_a_URL_is_an_error() => Assert.Equal(
+        "--upstream must be an HTTP or HTTPS URL without a query, but was \"api.mistral.ai\".",
+        GetError("--record", "a", "--upstream", "api.mistral.ai"));
 
     [Fact]
     public void Record_and_replay_options_select_the_recording_mode()
