@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using static Mistral.Extensions.AI.Emulator.Tool.OptionFactory;
 
 namespace Mistral.Extensions.AI.Emulator.Tool;
