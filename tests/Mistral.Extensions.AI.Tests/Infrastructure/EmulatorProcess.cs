@@ -44,10 +44,10 @@ internal sealed class EmulatorProcess : IDisposable
         await kill.WaitForExitAsync(CancellationToken);
     }
 
-    /// <summary>Waits until the program ends, and returns its exit code.</summary>
+    /// <summary>Waits at most a minute until the program ends, and returns its exit code.</summary>
     public async Task<int> WaitForExitAsync()
     {
-        await _process.WaitForExitAsync(CancellationToken);
+        await _process.WaitForExitAsync(CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken);
         return _process.ExitCode;
     }
 

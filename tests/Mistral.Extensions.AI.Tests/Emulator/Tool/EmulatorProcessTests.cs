@@ -36,17 +36,16 @@ public sealed class EmulatorProcessTests
         Assert.Equal(HttpStatusCode.OK, scripts.StatusCode);
     }
 
-    [Theory]
-    [InlineData("TERM")]
-    [InlineData("INT")]
-    public async Task Stream_in_progress_is_completed_after_a_signal(string signal)
+    // Not with SIGINT: programs that a shell starts in the background ignore it.
+    [Fact]
+    public async Task Stream_in_progress_is_completed_after_SIGTERM()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         using var emulator = await EmulatorProcess.StartAsync("--tokens-per-second", "20");
         using var http = CreateClient();
         using var reader = await StartStreamAsync(http, emulator, "a b c d e f g h i j");
 
-        await emulator.SendSignalAsync(signal);
+        await emulator.SendSignalAsync("TERM");
         var rest = await reader.ReadToEndAsync(CancellationToken);
 
         Assert.EndsWith("data: [DONE]\n\n", rest, StringComparison.Ordinal);
@@ -62,7 +61,7 @@ public sealed class EmulatorProcessTests
         using var reader = await StartStreamAsync(http, emulator, "a b c d e f g h i j");
 
         await emulator.SendSignalAsync("TERM");
-        await emulator.SendSignalAsync("INT");
+        await emulator.SendSignalAsync("TERM");
 
         await Assert.ThrowsAnyAsync<IOException>(() => reader.ReadToEndAsync(CancellationToken));
         Assert.Equal(0, await emulator.WaitForExitAsync());
